@@ -1,0 +1,77 @@
+# Everything starts here: `make help`. Needs Python 3.11 or newer; no database server, no root.
+
+PYTHON ?= python3
+PORT ?= 8000
+# Two workers lose more to starting than they win: -n auto pays once the suite takes a minute.
+PYTEST_ARGS ?=
+# Where your copies of the source texts and of the coded data lie, if you have them.
+SOURCES ?=
+RECORD_DATA ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+export SOURCES RECORD_DATA
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  variables: PYTHON=$(PYTHON) PORT=$(PORT) SOURCES=folder RECORD_DATA=folder PYTEST_ARGS='$(PYTEST_ARGS)'"
+
+# The stamps name the lock files they stand for: a second run installs nothing.
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "error: '$(PYTHON)' was not found. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "==> making $(VENV)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "error: the virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@echo "==> installing the locked dependencies"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt | $(BIN)/python
+	@echo "==> installing the locked dependencies for development"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed
+
+run: export DEBUG := 1
+run: $(VENV)/.installed ## serve the site at http://127.0.0.1:8000/ (PORT=) with its record
+	@$(BIN)/python -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int("$(PORT)")))' 2>/dev/null || { echo "error: port $(PORT) of 127.0.0.1 cannot be used (another program may hold it). Choose another: make run PORT=8001" >&2; exit 1; }
+	@mkdir -p var
+	@echo "==> preparing the database"
+	@$(BIN)/python manage.py migrate --skip-checks --verbosity 0
+	@echo "==> loading the record"
+	@$(BIN)/python manage.py load_record
+	@if [ -n "$(SOURCES)" ]; then echo "==> loading the source texts"; $(BIN)/python manage.py load_sources "$(SOURCES)"; fi
+	@echo "==> collecting static files"
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo "==> the tracker is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@DJANGO_RUNSERVER_HIDE_WARNING=true exec $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: $(VENV)/.installed-dev ## run the whole test suite with coverage
+	@echo "==> testing"
+	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev ## check style, types and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
+
+format: $(VENV)/.installed-dev ## rewrite the Python files in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## lock the newest allowed dependencies again (needs uv)
+	@command -v uv >/dev/null || { echo "error: uv is needed to lock: $(PYTHON) -m pip install uv" >&2; exit 1; }
+	$(LOCK) --upgrade -o requirements.txt
+	$(LOCK) --upgrade --all-extras -o requirements-dev.txt
+
+clean: ## remove the environment, caches and collected files (not the local database)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov build *.egg-info var/static var/vnu
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,17 @@
+"""The ASGI entry point, for servers that want one; every view is synchronous."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+if not settings.SECRET_KEY_IS_SET:
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY, or SECRET_KEY_FILE to the path of a file that holds it. For a trial on"
+        " your own machine use `make run`, or set DEBUG=1."
+    )
+
+application = get_asgi_application()

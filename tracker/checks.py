@@ -1,0 +1,39 @@
+"""System checks that tell an operator what this installation does differently, and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.db import connections
+
+
+def sqlite_journal(
+    *,
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,
+) -> list[checks.CheckMessage]:
+    """Say so when SQLite runs without write-ahead logging because its version would risk the data.
+
+    Before 3.51.3 (and its backports 3.50.7 and 3.44.6) a race while the write-ahead log is reset
+    can corrupt the database: https://www.sqlite.org/wal.html
+    Like Django's own database checks it runs with `migrate` and `check --database default`.
+    """
+    on_sqlite = any(connections[alias].vendor == "sqlite" for alias in databases or ())
+    if not on_sqlite or settings.TRACKER_SQLITE_JOURNAL == "WAL":
+        return []
+    return [
+        checks.Info(
+            "SQLite uses the DELETE journal mode, so readers wait while a save is written.",
+            hint="The linked SQLite may damage a write-ahead log. With SQLite 3.51.3, 3.50.7 or"
+            " 3.44.6 the WAL mode is used without any further setting.",
+            id="tracker.I001",
+        )
+    ]
+
+
+def register() -> None:
+    """Register every check of this module."""
+    checks.register(sqlite_journal, checks.Tags.database)

@@ -1,0 +1,274 @@
+"""Settings, all from the environment. README.md lists the variables.
+
+Nothing here trusts a default in production: without DEBUG there is no secret key and no host
+until the operator names them. A new key:
+python -c "import secrets; print(secrets.token_urlsafe(64))"
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEBUG: bool = env.bool("DEBUG", default=False)
+
+# Everything that running the site writes: database, collected static files, local secret key.
+VAR_DIR: Path = Path(env.str("TRACKER_VAR_DIR", default=str(BASE_DIR / "var")))
+
+
+def _secret_key() -> str:
+    """Return the key from SECRET_KEY or SECRET_KEY_FILE; under DEBUG, one kept in VAR_DIR.
+
+    Without any of them it is empty, which Django refuses when the key is first used: a command that
+    signs nothing runs, and the server entry points, which ask for it at once, do not start.
+    """
+    value: str = env.str("SECRET_KEY", default="")
+    file: str = env.str("SECRET_KEY_FILE", default="")
+    if file and not value:
+        try:
+            value = Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"SECRET_KEY_FILE cannot be read: {error}") from error
+        if not value:
+            raise ImproperlyConfigured(f"SECRET_KEY_FILE names an empty file: {file}")
+    if value:
+        return value
+    return _local_secret_key(VAR_DIR / "secret-key") if DEBUG else ""
+
+
+def _local_secret_key(path: Path) -> str:
+    """Return the key in `path`; where there is none, make one that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    key = get_random_secret_key()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(key)
+    return key
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_IS_SET = bool(SECRET_KEY)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# What the pages say of their operator. An empty base address: the pages follow the request's host.
+TRACKER_BASE_URL: str = env.str("TRACKER_BASE_URL", default="").rstrip("/")
+TRACKER_CONTACT_EMAIL: str = env.str("TRACKER_CONTACT_EMAIL", default="")
+
+INSTALLED_APPS = [
+    "tracker",
+    "whitenoise.runserver_nostatic",
+    "django_filters",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# What adds a header stands above WhiteNoise, so that static files carry it too. Nothing here
+# reads the session of its own accord: a public page sets no cookie and does not vary on one.
+MIDDLEWARE = [
+    "tracker.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "tracker.middleware.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tracker.context_processors.site",
+            ],
+        },
+    },
+]
+
+# --- Data ---------------------------------------------------------------------------------------
+
+
+def _sqlite_journal(version: tuple[int, ...]) -> str:
+    """Return WAL where this SQLite resets its write-ahead log safely, DELETE where it may not."""
+    fixed = (
+        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    )
+    return "WAL" if fixed else "DELETE"
+
+
+TRACKER_SQLITE_JOURNAL = _sqlite_journal(sqlite3.sqlite_version_info)
+
+
+def _database() -> dict[str, Any]:
+    """Return the default database: DATABASE_URL, or a SQLite file in VAR_DIR."""
+    database: dict[str, Any] = env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
+    )
+    options: dict[str, Any] = database.setdefault("OPTIONS", {})
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        # IMMEDIATE: a transaction that will write takes its lock at once and waits its turn,
+        # instead of failing half-way. FULL: an acknowledged save survives a power cut.
+        options.setdefault("transaction_mode", "IMMEDIATE")
+        options.setdefault("timeout", 5)
+        options.setdefault(
+            "init_command",
+            f"PRAGMA journal_mode={TRACKER_SQLITE_JOURNAL}; PRAGMA synchronous=FULL",
+        )
+    else:
+        database.setdefault("CONN_MAX_AGE", 60)
+        database.setdefault("CONN_HEALTH_CHECKS", True)
+        options.setdefault("connect_timeout", 3)
+    return database
+
+
+def _cache() -> dict[str, Any]:
+    """Return the default cache: CACHE_URL, or this process's memory."""
+    cache: dict[str, Any] = env.cache_url("CACHE_URL", default="locmemcache://")
+    if cache["BACKEND"].endswith(".RedisCache"):
+        # django-environ takes django-redis wherever it can be imported; Django's own is enough.
+        cache["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    return cache
+
+
+DATABASES = {"default": _database()}
+CACHES = {"default": _cache()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# --- Files --------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+# Names with a hash need `collectstatic` first, which a trial and the tests do without.
+_STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if env.bool("TRACKER_STATIC_MANIFEST", default=not DEBUG)
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+
+# --- Languages and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", _("English")),
+    ("ru", _("Russian")),
+    ("kk", _("Kazakh")),
+    ("ky", _("Kyrgyz")),
+    ("tg", _("Tajik")),
+    ("tk", _("Turkmen")),
+    ("uz", _("Uzbek")),
+]
+LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+# An address typed without its scheme means https, as it will everywhere from Django 6.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Accounts -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "tracker.User"
+LOGIN_URL = "admin:login"
+_PASSWORD_VALIDATION = "django.contrib.auth.password_validation"  # noqa: S105  a module's name
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORD_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_PASSWORD_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_PASSWORD_VALIDATION}.CommonPasswordValidator"},
+]
+
+# --- Security -----------------------------------------------------------------------------------
+
+# Named and shaped as in Django 6, whose middleware can take over from django-csp.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
+
+SECURE_SSL_REDIRECT: bool = env.bool("TRACKER_SSL_REDIRECT", default=not DEBUG)
+# Probes come from the machine itself, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+# Only for a server behind a proxy that always sets this header itself: anyone else can forge it.
+if env.bool("TRACKER_TRUST_X_FORWARDED_PROTO", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS: int = env.int("TRACKER_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS: bool = env.bool("TRACKER_HSTS_SUBDOMAINS", default=not DEBUG)
+SECURE_HSTS_PRELOAD: bool = env.bool("TRACKER_HSTS_PRELOAD", default=not DEBUG)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The prefix makes a browser refuse the cookie from a neighbouring host or over plain HTTP.
+_COOKIE_PREFIX = "" if DEBUG else "__Host-"
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+SESSION_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_SECURE = not DEBUG
+CSRF_COOKIE_HTTPONLY = True
+
+# --- Logs ---------------------------------------------------------------------------------------
+
+_LOG_LEVEL: str = env.str("TRACKER_LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "tracker.logs.JsonFormatter"},
+        "plain": {"()": "tracker.logs.PlainFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if DEBUG else "json",
+        },
+    },
+    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
+    # Django's own handlers go: one line, in one shape, for each event.
+    "loggers": {
+        "django": {"handlers": [], "level": _LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
+}
