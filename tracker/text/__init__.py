@@ -1,0 +1,49 @@
+"""Pure text: the text rule, passages and their hashes, sentences, the search for a quotation.
+
+Standard library only; positions are Unicode code points of a normalised text; every error is a
+`TextError`.
+"""
+
+from tracker.text.normalise import NormalisedText, NotUTF8, TextError, normalise, normalise_text
+from tracker.text.passages import (
+    BadSpan,
+    OutOfText,
+    Span,
+    cut,
+    matches,
+    paragraph_number,
+    paragraph_spans,
+    sha256_of,
+)
+from tracker.text.quotes import (
+    QuotationAmbiguous,
+    QuotationEmpty,
+    QuotationError,
+    QuotationNotFound,
+    find_quotation,
+    fold_quotation,
+)
+from tracker.text.sentences import sentence_spans
+
+__all__ = [
+    "BadSpan",
+    "NormalisedText",
+    "NotUTF8",
+    "OutOfText",
+    "QuotationAmbiguous",
+    "QuotationEmpty",
+    "QuotationError",
+    "QuotationNotFound",
+    "Span",
+    "TextError",
+    "cut",
+    "find_quotation",
+    "fold_quotation",
+    "matches",
+    "normalise",
+    "normalise_text",
+    "paragraph_number",
+    "paragraph_spans",
+    "sentence_spans",
+    "sha256_of",
+]

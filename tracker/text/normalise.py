@@ -1,0 +1,144 @@
+"""The text rule N1 to N7, the only one: every offset and hash of the record depends on it.
+
+Source of the rule: the project's domain page, section 7. Changing a line of this module moves
+passages; the tests compare it with every recorded document and passage. "White space" is what
+`str.isspace` says, so a no-break space is white space and a zero-width space is not.
+"""
+
+import re
+from dataclasses import dataclass
+
+__all__ = [
+    "PARAGRAPH_BREAK",
+    "NormalisedText",
+    "NotUTF8",
+    "TextError",
+    "fold",
+    "normalise",
+    "normalise_text",
+    "unify_line_ends",
+]
+
+PARAGRAPH_BREAK = "\n\n"
+"""N7: what stands between two paragraphs."""
+
+HARD_WRAP_WIDTH = 80
+"""N4: a text with no line longer than this many code points is hard-wrapped."""
+
+_FRONT_MATTER_MARK = "---"
+
+# An escaped asterisk goes with its backslash, since N3 drops every asterisk. A tag may run over
+# a line's end but not over a blank line, and `<https://...>` is no tag. Every repetition is
+# possessive, so no input makes the search go back over what it has read.
+_STARS_AND_TAGS = re.compile(
+    r"""
+    (?P<escape> \\ [!-)+-/:-@\[-`{-~] )
+    | \\? \*
+    | < (?: /? [A-Za-z] [A-Za-z0-9-]*+ (?= [\s/>] ) | ! (?= -- | [A-Za-z] ) )
+        (?: [^<>\n]++ | \n (?! [^\S\n]*+ \n ) )*+ >
+    """,
+    re.VERBOSE,
+)
+_HEADING = re.compile(r"^[^\S\n]*+(?:#++(?!\S)[^\S\n]*+)++", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+class TextError(ValueError):
+    """What every error of this package is."""
+
+
+class NotUTF8(TextError):
+    """The bytes are not UTF-8. `offset` is the first bad byte, counted from 0."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"not UTF-8: the byte at offset {offset} cannot be decoded")
+        self.offset = offset
+
+
+@dataclass(frozen=True)
+class NormalisedText:
+    """A text after the rule, and what N2 took off it.
+
+    `text` holds paragraphs joined by two newlines; `front_matter` the lines between the two
+    `---` marks as they stood (line ends as N1 leaves them), '' if there were none.
+    """
+
+    text: str
+    front_matter: str
+
+
+def normalise(raw: bytes) -> NormalisedText:
+    """The normalised text of a file's bytes (N1 to N7).
+
+    One UTF-8 byte order mark at the start is accepted and dropped: it marks the encoding and is
+    not part of the text. Raises `NotUTF8` for anything that is not UTF-8, surrogates included.
+    """
+    try:
+        decoded = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotUTF8(error.start) from None
+    return normalise_text(decoded.removeprefix("\ufeff"))
+
+
+def normalise_text(raw: str) -> NormalisedText:
+    """The normalised text of an already decoded text (N1 to N7). Raises nothing for any text.
+
+    Normalising a normalised text changes nothing, with one exception that lies in the rule: N3
+    is applied once, so a mark that it uncovers stays, and would go the second time. That takes
+    a backslash or a '<' in the source: `\\# x` gives `# x`, `\\<b>` gives `<b>`, and so do
+    `<*b>` and `<<i>b>`. Front matter never appears by normalising (N6 drops a lone `---`). Text
+    that starts with a line `---` loses all up to the next such line, whether YAML or not.
+    """
+    front_matter, body = _split_front_matter(unify_line_ends(raw))
+    hard_wrapped = all(len(line) <= HARD_WRAP_WIDTH for line in body.split("\n"))
+    paragraphs = _paragraphs(_without_marks(body), hard_wrapped=hard_wrapped)
+    kept = [paragraph for paragraph in paragraphs if any(map(str.isalnum, paragraph))]
+    return NormalisedText(text=PARAGRAPH_BREAK.join(kept), front_matter=front_matter)
+
+
+def unify_line_ends(text: str) -> str:
+    """The text with CRLF and CR made LF (N1). Other separators are white space, not line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fold(text: str) -> str:
+    """The text with each run of white space made one space and its ends stripped (N5)."""
+    return " ".join(text.split())
+
+
+def _split_front_matter(text: str) -> tuple[str, str]:
+    """Front matter and the rest (N2). Marks are whole lines; white space after one is allowed."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FRONT_MATTER_MARK:
+        return "", text
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == _FRONT_MATTER_MARK:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
+    return "", text
+
+
+def _without_marks(text: str) -> str:
+    """The text without Markdown and HTML marks (N3).
+
+    Asterisks and tags go first, so that `**# x**` is a heading; escapes are left for the end, so
+    that `\\# x` is none. Any white space after the `#`s counts as the space: N5 makes it one.
+    """
+    bare = _STARS_AND_TAGS.sub(lambda mark: mark["escape"] or "", text)
+    return _ESCAPE.sub(r"\1", _HEADING.sub("", bare))
+
+
+def _paragraphs(text: str, *, hard_wrapped: bool) -> list[str]:
+    """The paragraphs (N4), each folded (N5). A hard break is two plain spaces (U+0020) or more."""
+    paragraphs: list[str] = []
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            paragraphs.append(fold(" ".join(lines)))
+            lines = []
+            continue
+        lines.append(line)
+        if not hard_wrapped or line.endswith("  "):
+            paragraphs.append(fold(" ".join(lines)))
+            lines = []
+    paragraphs.append(fold(" ".join(lines)))
+    return paragraphs
