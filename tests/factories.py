@@ -1,0 +1,269 @@
+"""The smallest valid rows. A test names only what it is about."""
+
+import datetime as dt
+from typing import Any
+
+import factory
+from factory import LazyAttribute, Sequence, SubFactory, post_generation
+from factory.django import DjangoModelFactory
+
+from tracker import models
+
+ROUND = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+SHA256 = "0" * 64
+
+
+class UserFactory(DjangoModelFactory[models.User]):
+    class Meta:
+        model = models.User
+        skip_postgeneration_save = True
+
+    username = Sequence(lambda n: f"user-{n}")
+    public_name = Sequence(lambda n: f"User {n}")
+    password = "!"
+
+
+class ActorFactory(DjangoModelFactory[models.Actor]):
+    class Meta:
+        model = models.Actor
+
+    code = Sequence(lambda n: f"ACTOR-{n}")
+    name = Sequence(lambda n: f"Actor {n}")
+    kind = "agency"
+
+
+class PartyFactory(ActorFactory):
+    code = Sequence(lambda n: f"P{n}")
+    name = Sequence(lambda n: f"Party {n}")
+    kind = "state"
+    is_party = True
+    position = Sequence(lambda n: n % 1000)
+
+
+class DocumentFactory(DjangoModelFactory[models.Document]):
+    class Meta:
+        model = models.Document
+
+    key = Sequence(lambda n: f"DOC{n}")
+    slug = Sequence(lambda n: f"document-{n}")
+    kind = "joint-statement"
+    kind_note = "joint statement"
+    standing = "agreed"
+    standing_note = "primary"
+    title = Sequence(lambda n: f"Document {n}")
+    publisher = "A publisher"
+    publisher_as_recorded = "A publisher"
+    publisher_basis = "stated"
+    date = dt.date(2023, 9, 21)
+    date_precision = "day"
+    date_basis = "stated"
+    language = "en"
+    event_note = "a summit"
+    file_name = "document.txt"
+    raw_bytes = 100
+    raw_sha256 = SHA256
+    normalised_characters = 100
+    normalised_sha256 = SHA256
+    paragraphs = 1
+    body_paragraphs = 1
+
+
+class ThemeFactory(DjangoModelFactory[models.Theme]):
+    class Meta:
+        model = models.Theme
+
+    slug = Sequence(lambda n: f"theme-{n}")
+    name = Sequence(lambda n: f"Theme {n}")
+    position = Sequence(lambda n: n)
+
+
+class PillarFactory(DjangoModelFactory[models.Pillar]):
+    class Meta:
+        model = models.Pillar
+        skip_postgeneration_save = True
+
+    slug = Sequence(lambda n: f"pillar-{n}")
+    name = Sequence(lambda n: f"Pillar {n}")
+    description = "These promises concern one thing."
+    position = Sequence(lambda n: n)
+
+    @post_generation
+    def themes(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.themes.set(extracted)
+
+
+class SentenceCodingFactory(DjangoModelFactory[models.SentenceCoding]):
+    class Meta:
+        model = models.SentenceCoding
+
+    document = SubFactory(DocumentFactory)
+    paragraph = 1
+    number = Sequence(lambda n: n + 1)
+    start = 0
+    end = 50
+    sha256 = SHA256
+    label = "commitment"
+
+
+class CommitmentFactory(DjangoModelFactory[models.Commitment]):
+    """An agreed commitment; `debtors`, `themes` and `verdict` (a status) are optional."""
+
+    class Meta:
+        model = models.Commitment
+        skip_postgeneration_save = True
+
+    ref = Sequence(lambda n: f"C-{n:05}")
+    document = SubFactory(DocumentFactory)
+    sentence = SubFactory(SentenceCodingFactory, document=factory.SelfAttribute("..document"))
+    paragraph = 1
+    start = 0
+    end = 40
+    sha256 = SHA256
+    title = Sequence(lambda n: f"Promise {n}")
+    statement = "The parties promised something."
+    done_when = "Something is on record."
+    standing = "agreed"
+    pillar = SubFactory(PillarFactory)
+    pillar_basis = "section heading"
+    primary_theme = SubFactory(ThemeFactory)
+    stated_subject = "we"
+    collectively_agreed = "yes"
+    operative_verb = "commit to"
+    binding = "high"
+    obligation_kind = "effort"
+    commitment_types = factory.LazyFunction(lambda: ["support"])
+    coding_confidence = "0.80"
+    evidence_sought = "Acts on record."
+    initial_status = "no_evidence_in_seeds"
+    stricter_reading = "counts"
+
+    @post_generation
+    def themes(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        self.themes.set([self.primary_theme, *(extracted or [])])
+
+    @post_generation
+    def debtors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        for party in extracted or []:
+            ObligationFactory(commitment=self, actor=party)
+
+    @post_generation
+    def verdict(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            AssessmentFactory(commitment=self, status=extracted, **kwargs)
+
+
+class ObligationFactory(DjangoModelFactory[models.Obligation]):
+    class Meta:
+        model = models.Obligation
+
+    commitment = SubFactory(CommitmentFactory)
+    actor = SubFactory(PartyFactory)
+    role = "debtor"
+
+
+class ActionFactory(DjangoModelFactory[models.Action]):
+    class Meta:
+        model = models.Action
+        skip_postgeneration_save = True
+
+    slug = Sequence(lambda n: f"action-{n}")
+    title = Sequence(lambda n: f"Action {n}")
+    date = dt.date(2025, 1, 15)
+    date_precision = "day"
+    kind = "meeting"
+    stage = "done"
+    attribution = "own"
+
+
+class EvidenceFactory(DjangoModelFactory[models.Evidence]):
+    class Meta:
+        model = models.Evidence
+
+    action = SubFactory(ActionFactory)
+    position = Sequence(lambda n: n % 30_000 + 1)
+    publisher = "An outlet"
+    url = Sequence(lambda n: f"https://example.org/{n}")
+    date = dt.date(2025, 1, 20)
+    language = "en"
+    tier = "independent_media"
+    shows = "The act took place."
+    confidence = "high"
+
+
+class BearingFactory(DjangoModelFactory[models.Bearing]):
+    class Meta:
+        model = models.Bearing
+
+    action = SubFactory(ActionFactory)
+    commitment = SubFactory(CommitmentFactory)
+    direction = "supports"
+    weight = "strong"
+    why = "It is what was promised."
+
+
+class SearchFactory(DjangoModelFactory[models.Search]):
+    class Meta:
+        model = models.Search
+
+    key = Sequence(lambda n: f"q-{n}")
+    query = Sequence(lambda n: f"query {n}")
+    made_on = dt.date(2026, 11, 21)
+    where = "archived public web pages"
+    found = 0
+
+
+class MethodologyFactory(DjangoModelFactory[models.Methodology]):
+    class Meta:
+        model = models.Methodology
+        django_get_or_create = ("version",)
+
+    version = "1"
+    adopted_on = dt.date(2026, 11, 21)
+    summary = "Rules."
+    rule_set = "default"
+    minimum_cells = 12
+    quiet_months = 9
+    review_months = 6
+    due_soon_days = 90
+
+
+class AssessmentFactory(DjangoModelFactory[models.Assessment]):
+    """A published, current verdict."""
+
+    class Meta:
+        model = models.Assessment
+        skip_postgeneration_save = True
+
+    key = Sequence(lambda n: f"verdict-{n}")
+    commitment = SubFactory(CommitmentFactory)
+    methodology = SubFactory(MethodologyFactory)
+    state = "published"
+    is_current = True
+    status = "under_way"
+    as_of = dt.date(2026, 4, 30)
+    rationale = "One act is on record."
+    confidence = "medium"
+    what_would_change_it = "A second act."
+    author = SubFactory(UserFactory)
+    reviewer = SubFactory(UserFactory)
+    published_at = LazyAttribute(lambda _: ROUND)
+
+    @post_generation
+    def actions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.actions.set(extracted)
+
+    @post_generation
+    def searches(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.searches.set(extracted)
+
+
+class ScoreFactory(DjangoModelFactory[models.Score]):
+    class Meta:
+        model = models.Score
+
+    assessment = SubFactory(AssessmentFactory)
+    party = SubFactory(PartyFactory)
+    value = 1

@@ -1,0 +1,74 @@
+"""The record's models, one module per family."""
+
+from .accounts import User
+from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
+from .assessments import (
+    Assessment,
+    CodedScore,
+    Methodology,
+    Score,
+    SecondCoding,
+    UnassessedNote,
+)
+from .commitments import (
+    Commitment,
+    CommitmentPassage,
+    Initiative,
+    InitiativeFact,
+    Link,
+    Obligation,
+    Pillar,
+    Theme,
+    Translation,
+)
+from .documents import (
+    Contradiction,
+    ContradictionReading,
+    DateMention,
+    Document,
+    Event,
+    EventSource,
+    NearMiss,
+    Section,
+    SentenceCoding,
+    SourceText,
+)
+from .evidence import Action, Bearing, Evidence, Search
+
+__all__ = [
+    "Action",
+    "Actor",
+    "ActorAlias",
+    "Assessment",
+    "Bearing",
+    "CodedScore",
+    "Commitment",
+    "CommitmentPassage",
+    "Contradiction",
+    "ContradictionReading",
+    "DateMention",
+    "Document",
+    "Event",
+    "EventSource",
+    "Evidence",
+    "Initiative",
+    "InitiativeFact",
+    "Link",
+    "Methodology",
+    "NearMiss",
+    "Obligation",
+    "Participation",
+    "Person",
+    "PersonSpelling",
+    "Pillar",
+    "Score",
+    "Search",
+    "SecondCoding",
+    "Section",
+    "SentenceCoding",
+    "SourceText",
+    "Theme",
+    "Translation",
+    "UnassessedNote",
+    "User",
+]

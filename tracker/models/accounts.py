@@ -1,0 +1,18 @@
+"""Accounts of the people who code, review and manage."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """An account. The public record names it by its public name only."""
+
+    public_name = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text=_("The name under which the public record shows this person's work."),
+    )
+
+    def __str__(self) -> str:
+        return self.public_name or self.get_full_name() or self.username

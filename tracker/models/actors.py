@@ -1,0 +1,164 @@
+"""States, agencies and other actors, and the persons who speak for them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import ActorKind
+
+from .base import KeyedModel
+from .constraints import allowed, not_blank
+from .fields import OptionalText
+
+
+class Actor(KeyedModel):
+    """A state, agency, international organisation, platform body or business.
+
+    A party is one of the six states; parties are scored, their agencies carry out.
+    """
+
+    natural_key_fields = ("code",)
+
+    code = models.CharField(
+        max_length=40, unique=True, help_text=_("Permanent, for example KZ or US-STATE.")
+    )
+    name = models.CharField(max_length=200)
+    formal_name = OptionalText(max_length=200)
+    adjective = OptionalText(max_length=60)
+    endonym = OptionalText(
+        max_length=200, help_text=_("What the country calls itself in its own language.")
+    )
+    endonym_language = OptionalText(max_length=8, help_text=_("ISO 639 tag of the endonym."))
+    kind = models.CharField(max_length=30, choices=ActorKind)
+    is_party = models.BooleanField(_("one of the six parties"), default=False)
+    position = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Order among the parties.")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    active_from = models.DateField(null=True, blank=True)
+    active_to = models.DateField(
+        null=True, blank=True, help_text=_("The day it closed, if evidence shows that it did.")
+    )
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    closure_shown_by = models.ForeignKey(
+        "tracker.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            not_blank("actor", "code"),
+            not_blank("actor", "name"),
+            allowed("actor", "kind", ActorKind),
+            models.CheckConstraint(
+                condition=Q(is_party=False) | Q(kind=ActorKind.STATE, position__isnull=False),
+                name="actor_party_is_a_state_with_a_position",
+                violation_error_message=_("A party is a state and has a position."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active_from__isnull=True)
+                | Q(active_to__isnull=True)
+                | Q(active_from__lte=F("active_to")),
+                name="actor_active_from_before_active_to",
+                violation_error_message=_("active_from must not be later than active_to."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.active_to and not self.closure_shown_by_id:
+            raise ValidationError(
+                {"closure_shown_by": _("A closing date needs the action that shows it.")}
+            )
+
+
+class ActorAlias(KeyedModel):
+    """Another name of an actor, as some text has it."""
+
+    natural_key_fields = ("actor__code", "name")
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["actor", "name"]
+        verbose_name_plural = _("actor aliases")
+        constraints = [
+            not_blank("actoralias", "name"),
+            models.UniqueConstraint(fields=["actor", "name"], name="actoralias_once_per_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(KeyedModel):
+    """Somebody whom a source names."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    country = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="people")
+    office = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = _("people")
+        constraints = [not_blank("person", "slug"), not_blank("person", "name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonSpelling(KeyedModel):
+    """How one document spells a person's name."""
+
+    natural_key_fields = ("person__slug", "document__key", "name")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spellings")
+    document = models.ForeignKey(
+        "tracker.Document", on_delete=models.PROTECT, related_name="spellings"
+    )
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["person", "document", "name"]
+        constraints = [
+            not_blank("personspelling", "name"),
+            models.UniqueConstraint(
+                fields=["person", "document", "name"], name="personspelling_once_per_document"
+            ),
+        ]
+
+
+class Participation(KeyedModel):
+    """A person's part in what a document tells, in the order in which the document names them."""
+
+    natural_key_fields = ("document__key", "position")
+
+    document = models.ForeignKey(
+        "tracker.Document", on_delete=models.PROTECT, related_name="participations"
+    )
+    position = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
+    as_written = models.CharField(max_length=200)
+    role = models.CharField(max_length=200)
+    capacity = models.CharField(max_length=200)
+    paragraph = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["document", "position"]
+        constraints = [
+            not_blank("participation", "as_written"),
+            models.UniqueConstraint(
+                fields=["document", "position"], name="participation_position_once_per_document"
+            ),
+        ]

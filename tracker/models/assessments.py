@@ -1,0 +1,284 @@
+"""Verdicts, the scores within them, and the two codings on which the first round rests."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import (
+    AssessmentState,
+    Binding,
+    CellState,
+    Coder,
+    Confidence,
+    ObligationKind,
+    ScoreValue,
+    Status,
+    ZeroReason,
+)
+from tracker.querysets import AssessmentQuerySet
+
+from .base import KeyedModel
+from .commitments import Commitment, Pillar
+from .constraints import allowed, not_blank
+from .evidence import Action, Search
+from .fields import OptionalText
+
+VERDICTS = [(s.value, s.label) for s in Status if s is not Status.NOT_ASSESSED]
+UNSCORED = [(s.value, s.label) for s in (CellState.NOT_APPLICABLE, CellState.CONTESTED)]
+
+
+class Methodology(KeyedModel):
+    """A versioned set of rules; every assessment names the version it was made under.
+
+    The tests of the statuses are in `choices.Status`; the arithmetic of the named rule set is in
+    `progress`.
+    """
+
+    natural_key_fields = ("version",)
+
+    version = models.CharField(max_length=20, unique=True)
+    adopted_on = models.DateField()
+    summary = models.TextField()
+    rule_set = models.CharField(max_length=60)
+    minimum_cells = models.PositiveSmallIntegerField(
+        help_text=_("Below this many scored cells a page shows counts and no percent.")
+    )
+    quiet_months = models.PositiveSmallIntegerField()
+    review_months = models.PositiveSmallIntegerField()
+    due_soon_days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["adopted_on", "version"]
+        verbose_name_plural = _("methodologies")
+        constraints = [
+            not_blank("methodology", "version"),
+            not_blank("methodology", "summary"),
+            not_blank("methodology", "rule_set"),
+        ]
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class Assessment(KeyedModel):
+    """A dated verdict on a commitment. Once published it is succeeded, never edited.
+
+    `as_of` is up to when the evidence was looked at; `published_at` is when we said it.
+    """
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1."))
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="assessments")
+    methodology = models.ForeignKey(
+        Methodology, on_delete=models.PROTECT, related_name="assessments"
+    )
+    state = models.CharField(max_length=10, choices=AssessmentState, default=AssessmentState.DRAFT)
+    is_current = models.BooleanField(default=False)
+    status = models.CharField(max_length=16, choices=VERDICTS)
+    as_of = models.DateField(help_text=_("Up to this day the evidence was looked at."))
+    rationale = models.TextField(blank=True, help_text=_("Why this status, in full sentences."))
+    confidence = models.CharField(max_length=6, choices=Confidence)
+    what_would_change_it = models.TextField(blank=True)
+    standing_note = OptionalText()
+    public_note = OptionalText(help_text=_("What a reader must know about this round."))
+    actions = models.ManyToManyField(Action, blank=True, related_name="assessments")
+    searches = models.ManyToManyField(Search, blank=True, related_name="assessments")
+    first_status = OptionalText(max_length=16, choices=Status.choices)
+    second_status = OptionalText(max_length=16, choices=Status.choices)
+    settled_because = OptionalText(
+        help_text=_("Where the two readings differed: why this status was chosen.")
+    )
+    contested = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments_written"
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments_reviewed",
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["commitment", "-published_at"]
+        constraints = [
+            not_blank("assessment", "key"),
+            models.CheckConstraint(
+                condition=Q(status__in=[value for value, _label in VERDICTS]),
+                name="assessment_status_is_a_verdict",
+                violation_error_message=_(
+                    "status is not one of the verdicts. Not yet assessed is the absence of one."
+                ),
+            ),
+            allowed("assessment", "state", AssessmentState),
+            allowed("assessment", "confidence", Confidence),
+            allowed("assessment", "first_status", Status, null=True),
+            allowed("assessment", "second_status", Status, null=True),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True) | ~Q(reviewer=F("author")),
+                name="assessment_reviewer_is_not_the_author",
+                violation_error_message=_("The reviewer must be a second person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssessmentState.PUBLISHED)
+                | Q(reviewer__isnull=False, published_at__isnull=False)
+                & ~Q(rationale="")
+                & ~Q(what_would_change_it=""),
+                name="assessment_published_is_complete",
+                violation_error_message=_(
+                    "A published assessment has a reviewer, a publication time, a rationale and"
+                    " what would change it."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AssessmentState.PUBLISHED) | Q(published_at__isnull=True),
+                name="assessment_unpublished_has_no_publication_time",
+                violation_error_message=_("Only a published assessment has a publication time."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(state=AssessmentState.PUBLISHED),
+                name="assessment_current_is_published",
+                violation_error_message=_("Only a published assessment can be the current one."),
+            ),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(is_current=True),
+                name="assessment_one_current_per_commitment",
+                violation_error_message=_("The commitment has a current assessment already."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["commitment", "status", "published_at", "as_of"],
+                condition=Q(is_current=True),
+                name="assessment_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Score(KeyedModel):
+    """One party's mark within an assessment, or why the party has none."""
+
+    natural_key_fields = ("assessment__key", "party__code")
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
+    party = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="scores")
+    value = models.SmallIntegerField(choices=ScoreValue, null=True, blank=True)
+    reason = OptionalText(max_length=10, choices=ZeroReason.choices, help_text=_("Only with 0."))
+    unscored = OptionalText(
+        max_length=16, choices=UNSCORED, help_text=_("Only where there is no score.")
+    )
+    unscored_reason = OptionalText()
+
+    class Meta:
+        ordering = ["assessment", "party"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__in=ScoreValue.values),
+                name="score_value_allowed",
+                violation_error_message=_("value must be 1, 0 or -1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__isnull=True) | Q(value=0, reason__in=ZeroReason.values),
+                name="score_reason_only_with_0",
+                violation_error_message=_("reason is under_way or blocked, and only with 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | ~Q(value=0) | Q(reason__isnull=False),
+                name="score_0_has_a_reason",
+                violation_error_message=_("A score of 0 needs its reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, unscored__isnull=True)
+                | Q(value__isnull=True, unscored__in=[value for value, _label in UNSCORED]),
+                name="score_or_why_there_is_none",
+                violation_error_message=_(
+                    "A cell has a value, or says that it is not applicable or contested."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(unscored__isnull=True)
+                | ~Q(unscored=CellState.NOT_APPLICABLE)
+                | Q(unscored_reason__isnull=False),
+                name="score_not_applicable_has_a_reason",
+                violation_error_message=_("Not applicable needs its reason."),
+            ),
+            models.UniqueConstraint(fields=["assessment", "party"], name="score_once_per_party"),
+        ]
+
+
+class UnassessedNote(KeyedModel):
+    """Why no verdict is proposed for a commitment. Not an assessment."""
+
+    natural_key_fields = ("commitment__ref",)
+
+    commitment = models.OneToOneField(
+        Commitment, on_delete=models.PROTECT, related_name="unassessed_note"
+    )
+    as_of = models.DateField()
+    why_not = models.TextField()
+    what_would_change_it = models.TextField()
+    actions = models.ManyToManyField(Action, blank=True, related_name="+")
+    searches = models.ManyToManyField(Search, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["commitment"]
+        constraints = [not_blank("unassessednote", "why_not")]
+
+
+class SecondCoding(KeyedModel):
+    """The second coder's values, made without seeing the first coder's verdicts."""
+
+    natural_key_fields = ("commitment__ref",)
+
+    commitment = models.OneToOneField(
+        Commitment, on_delete=models.PROTECT, related_name="second_coding"
+    )
+    status = models.CharField(max_length=16, choices=Status)
+    confidence = models.CharField(max_length=6, choices=Confidence)
+    pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, related_name="+")
+    binding = models.CharField(max_length=6, choices=Binding)
+    obligation_kind = models.CharField(max_length=8, choices=ObligationKind)
+
+    class Meta:
+        ordering = ["commitment"]
+        constraints = [
+            allowed("secondcoding", "status", Status),
+            allowed("secondcoding", "confidence", Confidence),
+            allowed("secondcoding", "binding", Binding),
+            allowed("secondcoding", "obligation_kind", ObligationKind),
+        ]
+
+
+class CodedScore(KeyedModel):
+    """A score as one of the two coders set it, before the published score was settled."""
+
+    natural_key_fields = ("commitment__ref", "coder", "party__code")
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="coded_scores"
+    )
+    coder = models.CharField(max_length=6, choices=Coder)
+    party = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="+")
+    value = models.SmallIntegerField(choices=ScoreValue)
+
+    class Meta:
+        ordering = ["commitment", "coder", "party"]
+        constraints = [
+            allowed("codedscore", "coder", Coder),
+            allowed("codedscore", "value", ScoreValue),
+            models.UniqueConstraint(
+                fields=["commitment", "coder", "party"], name="codedscore_once_per_cell"
+            ),
+        ]

@@ -1,0 +1,69 @@
+"""What every model of the record has in common: a stable key, and a passage in a source."""
+
+from functools import reduce
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.querysets import KeyedQuerySet
+
+from .constraints import sha256
+
+
+class KeyedModel(models.Model):
+    """A row with a stable key of its own, by which fixtures, exports and addresses name it."""
+
+    natural_key_fields: ClassVar[tuple[str, ...]]
+
+    objects = KeyedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return " ".join(str(part) for part in self.natural_key())
+
+    def natural_key(self) -> tuple[Any, ...]:
+        """The values of `natural_key_fields`; a double underscore follows a foreign key."""
+        return tuple(reduce(getattr, path.split("__"), self) for path in self.natural_key_fields)
+
+
+class PassageModel(KeyedModel):
+    """A row that points at words in a document.
+
+    `start` and `end` are a half-open span in Unicode code points of the document's normalised
+    text, `sha256` is of exactly those characters (domain.md, sections 2 and 7). `paragraph` counts
+    from 1.
+    """
+
+    document = models.ForeignKey(
+        "tracker.Document", on_delete=models.PROTECT, related_name="%(class)s_set"
+    )
+    paragraph = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")),
+                name="%(class)s_start_before_end",
+                violation_error_message=_("start must be smaller than end."),
+            ),
+            models.CheckConstraint(
+                condition=Q(paragraph__gte=1),
+                name="%(class)s_paragraph_from_1",
+                violation_error_message=_("paragraph counts from 1."),
+            ),
+            sha256("%(class)s", "sha256"),
+        ]
+
+    @property
+    def quotation(self) -> str | None:
+        """The words of the passage, or None while the document's text is not loaded."""
+        text = self.document.text
+        return text[self.start : self.end] if text else None

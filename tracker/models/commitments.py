@@ -1,0 +1,347 @@
+"""What was promised: pillars and themes, commitments, who owes them, and how they hang together."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import (
+    Ambition,
+    Binding,
+    Catalyst,
+    CommitmentStanding,
+    DuePrecision,
+    LinkType,
+    ObligationKind,
+    ObligationRole,
+    PassageRole,
+    TranslatedKind,
+)
+from tracker.querysets import CommitmentQuerySet, InitiativeQuerySet, LinkQuerySet
+
+from .base import KeyedModel, PassageModel
+from .constraints import allowed, not_blank, share
+from .fields import OptionalText
+
+
+class Theme(KeyedModel):
+    """A cross-cutting tag; a commitment carries any number."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [not_blank("theme", "slug"), not_blank("theme", "name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pillar(KeyedModel):
+    """A policy area under which the dashboard counts a commitment; each has exactly one."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    description = models.TextField()
+    position = models.PositiveSmallIntegerField(unique=True)
+    themes = models.ManyToManyField(Theme, related_name="pillars")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [not_blank("pillar", "slug"), not_blank("pillar", "name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pillar", args=[self.slug])
+
+
+class Commitment(PassageModel):
+    """A discrete, specific, public statement that one or more parties will act (domain.md, 2).
+
+    Title, statement and done-when are our own words; the promise itself is the passage.
+    """
+
+    natural_key_fields = ("ref",)
+
+    ref = models.CharField(max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01."))
+    title = models.CharField(max_length=200, help_text=_("Our own words, a few of them."))
+    statement = models.TextField(help_text=_("What was promised, in one sentence of our own."))
+    done_when = models.TextField(help_text=_("What would show that the promise is kept."))
+    standing = models.CharField(max_length=10, choices=CommitmentStanding)
+    pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, related_name="commitments")
+    pillar_basis = models.CharField(max_length=60)
+    primary_theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="commitments")
+    section = models.ForeignKey(
+        "tracker.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+    )
+    sentence = models.ForeignKey(
+        "tracker.SentenceCoding", on_delete=models.PROTECT, related_name="commitments"
+    )
+    body_paragraph = models.PositiveIntegerField(null=True, blank=True)
+    stated_subject = models.CharField(
+        max_length=120, help_text=_("Who the text says will do it, as written.")
+    )
+    collectively_agreed = models.CharField(max_length=40)
+    operative_verb = models.CharField(max_length=120)
+    binding = models.CharField(max_length=6, choices=Binding)
+    binding_alternative = OptionalText(max_length=200)
+    obligation_kind = models.CharField(max_length=8, choices=ObligationKind)
+    commitment_types = models.JSONField(
+        default=list, help_text=_("The main type first, then the others.")
+    )
+    catalysts = models.JSONField(default=list, blank=True)
+    target = OptionalText(max_length=200)
+    due_on = models.DateField(
+        _("due date"), null=True, blank=True, help_text=_("The last day of the period promised.")
+    )
+    due_precision = models.CharField(max_length=8, choices=DuePrecision, default=DuePrecision.NONE)
+    verifiable = models.BooleanField(null=True, blank=True)
+    ambition = OptionalText(max_length=12, choices=Ambition.choices)
+    coding_confidence = models.DecimalField(max_digits=3, decimal_places=2)
+    borderline = models.BooleanField(default=False)
+    coder_note = OptionalText()
+    evidence_sought = models.CharField(
+        max_length=300, help_text=_("What the coder said would count as evidence.")
+    )
+    baseline = models.JSONField(
+        default=list, blank=True, help_text=_("What existed before the promise, by source.")
+    )
+    initial_status = models.CharField(max_length=40)
+    split_rule = OptionalText(max_length=120)
+    stricter_reading = models.CharField(
+        max_length=200, help_text=_("What the coder would do under the strict coding rules.")
+    )
+
+    objects: ClassVar = CommitmentQuerySet.as_manager()
+
+    class Meta(PassageModel.Meta):
+        ordering = ["standing", "ref"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            not_blank("commitment", "ref"),
+            not_blank("commitment", "title"),
+            not_blank("commitment", "statement"),
+            not_blank("commitment", "done_when"),
+            allowed("commitment", "standing", CommitmentStanding),
+            allowed("commitment", "binding", Binding),
+            allowed("commitment", "obligation_kind", ObligationKind),
+            allowed("commitment", "due_precision", DuePrecision),
+            allowed("commitment", "ambition", Ambition, null=True),
+            share("commitment", "coding_confidence"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True, due_precision=DuePrecision.NONE)
+                | (Q(due_on__isnull=False) & ~Q(due_precision=DuePrecision.NONE)),
+                name="commitment_due_date_and_precision_agree",
+                violation_error_message=_(
+                    "A due date needs its precision, and no due date has the precision none."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["standing", "pillar", "binding", "document", "due_on"],
+                name="commitment_facets",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.title}"
+
+    def clean(self) -> None:
+        unknown = [value for value in self.catalysts if value not in Catalyst.values]
+        if unknown:
+            raise ValidationError(
+                {"catalysts": _("%(value)s is not a known catalyst.") % {"value": unknown[0]}}
+            )
+        if self.due_on and self.document.date and self.due_on < self.document.date:
+            raise ValidationError({"due_on": _("The due date is before the document's date.")})
+
+    def get_absolute_url(self) -> str:
+        return reverse("commitment", args=[self.ref])
+
+
+class CommitmentPassage(PassageModel):
+    """Words elsewhere in the document that belong to a commitment, or parts of its own words."""
+
+    natural_key_fields = ("commitment__ref", "role", "position")
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="passages")
+    role = models.CharField(max_length=10, choices=PassageRole)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(PassageModel.Meta):
+        ordering = ["commitment", "role", "position"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            allowed("commitmentpassage", "role", PassageRole),
+            models.UniqueConstraint(
+                fields=["commitment", "role", "position"], name="commitmentpassage_once_per_place"
+            ),
+        ]
+
+
+class Obligation(KeyedModel):
+    """What an actor has to do with a commitment."""
+
+    natural_key_fields = ("commitment__ref", "actor__code", "role")
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="obligations")
+    actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
+    role = models.CharField(max_length=12, choices=ObligationRole)
+
+    class Meta:
+        ordering = ["commitment", "role", "actor__position", "actor__code"]
+        constraints = [
+            allowed("obligation", "role", ObligationRole),
+            models.UniqueConstraint(
+                fields=["commitment", "actor", "role"], name="obligation_once_per_role"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["role", "actor", "commitment"], name="obligation_by_role_actor")
+        ]
+
+
+class Link(KeyedModel):
+    """How one commitment or near miss stands to another."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=10, unique=True)
+    from_commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="links_from"
+    )
+    from_near_miss = models.ForeignKey(
+        "tracker.NearMiss",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="links_from",
+    )
+    to_commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="links_to"
+    )
+    to_near_miss = models.ForeignKey(
+        "tracker.NearMiss", on_delete=models.PROTECT, null=True, blank=True, related_name="links_to"
+    )
+    type = models.CharField(max_length=20, choices=LinkType)
+    basis = models.TextField()
+    confidence = models.DecimalField(max_digits=3, decimal_places=2)
+
+    objects: ClassVar = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            not_blank("link", "key"),
+            allowed("link", "type", LinkType),
+            share("link", "confidence"),
+            models.CheckConstraint(
+                condition=Q(from_commitment__isnull=True, from_near_miss__isnull=False)
+                | Q(from_commitment__isnull=False, from_near_miss__isnull=True),
+                name="link_has_one_from_end",
+                violation_error_message=_("A link starts at one commitment or one near miss."),
+            ),
+            models.CheckConstraint(
+                condition=Q(to_commitment__isnull=True, to_near_miss__isnull=False)
+                | Q(to_commitment__isnull=False, to_near_miss__isnull=True),
+                name="link_has_one_to_end",
+                violation_error_message=_("A link ends at one commitment or one near miss."),
+            ),
+        ]
+
+
+class Initiative(KeyedModel):
+    """A named mechanism, programme, institution, corridor or project that the sources name."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=30, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    name_as_recorded = models.CharField(max_length=200)
+    summary = models.TextField()
+    kind = models.CharField(max_length=60)
+    is_public = models.BooleanField(
+        default=True, help_text=_("Shown on the public list of initiatives.")
+    )
+    names_as_written = models.JSONField(default=list, blank=True)
+    note = OptionalText()
+    commitments = models.ManyToManyField(Commitment, blank=True, related_name="initiatives")
+    near_misses = models.ManyToManyField("tracker.NearMiss", blank=True, related_name="initiatives")
+
+    objects: ClassVar = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "key"]
+        constraints = [
+            not_blank("initiative", "key"),
+            not_blank("initiative", "slug"),
+            not_blank("initiative", "name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InitiativeFact(PassageModel):
+    """What one source states about an initiative, in our own words."""
+
+    natural_key_fields = ("initiative__key", "position")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
+    position = models.PositiveSmallIntegerField()
+    says = models.CharField(max_length=300)
+
+    class Meta(PassageModel.Meta):
+        ordering = ["initiative", "position"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            not_blank("initiativefact", "says"),
+            models.UniqueConstraint(
+                fields=["initiative", "position"], name="initiativefact_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.says
+
+
+class Translation(KeyedModel):
+    """One text of ours in another language. A new language needs rows, no migration."""
+
+    natural_key_fields = ("kind", "key", "field", "language")
+
+    kind = models.CharField(max_length=12, choices=TranslatedKind)
+    key = models.CharField(
+        max_length=80, help_text=_("The stable key of what is translated, for example NYD-01.")
+    )
+    field = models.CharField(max_length=20)
+    language = models.CharField(max_length=8, help_text=_("ISO 639 tag, for example ru."))
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["kind", "key", "field", "language"]
+        constraints = [
+            allowed("translation", "kind", TranslatedKind),
+            not_blank("translation", "text"),
+            models.UniqueConstraint(
+                fields=["kind", "key", "field", "language"], name="translation_once_per_language"
+            ),
+        ]

@@ -1,0 +1,79 @@
+"""Builders of named constraints, so that the same rule reads the same in every model."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+_HEX_DIGITS = "0123456789abcdef"
+
+
+def _message(template: Any, field: str) -> Any:
+    return format_lazy(template, field=field)
+
+
+def allowed(
+    model: str, field: str, choices: type[models.Choices], *, null: bool = False
+) -> models.CheckConstraint:
+    """The field holds one of the values of `choices`, or NULL where `null` says so."""
+    condition = Q(**{f"{field}__in": choices.values})
+    if null:
+        condition |= Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_{field}_allowed",
+        violation_error_message=_message(_("{field} is not one of the allowed values."), field),
+    )
+
+
+def not_blank(model: str, field: str) -> models.CheckConstraint:
+    """The text field is not empty."""
+    return models.CheckConstraint(
+        condition=~Q(**{field: ""}),
+        name=f"{model}_{field}_not_blank",
+        violation_error_message=_message(_("{field} must not be empty."), field),
+    )
+
+
+def share(model: str, field: str, *, null: bool = False) -> models.CheckConstraint:
+    """The number lies between 0 and 1."""
+    condition = Q(**{f"{field}__gte": 0, f"{field}__lte": 1})
+    if null:
+        condition |= Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_{field}_between_0_and_1",
+        violation_error_message=_message(_("{field} must lie between 0 and 1."), field),
+    )
+
+
+def web_address(model: str, field: str, *, null: bool = False) -> models.CheckConstraint:
+    """The address starts with http:// or https:// (quality.md, section 3)."""
+    condition = Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
+    if null:
+        condition |= Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_{field}_http_or_https",
+        violation_error_message=_message(_("{field} must start with http:// or https://."), field),
+    )
+
+
+def sha256(model: str, field: str) -> models.CheckConstraint:
+    """The field holds 64 lower-case hexadecimal digits.
+
+    LTRIM is spelled the same in SQLite and PostgreSQL; a regular expression would need a function
+    that SQLite itself does not have.
+    """
+    rest = Func(F(field), Value(_HEX_DIGITS), function="LTRIM", output_field=models.CharField())
+    return models.CheckConstraint(
+        condition=Q(Exact(Length(field), 64), Exact(rest, Value(""))),
+        name=f"{model}_{field}_64_hex_digits",
+        violation_error_message=_message(
+            _("{field} must be 64 hexadecimal digits in lower case."), field
+        ),
+    )

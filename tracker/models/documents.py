@@ -1,0 +1,327 @@
+"""Events, the documents that tell of them, and how every sentence of a document was read."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import (
+    DocumentKind,
+    EventKind,
+    EventState,
+    Precision,
+    SentenceLabel,
+    Standing,
+)
+from tracker.querysets import DocumentQuerySet
+
+from .base import KeyedModel, PassageModel
+from .constraints import allowed, not_blank, sha256, share, web_address
+from .fields import OptionalText
+
+
+class Document(KeyedModel):
+    """A text that the record cites. The text itself is a SourceText, loaded at run time."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=20, unique=True, help_text=_("Permanent, for example NYD23."))
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30, choices=DocumentKind)
+    kind_note = models.CharField(max_length=200)
+    standing = models.CharField(max_length=10, choices=Standing)
+    standing_note = models.CharField(max_length=300)
+    title = OptionalText(max_length=300)
+    title_note = OptionalText(max_length=500)
+    alternative_titles = models.JSONField(default=list, blank=True)
+    issuer = OptionalText(max_length=300)
+    publisher = models.CharField(max_length=200)
+    publisher_as_recorded = models.CharField(max_length=200)
+    publisher_basis = models.CharField(max_length=500)
+    date = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=10, choices=Precision)
+    date_basis = models.CharField(max_length=500)
+    published_time = models.DateTimeField(null=True, blank=True)
+    place_issued = OptionalText(max_length=200)
+    language = models.CharField(max_length=8)
+    tags = OptionalText(max_length=200)
+    source_url = OptionalText(max_length=2000)
+    archive_url = OptionalText(max_length=2000)
+    event_note = models.CharField(max_length=300)
+    event_dates = models.JSONField(default=list, blank=True)
+    event_places = models.JSONField(default=list, blank=True)
+    delegations = OptionalText(max_length=300)
+    quoted_sources = models.JSONField(default=list, blank=True)
+    note = OptionalText()
+    file_name = models.CharField(max_length=200)
+    raw_bytes = models.PositiveIntegerField(help_text=_("Length of the source file in bytes."))
+    raw_sha256 = models.CharField("raw SHA-256", max_length=64)
+    normalised_characters = models.PositiveIntegerField()
+    normalised_sha256 = models.CharField("normalised SHA-256", max_length=64)
+    paragraphs = models.PositiveIntegerField()
+    body_paragraphs = models.PositiveIntegerField()
+
+    objects: ClassVar = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "key"]
+        constraints = [
+            not_blank("document", "key"),
+            not_blank("document", "slug"),
+            allowed("document", "kind", DocumentKind),
+            allowed("document", "standing", Standing),
+            allowed("document", "date_precision", Precision),
+            web_address("document", "source_url", null=True),
+            web_address("document", "archive_url", null=True),
+            sha256("document", "raw_sha256"),
+            sha256("document", "normalised_sha256"),
+            models.CheckConstraint(
+                condition=Q(body_paragraphs__lte=F("paragraphs")),
+                name="document_body_paragraphs_within_paragraphs",
+                violation_error_message=_("body_paragraphs must not exceed paragraphs."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.get_kind_display()}, {self.publisher}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.slug])
+
+    @cached_property
+    def text(self) -> str | None:
+        """The normalised text, or None while it is not loaded."""
+        try:
+            return self.source_text.text
+        except ObjectDoesNotExist:
+            return None
+
+
+class SourceText(models.Model):
+    """The normalised text of a document, loaded from a folder that the operator names.
+
+    It is kept apart from the document so that loading the record never touches it. Its hash is the
+    document's `normalised_sha256`; every passage was checked when it was stored.
+    """
+
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, primary_key=True, related_name="source_text"
+    )
+    text = models.TextField()
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [not_blank("sourcetext", "text")]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class Section(KeyedModel):
+    """A heading of a document under which commitments stand."""
+
+    natural_key_fields = ("document__key", "slug")
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["document", "position"]
+        constraints = [
+            not_blank("section", "title"),
+            models.UniqueConstraint(
+                fields=["document", "slug"], name="section_slug_once_per_document"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DateMention(KeyedModel):
+    """A date that a document names, and what it stands for."""
+
+    natural_key_fields = ("document__key", "position")
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="date_mentions")
+    position = models.PositiveSmallIntegerField()
+    as_written = models.CharField(max_length=100)
+    paragraph = models.PositiveIntegerField()
+    value = OptionalText(max_length=40, help_text=_("ISO 8601 date or interval, if it is known."))
+    basis = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["document", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"], name="datemention_position_once_per_document"
+            ),
+        ]
+
+
+class SentenceCoding(PassageModel):
+    """One sentence of a document and what the coder made of it.
+
+    The five identification tests (domain.md, section 6) stay unknown until somebody records them.
+    """
+
+    natural_key_fields = ("document__key", "paragraph", "number")
+
+    number = models.PositiveIntegerField(help_text=_("Counts from 1 within the paragraph."))
+    label = models.CharField(max_length=12, choices=SentenceLabel)
+    is_discrete = models.BooleanField(null=True, blank=True)
+    is_specific = models.BooleanField(null=True, blank=True)
+    is_future = models.BooleanField(null=True, blank=True)
+    is_by_the_parties = models.BooleanField(null=True, blank=True)
+    is_public = models.BooleanField(null=True, blank=True)
+
+    class Meta(PassageModel.Meta):
+        ordering = ["document", "start"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            allowed("sentencecoding", "label", SentenceLabel),
+            models.UniqueConstraint(
+                fields=["document", "paragraph", "number"], name="sentencecoding_once_per_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document.key} p{self.paragraph} s{self.number}"
+
+
+class NearMiss(PassageModel):
+    """Words that look like a commitment and are not, with the reason."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=20, unique=True)
+    body_paragraph = models.PositiveIntegerField(null=True, blank=True)
+    sentence = models.ForeignKey(
+        SentenceCoding, on_delete=models.PROTECT, related_name="near_misses"
+    )
+    kind = models.CharField(max_length=60)
+    why_not = models.TextField()
+    chance = models.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        help_text=_("How likely another coder takes it for a commitment, 0 to 1."),
+    )
+    trap_word = OptionalText(max_length=100)
+    related = models.ManyToManyField("tracker.Commitment", blank=True, related_name="near_misses")
+
+    class Meta(PassageModel.Meta):
+        ordering = ["document", "start", "key"]
+        verbose_name_plural = _("near misses")
+        constraints = [
+            *PassageModel.Meta.constraints,
+            not_blank("nearmiss", "key"),
+            not_blank("nearmiss", "why_not"),
+            share("nearmiss", "chance"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Event(KeyedModel):
+    """A summit, ministerial, working-group meeting, dialogue, forum or announcement."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    kind = OptionalText(max_length=20, choices=EventKind.choices)
+    state = models.CharField(max_length=12, choices=EventState)
+    state_note = OptionalText(max_length=200)
+    date = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=10, choices=Precision)
+    date_as_recorded = models.CharField(max_length=20)
+    place = OptionalText(max_length=100)
+    commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
+    near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
+
+    class Meta:
+        ordering = ["date_as_recorded", "slug"]
+        constraints = [
+            not_blank("event", "slug"),
+            not_blank("event", "title"),
+            allowed("event", "kind", EventKind, null=True),
+            allowed("event", "state", EventState),
+            allowed("event", "date_precision", Precision),
+            models.CheckConstraint(
+                condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)
+                | (Q(date__isnull=False) & ~Q(date_precision=Precision.UNKNOWN)),
+                name="event_date_and_precision_agree",
+                violation_error_message=_("An event has a date, or its precision is unknown."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EventSource(PassageModel):
+    """The words of a document that show an event."""
+
+    natural_key_fields = ("event__slug", "position")
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sources")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(PassageModel.Meta):
+        ordering = ["event", "position"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["event", "position"], name="eventsource_position_once_per_event"
+            ),
+        ]
+
+
+class Contradiction(KeyedModel):
+    """A point on which the sources differ or are unclear, and how it was decided."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=10, unique=True)
+    topic = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    decision = models.TextField()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [
+            not_blank("contradiction", "key"),
+            not_blank("contradiction", "topic"),
+            not_blank("contradiction", "decision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.topic}"
+
+
+class ContradictionReading(PassageModel):
+    """What one source says on a point on which the sources differ."""
+
+    natural_key_fields = ("contradiction__key", "position")
+
+    contradiction = models.ForeignKey(
+        Contradiction, on_delete=models.PROTECT, related_name="readings"
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(PassageModel.Meta):
+        ordering = ["contradiction", "position"]
+        constraints = [
+            *PassageModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["contradiction", "position"],
+                name="contradictionreading_position_once_per_point",
+            ),
+        ]

@@ -1,0 +1,187 @@
+"""What was done, what proves it, and where we looked and found nothing."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import (
+    ActionKind,
+    ActionStage,
+    AmountKind,
+    AmountStage,
+    Attribution,
+    Confidence,
+    Direction,
+    Precision,
+    Tier,
+    Weight,
+)
+from tracker.querysets import BearingQuerySet
+
+from .base import KeyedModel
+from .constraints import allowed, not_blank, web_address
+from .fields import OptionalText
+
+
+class Action(KeyedModel):
+    """One real-world act. An act that five outlets report is one action with five evidence rows."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    date = models.DateField(null=True, blank=True)
+    date_precision = models.CharField(max_length=10, choices=Precision)
+    end_date = models.DateField(null=True, blank=True)
+    place = OptionalText(max_length=200)
+    kind = models.CharField(max_length=12, choices=ActionKind)
+    stage = models.CharField(max_length=10, choices=ActionStage)
+    attribution = models.CharField(max_length=10, choices=Attribution)
+    actors = models.ManyToManyField("tracker.Actor", blank=True, related_name="actions")
+    agencies = models.ManyToManyField("tracker.Actor", blank=True, related_name="agency_actions")
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
+    currency = OptionalText(max_length=3, help_text=_("ISO 4217 code, for example USD."))
+    amount_kind = OptionalText(max_length=10, choices=AmountKind.choices)
+    amount_stage = OptionalText(max_length=10, choices=AmountStage.choices)
+
+    class Meta:
+        ordering = [F("date").asc(nulls_last=True), "slug"]
+        constraints = [
+            not_blank("action", "slug"),
+            not_blank("action", "title"),
+            allowed("action", "date_precision", Precision),
+            allowed("action", "kind", ActionKind),
+            allowed("action", "stage", ActionStage),
+            allowed("action", "attribution", Attribution),
+            allowed("action", "amount_kind", AmountKind, null=True),
+            allowed("action", "amount_stage", AmountStage, null=True),
+            models.CheckConstraint(
+                condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)
+                | (Q(date__isnull=False) & ~Q(date_precision=Precision.UNKNOWN)),
+                name="action_date_and_precision_agree",
+                violation_error_message=_("An action has a date, or its precision is unknown."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True)
+                | Q(date__isnull=True)
+                | Q(end_date__gte=F("date")),
+                name="action_ends_after_it_starts",
+                violation_error_message=_("end_date must not be before date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    amount__isnull=True,
+                    currency__isnull=True,
+                    amount_kind__isnull=True,
+                    amount_stage__isnull=True,
+                )
+                | Q(
+                    amount__gt=0,
+                    currency__isnull=False,
+                    amount_kind__isnull=False,
+                    amount_stage__isnull=False,
+                ),
+                name="action_amount_is_whole",
+                violation_error_message=_(
+                    "An amount is positive and has a currency, a kind and a stage; or all four"
+                    " are empty."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(KeyedModel):
+    """One publication that shows an action. Its date may be older than the act (a notice)."""
+
+    natural_key_fields = ("action__slug", "position")
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    publisher = models.CharField(max_length=200)
+    title = OptionalText(max_length=500, help_text=_("As printed; empty if the page shows none."))
+    url = models.CharField("URL", max_length=2000)
+    archive_url = OptionalText(max_length=2000)
+    date = models.DateField(
+        null=True, blank=True, help_text=_("When it was published, if that is known.")
+    )
+    accessed_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=8, help_text=_("ISO 639 tag, for example en."))
+    tier = models.CharField(max_length=20, choices=Tier)
+    shows = models.TextField(help_text=_("What it shows, in our own words."))
+    confidence = models.CharField(max_length=6, choices=Confidence)
+
+    class Meta:
+        ordering = ["action", "position"]
+        verbose_name_plural = _("evidence")
+        constraints = [
+            not_blank("evidence", "publisher"),
+            not_blank("evidence", "shows"),
+            web_address("evidence", "url"),
+            web_address("evidence", "archive_url", null=True),
+            allowed("evidence", "tier", Tier),
+            allowed("evidence", "confidence", Confidence),
+            models.UniqueConstraint(
+                fields=["action", "position"], name="evidence_position_once_per_action"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title or self.url}"
+
+
+class Bearing(KeyedModel):
+    """How an action bears on a commitment, and why."""
+
+    natural_key_fields = ("action__slug", "commitment__ref")
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="bearings")
+    commitment = models.ForeignKey(
+        "tracker.Commitment", on_delete=models.PROTECT, related_name="bearings"
+    )
+    direction = models.CharField(max_length=12, choices=Direction)
+    weight = models.CharField(max_length=6, choices=Weight)
+    why = models.TextField()
+
+    objects: ClassVar = BearingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["action", "commitment"]
+        constraints = [
+            allowed("bearing", "direction", Direction),
+            allowed("bearing", "weight", Weight),
+            not_blank("bearing", "why"),
+            models.UniqueConstraint(
+                fields=["action", "commitment"], name="bearing_once_per_action_and_commitment"
+            ),
+        ]
+
+
+class Search(KeyedModel):
+    """A documented look for evidence. One that found nothing is a result too."""
+
+    natural_key_fields = ("key",)
+
+    key = models.CharField(max_length=20, unique=True)
+    query = models.CharField(max_length=500)
+    made_on = models.DateField()
+    where = models.CharField(max_length=200, help_text=_("What was searched."))
+    made_by = OptionalText(max_length=150)
+    found = models.PositiveIntegerField(_("relevant results"))
+    commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="searches")
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name_plural = _("searches")
+        constraints = [
+            not_blank("search", "key"),
+            not_blank("search", "query"),
+            not_blank("search", "where"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.query}"

@@ -1,0 +1,313 @@
+"""Named reads, one per page, and the predicates they share. Nothing here knows a view."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Generic, Self, TypeVar
+
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber
+
+from tracker.choices import AssessmentState, CommitmentStanding, ObligationRole, Status
+from tracker.progress import is_overdue
+
+Row = TypeVar("Row", bound=models.Model)
+
+CAN_BE_LATE = [
+    status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
+]
+STATUS_ORDER = Case(
+    *(When(status=status, then=Value(place)) for place, status in enumerate(Status)),
+    output_field=models.IntegerField(),
+)
+
+
+class KeyedQuerySet(models.QuerySet[Row], Generic[Row]):
+    """Rows that are found by their stable key, in fixtures as in addresses."""
+
+    def get_by_natural_key(self, *key: Any) -> Row:
+        """The row whose `natural_key_fields` hold `key`; raises the model's DoesNotExist."""
+        names = self.model.natural_key_fields  # type: ignore[attr-defined]  # KeyedModel has it
+        return self.get(**dict(zip(names, key, strict=True)))
+
+
+class DocumentQuerySet(KeyedQuerySet[Row]):
+    """Reads of documents."""
+
+    def for_list(self) -> Self:
+        """All documents, each with its number of commitments (`commitments`)."""
+        return self.annotate(
+            commitments=Count("commitment_set", distinct=True),
+            sentences=Count("sentencecoding_set", distinct=True),
+        )
+
+    def for_page(self) -> Self:
+        """Documents with what their page shows beside the commitments."""
+        return self.select_related("source_text").prefetch_related(
+            "sections", "participations__person__country"
+        )
+
+
+class CommitmentQuerySet(KeyedQuerySet[Row]):
+    """Reads of commitments. A commitment's verdict is its current published assessment."""
+
+    def agreed(self) -> Self:
+        return self.filter(standing=CommitmentStanding.AGREED)
+
+    def reported(self) -> Self:
+        return self.filter(standing=CommitmentStanding.REPORTED)
+
+    def with_verdict(self) -> Self:
+        """Adds `status`, `as_of`, `published_at`, `verdict_id` and `confidence` of the verdict."""
+        return self.annotate(
+            verdict=FilteredRelation("assessments", condition=Q(assessments__is_current=True)),
+            status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
+            as_of=F("verdict__as_of"),
+            published_at=F("verdict__published_at"),
+            confidence=F("verdict__confidence"),
+        )
+
+    def with_due_state(self, *, today: dt.date, days: int) -> Self:
+        """Adds `due_state`: overdue, soon, other or none. Needs `with_verdict`."""
+        can_be_late = Q(status__in=CAN_BE_LATE)
+        return self.annotate(
+            due_state=Case(
+                When(due_on__isnull=True, then=Value("none")),
+                When(can_be_late & Q(due_on__lt=today), then=Value("overdue")),
+                When(
+                    can_be_late & Q(due_on__lte=today + dt.timedelta(days=days)),
+                    then=Value("soon"),
+                ),
+                default=Value("other"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def published_since(self, start: dt.datetime) -> Self:
+        """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
+        return self.filter(published_at__gte=start)
+
+    def with_words(self, words: Iterable[str]) -> Self:
+        """Commitments whose ref, title, statement or test holds every one of the words."""
+        found = self
+        for word in words:
+            found = found.filter(
+                Q(ref__icontains=word)
+                | Q(title__icontains=word)
+                | Q(statement__icontains=word)
+                | Q(done_when__icontains=word)
+            )
+        return found
+
+    def _related(self, field: str) -> Any:
+        """The manager of the model at the other end of a relation."""
+        return self.model._meta.get_field(field).related_model._default_manager  # type: ignore[union-attr]
+
+    def with_themes(self, slugs: Iterable[str]) -> Self:
+        """Commitments that carry at least one of the themes."""
+        tagged = self._related("themes").filter(commitments=OuterRef("pk"), slug__in=list(slugs))
+        return self.filter(Exists(tagged))
+
+    def owed_by(self, codes: Iterable[str]) -> Self:
+        """Commitments that at least one of the parties owes."""
+        debts = self._related("obligations").filter(
+            commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor__code__in=list(codes)
+        )
+        return self.filter(Exists(debts))
+
+    def counts(self, *fields: str) -> list[dict[str, Any]]:
+        """How many commitments there are for each combination of the fields, as `n`."""
+        return list(self.order_by().values(*fields).annotate(n=Count("pk")))
+
+    def counts_by_theme(self) -> dict[str, int]:
+        """The number of commitments per theme slug."""
+        rows = self.order_by().values("themes__slug").annotate(n=Count("pk"))
+        return {row["themes__slug"]: row["n"] for row in rows}
+
+    def counts_by_party(self) -> dict[str, int]:
+        """The number of commitments per party code that owes them."""
+        rows = (
+            self.order_by()
+            .filter(obligations__role=ObligationRole.DEBTOR)
+            .values("obligations__actor__code")
+            .annotate(n=Count("pk"))
+        )
+        return {row["obligations__actor__code"]: row["n"] for row in rows}
+
+    def in_status_order(self) -> Self:
+        """Best status first, then by ref. Needs `with_verdict`."""
+        return self.order_by(STATUS_ORDER, "ref")
+
+    def for_squares(self, pillars: Iterable[models.Model]) -> Self:
+        """The agreed commitments of the pillars, one square each."""
+        return (
+            self.agreed()
+            .filter(pillar__in=pillars)
+            .with_verdict()
+            .in_status_order()
+            .only("ref", "title", "pillar_id")
+        )
+
+    def for_rows(self) -> Self:
+        """Commitments as rows of a list: with verdict, pillar, document and who owes them."""
+        debts = self._related("obligations").filter(role=ObligationRole.DEBTOR)
+        return (
+            self.with_verdict()
+            .select_related("pillar", "document", "section", "primary_theme")
+            .prefetch_related(
+                Prefetch("obligations", queryset=debts.select_related("actor"), to_attr="debts")
+            )
+        )
+
+    def for_pillar(self, pillar: models.Model, *, most: int) -> Self:
+        """The pillar's commitments in status order, at most `most` of each status."""
+        return (
+            self.filter(pillar=pillar)
+            .for_rows()
+            .annotate(
+                place=Window(RowNumber(), partition_by=["standing", "status"], order_by="ref")
+            )
+            .filter(place__lte=most)
+            .in_status_order()
+        )
+
+    def for_page(self) -> Self:
+        """Commitments with what their page shows of the coding; verdict and evidence are apart."""
+        return self.select_related(
+            "document__source_text",
+            "pillar",
+            "section",
+            "primary_theme",
+            "unassessed_note",
+        ).prefetch_related(
+            Prefetch(
+                "passages",
+                queryset=self._related("passages").select_related("document__source_text"),
+            ),
+            Prefetch("obligations", queryset=self._related("obligations").select_related("actor")),
+            "themes",
+            "initiatives",
+        )
+
+    def for_document(self, document: models.Model) -> Self:
+        """The document's commitments in the order of its text, with verdict and section."""
+        return (
+            self.filter(document=document)
+            .with_verdict()
+            .select_related("section", "document__source_text")
+            .order_by("start", "ref")
+        )
+
+    def falling_due(self, most: int) -> Self:
+        """Agreed commitments that are overdue or due soon, the oldest date first."""
+        return (
+            self.agreed().filter(due_state__in=["overdue", "soon"]).order_by("due_on", "ref")[:most]
+        )
+
+    def touching(self, pillar: models.Model, *, most: int) -> Self:
+        """Agreed commitments of other pillars that carry a theme of this one."""
+        themed = self._related("themes").filter(commitments=OuterRef("pk"), pillars=pillar)
+        return (
+            self.agreed()
+            .exclude(pillar=pillar)
+            .filter(Exists(themed))
+            .with_verdict()
+            .select_related("pillar")
+            .order_by("ref")[:most]
+        )
+
+
+class AssessmentQuerySet(KeyedQuerySet[Row]):
+    """Reads of assessments. The public sees published ones only."""
+
+    def published(self) -> Self:
+        return self.filter(state=AssessmentState.PUBLISHED)
+
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def newest(self, most: int) -> Self:
+        """The verdicts on agreed commitments published last, with their commitments."""
+        return (
+            self.current()
+            .filter(commitment__standing=CommitmentStanding.AGREED)
+            .select_related("commitment")
+            .order_by("-published_at", "commitment__ref")[:most]
+        )
+
+    def history(self) -> Self:
+        """Published verdicts, newest first, with who made them and what they rest on."""
+        return (
+            self.published()
+            .select_related("author", "reviewer", "methodology")
+            .order_by("-published_at", "-pk")
+        )
+
+    def first_statuses(self) -> dict[int, str]:
+        """Per commitment id: the status that the first coding gave it."""
+        coded = self.published().filter(first_status__isnull=False).order_by("published_at")
+        return dict(coded.values_list("commitment_id", "first_status"))
+
+    def last_dates(self) -> dict[str, Any]:
+        """`as_of` and `published_at` of the newest verdicts; None where there is none."""
+        return self.current().aggregate(as_of=Max("as_of"), published_at=Max("published_at"))
+
+    def newest_evidence(self, commitments: Iterable[models.Model]) -> dict[int, dt.date]:
+        """Per commitment id: the date of the newest evidence its verdict rests on.
+
+        Where no evidence is dated, the date of the newest act relied on; without either the
+        commitment is left out (domain.md, section 4).
+        """
+        rows = (
+            self.current()
+            .order_by()
+            .filter(commitment__in=list(commitments))
+            .values("commitment_id")
+            .annotate(evidence=Max("actions__evidence__date"), act=Max("actions__date"))
+        )
+        newest = {row["commitment_id"]: row["evidence"] or row["act"] for row in rows}
+        return {commitment: day for commitment, day in newest.items() if day}
+
+
+class LinkQuerySet(KeyedQuerySet[Row]):
+    """Reads of links."""
+
+    def touching(self, commitment: models.Model) -> Self:
+        """Links that start or end at the commitment, with both ends."""
+        return self.filter(
+            Q(from_commitment=commitment) | Q(to_commitment=commitment)
+        ).select_related("from_commitment", "from_near_miss", "to_commitment", "to_near_miss")
+
+
+class BearingQuerySet(KeyedQuerySet[Row]):
+    """Reads of bearings."""
+
+    def for_page(self, commitment: models.Model) -> Self:
+        """What bears on the commitment, oldest act first, undated last, with its evidence."""
+        return (
+            self.filter(commitment=commitment)
+            .select_related("action")
+            .prefetch_related("action__evidence")
+            .order_by(F("action__date").asc(nulls_last=True), "action__slug")
+        )
+
+
+class InitiativeQuerySet(KeyedQuerySet[Row]):
+    """Reads of initiatives."""
+
+    def of_pillar(self, pillar: models.Model) -> Self:
+        """Public initiatives with a commitment in the pillar."""
+        return self.filter(is_public=True, commitments__pillar=pillar).distinct()
