@@ -1598,7 +1598,13 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["standing", "pillar", "binding", "document", "due_on"],
                         name="commitment_facets",
-                    )
+                    ),
+                    models.Index(fields=["standing", "ref"], name="commitment_order"),
+                    models.Index(
+                        condition=models.Q(("due_on__isnull", False)),
+                        fields=["due_on", "ref"],
+                        name="commitment_due",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -2389,7 +2395,17 @@ class Migration(migrations.Migration):
                         condition=models.Q(("is_current", True)),
                         fields=["commitment", "status", "published_at", "as_of"],
                         name="assessment_current",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_current", True)),
+                        fields=["-published_at", "commitment"],
+                        name="assessment_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_current", True)),
+                        fields=["-as_of"],
+                        name="assessment_last_looked_at",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

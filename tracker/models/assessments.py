@@ -161,6 +161,14 @@ class Assessment(KeyedModel):
                 condition=Q(is_current=True),
                 name="assessment_current",
             ),
+            models.Index(
+                fields=["-published_at", "commitment"],
+                condition=Q(is_current=True),
+                name="assessment_newest",
+            ),
+            models.Index(
+                fields=["-as_of"], condition=Q(is_current=True), name="assessment_last_looked_at"
+            ),
         ]
 
     def __str__(self) -> str:

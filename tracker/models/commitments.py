@@ -158,6 +158,12 @@ class Commitment(PassageModel):
                 fields=["standing", "pillar", "binding", "document", "due_on"],
                 name="commitment_facets",
             ),
+            models.Index(fields=["standing", "ref"], name="commitment_order"),
+            models.Index(
+                fields=["due_on", "ref"],
+                condition=Q(due_on__isnull=False),
+                name="commitment_due",
+            ),
         ]
 
     def __str__(self) -> str:
