@@ -1,0 +1,237 @@
+"""One filter language for the list of commitments in every form: page, CSV and JSON."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import Binding, CommitmentStanding, Status
+from tracker.models import Actor, Commitment, Document, Pillar, Theme
+from tracker.progress import DUE_SOON_DAYS, StatusDistribution
+from tracker.querysets import CommitmentQuerySet
+
+DUE_STATES: dict[str, Promise] = {
+    "overdue": _("Overdue"),
+    "soon": _("Due within 90 days"),
+    "other": _("Other due date"),
+    "none": _("No date was promised"),
+}
+# Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
+SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
+    "ref": (_("Reference"), ("ref",)),
+    "changed": (_("Newest verdict first"), (F("published_at").desc(nulls_last=True), "ref")),
+    "due": (_("Due date"), (F("due_on").asc(nulls_last=True), "ref")),
+}
+# Facets that are columns of a commitment: one grouped query counts them all.
+_COLUMNS = {
+    "status": "status",
+    "pillar": "pillar__slug",
+    "binding": "binding",
+    "due": "due_state",
+    "document": "document__slug",
+}
+_OPEN = ("status", "pillar")
+_FACETS = ("status", "pillar", "party", "theme", "binding", "due", "document")
+
+Commitments = CommitmentQuerySet[Commitment]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the filters on stored things can be set to. Loading takes four queries."""
+
+    pillars: Sequence[Pillar]
+    themes: Sequence[Theme]
+    parties: Sequence[Actor]
+    documents: Sequence[Document]
+
+    @classmethod
+    def load(cls) -> "Options":
+        return cls(
+            pillars=list(Pillar.objects.all()),
+            themes=list(Theme.objects.all()),
+            parties=list(Actor.objects.filter(is_party=True)),
+            documents=list(Document.objects.order_by("slug")),
+        )
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet and the number of commitments it stands for."""
+
+    value: str
+    label: str | Promise
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with fixed values, each counted within what the other filters leave.
+
+    `counts_add_up`: a commitment has exactly one of the values, so the counts are a total.
+    """
+
+    name: str
+    label: str | Promise
+    options: list[Option]
+    counts_add_up: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many of the values are chosen."""
+        return sum(option.is_chosen for option in self.options)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the form shows the values from the start."""
+        return bool(self.chosen) or self.name in _OPEN
+
+
+class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """The filters of the list.
+
+    Values of one filter widen the result, filters narrow it. `standing` is always one of the two,
+    agreed unless it is given, so that no count mixes agreed and reported commitments.
+    """
+
+    q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=200)
+    standing = django_filters.ChoiceFilter(label=_("Standing"), choices=CommitmentStanding.choices)
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, distinct=False
+    )
+    pillar = django_filters.MultipleChoiceFilter(
+        label=_("Pillar"), field_name="pillar__slug", distinct=False
+    )
+    party = django_filters.MultipleChoiceFilter(label=_("Owed by"), method="filter_party")
+    theme = django_filters.MultipleChoiceFilter(label=_("Theme"), method="filter_theme")
+    binding = django_filters.MultipleChoiceFilter(
+        label=_("How binding the words are"), choices=Binding.choices, distinct=False
+    )
+    due = django_filters.MultipleChoiceFilter(
+        label=_("Due"),
+        field_name="due_state",
+        choices=list(DUE_STATES.items()),
+        distinct=False,
+    )
+    document = django_filters.MultipleChoiceFilter(
+        label=_("Document"), field_name="document__slug", distinct=False
+    )
+    changed_since = django_filters.DateFilter(
+        label=_("Verdict published since"),
+        method="filter_changed_since",
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    sort = django_filters.ChoiceFilter(
+        label=_("Sort by"),
+        choices=[(name, label) for name, (label, _fields) in SORTS.items()],
+        method="filter_sort",
+        empty_label=None,
+    )
+
+    def __init__(self, data: QueryDict, *, options: Options, today: dt.date) -> None:
+        given = data.copy()
+        for name in list(given):
+            given.setlist(name, [value for value in given.getlist(name) if value.strip()])
+        if not given.get("standing"):
+            given["standing"] = CommitmentStanding.AGREED
+        given.setdefault("sort", "ref")
+        super().__init__(
+            given,
+            queryset=Commitment.objects.with_verdict().with_due_state(
+                today=today, days=DUE_SOON_DAYS
+            ),
+        )
+        choices: dict[str, list[tuple[str, str]]] = {
+            "pillar": [(pillar.slug, pillar.name) for pillar in options.pillars],
+            "theme": [(theme.slug, theme.name) for theme in options.themes],
+            "party": [(party.code, party.name) for party in options.parties],
+            "document": [(document.slug, str(document)) for document in options.documents],
+        }
+        for name, values in choices.items():
+            self.filters[name].extra["choices"] = values
+
+    def filter_words(self, queryset: Commitments, name: str, value: str) -> Commitments:
+        return queryset.with_words(value.split())
+
+    def filter_party(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
+        return queryset.owed_by(value)
+
+    def filter_theme(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
+        return queryset.with_themes(value)
+
+    def filter_changed_since(self, queryset: Commitments, name: str, value: dt.date) -> Commitments:
+        start = dt.datetime.combine(value, dt.time(), tzinfo=dt.UTC)
+        return queryset.published_since(start)
+
+    def filter_sort(self, queryset: Commitments, name: str, value: str) -> Commitments:
+        return queryset.order_by(*SORTS[value][1])
+
+    def narrowed(self, *, without: Collection[str] = ()) -> Commitments:
+        """The commitments that fit all filters, leaving out those named. Needs valid filters."""
+        found: Commitments = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                found = self.filters[name].filter(found, value)
+        return found
+
+    def rows(self, keys: Commitments) -> Commitments:
+        """The commitments with these primary keys, in the order asked for, as rows of the list."""
+        rows = Commitment.objects.filter(pk__in=keys).for_rows()
+        return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
+
+    @cached_property
+    def _joint_counts(self) -> list[dict[str, Any]]:
+        return self.narrowed(without=_COLUMNS).counts(*_COLUMNS.values())
+
+    def _fits(self, row: dict[str, Any], columns: Iterable[str]) -> bool:
+        chosen = self.form.cleaned_data
+        return all(not chosen[name] or row[_COLUMNS[name]] in chosen[name] for name in columns)
+
+    @cached_property
+    def distribution(self) -> StatusDistribution:
+        """The statuses of the commitments found."""
+        return StatusDistribution.from_counts(
+            (row["status"], row["n"]) for row in self._joint_counts if self._fits(row, _COLUMNS)
+        )
+
+    def _column_counts(self, name: str) -> dict[str, int]:
+        others = [column for column in _COLUMNS if column != name]
+        counts: dict[str, int] = {}
+        for row in self._joint_counts:
+            if self._fits(row, others):
+                value = row[_COLUMNS[name]]
+                counts[value] = counts.get(value, 0) + row["n"]
+        return counts
+
+    def facets(self) -> list[Facet]:
+        """All facets with their counts, in the order of the form. Takes three queries."""
+        counts = {name: self._column_counts(name) for name in _COLUMNS}
+        counts["party"] = self.narrowed(without=["party"]).counts_by_party()
+        counts["theme"] = self.narrowed(without=["theme"]).counts_by_theme()
+        return [
+            Facet(
+                name=name,
+                label=self.filters[name].label,
+                options=[
+                    Option(
+                        value=value,
+                        label=label,
+                        count=counts[name].get(value, 0),
+                        is_chosen=value in self.form.cleaned_data[name],
+                    )
+                    for value, label in self.filters[name].extra["choices"]
+                ],
+                counts_add_up=name in _COLUMNS,
+            )
+            for name in _FACETS
+        ]

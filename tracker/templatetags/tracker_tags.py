@@ -1,0 +1,109 @@
+"""How values of the record look on a page. No queries here."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from tracker.charts import statuses_of
+from tracker.choices import CommitmentStanding, Status, StatusGroup
+from tracker.dates import format_date
+from tracker.models import Bearing
+from tracker.progress import format_percent, is_quiet
+
+register = template.Library()
+
+# How a rationale names the actions it rests on: [samarkand-ministerial-2023, b51-almaty-2024].
+_NAMED_ACTIONS = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*(?:, ?[a-z0-9]+(?:-[a-z0-9]+)*)*)\]")
+
+
+@register.filter
+def status(value: str) -> Status:
+    """The status that a stored value stands for, with label, definition, glyph and group."""
+    return Status(value)
+
+
+@register.filter
+def attribute(thing: Any, name: str) -> Any:
+    """One attribute of a value that a filter made."""
+    return getattr(thing, name)
+
+
+@register.filter
+def written(day: dt.date | None, precision: str = "day") -> str:
+    """A date in words, as exact as it is known."""
+    return format_date(day, precision)
+
+
+@register.filter
+def of_group(counts: dict[StatusGroup, int], group: StatusGroup) -> int:
+    """The number that a distribution has for the group."""
+    return counts[group]
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share from `progress`, rounded once, as a whole number."""
+    return format_percent(value)
+
+
+@register.filter
+def three_decimals(value: Any) -> str:
+    """An exact fraction such as kappa, to three decimals."""
+    return "–" if value is None else f"{float(value):.3f}"
+
+
+@register.filter
+def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
+    """The rationale with each action that it names as a link to that action's place on the page.
+
+    A name that stands for no action of the page stays as it is written.
+    """
+    numbers = {bearing.action.slug: place for place, bearing in enumerate(bearings, start=1)}
+
+    def link(slug: str) -> str:
+        if slug not in numbers:
+            return slug
+        title = escape(bearings[numbers[slug] - 1].action.title)
+        return f'<a href="#action-{slug}" title="{title}">{numbers[slug]}</a>'
+
+    def links(match: re.Match[str]) -> str:
+        return f"[{', '.join(link(slug.strip()) for slug in match[1].split(','))}]"
+
+    # Safe: the text is escaped first, and slugs hold only a-z, 0-9 and hyphens.
+    return mark_safe(_NAMED_ACTIONS.sub(links, escape(rationale)))
+
+
+@register.filter
+def is_quiet_row(commitment: Any) -> bool:
+    """Whether a commitment of a list was quiet at the time of its review."""
+    return is_quiet(
+        status=Status(commitment.status),
+        as_of=commitment.as_of,
+        newest_evidence=commitment.newest_evidence,
+    )
+
+
+@register.simple_tag
+def list_address(
+    group: StatusGroup | None = None,
+    pillar: str | None = None,
+    standing: str = CommitmentStanding.AGREED,
+    **filters: str,
+) -> str:
+    """The address of the list of just these commitments; a group stands for its statuses."""
+    query: list[tuple[str, str]] = []
+    if standing != CommitmentStanding.AGREED:
+        query.append(("standing", standing))
+    if pillar:
+        query.append(("pillar", pillar))
+    if group is not None:
+        query += [("status", status.value) for status in statuses_of(group)]
+    query += list(filters.items())
+    return reverse("commitments") + (f"?{urlencode(query)}" if query else "")

@@ -1,0 +1,36 @@
+"""The only URLconf."""
+
+from django.contrib import admin
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+from django.views.generic import RedirectView
+
+from tracker import views
+
+
+class FormConverter(StringConverter):
+    """The other forms of a page, at the same address with an ending."""
+
+    regex = "json|csv"
+
+
+register_converter(FormConverter, "form")
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("index.<form:form>", views.dashboard, name="dashboard"),
+    path(".<form:form>", views.dashboard),
+    path("pillars/<slug:slug>/", views.pillar, name="pillar"),
+    path("pillars/<slug:slug>.<form:form>", views.pillar, name="pillar"),
+    path("commitments/", views.commitments, name="commitments"),
+    path("commitments.<form:form>", views.commitments, name="commitments"),
+    path("commitments/<slug:ref>/", views.commitment, name="commitment"),
+    path("commitments/<slug:ref>.<form:form>", views.commitment, name="commitment"),
+    path("declarations/", views.documents, name="documents"),
+    path("declarations/<slug:slug>/", views.document, name="document"),
+    path("methodology/", views.methodology, name="methodology"),
+    path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]

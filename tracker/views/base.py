@@ -1,0 +1,98 @@
+"""What all public views share: methods, parameters, formats, refusals."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import wraps
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tracker.exports import json_text
+from tracker.importing.refusals import printable
+from tracker.serializers import Shape
+
+# Parameters that mailers and social sites add to an address. They filter nothing.
+_TRACKING = ("utm_", "fbclid", "gclid", "yclid")
+
+View = Callable[..., HttpResponseBase]
+
+
+class BadParameter(Exception):
+    """A parameter of the address cannot be understood. The messages name it."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(*messages)
+        self.messages = messages
+
+
+def public(*, single: Collection[str] = (), many: Collection[str] = ()) -> Callable[[View], View]:
+    """A public page: read only, and a parameter that it does not know is refused by name.
+
+    `single` may be given once, `many` several times. A page that ignored a mistyped filter would
+    show a wrong number.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @require_safe
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                _refuse_unknown(request, single, many)
+                return view(request, *args, **kwargs)
+            except BadParameter as problem:
+                return _refusal(request, problem, str(kwargs.get("form", "html")))
+
+        return wrapped
+
+    return decorate
+
+
+def _refuse_unknown(request: HttpRequest, single: Collection[str], many: Collection[str]) -> None:
+    messages = []
+    for name, values in request.GET.lists():
+        if name in single and len(values) > 1:
+            messages.append(_("“%(name)s” is given more than once.") % {"name": name[:60]})
+        elif name not in single and name not in many and not name.startswith(_TRACKING):
+            messages.append(_("This page has no parameter “%(name)s”.") % {"name": name[:60]})
+    if messages:
+        raise BadParameter(*messages)
+
+
+def _refusal(request: HttpRequest, problem: BadParameter, form: str) -> HttpResponse:
+    messages = [printable(message) for message in problem.messages]
+    if form == "html":
+        return render(request, "400.html", {"problems": messages}, status=400)
+    return JsonResponse(
+        {
+            "type": "about:blank",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": " ".join(messages),
+        },
+        status=400,
+        content_type="application/problem+json",
+    )
+
+
+def json_response(shape: Shape) -> HttpResponse:
+    return HttpResponse(json_text(shape), content_type="application/json; charset=utf-8")
+
+
+def json_stream(pieces: Iterator[str]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(pieces, content_type="application/json; charset=utf-8")
+
+
+def csv_stream(lines: Iterator[str], *, name: str) -> StreamingHttpResponse:
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )

@@ -1,0 +1,220 @@
+"""The page of one commitment."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from tracker.choices import CellState, ObligationRole, PassageRole, ScoreValue, Status
+from tracker.exports import csv_lines
+from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
+from tracker.progress import (
+    Cell,
+    ScoreSummary,
+    cell_state,
+    counts_in_scores,
+    is_due_soon,
+    is_overdue,
+    is_quiet,
+    summarise,
+)
+from tracker.serializers import (
+    EVIDENCE_COLUMNS,
+    Shape,
+    assessment_shape,
+    bearing_shape,
+    commitment_shape,
+    envelope,
+    evidence_rows,
+    link_shape,
+    score_shape,
+    search_shape,
+)
+from tracker.text.fragments import text_fragment
+
+from .base import csv_stream, json_response, public
+
+
+@public()
+def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
+    """What exactly was promised, by whom, what became of it, and who says so."""
+    found = get_object_or_404(Commitment.objects.for_page(), ref=ref)
+    page = _Page.load(found, today=timezone.localdate())
+    if form == "csv":
+        rows = evidence_rows(found, page.bearings, relied_on=page.relied_on)
+        return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
+    if form == "json":
+        return json_response(page.shape())
+    return render(request, "commitment.html", {"commitment": found, "page": page})
+
+
+@dataclass(frozen=True)
+class _PartyCell:
+    """One party's part in a commitment: a score, or why there is none."""
+
+    party: Actor
+    score: Score | None
+    state: CellState | None
+
+    @property
+    def mark(self) -> ScoreValue | None:
+        """The score with its label and definition; None where there is none."""
+        if self.score is None or self.score.value is None:
+            return None
+        return ScoreValue(self.score.value)
+
+    @property
+    def cell(self) -> Cell:
+        if self.score is not None and self.score.value is not None:
+            return Cell(value=self.score.value)
+        return Cell(state=self.state)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Words of the source: the commitment's own, or those it needs from elsewhere."""
+
+    words: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Everything that the page of a commitment says, from a fixed number of queries."""
+
+    commitment: Commitment
+    history: list[Assessment]
+    verdict: Assessment | None
+    scores: dict[int, Score]
+    bearings: list[Bearing]
+    relied_on: set[int]
+    searches: list[Search]
+    links: list[Link]
+    today: dt.date
+
+    @classmethod
+    def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
+        history = list(Assessment.objects.history().filter(commitment=commitment))
+        verdict = next((verdict for verdict in history if verdict.is_current), None)
+        scores = verdict.scores.select_related("party") if verdict else []
+        rests_on = verdict or getattr(commitment, "unassessed_note", None)
+        return cls(
+            commitment=commitment,
+            history=history,
+            verdict=verdict,
+            scores={score.party_id: score for score in scores},
+            bearings=list(Bearing.objects.for_page(commitment)),
+            relied_on=set(rests_on.actions.values_list("pk", flat=True)) if rests_on else set(),
+            searches=list(commitment.searches.order_by("made_on", "key")),
+            links=list(Link.objects.touching(commitment)),
+            today=today,
+        )
+
+    @property
+    def status(self) -> Status:
+        return Status(self.verdict.status) if self.verdict else Status.NOT_ASSESSED
+
+    @property
+    def actors(self) -> dict[str, list[Actor]]:
+        """The actors of each role, debtors first."""
+        roles: dict[str, list[Actor]] = {role.value: [] for role in ObligationRole}
+        for obligation in self.commitment.obligations.all():
+            roles[obligation.role].append(obligation.actor)
+        return roles
+
+    @cached_property
+    def cells(self) -> list[_PartyCell]:
+        """One cell a debtor, in party order."""
+        cells = []
+        for party in self.actors[ObligationRole.DEBTOR]:
+            score = self.scores.get(party.pk)
+            stored = CellState(score.unscored) if score and score.unscored else None
+            state = cell_state(status=self.status, is_debtor=True, stored=stored)
+            has_value = score is not None and score.value is not None
+            cells.append(_PartyCell(party, score, None if has_value else state))
+        return cells
+
+    @property
+    def debtor_names(self) -> str:
+        """Who owes the commitment, in words."""
+        debtors = self.actors[ObligationRole.DEBTOR]
+        return get_text_list([actor.name for actor in debtors], _("and"))
+
+    @property
+    def quotation(self) -> list[_Part]:
+        """The words of the promise in the order of the text; empty while it is not loaded."""
+        text = self.commitment.document.text
+        if text is None:
+            return []
+        context = [p for p in self.commitment.passages.all() if p.role == PassageRole.CONTEXT]
+        spans = [(self.commitment, True)] + [(passage, False) for passage in context]
+        return [
+            _Part(words=text[passage.start : passage.end], is_own=is_own)
+            for passage, is_own in sorted(spans, key=lambda pair: pair[0].start)
+        ]
+
+    @property
+    def official_address(self) -> str | None:
+        """The official page, opened at the words while the text is loaded."""
+        address, quotation = self.commitment.document.source_url, self.commitment.quotation
+        return f"{address}{text_fragment(quotation)}" if address and quotation else address
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether the parties are judged apart: not for what cannot be verified."""
+        return counts_in_scores(self.status) and bool(self.scores)
+
+    @property
+    def summary(self) -> ScoreSummary:
+        return summarise(cell.cell for cell in self.cells)
+
+    @cached_property
+    def newest_evidence(self) -> dt.date | None:
+        """Date of the newest evidence that the verdict relies on, else of the newest such act."""
+        if self.verdict is None:
+            return None
+        actions = [b.action for b in self.bearings if b.action_id in self.relied_on]
+        dates = [e.date for action in actions for e in action.evidence.all() if e.date]
+        return max(dates or [action.date for action in actions if action.date], default=None)
+
+    @property
+    def is_overdue(self) -> bool:
+        return is_overdue(due_on=self.commitment.due_on, status=self.status, today=self.today)
+
+    @property
+    def is_due_soon(self) -> bool:
+        return is_due_soon(due_on=self.commitment.due_on, status=self.status, today=self.today)
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.verdict is not None and is_quiet(
+            status=self.status, as_of=self.verdict.as_of, newest_evidence=self.newest_evidence
+        )
+
+    @property
+    def readings_differ(self) -> bool:
+        return self.verdict is not None and self.verdict.first_status != self.verdict.second_status
+
+    def shape(self) -> Shape:
+        return envelope(
+            "commitment",
+            **commitment_shape(self.commitment),
+            status=self.status.value,
+            is_overdue=self.is_overdue,
+            is_quiet=self.is_quiet,
+            newest_evidence=self.newest_evidence,
+            verdict=assessment_shape(self.verdict) if self.verdict else None,
+            scores=[score_shape(score) for score in self.scores.values() if self.is_scored],
+            evidence=[
+                bearing_shape(bearing, relied_on=bearing.action_id in self.relied_on)
+                for bearing in self.bearings
+            ],
+            searches=[search_shape(search) for search in self.searches],
+            history=[assessment_shape(verdict) for verdict in self.history],
+            links=[link_shape(link) for link in self.links],
+        )

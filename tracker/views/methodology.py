@@ -1,0 +1,100 @@
+"""Who decides, by which rules, with what limits; and how far two coders agree."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tracker import choices
+from tracker.models import (
+    Action,
+    Assessment,
+    CodedScore,
+    Commitment,
+    Contradiction,
+    Evidence,
+    Initiative,
+    Methodology,
+    Search,
+    SecondCoding,
+)
+from tracker.progress import Agreement, agreement, rule_set
+
+from .base import public
+
+_DEFINED = (
+    ("standings", choices.Standing),
+    ("scores", choices.ScoreValue),
+    ("cells", choices.CellState),
+    ("bindings", choices.Binding),
+    ("obligations", choices.ObligationKind),
+    ("sentences", choices.SentenceLabel),
+)
+_COUNTED = (Action, Evidence, Search, Initiative, Contradiction)
+
+
+@public()
+def methodology(request: HttpRequest) -> HttpResponseBase:
+    """The vocabulary, the rules of the arithmetic, the agreement of the coders, the limits."""
+    current = Methodology.objects.last()
+    context = {
+        "methodology": current,
+        "rules": rule_set(current.rule_set) if current else None,
+        "groups": choices.StatusGroup,
+        "statuses": choices.Status,
+        "tiers": choices.Tier,
+        "coding": _coding_agreement(),
+        "scored": _score_agreement(),
+        "counts": _counts(),
+        **dict(_DEFINED),
+    }
+    return render(request, "methodology.html", context)
+
+
+def _counts() -> list[tuple[Any, int]]:
+    """What the public record holds: agreed and reported apart, and published verdicts only."""
+    return [
+        (_("agreed commitments"), Commitment.objects.agreed().count()),
+        (_("reported commitments"), Commitment.objects.reported().count()),
+        (_("published verdicts"), Assessment.objects.published().count()),
+        *((model._meta.verbose_name_plural, model.objects.count()) for model in _COUNTED),
+    ]
+
+
+def _coding_agreement() -> dict[str, Agreement]:
+    """First coding against second, per coded field; without a verdict it is not_assessed."""
+    first = Assessment.objects.first_statuses()
+    codings = SecondCoding.objects.select_related("commitment")
+    pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
+        "status": [
+            (first.get(c.commitment_id, choices.Status.NOT_ASSESSED.value), c.status)
+            for c in codings
+        ],
+        "pillar": [(c.commitment.pillar_id, c.pillar_id) for c in codings],
+        "binding": [(c.commitment.binding, c.binding) for c in codings],
+        "obligation": [(c.commitment.obligation_kind, c.obligation_kind) for c in codings],
+    }
+    return {name: agreement(values) for name, values in pairs.items()}
+
+
+@dataclass(frozen=True)
+class _ScoreAgreement:
+    """Agreement on the cells that both coders scored, of all that either scored."""
+
+    agreement: Agreement
+    either: int
+
+
+def _score_agreement() -> _ScoreAgreement:
+    coded: dict[str, dict[tuple[int, int], int]] = {coder: {} for coder in choices.Coder.values}
+    for score in CodedScore.objects.all():
+        coded[score.coder][score.commitment_id, score.party_id] = score.value
+    first, second = (coded[coder] for coder in choices.Coder.values)
+    both = first.keys() & second.keys()
+    return _ScoreAgreement(
+        agreement=agreement((first[cell], second[cell]) for cell in both),
+        either=len(first.keys() | second.keys()),
+    )
