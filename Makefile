@@ -15,7 +15,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 export SOURCES RECORD_DATA
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock clean
+.PHONY: help run test benchmark lint format lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,21 @@ run: $(VENV)/.installed ## serve the site at http://127.0.0.1:8000/ (PORT=) with
 test: $(VENV)/.installed-dev ## run the whole test suite with coverage
 	@echo "==> testing"
 	@$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+
+benchmark: export DEBUG := 1
+benchmark: $(VENV)/.installed ## print what each page costs, on the record and on 20,000 made-up commitments
+	@for size in record 20000; do \
+		export TRACKER_VAR_DIR="$(CURDIR)/var/benchmark-$$size"; \
+		if [ ! -f "$$TRACKER_VAR_DIR/ready" ]; then \
+			echo "==> preparing $$TRACKER_VAR_DIR"; \
+			rm -rf "$$TRACKER_VAR_DIR"; mkdir -p "$$TRACKER_VAR_DIR"; \
+			$(BIN)/python manage.py migrate --skip-checks --verbosity 0 && \
+			$(BIN)/python manage.py load_record >/dev/null && \
+			{ [ "$$size" = record ] || $(BIN)/python manage.py generate --commitments "$$size"; } && \
+			touch "$$TRACKER_VAR_DIR/ready" || exit 1; \
+		fi; \
+		$(BIN)/python manage.py benchmark || exit 1; \
+	done
 
 lint: $(VENV)/.installed-dev ## check style, types and templates
 	$(BIN)/ruff check .
