@@ -1,0 +1,106 @@
+"""What a run refuses, and where it stands."""
+
+import json
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SHOWN_CHARACTERS = 60
+"""A refused value is shortened to this length."""
+
+KEPT_REFUSALS = 10_000
+"""More refusals of one run are only counted, so that a hostile file cannot fill the memory."""
+
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why nothing was written.
+
+    `row` is the position in the file's list, counted from 1, or None if the file as a whole is
+    refused. `model`, `key` and `field` are '' where they do not apply; `value` is the refused value
+    as JSON, shortened, '' if there is none to show.
+    """
+
+    file: str
+    reason: str
+    row: int | None = None
+    model: str = ""
+    key: str = ""
+    field: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        """`file: row N (model key): field: value: reason`, without the parts that are empty."""
+        place = ""
+        if self.row is not None:
+            what = " ".join(part for part in (self.model, self.key) if part)
+            place = _("row %(number)d") % {"number": self.row} + (f" ({what})" if what else "")
+        return ": ".join(
+            part
+            for part in (printable(self.file), place, self.field, self.value, self.reason)
+            if part
+        )
+
+
+class ImportRefused(Exception):
+    """Something was refused, so nothing was written.
+
+    `refusals` holds at most `KEPT_REFUSALS`; `total` counts all of them.
+    """
+
+    def __init__(self, refusals: tuple[Refusal, ...], total: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(total)d refusal; nothing was written.",
+                "%(total)d refusals; nothing was written.",
+                total,
+            )
+            % {"total": total}
+        )
+        self.refusals = refusals
+        self.total = total
+
+
+@dataclass
+class Refusals:
+    """The refusals of a run, in the order in which they were found."""
+
+    kept: list[Refusal] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, refusal: Refusal) -> None:
+        self.total += 1
+        if self.total <= KEPT_REFUSALS:
+            self.kept.append(refusal)
+
+    def raise_if_any(self) -> None:
+        """Raises `ImportRefused` if there is a refusal."""
+        if self.total:
+            raise ImportRefused(tuple(self.kept), self.total)
+
+
+def printable(text: str) -> str:
+    """The text with what could disturb a terminal or deceive the eye written as an escape."""
+    return "".join(
+        f"\\u{ord(character):04x}"
+        if unicodedata.category(character) in _UNSAFE_CATEGORIES
+        else character
+        for character in text
+    )
+
+
+def shown(value: Any) -> str:
+    """The value as one short line of JSON, harmless to print."""
+    if isinstance(value, str):
+        # Before it is written out: a value may be megabytes long.
+        return printable(json.dumps(_cut(value), ensure_ascii=False))
+    return _cut(printable(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

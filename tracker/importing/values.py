@@ -1,0 +1,219 @@
+"""From one value of JSON to the value that its field stores, or the reason why not."""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils.translation import gettext as _
+
+from tracker.addresses import problem_with
+from tracker.importing.reading import BadNumber, JsonObject
+from tracker.importing.specs import AnyField
+from tracker.models.fields import OptionalText
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_MAX_LISTED_CHOICES = 12
+
+# quality.md, section 4. Bidirectional overrides and isolates make a text read as another one.
+# Of the control characters only tab and line ends are text; feeds could not carry the others.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Characters that show nothing though their category says letter or symbol.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})"
+)
+_DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+
+
+class Flaw(Exception):
+    """The value is refused; the message is a sentence that says why."""
+
+
+def clean_value(field: AnyField, raw: Any) -> Any:
+    """The value that `field` stores for the JSON value `raw`. Raises `Flaw`."""
+    if isinstance(raw, BadNumber):
+        raise Flaw(_("This is not a number that can be stored."))
+    if raw is None:
+        if not field.null:
+            raise Flaw(_("A value is needed here, not null."))
+        return None
+    for kind, clean in _CLEANERS:
+        if isinstance(field, kind):
+            return clean(field, raw)
+    raise TypeError(f"no rule for {field}")  # a model has a kind of field that files cannot hold
+
+
+def check_text(text: str) -> None:
+    """Raises `Flaw` if the text holds a character that no text of the record may hold."""
+    if found := _FORBIDDEN.search(text):
+        raise Flaw(
+            _("The text holds the character U+%(code)s, which is not allowed.")
+            % {"code": f"{ord(found[0]):04X}"}
+        )
+
+
+def _text(field: AnyField, raw: Any) -> str | None:
+    if not isinstance(raw, str):
+        raise _wrong_type(raw, _("This must be text, not %(found)s."))
+    check_text(raw)
+    if not raw and isinstance(field, OptionalText):
+        return None
+    if not raw and not field.blank:
+        raise Flaw(_("The text must not be empty."))
+    if raw and not _has_ink(raw):
+        raise Flaw(_("The text holds nothing but white space and invisible characters."))
+    if field.choices:
+        _check_choice(field, raw)
+    if field.max_length is not None and len(raw) > field.max_length:
+        raise Flaw(
+            _("The text may have %(limit)d characters; this one has %(length)d.")
+            % {"limit": field.max_length, "length": len(raw)}
+        )
+    if raw and _is_address(field) and (problem := problem_with(raw)):
+        raise Flaw(problem)
+    _validate(field, raw)
+    return raw
+
+
+def _is_address(field: AnyField) -> bool:
+    return field.name == "url" or field.name.endswith("_url")
+
+
+def _boolean(field: AnyField, raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise _wrong_type(raw, _("This must be true or false, not %(found)s."))
+    return raw
+
+
+def _integer(field: AnyField, raw: Any) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        raise _wrong_type(raw, _("This must be a whole number, not %(found)s."))
+    if field.choices:
+        _check_choice(field, raw)
+    # SQLite would take more than PostgreSQL does: what one refuses, the other shall refuse too.
+    low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+    if not low <= raw <= high:
+        raise Flaw(
+            _("The number must lie between %(low)d and %(high)d.") % {"low": low, "high": high}
+        )
+    _validate(field, raw)
+    return raw
+
+
+def _decimal(field: AnyField, raw: Any) -> Decimal:
+    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
+    if not is_number and not (isinstance(raw, str) and _DECIMAL.fullmatch(raw)):
+        raise _wrong_type(raw, _("This must be a decimal number, not %(found)s."))
+    value = Decimal(raw)
+    _validate(field, value)
+    return value
+
+
+def _date(field: AnyField, raw: Any) -> dt.date:
+    if not isinstance(raw, str) or not _DATE.fullmatch(raw):
+        raise Flaw(_("A date is written as YYYY-MM-DD."))
+    try:
+        value = dt.date.fromisoformat(raw)
+    except ValueError as error:
+        raise Flaw(_("The calendar has no such day.")) from error
+    _check_year(value)
+    return value
+
+
+def _time(field: AnyField, raw: Any) -> dt.datetime:
+    if not isinstance(raw, str) or not _TIME.fullmatch(raw):
+        raise Flaw(_("A time is written as YYYY-MM-DDThh:mm:ss with Z or an offset like +05:00."))
+    try:
+        value = dt.datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise Flaw(_("The calendar or the clock has no such time.")) from error
+    _check_year(value)
+    return value
+
+
+def _list(field: AnyField, raw: Any) -> list[str]:
+    if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
+        raise Flaw(_("This must be a list of texts."))
+    for part in raw:
+        check_text(part)
+        if not _has_ink(part):
+            raise Flaw(_("The list holds a text that shows nothing."))
+    if not raw and not field.blank:
+        raise Flaw(_("The list must not be empty."))
+    return list(raw)
+
+
+_CLEANERS: tuple[tuple[type[AnyField], Any], ...] = (
+    (models.BooleanField, _boolean),
+    (models.IntegerField, _integer),
+    (models.DecimalField, _decimal),
+    (models.DateTimeField, _time),
+    (models.DateField, _date),
+    (models.JSONField, _list),
+    (models.CharField, _text),
+    (models.TextField, _text),
+)
+
+
+def _wrong_type(raw: Any, sentence: str) -> Flaw:
+    if isinstance(raw, bool):
+        found = _("true or false")
+    elif isinstance(raw, int | Decimal):
+        found = _("a number")
+    elif isinstance(raw, str):
+        found = _("text")
+    elif isinstance(raw, JsonObject):
+        found = _("an object")
+    else:
+        found = _("a list")
+    return Flaw(sentence % {"found": found})
+
+
+def _check_choice(field: AnyField, value: str | int) -> None:
+    allowed = [choice for choice, _label in field.flatchoices]
+    if value in allowed:
+        return
+    sentences = [_("This is not one of the allowed values.")]
+    if len(allowed) <= _MAX_LISTED_CHOICES:
+        sentences = [
+            _("This is not one of the allowed values: %(allowed)s.")
+            % {"allowed": ", ".join(map(str, allowed))}
+        ]
+    # A letter of another alphabet looks the same on most screens.
+    strange = next((c for c in str(value) if not c.isascii()), None)
+    if strange:
+        sentences.append(
+            _("It holds the character U+%(code)s, %(name)s.")
+            % {"code": f"{ord(strange):04X}", "name": unicodedata.name(strange, "?")}
+        )
+    raise Flaw(" ".join(sentences))
+
+
+def _check_year(value: dt.date) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise Flaw(
+            _("The year must lie between %(first)d and %(last)d.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+def _validate(field: AnyField, value: Any) -> None:
+    try:
+        field.run_validators(value)
+    except ValidationError as error:
+        raise Flaw(" ".join(error.messages)) from error
+
+
+def _has_ink(text: str) -> bool:
+    return any(
+        unicodedata.category(character)[0] not in "ZCM" and character not in _BLANKS
+        for character in text
+    )
