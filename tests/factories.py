@@ -74,7 +74,7 @@ class ThemeFactory(DjangoModelFactory[models.Theme]):
 
     slug = Sequence(lambda n: f"theme-{n}")
     name = Sequence(lambda n: f"Theme {n}")
-    position = Sequence(lambda n: n)
+    position = Sequence(lambda n: n + 100)
 
 
 class PillarFactory(DjangoModelFactory[models.Pillar]):
@@ -85,7 +85,7 @@ class PillarFactory(DjangoModelFactory[models.Pillar]):
     slug = Sequence(lambda n: f"pillar-{n}")
     name = Sequence(lambda n: f"Pillar {n}")
     description = "These promises concern one thing."
-    position = Sequence(lambda n: n)
+    position = Sequence(lambda n: n + 100)
 
     @post_generation
     def themes(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -1130,6 +1130,7 @@ class Migration(migrations.Migration):
                             ),
                             models.Q(
                                 ("amount__gt", 0),
+                                ("amount__isnull", False),
                                 ("amount_kind__isnull", False),
                                 ("amount_stage__isnull", False),
                                 ("currency__isnull", False),
@@ -3169,7 +3170,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("reason__isnull", True),
-                            models.Q(("reason__in", ["under_way", "blocked"]), ("value", 0)),
+                            models.Q(
+                                ("reason__in", ["under_way", "blocked"]),
+                                ("value", 0),
+                                ("value__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="score_reason_only_with_0",
@@ -3190,6 +3195,7 @@ class Migration(migrations.Migration):
                             models.Q(("unscored__isnull", True), ("value__isnull", False)),
                             models.Q(
                                 ("unscored__in", ["not_applicable", "contested"]),
+                                ("unscored__isnull", False),
                                 ("value__isnull", True),
                             ),
                             _connector="OR",

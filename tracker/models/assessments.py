@@ -198,7 +198,8 @@ class Score(KeyedModel):
                 violation_error_message=_("value must be 1, 0 or -1."),
             ),
             models.CheckConstraint(
-                condition=Q(reason__isnull=True) | Q(value=0, reason__in=ZeroReason.values),
+                condition=Q(reason__isnull=True)
+                | Q(value__isnull=False, value=0, reason__in=ZeroReason.values),
                 name="score_reason_only_with_0",
                 violation_error_message=_("reason is under_way or blocked, and only with 0."),
             ),
@@ -209,7 +210,11 @@ class Score(KeyedModel):
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, unscored__isnull=True)
-                | Q(value__isnull=True, unscored__in=[value for value, _label in UNSCORED]),
+                | Q(
+                    value__isnull=True,
+                    unscored__isnull=False,
+                    unscored__in=[value for value, _label in UNSCORED],
+                ),
                 name="score_or_why_there_is_none",
                 violation_error_message=_(
                     "A cell has a value, or says that it is not applicable or contested."

@@ -78,6 +78,7 @@ class Action(KeyedModel):
                     amount_stage__isnull=True,
                 )
                 | Q(
+                    amount__isnull=False,
                     amount__gt=0,
                     currency__isnull=False,
                     amount_kind__isnull=False,

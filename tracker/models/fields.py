@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str | None, str | None]
@@ -22,6 +24,12 @@ class OptionalText(_TextField):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["null"], kwargs["blank"]
         return name, path, args, kwargs
+
+    @cached_property
+    def validators(self) -> Any:
+        # A TextField itself leaves its length to the form's widget.
+        limit = [] if self.max_length is None else [MaxLengthValidator(self.max_length)]
+        return [*super().validators, *limit]
 
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(value) or None
