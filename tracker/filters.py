@@ -184,7 +184,7 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
                 found = self.filters[name].filter(found, value)
         return found
 
-    def rows(self, keys: Commitments) -> Commitments:
+    def rows(self, keys: Any) -> Commitments:
         """The commitments with these primary keys, in the order asked for, as rows of the list."""
         rows = Commitment.objects.filter(pk__in=keys).for_rows()
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
