@@ -1,0 +1,377 @@
+"""The table of what the database must refuse: every named constraint with values that break it.
+
+Each case breaks one constraint and no other, so that the refusal can be told apart by its name.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db.models import Model
+
+from tests.factories import ROUND
+from tracker import models as m
+
+from .rows import PASSAGE_MODELS, NearMissFactory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A valid row made from `given`, and the values `bad` that the constraint must refuse.
+
+    A value SAME is the one of another row; a function gets the row and returns the value. `says`
+    stands in the message of the constraint.
+    """
+
+    model: type[Model]
+    constraint: str
+    bad: dict[str, Any]
+    says: str
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+class _Same:
+    def __repr__(self) -> str:
+        return "SAME"
+
+
+SAME: Final = _Same()
+
+_DAY = dt.date(2025, 7, 1)
+_DAY_BEFORE = dt.date(2025, 6, 30)
+_DRAFT = {"state": "draft", "is_current": False, "published_at": None}
+_AMOUNT = {"amount": 5, "currency": "USD", "amount_kind": "grant", "amount_stage": "announced"}
+_PARTY = {"is_party": True, "kind": "state", "position": 1}
+_BAD_ADDRESSES = (
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//evil.example/",
+    "ftp://example.org/",
+    "example.org",
+    " https://example.org/",
+    "https:/example.org",
+)
+_GOOD_HASH = "0123456789abcdef" * 4
+_BAD_HASHES = ("0" * 63, "A" * 64, "g" + "0" * 63, "0" * 63 + "g", "0" * 63 + " ")
+
+
+def _name(model: type[Model]) -> str:
+    return model._meta.model_name or ""
+
+
+def _blank(model: type[Model], *names: str) -> Iterable[Refusal]:
+    for name in names:
+        yield Refusal(
+            model=model, constraint=f"{_name(model)}_{name}_not_blank", bad={name: ""}, says=name
+        )
+
+
+def _allowed(model: type[Model], *names: str, bad: Any = "x", **others: Any) -> Iterable[Refusal]:
+    for name in names:
+        yield Refusal(
+            model=model,
+            constraint=f"{_name(model)}_{name}_allowed",
+            bad={**others, name: bad},
+            says=name,
+        )
+
+
+def _each(
+    model: type[Model], constraint: str, says: str, *bads: dict[str, Any], **given: Any
+) -> Iterable[Refusal]:
+    for bad in bads:
+        yield Refusal(model=model, constraint=constraint, bad=bad, says=says, given=given)
+
+
+def _share(model: type[Model], name: str) -> Iterable[Refusal]:
+    bads = [{name: Decimal(bad)} for bad in ("-0.01", "1.01")]
+    yield from _each(model, f"{_name(model)}_{name}_between_0_and_1", name, *bads)
+
+
+def _address(model: type[Model], name: str) -> Iterable[Refusal]:
+    bads = [{name: bad} for bad in _BAD_ADDRESSES]
+    yield from _each(model, f"{_name(model)}_{name}_http_or_https", name, *bads)
+
+
+def _hash(model: type[Model], name: str, values: Iterable[str] = _BAD_HASHES) -> Iterable[Refusal]:
+    bads = [{name: bad} for bad in values]
+    yield from _each(model, f"{_name(model)}_{name}_64_hex_digits", name, *bads)
+
+
+def _once(model: type[Model], constraint: str, *names: str, says: str = "") -> Iterable[Refusal]:
+    bad = dict.fromkeys(names, SAME)
+    yield Refusal(model=model, constraint=constraint, bad=bad, says=says or names[-1])
+
+
+def _passage(model: type[Model]) -> Iterable[Refusal]:
+    name = _name(model)
+    yield from _each(
+        model, f"{name}_start_before_end", "start", {"start": 9, "end": 9}, {"start": 9, "end": 8}
+    )
+    yield from _each(model, f"{name}_paragraph_from_1", "paragraph", {"paragraph": 0})
+    yield from _hash(model, "sha256", _BAD_HASHES[:2])
+
+
+def _near_miss(row: Any) -> Any:
+    return NearMissFactory.create()
+
+
+_TABLE: tuple[Iterable[Refusal], ...] = (
+    *(_passage(model) for model in PASSAGE_MODELS),
+    # Actors and persons
+    _blank(m.Actor, "code", "name"),
+    _allowed(m.Actor, "kind"),
+    _each(
+        m.Actor,
+        "actor_party_is_a_state_with_a_position",
+        "position",
+        {"kind": "agency"},
+        {"position": None},
+        **_PARTY,
+    ),
+    _each(
+        m.Actor,
+        "actor_active_from_before_active_to",
+        "active_from",
+        {"active_from": _DAY, "active_to": _DAY_BEFORE},
+    ),
+    _blank(m.ActorAlias, "name"),
+    _once(m.ActorAlias, "actoralias_once_per_actor", "actor", "name"),
+    _blank(m.Person, "slug", "name"),
+    _blank(m.PersonSpelling, "name"),
+    _once(m.PersonSpelling, "personspelling_once_per_document", "person", "document", "name"),
+    _blank(m.Participation, "as_written"),
+    _once(m.Participation, "participation_position_once_per_document", "document", "position"),
+    # Documents and how they were read
+    _blank(m.Document, "key", "slug"),
+    _allowed(m.Document, "kind", "standing", "date_precision"),
+    _address(m.Document, "source_url"),
+    _address(m.Document, "archive_url"),
+    _hash(m.Document, "raw_sha256"),
+    _hash(m.Document, "normalised_sha256"),
+    _each(
+        m.Document,
+        "document_body_paragraphs_within_paragraphs",
+        "body_paragraphs",
+        {"body_paragraphs": 2},
+        paragraphs=1,
+    ),
+    _blank(m.SourceText, "text"),
+    _blank(m.Section, "title"),
+    _once(m.Section, "section_slug_once_per_document", "document", "slug"),
+    _once(m.DateMention, "datemention_position_once_per_document", "document", "position"),
+    _allowed(m.SentenceCoding, "label"),
+    _once(m.SentenceCoding, "sentencecoding_once_per_place", "document", "paragraph", "number"),
+    _blank(m.NearMiss, "key", "why_not"),
+    _share(m.NearMiss, "chance"),
+    _blank(m.Event, "slug", "title"),
+    _allowed(m.Event, "kind", "state", "date_precision"),
+    _each(
+        m.Event,
+        "event_date_and_precision_agree",
+        "precision",
+        {"date": None},
+        {"date_precision": "unknown"},
+    ),
+    _once(m.EventSource, "eventsource_position_once_per_event", "event", "position"),
+    _blank(m.Contradiction, "key", "topic", "decision"),
+    _once(
+        m.ContradictionReading,
+        "contradictionreading_position_once_per_point",
+        "contradiction",
+        "position",
+    ),
+    # Commitments
+    _blank(m.Theme, "slug", "name"),
+    _blank(m.Pillar, "slug", "name"),
+    _blank(m.Commitment, "ref", "title", "statement", "done_when"),
+    _allowed(m.Commitment, "standing", "binding", "obligation_kind", "ambition"),
+    _allowed(m.Commitment, "due_precision", due_on=_DAY),
+    _share(m.Commitment, "coding_confidence"),
+    _each(
+        m.Commitment,
+        "commitment_due_date_and_precision_agree",
+        "due date",
+        {"due_on": _DAY},
+        {"due_precision": "month"},
+    ),
+    _allowed(m.CommitmentPassage, "role"),
+    _once(
+        m.CommitmentPassage, "commitmentpassage_once_per_place", "commitment", "role", "position"
+    ),
+    _allowed(m.Obligation, "role"),
+    _once(m.Obligation, "obligation_once_per_role", "commitment", "actor", "role"),
+    _blank(m.Link, "key"),
+    _allowed(m.Link, "type"),
+    _share(m.Link, "confidence"),
+    _each(
+        m.Link,
+        "link_has_one_from_end",
+        "starts at",
+        {"from_commitment": None},
+        {"from_near_miss": _near_miss},
+    ),
+    _each(
+        m.Link,
+        "link_has_one_to_end",
+        "ends at",
+        {"to_commitment": None},
+        {"to_near_miss": _near_miss},
+    ),
+    _blank(m.Initiative, "key", "slug", "name"),
+    _blank(m.InitiativeFact, "says"),
+    _once(m.InitiativeFact, "initiativefact_position_once", "initiative", "position"),
+    _allowed(m.Translation, "kind"),
+    _blank(m.Translation, "text"),
+    _once(m.Translation, "translation_once_per_language", "kind", "key", "field", "language"),
+    # Evidence
+    _blank(m.Action, "slug", "title"),
+    _allowed(m.Action, "date_precision", "kind", "stage", "attribution"),
+    _allowed(m.Action, "amount_kind", "amount_stage", **_AMOUNT),
+    _each(
+        m.Action,
+        "action_date_and_precision_agree",
+        "precision",
+        {"date": None},
+        {"date_precision": "unknown"},
+    ),
+    _each(
+        m.Action,
+        "action_ends_after_it_starts",
+        "end_date",
+        {"date": _DAY, "end_date": _DAY_BEFORE},
+    ),
+    _each(
+        m.Action,
+        "action_amount_is_whole",
+        "amount",
+        {"amount": 5},
+        {"currency": "USD"},
+        # NULL compared with anything is unknown, and a CHECK alone lets unknown through.
+        {**_AMOUNT, "amount": None},
+        {**_AMOUNT, "amount": 0},
+        {**_AMOUNT, "amount": -5},
+        {**_AMOUNT, "currency": None},
+        {**_AMOUNT, "amount_kind": None},
+        {**_AMOUNT, "amount_stage": None},
+    ),
+    _blank(m.Evidence, "publisher", "shows"),
+    _address(m.Evidence, "url"),
+    _address(m.Evidence, "archive_url"),
+    _allowed(m.Evidence, "tier", "confidence"),
+    _once(m.Evidence, "evidence_position_once_per_action", "action", "position"),
+    _allowed(m.Bearing, "direction", "weight"),
+    _blank(m.Bearing, "why"),
+    _once(m.Bearing, "bearing_once_per_action_and_commitment", "action", "commitment"),
+    _blank(m.Search, "key", "query", "where"),
+    # Assessments and scores
+    _blank(m.Methodology, "version", "summary", "rule_set"),
+    _blank(m.Assessment, "key"),
+    _each(
+        m.Assessment,
+        "assessment_status_is_a_verdict",
+        "status",
+        {"status": "not_assessed"},
+        {"status": "x"},
+    ),
+    _each(m.Assessment, "assessment_state_allowed", "state", {"state": "x"}, **_DRAFT),
+    _allowed(m.Assessment, "confidence", "first_status", "second_status"),
+    _each(
+        m.Assessment,
+        "assessment_reviewer_is_not_the_author",
+        "reviewer",
+        {"reviewer": lambda row: row.author},
+    ),
+    _each(m.Assessment, "assessment_published_is_complete", "reviewer", {"reviewer": None}),
+    _each(
+        m.Assessment, "assessment_published_is_complete", "publication time", {"published_at": None}
+    ),
+    _each(m.Assessment, "assessment_published_is_complete", "rationale", {"rationale": ""}),
+    _each(
+        m.Assessment,
+        "assessment_published_is_complete",
+        "what would change it",
+        {"what_would_change_it": ""},
+    ),
+    _each(
+        m.Assessment,
+        "assessment_unpublished_has_no_publication_time",
+        "publication time",
+        {"published_at": ROUND},
+        {"published_at": ROUND, "state": "in_review"},
+        **_DRAFT,
+    ),
+    _each(
+        m.Assessment,
+        "assessment_current_is_published",
+        "current",
+        {"is_current": True},
+        {"is_current": True, "state": "in_review"},
+        **_DRAFT,
+    ),
+    _once(
+        m.Assessment,
+        "assessment_one_current_per_commitment",
+        "commitment",
+        says="current assessment",
+    ),
+    _allowed(m.Score, "value", bad=2),
+    _each(
+        m.Score,
+        "score_reason_only_with_0",
+        "reason",
+        {"reason": "under_way"},
+        {"value": 0, "reason": "x"},
+        {"value": None, "unscored": "contested", "reason": "under_way"},
+    ),
+    _each(m.Score, "score_0_has_a_reason", "reason", {"value": 0}),
+    _each(
+        m.Score,
+        "score_or_why_there_is_none",
+        "value",
+        {"unscored": "contested"},
+        {"value": None},
+        {"value": None, "unscored": "x"},
+        {"value": None, "unscored": "not_assessed"},
+    ),
+    _each(
+        m.Score,
+        "score_not_applicable_has_a_reason",
+        "reason",
+        {"value": None, "unscored": "not_applicable"},
+    ),
+    _once(m.Score, "score_once_per_party", "assessment", "party"),
+    _blank(m.UnassessedNote, "why_not"),
+    _allowed(m.SecondCoding, "status", "confidence", "binding", "obligation_kind"),
+    _allowed(m.CodedScore, "coder"),
+    _allowed(m.CodedScore, "value", bad=2),
+    _once(m.CodedScore, "codedscore_once_per_cell", "commitment", "coder", "party"),
+)
+REFUSALS: list[Refusal] = [refusal for rows in _TABLE for refusal in rows]
+
+# What stands just inside a rule: a constraint that refuses too much fails here.
+ACCEPTED: list[tuple[type[Model], dict[str, Any]]] = [
+    *(
+        (model, {"start": 0, "end": 1, "sha256": "0123456789abcdef" * 4})
+        for model in PASSAGE_MODELS
+    ),
+    (m.Actor, {"active_from": _DAY, "active_to": _DAY}),
+    (m.Actor, {"active_to": _DAY}),
+    (m.Document, {"source_url": "http://example.org/", "archive_url": "https://example.org/"}),
+    (m.Document, {"body_paragraphs": 1, "paragraphs": 1}),
+    (m.NearMiss, {"chance": Decimal(0)}),
+    (m.NearMiss, {"chance": Decimal(1)}),
+    (m.Event, {"date": None, "date_precision": "unknown", "kind": None}),
+    (m.Commitment, {"due_on": _DAY, "due_precision": "quarter"}),
+    (m.Action, {"date": _DAY, "end_date": _DAY}),
+    (m.Action, {"date": None, "date_precision": "unknown", "end_date": _DAY}),
+    (m.Action, _AMOUNT),
+    (m.Assessment, {**_DRAFT, "reviewer": None, "rationale": "", "what_would_change_it": ""}),
+    (m.Assessment, {"is_current": False}),
+    (m.Score, {"value": -1}),
+    (m.Score, {"value": 0, "reason": "blocked"}),
+    (m.Score, {"value": None, "unscored": "contested"}),
+    (m.Score, {"value": None, "unscored": "not_applicable", "unscored_reason": "No coast."}),
+]

@@ -1,0 +1,278 @@
+"""The smallest valid row of every model: `FACTORIES` completes `tests.factories`."""
+
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db.models import Model
+from factory import Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from tests import factories as base
+from tests.factories import ROUND, SHA256
+from tracker import models
+from tracker.models.base import KeyedModel, PassageModel
+
+Kind = TypeVar("Kind", bound=Model)
+
+OWN_MODELS: list[type[Model]] = list(apps.get_app_config("tracker").get_models())
+KEYED_MODELS = [model for model in OWN_MODELS if issubclass(model, KeyedModel)]
+PASSAGE_MODELS = [model for model in OWN_MODELS if issubclass(model, PassageModel)]
+
+
+class PassageFactory(DjangoModelFactory[Any]):
+    class Meta:
+        abstract = True
+
+    document = SubFactory(base.DocumentFactory)
+    paragraph = 1
+    start = 0
+    end = 40
+    sha256 = SHA256
+
+
+class ActorAliasFactory(DjangoModelFactory[models.ActorAlias]):
+    class Meta:
+        model = models.ActorAlias
+
+    actor = SubFactory(base.ActorFactory)
+    name = Sequence(lambda n: f"Alias {n}")
+
+
+class PersonFactory(DjangoModelFactory[models.Person]):
+    class Meta:
+        model = models.Person
+
+    slug = Sequence(lambda n: f"person-{n}")
+    name = Sequence(lambda n: f"Person {n}")
+    country = SubFactory(base.PartyFactory)
+    office = "Minister"
+
+
+class PersonSpellingFactory(DjangoModelFactory[models.PersonSpelling]):
+    class Meta:
+        model = models.PersonSpelling
+
+    person = SubFactory(PersonFactory)
+    document = SubFactory(base.DocumentFactory)
+    name = "A spelling"
+
+
+class ParticipationFactory(DjangoModelFactory[models.Participation]):
+    class Meta:
+        model = models.Participation
+
+    document = SubFactory(base.DocumentFactory)
+    position = 1
+    person = SubFactory(PersonFactory)
+    as_written = "A. Person"
+    role = "speaker"
+    capacity = "minister"
+    paragraph = 1
+
+
+class SourceTextFactory(DjangoModelFactory[models.SourceText]):
+    class Meta:
+        model = models.SourceText
+
+    document = SubFactory(base.DocumentFactory)
+    text = "We commit to deepen our partnership in all areas that matter."
+
+
+class SectionFactory(DjangoModelFactory[models.Section]):
+    class Meta:
+        model = models.Section
+
+    document = SubFactory(base.DocumentFactory)
+    slug = Sequence(lambda n: f"section-{n}")
+    title = "A heading"
+    position = 1
+
+
+class DateMentionFactory(DjangoModelFactory[models.DateMention]):
+    class Meta:
+        model = models.DateMention
+
+    document = SubFactory(base.DocumentFactory)
+    position = 1
+    as_written = "21 September"
+    paragraph = 1
+    basis = "stated"
+
+
+class NearMissFactory(PassageFactory):
+    class Meta:
+        model = models.NearMiss
+
+    key = Sequence(lambda n: f"NM-{n}")
+    sentence = SubFactory(base.SentenceCodingFactory)
+    kind = "statement of fact"
+    why_not = "It states a fact."
+    chance = "0.20"
+
+
+class EventFactory(DjangoModelFactory[models.Event]):
+    class Meta:
+        model = models.Event
+
+    slug = Sequence(lambda n: f"event-{n}")
+    title = "A meeting"
+    state = "held"
+    date = ROUND.date()
+    date_precision = "day"
+    date_as_recorded = "2026-11-21"
+
+
+class EventSourceFactory(PassageFactory):
+    class Meta:
+        model = models.EventSource
+
+    event = SubFactory(EventFactory)
+    position = 1
+
+
+class ContradictionFactory(DjangoModelFactory[models.Contradiction]):
+    class Meta:
+        model = models.Contradiction
+
+    key = Sequence(lambda n: f"X-{n}")
+    topic = "The date of the summit"
+    kind = "date"
+    decision = "Both readings are kept."
+
+
+class ContradictionReadingFactory(PassageFactory):
+    class Meta:
+        model = models.ContradictionReading
+
+    contradiction = SubFactory(ContradictionFactory)
+    position = 1
+
+
+class CommitmentPassageFactory(PassageFactory):
+    class Meta:
+        model = models.CommitmentPassage
+
+    commitment = SubFactory(base.CommitmentFactory)
+    role = "context"
+    position = 1
+
+
+class LinkFactory(DjangoModelFactory[models.Link]):
+    class Meta:
+        model = models.Link
+
+    key = Sequence(lambda n: f"L-{n}")
+    from_commitment = SubFactory(base.CommitmentFactory)
+    to_commitment = SubFactory(base.CommitmentFactory)
+    type = "overlaps"
+    basis = "Both name the same thing."
+    confidence = "0.90"
+
+
+class InitiativeFactory(DjangoModelFactory[models.Initiative]):
+    class Meta:
+        model = models.Initiative
+
+    key = Sequence(lambda n: f"initiative_{n}")
+    slug = Sequence(lambda n: f"initiative-{n}")
+    name = "A dialogue"
+    name_as_recorded = "A Dialogue"
+    summary = "It is a dialogue."
+    kind = "dialogue"
+
+
+class InitiativeFactFactory(PassageFactory):
+    class Meta:
+        model = models.InitiativeFact
+
+    initiative = SubFactory(InitiativeFactory)
+    position = 1
+    says = "It met once."
+
+
+class TranslationFactory(DjangoModelFactory[models.Translation]):
+    class Meta:
+        model = models.Translation
+
+    kind = "commitment"
+    key = Sequence(lambda n: f"C-{n:05}")
+    field = "title"
+    language = "ru"
+    text = "Обещание"
+
+
+class UnassessedNoteFactory(DjangoModelFactory[models.UnassessedNote]):
+    class Meta:
+        model = models.UnassessedNote
+
+    commitment = SubFactory(base.CommitmentFactory)
+    as_of = ROUND.date()
+    why_not = "The two readings differ."
+    what_would_change_it = "A published text."
+
+
+class SecondCodingFactory(DjangoModelFactory[models.SecondCoding]):
+    class Meta:
+        model = models.SecondCoding
+
+    commitment = SubFactory(base.CommitmentFactory)
+    status = "under_way"
+    confidence = "medium"
+    pillar = SubFactory(base.PillarFactory)
+    binding = "high"
+    obligation_kind = "effort"
+
+
+class CodedScoreFactory(DjangoModelFactory[models.CodedScore]):
+    class Meta:
+        model = models.CodedScore
+
+    commitment = SubFactory(base.CommitmentFactory)
+    coder = "first"
+    party = SubFactory(base.PartyFactory)
+    value = 1
+
+
+FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
+    models.Action: base.ActionFactory,
+    models.Actor: base.ActorFactory,
+    models.ActorAlias: ActorAliasFactory,
+    models.Assessment: base.AssessmentFactory,
+    models.Bearing: base.BearingFactory,
+    models.CodedScore: CodedScoreFactory,
+    models.Commitment: base.CommitmentFactory,
+    models.CommitmentPassage: CommitmentPassageFactory,
+    models.Contradiction: ContradictionFactory,
+    models.ContradictionReading: ContradictionReadingFactory,
+    models.DateMention: DateMentionFactory,
+    models.Document: base.DocumentFactory,
+    models.Event: EventFactory,
+    models.EventSource: EventSourceFactory,
+    models.Evidence: base.EvidenceFactory,
+    models.Initiative: InitiativeFactory,
+    models.InitiativeFact: InitiativeFactFactory,
+    models.Link: LinkFactory,
+    models.Methodology: base.MethodologyFactory,
+    models.NearMiss: NearMissFactory,
+    models.Obligation: base.ObligationFactory,
+    models.Participation: ParticipationFactory,
+    models.Person: PersonFactory,
+    models.PersonSpelling: PersonSpellingFactory,
+    models.Pillar: base.PillarFactory,
+    models.Score: base.ScoreFactory,
+    models.Search: base.SearchFactory,
+    models.SecondCoding: SecondCodingFactory,
+    models.Section: SectionFactory,
+    models.SentenceCoding: base.SentenceCodingFactory,
+    models.SourceText: SourceTextFactory,
+    models.Theme: base.ThemeFactory,
+    models.Translation: TranslationFactory,
+    models.UnassessedNote: UnassessedNoteFactory,
+    models.User: base.UserFactory,
+}
+
+
+def make(model: type[Kind], **fields: Any) -> Kind:
+    """Return a new valid row of the model, as the database has it."""
+    row = FACTORIES[model].create(**fields)
+    return model._base_manager.get(pk=row.pk)

@@ -1,0 +1,245 @@
+"""Measures what each public page costs on the database at hand, without a network between."""
+
+import argparse
+import gzip
+import io
+import logging
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import django
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import override_settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tracker.models import Commitment, Pillar
+
+_HOST = "benchmark.invalid"
+# A page is asked no further once it took so many seconds, so that an export of a large record does
+# not hold up the rest.
+_PATIENCE = 20.0
+_GZIP_LEVEL = 6  # as in GZipMiddleware
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sample:
+    """The rows that the measured addresses name."""
+
+    pillar: Pillar
+    commitment: Commitment
+
+
+# One line for each page. A name is resolved when its line is called.
+_PAGES: tuple[Callable[[_Sample], str], ...] = (
+    lambda _sample: reverse("dashboard"),
+    lambda _sample: reverse("dashboard", args=["json"]),
+    lambda _sample: reverse("dashboard", args=["csv"]),
+    lambda sample: reverse("pillar", args=[sample.pillar.slug]),
+    lambda _sample: reverse("commitments"),
+    lambda sample: reverse("commitments", query={"pillar": sample.pillar.slug}),
+    lambda _sample: reverse("commitments", args=["csv"]),
+    lambda sample: reverse("commitment", args=[sample.commitment.ref]),
+    lambda _sample: reverse("documents"),
+    lambda sample: reverse("document", args=[sample.commitment.document.slug]),
+    lambda _sample: reverse("methodology"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    status: int
+    body: bytes
+
+
+class Command(BaseCommand):
+    """`manage.py benchmark [--requests NUMBER] [--pages ADDRESS,...]`.
+
+    Asks the WSGI handler in this process, through every middleware, for each public page: once to
+    warm up, once to count queries and bytes, then NUMBER times against the clock (less often where
+    that takes more than 20 seconds), one after the other and uncompressed. The processor time is
+    this process's, not that of a database server. DEBUG counts as off, and the line that the log
+    gets for each request is left out. Ends with exit code 1 if a page has no address or answers
+    other than 200.
+    """
+
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.description = _(
+            "Measures requests per second, processor time, queries and bytes of each public page."
+        )
+        parser.add_argument(
+            "--requests",
+            type=_positive_number,
+            default=50,
+            metavar="NUMBER",
+            help=_("how many requests to measure for each page"),
+        )
+        parser.add_argument(
+            "--pages",
+            type=_addresses,
+            metavar="ADDRESS,...",
+            help=_("measure these addresses instead, separated by commas"),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        addresses, problems = (options["pages"], []) if options["pages"] else _known_addresses()
+        rows = [_titles()]
+        with _as_in_production():
+            site = _Site()
+            for address in addresses:
+                if options["verbosity"] > 0:
+                    self.stderr.write(_("Measuring %(address)s ...") % {"address": address})
+                answer = site.get(address)
+                if answer.status == 200:
+                    rows.append(_measured(site, address, requests=options["requests"]))
+                else:
+                    problems.append(
+                        _("%(address)s answers %(status)d.")
+                        % {"address": address, "status": answer.status}
+                    )
+        self.stdout.write(_conditions())
+        self.stdout.write(_table(rows))
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(_("Not every page could be measured."))
+
+
+class _Site:
+    """Django's WSGI handler, asked as a server asks it: by a reader without cookies, by HTTPS."""
+
+    def __init__(self) -> None:
+        self._handler = WSGIHandler()
+        self._requests = RequestFactory(SERVER_NAME=_HOST)
+
+    def get(self, address: str) -> _Answer:
+        """Return the answer to one request, read to its end as the server would."""
+        environ = self._requests.get(address, secure=True).environ
+        response = self._handler({**environ, "wsgi.input": io.BytesIO()}, _start_response)
+        try:
+            return _Answer(status=response.status_code, body=b"".join(response))
+        finally:
+            response.close()
+
+
+def _start_response(status: str, headers: list[tuple[str, str]], *args: Any) -> Any:
+    """Take what a server would send first; the response itself tells its status."""
+
+
+@contextmanager
+def _as_in_production() -> Iterator[None]:
+    """Turn off what only development has, and the log line of each request."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        with override_settings(DEBUG=False, ALLOWED_HOSTS=[_HOST]):
+            yield
+    finally:
+        logging.disable(before)
+
+
+def _known_addresses() -> tuple[list[str], list[str]]:
+    """Return the addresses of the table, and a sentence for each page that has none.
+
+    They name the rows that came first, so that a record to which generated rows were added is
+    measured on the same pages as before. Raises CommandError if there is no record.
+    """
+    pillar = Pillar.objects.first()
+    commitment = Commitment.objects.select_related("document").order_by("pk").first()
+    if pillar is None or commitment is None:
+        raise CommandError(_("There is no record to measure. Run load_record first."))
+    sample = _Sample(pillar=pillar, commitment=commitment)
+    addresses, problems = [], []
+    for page in _PAGES:
+        try:
+            addresses.append(page(sample))
+        except NoReverseMatch as error:
+            problems.append(_("A page has no address: %(problem)s") % {"problem": error})
+    return addresses, problems
+
+
+def _measured(site: _Site, address: str, *, requests: int) -> tuple[str, ...]:
+    """Return the line of the table for one page, which was asked for once before."""
+    statements: list[str] = []
+
+    def count(execute: Callable[..., Any], sql: str, *args: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(count):
+        body = site.get(address).body
+    done = 0
+    start, cpu_start = time.perf_counter(), time.process_time()
+    while done < requests and time.perf_counter() - start < _PATIENCE:
+        site.get(address)
+        done += 1
+    wall, cpu = time.perf_counter() - start, time.process_time() - cpu_start
+    return (
+        address,
+        f"{done:,}",
+        f"{done / wall:,.2f}",
+        f"{cpu / done:.5f}",
+        f"{len(statements):,}",
+        f"{len(body):,}",
+        f"{len(gzip.compress(body, _GZIP_LEVEL)):,}",
+    )
+
+
+def _titles() -> tuple[str, ...]:
+    return (
+        _("page"),
+        _("requests"),
+        _("requests/s"),
+        _("CPU s/request"),
+        _("queries"),
+        _("bytes"),
+        _("gzip bytes"),
+    )
+
+
+def _conditions() -> str:
+    """Return what the figures depend on, in one line."""
+    return _(
+        "%(commitments)d commitments; %(database)s %(database_version)s; Python %(python)s;"
+        " Django %(django)s"
+    ) % {
+        "commitments": Commitment.objects.count(),
+        "database": connection.display_name,
+        "database_version": ".".join(map(str, connection.get_database_version())),
+        "python": platform.python_version(),
+        "django": django.get_version(),
+    }
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return the rows as aligned lines: the first column to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def _positive_number(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("must be a whole number of 1 or more"))
+    return int(text)
+
+
+def _addresses(text: str) -> list[str]:
+    addresses = [address.strip() for address in text.split(",")]
+    if not all(address.startswith("/") for address in addresses):
+        raise argparse.ArgumentTypeError(_("every address must start with /"))
+    return addresses
