@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,5 +26,13 @@ def site(request: HttpRequest) -> Site:
     return {
         "site_name": _("C5+1 Commitment Tracker"),
         "contact_email": settings.TRACKER_CONTACT_EMAIL,
-        "base_url": settings.TRACKER_BASE_URL or request.build_absolute_uri("/").rstrip("/"),
+        "base_url": settings.TRACKER_BASE_URL or _address_of(request),
     }
+
+
+def _address_of(request: HttpRequest) -> str:
+    try:
+        return request.build_absolute_uri("/").rstrip("/")
+    except DisallowedHost:
+        # The page that says so is rendered with this same request.
+        return ""
