@@ -2,8 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# Two workers lose more to starting than they win: -n auto pays once the suite takes a minute.
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto
 # Where your copies of the source texts and of the coded data lie, if you have them.
 SOURCES ?=
 RECORD_DATA ?=

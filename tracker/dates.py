@@ -21,7 +21,7 @@ def format_date(day: dt.date | None, precision: str = Precision.DAY) -> str:
         }
     if precision == Precision.MONTH:
         return date_format(day, "F Y")
-    written = date_format(day, "j F Y")
+    written = date_format(day, "j E Y")
     if precision == Precision.ABOUT_DAY:
         return _("about %(day)s") % {"day": written}
     if precision == Precision.BEFORE:

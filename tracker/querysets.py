@@ -195,7 +195,7 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
             ),
             Prefetch("obligations", queryset=self._related("obligations").select_related("actor")),
             "themes",
-            "initiatives",
+            Prefetch("initiatives", queryset=self._related("initiatives").filter(is_public=True)),
         )
 
     def for_document(self, document: models.Model) -> Self:

@@ -85,7 +85,7 @@ class SectionFactory(DjangoModelFactory[models.Section]):
     document = SubFactory(base.DocumentFactory)
     slug = Sequence(lambda n: f"section-{n}")
     title = "A heading"
-    position = 1
+    position = Sequence(lambda n: n % 30_000 + 1)
 
 
 class DateMentionFactory(DjangoModelFactory[models.DateMention]):

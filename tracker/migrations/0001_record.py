@@ -299,12 +299,20 @@ class Migration(migrations.Migration):
                 "ordering": ["document", "position"],
                 "constraints": [
                     models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="section_slug_not_blank",
+                        violation_error_message="slug must not be empty.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("title", ""), _negated=True),
                         name="section_title_not_blank",
                         violation_error_message="title must not be empty.",
                     ),
                     models.UniqueConstraint(
                         fields=("document", "slug"), name="section_slug_once_per_document"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("document", "position"), name="section_position_once_per_document"
                     ),
                 ],
             },

@@ -134,9 +134,13 @@ class Section(KeyedModel):
     class Meta:
         ordering = ["document", "position"]
         constraints = [
+            not_blank("section", "slug"),
             not_blank("section", "title"),
             models.UniqueConstraint(
                 fields=["document", "slug"], name="section_slug_once_per_document"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "position"], name="section_position_once_per_document"
             ),
         ]
 

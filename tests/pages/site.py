@@ -1,0 +1,106 @@
+"""Asking the site as a reader does: one address at a time, or every address there is a link to."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client
+
+from .markup import Element, parse
+
+# How a query starts that changes nothing; PostgreSQL reads long results through a cursor.
+READS = ("SELECT", "WITH", "DECLARE")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one address answered with."""
+
+    address: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    sets_cookie: bool
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def is_html(self) -> bool:
+        return self.headers.get("content-type", "").startswith("text/html")
+
+    @cached_property
+    def page(self) -> Element:
+        return parse(self.text)
+
+    @cached_property
+    def main(self) -> Element:
+        return self.page.one("main")
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of a CSV answer; each has as many cells as the header."""
+        header, *rows = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        return [dict(zip(header, row, strict=True)) for row in rows]
+
+    @property
+    def links(self) -> set[str]:
+        """The addresses on this site that the page links to, without fragments."""
+        # To take one filter off is what test_list.py is about; here it would only make more lists.
+        removals = {a for box in self.page.all("div", "chosen") for a in box.all("a")}
+        found = [
+            element.attributes["href"]
+            for element in self.page.walk()
+            if (element.tag == "a" and element not in removals)
+            or element.attributes.get("rel") == "alternate"
+        ]
+        absolute = {urldefrag(urljoin(self.address, href)).url for href in found}
+        return {address for address in absolute if not urlsplit(address).netloc}
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """The whole body, streamed or not; the test client closes what was read to its end."""
+    if isinstance(response, StreamingHttpResponse):
+        return b"".join(response)
+    content: bytes = getattr(response, "content", b"")
+    return content
+
+
+def ask(client: Client, address: str, **options: Any) -> Answer:
+    """GET the address."""
+    return answer(client.get(address, **options), address)
+
+
+def answer(response: Any, address: str = "") -> Answer:
+    """The answer that the test client's response holds."""
+    return Answer(
+        address=address,
+        status=response.status_code,
+        headers={name.lower(): value for name, value in response.headers.items()},
+        body=body_of(response),
+        sets_cookie=bool(response.cookies),
+    )
+
+
+def crawl(client: Client) -> dict[str, Answer]:
+    """Every address that can be reached from the first page; the desk is left out."""
+    answers: dict[str, Answer] = {}
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop()
+        if address in answers or address.startswith("/admin/"):
+            continue
+        answers[address] = found = ask(client, address)
+        if found.is_html:
+            waiting += sorted(found.links - answers.keys())
+    return answers

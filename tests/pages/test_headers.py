@@ -1,0 +1,154 @@
+"""Security headers, cookies and caching on all that a browser asks for (quality.md, 2 and 3)."""
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from .conftest import Pages
+from .site import Answer, ask
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+EXACT = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+STATIC = ("/static/tracker/site.css", "/static/tracker/icon.svg")
+
+
+def check_security(found: Answer) -> None:
+    """All headers, each once and with nothing added."""
+    policy = found.headers["content-security-policy"].split("; ")
+    assert sorted(policy) == sorted(POLICY), found.address
+    assert {name: found.headers.get(name) for name in EXACT} == EXACT, found.address
+    assert "camera=()" in found.headers["permissions-policy"]
+    assert "server" not in found.headers
+
+
+def check_public(found: Answer) -> None:
+    """No cookie, nothing that differs by reader, and no order to keep it from a shared cache."""
+    assert not found.sets_cookie, found.address
+    vary = {part.strip().lower() for part in found.headers.get("vary", "").split(",")}
+    assert vary <= {"", "accept-encoding"}, found.address
+    cache = found.headers.get("cache-control", "").lower()
+    assert not {"private", "no-store"} & set(cache.replace(",", " ").split()), found.address
+    assert "expires" not in found.headers, found.address
+
+
+@pytest.fixture
+def static_client(settings: Settings) -> Client:
+    """A client that is served the static files of the source tree, as `make run` does."""
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    return Client()
+
+
+def test_every_public_address_carries_the_security_headers(site: Pages) -> None:
+    assert len(site) > 300
+    for found in site.values():
+        check_security(found)
+        check_public(found)
+        assert "strict-transport-security" not in found.headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/livez", 200),
+        ("/readyz", 200),
+        ("/pillars/", 302),
+        ("/no-such-page/", 404),
+        ("/commitments/?status=x", 400),
+        ("/commitments.json?status=x", 400),
+        ("/commitments/NOPE/", 404),
+        ("/commitments", 301),
+    ],
+)
+def test_probes_redirects_and_refusals_carry_them_too(
+    client: Client, address: str, status: int
+) -> None:
+    found = ask(client, address)
+    assert found.status == status
+    check_security(found)
+    check_public(found)
+
+
+@pytest.mark.parametrize("address", STATIC)
+def test_static_files_carry_them_and_may_be_kept(static_client: Client, address: str) -> None:
+    found = ask(static_client, address)
+    assert found.status == 200
+    assert found.body
+    check_security(found)
+    check_public(found)
+    assert found.headers["cache-control"].startswith("max-age=")
+    assert found.headers["etag"] or found.headers["last-modified"]
+
+
+def test_every_static_file_that_a_page_names_is_there(static_client: Client, site: Pages) -> None:
+    named = {
+        element.attributes["href"]
+        for found in site.values()
+        if found.is_html
+        for element in found.page.all("link")
+        if element.attributes["rel"] in {"stylesheet", "icon"}
+    }
+    assert named == set(STATIC)
+    for address in named:
+        assert ask(static_client, address).status == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/"])
+def test_the_desk_carries_the_security_headers_and_is_never_stored(
+    client: Client, address: str
+) -> None:
+    found = ask(client, address)
+    check_security(found)
+    assert "no-store" in found.headers["cache-control"]
+    assert "Cookie" in found.headers["vary"]
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_has_no_inline_code_and_no_other_host(client: Client) -> None:
+    page = ask(client, "/admin/login/").page
+    assert page.one("html").attributes["lang"].startswith("en")
+    for element in page.walk():
+        assert element.tag != "style"
+        assert "style" not in element.attributes
+        assert not [name for name in element.attributes if name.startswith("on")]
+        if element.tag == "script":
+            assert element.attributes["src"].startswith("/static/")
+        if element.tag == "link":
+            assert element.attributes["href"].startswith("/static/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/commitments.json", "/admin/login/", "/no-such-page/"])
+def test_over_tls_the_browser_is_told_to_stay_there(client: Client, address: str) -> None:
+    found = ask(client, address, secure=True)
+    check_security(found)
+    assert found.headers["strict-transport-security"] == (
+        "max-age=31536000; includeSubDomains; preload"
+    )
+
+
+@pytest.mark.django_db
+def test_a_signed_in_reader_sees_public_pages_that_do_not_vary_on_it(admin_client: Client) -> None:
+    for address in ("/", "/commitments/", "/methodology/", "/index.json"):
+        found = ask(admin_client, address)
+        assert found.status == 200
+        check_public(found)
+        assert found.body == ask(Client(), address).body

@@ -1,0 +1,227 @@
+"""A page costs the same number of queries whatever it shows (quality.md, section 5)."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests import factories
+from tracker import models
+
+from .site import READS, ask
+
+pytestmark = pytest.mark.django_db
+
+STATUSES = ("delivered", "substantial", "under_way", "reversed", "no_evidence", "not_verifiable")
+SOON = timezone.localdate() + dt.timedelta(days=9)
+
+
+class World:
+    """One pillar, one document, one theme, six parties, and as many of everything as asked."""
+
+    def __init__(self) -> None:
+        self.theme = factories.ThemeFactory.create(slug="topic")
+        self.pillar = factories.PillarFactory.create(slug="here", themes=[self.theme])
+        self.elsewhere = factories.PillarFactory.create(slug="elsewhere")
+        self.document = factories.DocumentFactory.create(slug="text")
+        self.parties = [
+            factories.PartyFactory.create(code="KZ"),
+            *factories.PartyFactory.create_batch(5),
+        ]
+        self.first = self.commitment(ref="FIRST")
+        self.commitment(ref="FIRST-REPORTED", standing="reported")
+        self.participation(1000)
+        self.initiative(1000).commitments.add(self.first)
+        self.link(self.first, 1000)
+
+    def commitment(self, **values: object) -> models.Commitment:
+        """A commitment whose verdict rests on an action with evidence; it is due soon."""
+        given = {"pillar": self.pillar, "document": self.document, "primary_theme": self.theme}
+        commitment = factories.CommitmentFactory.create(
+            **{**given, "debtors": self.parties, "due_on": SOON, "due_precision": "day", **values}
+        )
+        number = models.Commitment.objects.count()
+        if number % 7:
+            self.verdict(commitment, STATUSES[number % len(STATUSES)])
+        return commitment
+
+    def verdict(self, commitment: models.Commitment, status: str) -> None:
+        bearing = factories.BearingFactory.create(commitment=commitment)
+        factories.EvidenceFactory.create(action=bearing.action)
+        verdict = factories.AssessmentFactory.create(
+            commitment=commitment, status=status, actions=[bearing.action]
+        )
+        for party in self.parties[:2]:
+            factories.ScoreFactory.create(assessment=verdict, party=party)
+
+    def grow_commitments(self) -> None:
+        """Fifty commitments of the pillar and document, agreed and reported; some elsewhere."""
+        for number in range(49):
+            standing = "reported" if number % 10 == 9 else "agreed"
+            self.commitment(standing=standing)
+        for _number in range(49):
+            factories.CommitmentFactory.create(
+                pillar=self.elsewhere, document=self.document, primary_theme=self.theme
+            )
+
+    def grow_details(self) -> None:
+        """Fifty of everything that hangs on the first commitment."""
+        for number in range(49):
+            bearing = factories.BearingFactory.create(commitment=self.first)
+            factories.EvidenceFactory.create_batch(3, action=bearing.action)
+            factories.SearchFactory.create().commitments.add(self.first)
+            factories.AssessmentFactory.create(commitment=self.first, is_current=False)
+            self.first.themes.add(factories.ThemeFactory.create())
+            actor = factories.ActorFactory.create()
+            for role in ("implementer", "partner", "debtor"):
+                factories.ObligationFactory.create(commitment=self.first, actor=actor, role=role)
+            models.CommitmentPassage.objects.create(
+                commitment=self.first,
+                document=self.document,
+                role="context",
+                position=number,
+                paragraph=1,
+                start=number,
+                end=number + 1,
+                sha256=factories.SHA256,
+            )
+            self.link(factories.CommitmentFactory.create(pillar=self.elsewhere), number)
+            self.initiative(number).commitments.add(self.first)
+            self.participation(number)
+
+    def link(self, to: models.Commitment, number: int) -> models.Link:
+        return models.Link.objects.create(
+            key=f"L-{number}",
+            from_commitment=self.first,
+            to_commitment=to,
+            type="overlaps",
+            basis="Both say so.",
+            confidence="0.50",
+        )
+
+    def initiative(self, number: int) -> models.Initiative:
+        return models.Initiative.objects.create(
+            key=f"i-{number}",
+            slug=f"initiative-{number}",
+            name=f"Initiative {number}",
+            name_as_recorded="the initiative",
+            summary="It exists.",
+            kind="programme",
+        )
+
+    def participation(self, number: int) -> None:
+        person = models.Person.objects.create(
+            slug=f"person-{number}",
+            name=f"Person {number}",
+            country=self.parties[number % 6],
+            office="an office",
+        )
+        models.Participation.objects.create(
+            document=self.document,
+            person=person,
+            position=number,
+            as_written=f"P. {number}",
+            role="speaker",
+            capacity="for a party",
+            paragraph=1,
+        )
+
+    def grow_documents(self) -> None:
+        for document in factories.DocumentFactory.create_batch(49):
+            factories.CommitmentFactory.create(document=document, pillar=self.pillar)
+
+    def grow_codings(self) -> None:
+        """Fifty commitments coded twice, with scores."""
+        self.grow_commitments()
+        for commitment in models.Commitment.objects.all():
+            models.SecondCoding.objects.create(
+                commitment=commitment,
+                status="under_way",
+                confidence="high",
+                pillar=self.pillar,
+                binding="high",
+                obligation_kind="effort",
+            )
+            for coder in ("first", "second"):
+                models.CodedScore.objects.create(
+                    commitment=commitment, coder=coder, party=self.parties[0], value=1
+                )
+
+
+def queries(client: Client, address: str) -> int:
+    """How many queries the whole answer takes, the streamed part included."""
+    with CaptureQueriesContext(connection) as captured:
+        found = ask(client, address)
+    assert found.status == 200, address
+    assert all(query["sql"].startswith(READS) for query in captured)
+    return len(captured)
+
+
+FILTERED = (
+    "/commitments/?q=promise&pillar=here&status=delivered&status=substantial&status=under_way"
+    "&theme=topic&party=KZ&binding=high&due=soon&document=text&changed_since=2020-01-01&sort=due"
+)
+OF_COMMITMENTS = {
+    "/": 6,
+    "/index.json": 3,
+    "/index.csv": 2,
+    "/pillars/here/": 8,
+    "/pillars/here.json": 6,
+    "/pillars/here.csv": 5,
+    "/commitments/": 10,
+    "/commitments/?standing=reported": 10,
+    FILTERED: 10,
+    "/commitments.json": 9,
+    "/commitments.csv": 8,
+    "/declarations/": 1,
+    "/declarations/text/": 7,
+    "/methodology/": 13,
+}
+OF_DETAILS = {
+    "/": 6,
+    "/pillars/here/": 8,
+    "/commitments/": 10,
+    "/commitments/FIRST/": 12,
+    "/commitments/FIRST.json": 12,
+    "/commitments/FIRST.csv": 12,
+    "/declarations/text/": 7,
+}
+OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
+
+
+@pytest.mark.parametrize(
+    ("grow", "most"),
+    [
+        (World.grow_commitments, OF_COMMITMENTS),
+        (World.grow_details, OF_DETAILS),
+        (World.grow_documents, OF_DOCUMENTS),
+        (World.grow_codings, {"/methodology/": 13}),
+    ],
+)
+def test_pages_take_as_many_queries_for_50_rows_as_for_1(
+    client: Client, grow: Callable[[World], None], most: dict[str, int]
+) -> None:
+    world = World()
+    at_1 = {address: queries(client, address) for address in most}
+    grow(world)
+    at_50 = {address: queries(client, address) for address in most}
+    print(*(f"{address[:40]}: {number}" for address, number in at_50.items()), sep="\n")
+    assert at_1 == at_50
+    assert not {address: n for address, n in at_50.items() if n > most[address]}
+
+
+def test_the_dashboard_takes_no_more_queries_when_bars_replace_the_squares(client: Client) -> None:
+    world = World()
+    at_1 = queries(client, "/")
+    for _number in range(60):
+        factories.CommitmentFactory.create(
+            pillar=world.pillar, document=world.document, primary_theme=world.theme
+        )
+    assert queries(client, "/") == at_1
+    page = ask(client, "/").page
+    assert len(page.all("svg", "bar")) == 1
+    assert not page.all("a", "square")

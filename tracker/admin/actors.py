@@ -1,0 +1,122 @@
+"""Actors and persons, with the names that the texts give them."""
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import (
+    Actor,
+    ActorAlias,
+    Obligation,
+    Participation,
+    Person,
+    PersonSpelling,
+)
+
+from .base import RecordAdmin, RecordTabularInline, column, count_of
+
+
+class ActorAliasInline(RecordTabularInline[ActorAlias]):
+    """The actor's other names."""
+
+    model = ActorAlias
+
+
+@admin.register(Actor)
+class ActorAdmin(RecordAdmin[Actor]):
+    """Who can owe a promise or carry it out: does it still exist, and to whom does it belong?"""
+
+    list_display = (
+        "name",
+        "code",
+        "kind",
+        "is_party",
+        "parent",
+        "active_to",
+        column("n_obligations", _("obligations")),
+    )
+    ordering = (F("position").asc(nulls_last=True), "code")
+    list_filter = ("is_party", "kind", ("active_to", admin.EmptyFieldListFilter))
+    search_fields = ("code", "name", "formal_name", "endonym", "aliases__name")
+    autocomplete_fields = ("parent", "successor", "closure_shown_by")
+    select_related = ("parent", "successor", "closure_shown_by")
+    inlines = (ActorAliasInline,)
+    labels = {
+        "closure_shown_by": _("Action that shows its closing"),
+        "active_from": _("Exists since"),
+        "active_to": _("Existed until"),
+    }
+    fieldsets = (
+        (None, {"fields": ("code", "name", "kind", "parent")}),
+        (_("Names"), {"fields": ("formal_name", "adjective", "endonym", "endonym_language")}),
+        (_("Party"), {"fields": ("is_party", "position")}),
+        (
+            _("When it existed"),
+            {"fields": ("active_from", "active_to", "closure_shown_by", "successor")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Actor]:
+        """Return the actors with the number of their obligations."""
+        return super().get_queryset(request).annotate(n_obligations=count_of(Obligation, "actor"))
+
+
+@admin.register(ActorAlias)
+class ActorAliasAdmin(RecordAdmin[ActorAlias]):
+    """Which actor does a text mean by this name?"""
+
+    list_display = ("name", "actor")
+    search_fields = ("name", "actor__code", "actor__name")
+    autocomplete_fields = ("actor",)
+    select_related = ("actor",)
+
+
+class PersonSpellingInline(RecordTabularInline[PersonSpelling]):
+    """How the documents spell the person's name."""
+
+    model = PersonSpelling
+    autocomplete_fields = ("document",)
+    select_related = ("document", "person")
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin[Person]):
+    """Who is this person, and for whom do they speak?"""
+
+    list_display = ("name", "office", "country", column("n_spellings", _("spellings")))
+    list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("slug", "name", "office", "spellings__name")
+    autocomplete_fields = ("country",)
+    select_related = ("country",)
+    prepopulated_on_add = {"slug": ("name",)}
+    inlines = (PersonSpellingInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        """Return the persons with the number of spellings on record."""
+        return (
+            super().get_queryset(request).annotate(n_spellings=count_of(PersonSpelling, "person"))
+        )
+
+
+@admin.register(PersonSpelling)
+class PersonSpellingAdmin(RecordAdmin[PersonSpelling]):
+    """Who is meant where a document spells a name like this?"""
+
+    list_display = ("name", "person", "document")
+    list_filter = ("document",)
+    search_fields = ("name", "person__slug", "person__name")
+    autocomplete_fields = ("person", "document")
+    select_related = ("person", "document")
+
+
+@admin.register(Participation)
+class ParticipationAdmin(RecordAdmin[Participation]):
+    """Who took part, in which capacity, and how does the document write it?"""
+
+    list_display = ("as_written", "person", "role", "capacity", "document", "paragraph")
+    list_filter = ("document",)
+    search_fields = ("as_written", "role", "capacity", "person__name", "document__key")
+    autocomplete_fields = ("document", "person")
+    select_related = ("document", "person")
+    fixed_fields = ("document", "position", "paragraph")

@@ -1,0 +1,404 @@
+"""What every admin of the record shares: permanent keys, no deletion, safe lookups, few queries."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters, InlineModelAdmin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList, ChangeListSearchForm
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
+from django.db import DataError, connections, models
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Substr
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .forms import (
+    AddressValidator,
+    Autocomplete,
+    AutocompleteMultiple,
+    LinesField,
+    PassageForm,
+    RecordForm,
+    RecordFormSet,
+    RowsField,
+    Subscriptable,
+    is_row_id,
+)
+
+Row = TypeVar("Row", bound=models.Model)
+
+if TYPE_CHECKING:
+
+    class _Options(BaseModelAdmin[Row]):
+        pass
+
+    class _ModelAdmin(admin.ModelAdmin[Row]):
+        pass
+
+    class _Inline(InlineModelAdmin[Row, models.Model]):
+        pass
+
+    class _TabularInline(admin.TabularInline[Row, models.Model]):
+        pass
+
+    class _StackedInline(admin.StackedInline[Row, models.Model]):
+        pass
+else:
+    _Options = _Inline = Subscriptable
+
+    class _ModelAdmin(Subscriptable, admin.ModelAdmin):
+        pass
+
+    class _TabularInline(Subscriptable, admin.TabularInline):
+        pass
+
+    class _StackedInline(Subscriptable, admin.StackedInline):
+        pass
+
+
+# By these fixtures, exports and public addresses name a row.
+PERMANENT_KEYS = frozenset({"ref", "key", "slug", "code"})
+ADDRESSES = frozenset({"url", "archive_url", "source_url"})
+PLACE_FIELDS = ("document", "paragraph", "start", "end", "sha256")
+PLACE_LABELS: dict[str, Promise] = {
+    "start": _("Starts at character"),
+    "end": _("Ends before character"),
+    "sha256": _("SHA-256 of the words"),
+}
+PLACE_HELP: dict[str, Promise] = {
+    "paragraph": _("Counts from 1."),
+    "start": _("Counts from 0, in the normalised text."),
+}
+PLACE: Any = (
+    _("Place in the text"),
+    {"fields": ("document", "words", "paragraph", "start", "end", "sha256")},
+)
+ADD_PLACE_HELP = _("Paragraph and hash may stay empty while the text of the document is loaded.")
+LONGEST_QUERY = 200
+
+
+class SearchForm(ChangeListSearchForm):
+    """The search box of a list. A longer query could exceed what SQLite can parse."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"] = forms.CharField(
+            required=False,
+            strip=False,
+            max_length=LONGEST_QUERY,
+            error_messages={
+                "max_length": _("A search has at most %(limit_value)d characters."),
+            },
+        )
+
+
+class RecordChangeList(ChangeList):
+    """A list that answers an impossible filter with a notice, never with a server error."""
+
+    search_form_class = SearchForm
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Return what the stock list does; raises IncorrectLookupParameters for year 9999 too."""
+        try:
+            return super().get_filters(request)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Run the query; a value that the database cannot take is the reader's mistake."""
+        try:
+            super().get_results(request)
+        except (ValueError, OverflowError, ArithmeticError, DataError) as error:
+            if not self.filter_params:
+                raise
+            raise IncorrectLookupParameters(error) from error
+
+
+class RecordOptions(_Options[Row]):
+    """What the admin of a model and an inline have in common."""
+
+    # Relations that naming or showing a row needs; loaded with it, not one by one.
+    select_related: ClassVar[tuple[str, ...]] = ()
+    labels: ClassVar[Mapping[str, Any]] = {}
+    help_texts: ClassVar[Mapping[str, Any]] = {}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here: other rows, exports and citations name it."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
+        """Return the rows with the relations that their names need."""
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.select_related) if self.select_related else rows
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        """Return the rows to choose from, with the relations that their names need."""
+        rows = super().get_field_queryset(db, db_field, request)
+        model = db_field.remote_field.model
+        if self.admin_site.is_registered(model):
+            needed = getattr(self.admin_site.get_model_admin(model), "select_related", ())
+            if needed:
+                rows = (rows or model._default_manager.using(db)).select_related(*needed)
+        return rows
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Return a field for people: lists by the line, texts as wide as what they hold."""
+        if isinstance(db_field, models.JSONField):
+            defaults = {
+                "label": capfirst(db_field.verbose_name),
+                "required": not db_field.blank,
+                "help_text": db_field.help_text,
+            }
+            field: forms.Field | None = LinesField(**{**defaults, **kwargs})
+            if field and not field.help_text:
+                field.help_text = _("One on each line.")
+            return field
+        if isinstance(db_field, models.TextField | models.CharField) and not db_field.choices:
+            kwargs.setdefault("widget", _text_widget(db_field))
+        if db_field.name in ADDRESSES:
+            # The validator says it in its own words.
+            kwargs["max_length"] = None
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AdminSplitDateTime):
+            for box, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                box.attrs["aria-label"] = name
+        if field and db_field.name in ADDRESSES:
+            field.validators.append(AddressValidator(str(field.label)))
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the choice of one row, by autocomplete where the admin says so."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the choice of several rows: by autocomplete, else by ticking them off."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
+        else:
+            kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
+        kwargs.setdefault("form_class", RowsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class RecordAdmin(RecordOptions[Row], _ModelAdmin[Row]):
+    """The admin of one model of the record."""
+
+    form: "type[forms.ModelForm[Row]]" = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+    view_on_site = False
+    # Beside the permanent keys: what is part of the row's identity and not changed later.
+    fixed_fields: ClassVar[tuple[str, ...]] = ()
+    # Filled in from other fields while somebody types a new row.
+    prepopulated_on_add: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the list that survives impossible filters."""
+        return RecordChangeList
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Row | None:
+        """Return the row; None if the address names no possible row."""
+        if from_field is None and not is_row_id(unquote(object_id)):
+            return None
+        return super().get_object(request, object_id, from_field)
+
+    def get_form(
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form with this admin's labels and help."""
+        kwargs = {"labels": self.labels, "help_texts": self.help_texts, **kwargs}
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        """Return the fields in the order of the model, permanent keys in their place."""
+        names: Any = super().get_fields(request, obj)
+        if self.fields:
+            return names
+        order = [field.name for field in (*self.opts.fields, *self.opts.many_to_many)]
+        return sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        """Return what cannot be typed: once the row exists, its permanent keys too."""
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return fixed
+        own = [field.name for field in self.opts.fields if field.name in PERMANENT_KEYS]
+        return [*fixed, *own, *self.fixed_fields]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        """Return the keys that are proposed from a name, for a new row only."""
+        return {} if obj else self.prepopulated_on_add
+
+    def get_view_on_site_url(self, obj: Row | None = None) -> str | None:
+        """Return the address of the public page, if the row has one and the site serves it."""
+        if obj is None or not self.view_on_site:
+            return None
+        try:
+            address: str = obj.get_absolute_url()  # type: ignore[attr-defined]  # where view_on_site
+        except NoReverseMatch:
+            return None
+        return address
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
+        """Return the rows with all words of the query, whatever their case.
+
+        SQLite folds the case of Latin letters only, so other scripts are tried as people write
+        them: as typed, lower, upper, with a capital first.
+        """
+        if "\0" in search_term or len(search_term) > LONGEST_QUERY:
+            return queryset.none(), False
+        if search_term.isascii() or connections[queryset.db].vendor != "sqlite":
+            return super().get_search_results(request, queryset, search_term)
+        rows = self.model._base_manager.using(queryset.db)
+        found = Q()
+        for way in _cases(search_term):
+            matches, _may_repeat = super().get_search_results(request, rows, way)
+            found |= Q(pk__in=matches.order_by().values("pk"))
+        return queryset.filter(found), False
+
+
+class ViewOnly(_Options[Row]):
+    """Rows that the admin shows and does not change."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody adds one here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one here."""
+        return False
+
+
+class RecordInline(RecordOptions[Row], _Inline[Row]):
+    """What the two shapes of inline share. New rows come with "Add another"."""
+
+    form: "type[forms.ModelForm[Row]]" = RecordForm
+    formset: Any = RecordFormSet
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the formset with this inline's labels and help."""
+        kwargs = {"labels": self.labels, "help_texts": self.help_texts, **kwargs}
+        return super().get_formset(request, obj, **kwargs)
+
+
+class RecordTabularInline(RecordInline[Row], _TabularInline[Row]):
+    """Short rows, one on each line."""
+
+
+class RecordStackedInline(RecordInline[Row], _StackedInline[Row]):
+    """Rows with more fields than a line holds."""
+
+
+class PassageOptions(RecordOptions[Row]):
+    """Rows that point at words in a document; the words come with them if the text is loaded."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
+        """Return the rows with their words, cut out by the database."""
+        text = "document__source_text__text"
+        words = Substr(text, F("start") + 1, F("end") - F("start"))
+        rows: Any = super().get_queryset(request)
+        return rows.annotate(words_in_text=words)  # type: ignore[no-any-return]  # mypy loses Row
+
+    @admin.display(description=_("words"))
+    def words(self, row: Row) -> str:
+        """Return the words of the passage."""
+        words = getattr(row, "words_in_text", None)
+        if words is None:
+            return gettext("The text of the document is not loaded.")
+        return format_html('<span class="tracker-words">{}</span>', words)
+
+    @admin.display(description=_("words"))
+    def words_in_short(self, row: Row) -> str:
+        """Return the first words of the passage."""
+        return Truncator(getattr(row, "words_in_text", None) or "").chars(120)
+
+
+class PassageAdmin(PassageOptions[Row], RecordAdmin[Row]):
+    """The admin of a model whose rows point at words: typed when added, fixed from then on."""
+
+    form: "type[forms.ModelForm[Row]]" = PassageForm
+    fixed_fields: ClassVar[tuple[str, ...]] = PLACE_FIELDS
+    readonly_fields: ClassVar[tuple[str, ...]] = ("words",)
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("document",)
+    select_related: ClassVar[tuple[str, ...]] = ("document",)
+    labels: ClassVar[Mapping[str, Any]] = PLACE_LABELS
+    help_texts: ClassVar[Mapping[str, Any]] = PLACE_HELP
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        """Return the fieldsets; a new row has no words to show yet."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return [
+            (
+                name,
+                {**options, "fields": [item for item in options["fields"] if item != "words"]}
+                | ({"description": ADD_PLACE_HELP} if "sha256" in options["fields"] else {}),
+            )
+            for name, options in fieldsets
+        ]
+
+
+class PassageInline(PassageOptions[Row], ViewOnly[Row], RecordTabularInline[Row]):
+    """The words of a row's sources, shown in place; a new one is added on a page of its own."""
+
+    fields: ClassVar[Any] = ("document", "paragraph", "words")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("words",)
+    select_related: ClassVar[tuple[str, ...]] = ("document",)
+
+
+def column(name: str, description: Any, *, boolean: bool | None = None) -> Callable[[Any], Any]:
+    """Return a column of a list that shows an annotation of the queryset."""
+
+    @admin.display(description=description, ordering=name, boolean=boolean)
+    def value(row: models.Model) -> Any:
+        return getattr(row, name)
+
+    value.__name__ = name
+    shown: Callable[[Any], Any] = value
+    return shown
+
+
+def count_of(model: type[models.Model], parent: str) -> Coalesce:
+    """Return an expression that counts the rows of `model` whose key `parent` names this row."""
+    rows = model._base_manager.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
+    return Coalesce(Subquery(rows.annotate(number=Count("*")).values("number")), 0)
+
+
+def _cases(text: str) -> list[str]:
+    """Return the words as typed and in the other cases in which people write them."""
+    ways = (text, text.lower(), text.upper(), text.capitalize(), text.title())
+    return list(dict.fromkeys(ways))
+
+
+def _text_widget(db_field: Any) -> forms.Widget:
+    """Return a box as large as what the field holds."""
+    longest = db_field.max_length
+    if longest is None or (longest > 300 and db_field.name not in ADDRESSES):
+        return AdminTextareaWidget(attrs={"rows": 3})
+    width = "tracker-short" if longest <= 40 else "tracker-wide" if longest >= 100 else ""
+    return AdminTextInputWidget(attrs={"class": f"vTextField {width}".strip()})

@@ -1,0 +1,257 @@
+"""Form fields, widgets and forms of the admin: lists by the line, rows by autocomplete, places."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django import forms
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tracker.addresses import problem_with
+from tracker.models import Document
+from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Subscriptable:
+    """Takes a model in brackets: Django 5.2 knows generic forms and admins in its stubs only."""
+
+    def __class_getitem__(cls, model: object) -> type:
+        """Return the class itself."""
+        return cls
+
+
+if TYPE_CHECKING:
+
+    class _ModelForm(forms.ModelForm[Row]):
+        pass
+
+    class _InlineFormSet(forms.BaseInlineFormSet[models.Model, models.Model, Any]):
+        pass
+
+    class _MultipleChoiceField(forms.ModelMultipleChoiceField[models.Model]):
+        pass
+else:
+
+    class _ModelForm(Subscriptable, forms.ModelForm):
+        pass
+
+    _InlineFormSet = forms.BaseInlineFormSet
+    _MultipleChoiceField = forms.ModelMultipleChoiceField
+
+_LARGEST_ID = 2**63 - 1
+
+
+def is_row_id(value: object) -> bool:
+    """Tell whether the text can be a primary key: plain digits that the database can hold."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= _LARGEST_ID
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one on each line. Blank lines and outer white space are dropped."""
+
+    widget = AdminTextareaWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as lines; text that was typed is shown as it was typed."""
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines as a list of texts."""
+        lines = (line.strip() for line in (super().to_python(value) or "").splitlines())
+        return [line for line in lines if line]
+
+    def run_validators(self, value: Any) -> None:
+        """Let the validators of a text see each line."""
+        for line in value:
+            super().run_validators(line)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare the lists, not the way they were typed."""
+        return bool((initial or []) != self.to_python(data))
+
+
+class RowsField(_MultipleChoiceField):
+    """Several rows. What cannot be a row's number is an invalid choice, never a database error."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the chosen rows; raises ValidationError for anything else."""
+        for item in value or ():
+            if not is_row_id(item):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(item)[:40]},
+                )
+        return super().clean(value)
+
+
+class _KnownLabels:
+    """Adds to an autocomplete widget what the form knows of the chosen rows, to save a query."""
+
+    known: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {}
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Return the attributes, with words in the empty box that say what to do there."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]  # the widget's
+        return {**attrs, "data-placeholder": gettext("Type a part of the name")}
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """Return the chosen options; a forged value is left out instead of being looked up."""
+        chosen = [item for item in value if is_row_id(item)]
+        if not chosen or not set(chosen) <= self.known.keys():
+            return super().optgroups(name, chosen, attr)  # type: ignore[misc]  # the widget's own
+        options = [
+            self.create_option(name, item, self.known[item], set(chosen), number)  # type: ignore[attr-defined]  # the widget's own
+            for number, item in enumerate(chosen)
+        ]
+        return [(None, options, 0)]
+
+
+class Autocomplete(_KnownLabels, AutocompleteSelect):
+    """A choice of one row by typing a part of its name."""
+
+
+class AutocompleteMultiple(_KnownLabels, AutocompleteSelectMultiple):
+    """A choice of several rows by typing a part of their names."""
+
+
+class AddressValidator:
+    """Refuses a web address that the record does not take, in a sentence that names the field."""
+
+    def __init__(self, field_name: str) -> None:
+        self.field_name = field_name
+
+    def __call__(self, value: str) -> None:
+        """Raise ValidationError if there is a problem with the address."""
+        if problem := problem_with(value):
+            raise ValidationError(
+                _("%(field)s: %(problem)s"),
+                code="address",
+                params={"field": self.field_name, "problem": problem},
+            )
+
+
+class RecordForm(_ModelForm[Row]):
+    """The form of every row. It takes the names of related rows from what was loaded with it."""
+
+    # The number a new row gets if its field is left empty; its formset sets it.
+    next_position: int | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loaded = self.instance._state.fields_cache
+        for name, field in self.fields.items():
+            widget = field.widget
+            if isinstance(widget, RelatedFieldWidgetWrapper):
+                widget = widget.widget
+            if isinstance(widget, Autocomplete) and loaded.get(name) is not None:
+                widget.known = {str(loaded[name].pk): str(loaded[name])}
+
+    def clean(self) -> dict[str, Any]:
+        """Give a new row of an inline its number where none was typed."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.next_position is not None and cleaned.get("position", 0) is None:
+            cleaned["position"] = self.next_position
+        return cleaned
+
+
+class RecordFormSet(_InlineFormSet):
+    """The rows of an inline, each box with a name for those who do not see the heading.
+
+    Where rows have an order, the number of an existing row is fixed and a new one may stay empty.
+    """
+
+    def clean(self) -> None:
+        """Refuse a forged count of the rows that were there."""
+        super().clean()
+        if self.initial_form_count() < 0:
+            raise forms.ValidationError(_("The number of rows cannot be negative."))
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name the boxes, fix a row's number, and hold the next one ready for a new row."""
+        super().add_fields(form, index)
+        for box in form.fields.values():
+            widget = getattr(box.widget, "widget", box.widget)
+            widget.attrs.setdefault("aria-label", str(box.label))
+        field = form.fields.get("position")
+        if field is None:
+            return
+        if form.instance.pk:
+            field.disabled = True
+            field.help_text = ""
+            return
+        field.required = False
+        if index is not None:
+            numbers: Iterable[int] = (row.position for row in self.get_queryset())  # type: ignore[attr-defined]  # only used where there is one
+            form.next_position = max(numbers, default=0) + 1 + index - self.initial_form_count()
+
+
+class PassageForm(RecordForm[Row]):
+    """The form of a row with a place in a text.
+
+    The place is typed when the row is added, and checked against the text if it is loaded; then
+    the paragraph and the hash need not be typed.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("paragraph", "sha256"):
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Work out paragraph and hash, or say why the place does not fit the text."""
+        cleaned = super().clean()
+        document, start, end = (cleaned.get(name) for name in ("document", "start", "end"))
+        if "sha256" not in self.fields or document is None or start is None or end is None:
+            return cleaned
+        try:
+            self._place(cleaned, document, Span(start, end))
+        except BadSpan:
+            self.add_error("end", gettext("The passage must end after it starts."))
+        except OutOfText as error:
+            self.add_error(
+                "end",
+                gettext("The text of the document ends after %(length)d characters.")
+                % {"length": error.length},
+            )
+        return cleaned
+
+    def _place(self, cleaned: dict[str, Any], document: Document, span: Span) -> None:
+        if document.text is None:
+            for name in ("paragraph", "sha256"):
+                if cleaned.get(name) in {None, ""}:
+                    self.add_error(
+                        name, gettext("The text is not loaded, so this has to be typed.")
+                    )
+            return
+        found = {
+            "paragraph": paragraph_number(document.text, span),
+            "sha256": sha256_of(cut(document.text, span)),
+        }
+        for name, value in found.items():
+            if cleaned.get(name) not in {None, "", value}:
+                self.add_error(
+                    name,
+                    gettext("In the text that is loaded it is %(value)s.") % {"value": value},
+                )
+            cleaned[name] = value

@@ -1,0 +1,88 @@
+"""The index of the admin: what an analyst works with comes first, by what it is about."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+# The name of each group, and its models in order.
+GROUPS = (
+    (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment")),
+    (_("Evidence"), ("Evidence", "Bearing", "Search", "Score", "UnassessedNote", "Methodology")),
+    (
+        _("What was promised"),
+        (
+            "Pillar",
+            "Theme",
+            "Obligation",
+            "Link",
+            "CommitmentPassage",
+            "Initiative",
+            "InitiativeFact",
+            "Translation",
+        ),
+    ),
+    (_("Actors and persons"), ("Actor", "ActorAlias", "Person", "PersonSpelling")),
+    (
+        _("Documents and events"),
+        (
+            "Document",
+            "Section",
+            "SourceText",
+            "Event",
+            "EventSource",
+            "Participation",
+            "DateMention",
+            "Contradiction",
+            "ContradictionReading",
+        ),
+    ),
+    (
+        _("How the texts were coded"),
+        ("SentenceCoding", "NearMiss", "SecondCoding", "CodedScore"),
+    ),
+    (_("Accounts"), ("User", "Group")),
+)
+
+
+def arrange(site: AdminSite) -> None:
+    """Name the site and let its index, its menu and its application pages show the groups."""
+    site.site_header = _("C5+1 Commitment Tracker: the analyst’s desk")
+    site.site_title = _("C5+1 Commitment Tracker")
+    site.index_title = _("What do you want to look at?")
+    stock = site.get_app_list
+
+    def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        return grouped(stock(request, app_label))
+
+    site.get_app_list = get_app_list  # type: ignore[method-assign]  # as allauth does with login
+
+
+def grouped(applications: list[Any]) -> list[Any]:
+    """Return the models of a stock list in groups; what no group names stays where it was."""
+    entries = {
+        entry["object_name"]: (application, entry)
+        for application in applications
+        for entry in application["models"]
+    }
+    groups = []
+    for name, models in GROUPS:
+        found = [entries.pop(model) for model in models if model in entries]
+        if found:
+            application, first = found[0]
+            label = f"{application['app_label']}-{first['object_name'].lower()}"
+            groups.append(
+                {
+                    **application,
+                    "name": name,
+                    "app_label": label,
+                    "app_url": f"{application['app_url']}#{label}-{first['object_name'].lower()}",
+                    "models": [entry for _application, entry in found],
+                }
+            )
+    rest = [
+        {**application, "models": [e for e in application["models"] if e["object_name"] in entries]}
+        for application in applications
+    ]
+    return groups + [application for application in rest if application["models"]]
