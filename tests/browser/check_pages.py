@@ -1,0 +1,235 @@
+"""Look at every public page in a real browser, and read its HTML with a validator.
+
+    python -m tests.browser.check_pages [--url BASE] [--path PATH ...] [--shots DIR]
+
+Without --url it serves the loaded record itself. Exit code 1 if anything was found.
+"""
+
+import argparse
+import itertools
+import re
+import shutil
+import signal
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.server import site
+from tests.browser.validator import ValidatorError, validate
+
+# Every path that is looked at, with the status it must answer with.
+PAGES: dict[str, int] = {
+    "/": 200,
+    "/pillars/security/": 200,
+    "/commitments/": 200,
+    "/commitments/?status=reversed": 200,
+    "/commitments/NYD-16/": 200,
+    "/commitments/NYD-49/": 200,
+    "/commitments/SUM-R01/": 200,
+    "/declarations/": 200,
+    "/declarations/new-york-declaration-2023/": 200,
+    "/methodology/": 200,
+    "/no-such-page/": 404,
+}
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+WIDTHS = (320, 1280)
+# The last three keep Chromium from calling its maker's servers at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_WATCH_CSP = """
+window.cspViolations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.cspViolations.push(`${event.effectiveDirective} blocked ${event.blockedURI}`);
+});
+"""
+_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_DOUBLE_TEXT = "document.documentElement.style.fontSize = '200%'"
+
+
+@dataclass
+class Visit:
+    """What one look at one page noticed on the way."""
+
+    url: str
+    console: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        """Note an error; that the page itself is a 404 is checked by its status."""
+        if message.type == "error" and message.location.get("url") != self.url:
+            self.console.append(message.text)
+
+    def on_error(self, error: Exception) -> None:
+        """Note an exception that no script caught."""
+        self.console.append(str(error))
+
+    def on_request(self, request: Request) -> None:
+        """Note a request that leaves the site."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != urlsplit(self.url).netloc:
+            self.foreign.append(request.url)
+
+
+@dataclass
+class Tally:
+    """What was looked at and what was found."""
+
+    pages: int = 0
+    variants: int = 0
+    axe: int = 0
+    html: int = 0
+    other: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Tell whether anything is wrong."""
+        return bool(self.axe or self.html or self.other)
+
+    def __str__(self) -> str:
+        return (
+            f"pages {self.pages}, variants {self.variants}, axe violations {self.axe},"
+            f" validator errors {self.html}, other findings {self.other}"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Look at the pages; print a line for each and a summary; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--url", help="address of a running site, for example http://127.0.0.1:8000"
+    )
+    parser.add_argument("--path", action="append", help="look only at this path (may be repeated)")
+    parser.add_argument("--shots", type=Path, help="folder in which to keep a picture of each page")
+    options = parser.parse_args(arguments)
+    pages = {path: PAGES.get(path, 200) for path in options.path or PAGES}
+    if options.shots:
+        options.shots.mkdir(parents=True, exist_ok=True)
+    # Being stopped must stop the server too, so it unwinds like any other way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    tally = Tally(pages=len(pages))
+    with nullcontext(options.url.rstrip("/")) if options.url else site() as base:
+        look(base, pages, tally, options.shots)
+        read(base, pages, tally)
+    print(tally)
+    return int(tally.found)
+
+
+def look(base: str, pages: dict[str, int], tally: Tally, shots: Path | None) -> None:
+    """Open each page light and dark, narrow and wide, and print what is wrong with it."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not executable:
+        raise SystemExit("error: no Chromium was found: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        for scheme, width in itertools.product(SCHEMES, WIDTHS):
+            for path, status in pages.items():
+                shot = shots / f"{_file_name(path)}-{scheme}-{width}.png" if shots else None
+                axe, other = look_at(browser, base + path, status, scheme, width, shot)
+                tally.variants += 1
+                tally.axe += len(axe)
+                tally.other += len(other)
+                _print_line(f"{path} {scheme} {width}", [*axe, *other])
+        browser.close()
+
+
+def look_at(
+    browser: Browser, url: str, status: int, scheme: Scheme, width: int, shot: Path | None
+) -> tuple[list[str], list[str]]:
+    """Return the axe violations of one page in one variant, and everything else found on it."""
+    # A context of its own for each: no cookie and no cached file comes from another page.
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
+    )
+    context.add_init_script(_WATCH_CSP)
+    page = context.new_page()
+    visit = Visit(url)
+    page.on("console", visit.on_console)
+    page.on("pageerror", visit.on_error)
+    page.on("request", visit.on_request)
+    response = page.goto(url, wait_until="networkidle")
+    if shot:
+        page.screenshot(path=shot, full_page=True)
+    other = [] if response and response.status == status else [f"status is not {status}"]
+    if response and "content-security-policy" not in response.headers:
+        other.append("no Content-Security-Policy")
+    axe = [
+        f"axe {violation['id']}: {violation['help']} ({_targets(violation['nodes'])})"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    other += [f"console: {text}" for text in visit.console]
+    other += [f"request to another host: {target}" for target in visit.foreign]
+    other += [f"CSP: {text}" for text in page.evaluate("window.cspViolations")]
+    other += [f"sets a cookie: {cookie.get('name')}" for cookie in context.cookies()]
+    other += _sideways(page, width)
+    context.close()
+    return axe, other
+
+
+def _sideways(page: Page, width: int) -> list[str]:
+    """Say by how much the page scrolls sideways, at normal and (when narrow) at double text."""
+    found = []
+    if (excess := page.evaluate(_SIDEWAYS)) > 0:
+        found.append(f"scrolls sideways by {excess} px")
+    if width == min(WIDTHS):
+        page.evaluate(_DOUBLE_TEXT)
+        if (excess := page.evaluate(_SIDEWAYS)) > 0:
+            found.append(f"scrolls sideways by {excess} px at 200 % text")
+    return found
+
+
+def read(base: str, pages: dict[str, int], tally: Tally) -> None:
+    """Validate the HTML of each page and print what is wrong with it."""
+    try:
+        findings = validate({path: _html(base + path) for path in pages})
+    except ValidatorError as error:
+        raise SystemExit(f"error: {error}") from error
+    for path, errors in findings.items():
+        tally.html += len(errors)
+        _print_line(f"{path} HTML", errors)
+
+
+def _html(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as response:
+            body: bytes = response.read()
+    except urllib.error.HTTPError as error:
+        body = error.read()
+    return body.decode("utf-8")
+
+
+def _targets(nodes: list[dict[str, list[object]]]) -> str:
+    names = [str(node["target"][0]) for node in nodes]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _file_name(path: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]+", "-", path).strip("-") or "home"
+
+
+def _print_line(what: str, findings: list[str]) -> None:
+    print(f"{'ok  ' if not findings else 'FAIL'} {what}", flush=True)
+    for finding in findings:
+        print(f"     {finding}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

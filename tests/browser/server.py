@@ -1,0 +1,98 @@
+"""The site as an operator would run it: DEBUG off, collected files, gunicorn, a fresh database."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 30
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """Serve the loaded record from a temporary database; yield the address of the site."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "DEBUG": "0",
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DATABASE_URL": f"sqlite:///{folder}/tracker.sqlite3",
+            "CACHE_URL": "locmemcache://",
+            "TRACKER_VAR_DIR": folder,
+            "TRACKER_SSL_REDIRECT": "0",
+            "TRACKER_LOG_LEVEL": "ERROR",
+        }
+        for command in _preparation():
+            subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+                stdout=sys.stderr,
+            )
+        port = _free_port()
+        with subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "tracker.wsgi",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+                "--no-control-socket",
+                "--log-level",
+                "warning",
+            ],
+            cwd=ROOT,
+            env=environment,
+        ) as server:
+            try:
+                address = f"http://127.0.0.1:{port}"
+                _wait_for(server, address)
+                yield address
+            finally:
+                server.terminate()
+
+
+def _preparation() -> list[list[str]]:
+    commands = [
+        ["migrate", "--skip-checks", "--verbosity", "0"],
+        ["load_record"],
+        ["collectstatic", "--noinput", "--verbosity", "0"],
+    ]
+    if sources := os.environ.get("SOURCES"):
+        commands.append(["load_sources", str(Path(sources).resolve())])
+    return commands
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server stopped at once, with exit code {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/livez", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not answer within {START_SECONDS} seconds")
