@@ -3,9 +3,12 @@
 from html.parser import HTMLParser
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 Posted = dict[str, list[str]]
@@ -22,6 +25,14 @@ def add_url(model: type[Model]) -> str:
 def row_url(row: Model, page: str = "change") -> str:
     meta = row._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[row.pk])
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries a page takes, with nothing remembered from an earlier one."""
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
 
 
 def opened(client: Client, url: str) -> Posted:

@@ -3,18 +3,16 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import Model
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories as make
 from tracker import models
 from tracker.text import sha256_of
 
-from .pages import Posted, add_url, errors, opened, row_url, saved
-from .rows import INLINES, PLACE, ROWS, VIEW_ONLY, initiative, name, section, source_text
+from .pages import Posted, add_url, errors, opened, queries, row_url, saved
+from .rows import INLINES, PLACE, ROWS, VIEW_ONLY, initiative, name, source_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
@@ -23,17 +21,9 @@ CHANGEABLE = [model for model in MODELS if model not in VIEW_ONLY]
 MOST_QUERIES = 15
 
 
-def _queries(client: Client, address: str) -> int:
-    # The first request of a process also reads the content types, once.
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 @pytest.mark.parametrize("model", MODELS, ids=name)
 def test_a_row_opens_at_a_bounded_cost(desk: Client, model: Any) -> None:
-    assert _queries(desk, row_url(ROWS[model]())) <= MOST_QUERIES
+    assert queries(desk, row_url(ROWS[model]())) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize(
@@ -46,18 +36,18 @@ def test_a_row_with_many_children_costs_no_more_than_with_one(
 ) -> None:
     row = ROWS[parent]()
     builder(**{key: row})
-    one = _queries(desk, row_url(row))
+    one = queries(desk, row_url(row))
     for _time in range(8):
         builder(**{key: row})
-    assert _queries(desk, row_url(row)) == one
+    assert queries(desk, row_url(row)) == one
 
 
 def test_many_chosen_rows_cost_no_more_than_one(desk: Client) -> None:
     action = make.ActionFactory.create()
     action.actors.set([make.ActorFactory.create()])
-    one = _queries(desk, row_url(action))
+    one = queries(desk, row_url(action))
     action.actors.set(make.ActorFactory.create_batch(8))
-    assert _queries(desk, row_url(action)) == one
+    assert queries(desk, row_url(action)) == one
 
 
 @pytest.mark.parametrize("model", CHANGEABLE, ids=name)
@@ -99,7 +89,7 @@ def test_an_empty_new_row_is_refused_by_field_not_by_a_server_error(
 
 
 @pytest.mark.parametrize("model", CHANGEABLE, ids=name)
-@pytest.mark.parametrize("nonsense", ["a\0b", "99999999999999999999", "\u202e", "x" * 5000])
+@pytest.mark.parametrize("nonsense", ["a\0b", "99999999999999999999"])
 def test_nonsense_in_every_box_is_refused_not_a_server_error(
     desk: Client, model: Any, nonsense: str
 ) -> None:
@@ -214,12 +204,11 @@ def test_the_number_of_existing_evidence_is_fixed(desk: Client) -> None:
 
 
 def test_a_number_that_is_taken_is_refused(desk: Client) -> None:
-    part = section(position=1)
-    data = opened(desk, row_url(part.document)) | {"sections-TOTAL_FORMS": ["2"]}
-    data |= _new("sections", 1, id="", document=str(part.document.pk), position="1")
-    data |= _new("sections", 1, slug="two", title="Two")
-    assert desk.post(row_url(part.document), data).status_code == 200
-    assert part.document.sections.count() == 1
+    action = make.EvidenceFactory.create(position=4).action
+    data = opened(desk, row_url(action)) | {"evidence-TOTAL_FORMS": ["2"]}
+    data |= _new("evidence", 1, id="", action=str(action.pk), position="4", **EVIDENCE)
+    assert desk.post(row_url(action), data).status_code == 200
+    assert action.evidence.count() == 1
 
 
 def test_a_bearing_and_an_obligation_are_mended_in_place(desk: Client) -> None:
@@ -245,7 +234,7 @@ def test_a_bearing_and_an_obligation_are_mended_in_place(desk: Client) -> None:
     "changes",
     [
         {"evidence-TOTAL_FORMS": ["abc"]},
-        {"evidence-TOTAL_FORMS": ["999999999"]},
+        {"evidence-INITIAL_FORMS": ["abc"]},
         {"evidence-INITIAL_FORMS": ["-1"]},
         {"evidence-0-id": ["99999999999999999999"]},
         {"evidence-0-id": ["\0"]},
@@ -264,6 +253,18 @@ def test_a_forged_form_is_refused(desk: Client, changes: Posted) -> None:
     assert desk.post(row_url(action), data).status_code == 200
     evidence.refresh_from_db()
     assert evidence.shows == "As it was."
+
+
+def test_more_new_rows_than_are_read_are_refused_and_not_dropped(desk: Client) -> None:
+    action = make.ActionFactory.create()
+    data = opened(desk, row_url(action)) | {"evidence-TOTAL_FORMS": ["101"]}
+    for number in (0, 100):
+        data |= _new("evidence", number, id="", action=str(action.pk), position="", **EVIDENCE)
+    response = desk.post(row_url(action), data)
+    assert "At most 100 new rows can be saved at once." in response.content.decode()
+    assert not action.evidence.exists()
+    saved(desk, row_url(action), data | {"evidence-TOTAL_FORMS": ["1"]})
+    assert action.evidence.count() == 1
 
 
 def test_too_many_fields_are_refused(desk: Client) -> None:

@@ -6,30 +6,20 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
-from django.db import connection
 from django.db.models import Model
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories as make
 from tracker import models
 
-from .pages import list_url
+from .pages import list_url, queries
 from .rows import ROWS, name, translation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 MODELS = list(ROWS)
 MOST_QUERIES = 12
-
-
-def _queries(client: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 def _found(client: Client, model: type[Model], **query: str) -> list[Any]:
@@ -41,11 +31,11 @@ def _found(client: Client, model: type[Model], **query: str) -> list[Any]:
 @pytest.mark.parametrize("model", MODELS, ids=name)
 def test_a_list_costs_the_same_at_any_size(desk: Client, model: Any) -> None:
     ROWS[model]()
-    one = _queries(desk, list_url(model))
+    one = queries(desk, list_url(model))
     for _time in range(50):
         ROWS[model]()
     assert model._base_manager.count() > 50
-    assert _queries(desk, list_url(model)) == one
+    assert queries(desk, list_url(model)) == one
     assert one <= MOST_QUERIES
 
 
@@ -176,9 +166,9 @@ def test_offering_costs_the_same_for_many_rows(desk: Client) -> None:
     address = reverse("admin:autocomplete") + "?app_label=tracker&term=doc&model_name="
     address += "commitment&field_name=sentence"
     make.SentenceCodingFactory.create(document__key="DOC-first")
-    one = _queries(desk, address)
+    one = queries(desk, address)
     make.SentenceCodingFactory.create_batch(15)
-    assert _queries(desk, address) == one
+    assert queries(desk, address) == one
 
 
 def test_permissions_and_groups_are_offered_and_permissions_stay_off_the_index(
@@ -231,7 +221,7 @@ def test_nonsense_in_the_address_of_a_list_is_no_server_error(desk: Client, mode
         assert response.status_code in {200, 302}, query
 
 
-@pytest.mark.parametrize("value", ["%00", "abc", "99999999999999999999"])
+@pytest.mark.parametrize("value", ["%00", "99999999999999999999"])
 @pytest.mark.parametrize(
     "model",
     [models.Commitment, models.Action, models.SourceText, models.Score, models.User],
@@ -267,6 +257,8 @@ def test_an_impossible_date_is_no_server_error(desk: Client, model: Any, query: 
     assert response.status_code in {200, 302}
 
 
+# Not within a transaction, as in production: PostgreSQL refuses some of these values itself.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("model", "query"),
     [

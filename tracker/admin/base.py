@@ -110,7 +110,13 @@ class RecordChangeList(ChangeList):
     search_form_class = SearchForm
 
     def get_filters(self, request: HttpRequest) -> Any:
-        """Return what the stock list does; raises IncorrectLookupParameters for year 9999 too."""
+        """Return what the stock list does.
+
+        Raises IncorrectLookupParameters also for NUL, which PostgreSQL cannot hold, and for the
+        year 9999, after which there is no next one.
+        """
+        if any("\0" in value for values in self.filter_params.values() for value in values):
+            raise IncorrectLookupParameters
         try:
             return super().get_filters(request)
         except (ValueError, OverflowError) as error:

@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,7 @@ else:
     _InlineFormSet = forms.BaseInlineFormSet
     _MultipleChoiceField = forms.ModelMultipleChoiceField
 
+MOST_NEW_ROWS = 100
 _LARGEST_ID = 2**63 - 1
 
 
@@ -180,11 +182,23 @@ class RecordFormSet(_InlineFormSet):
     Where rows have an order, the number of an existing row is fixed and a new one may stay empty.
     """
 
+    def total_form_count(self) -> int:
+        """Return the number of rows, however many a forged form pretends to send."""
+        total = super().total_form_count()
+        return min(total, len(self.get_queryset()) + MOST_NEW_ROWS) if self.is_bound else total
+
     def clean(self) -> None:
-        """Refuse a forged count of the rows that were there."""
+        """Refuse a forged count, and refuse rows rather than drop what is beyond the limit."""
         super().clean()
         if self.initial_form_count() < 0:
-            raise forms.ValidationError(_("The number of rows cannot be negative."))
+            raise ValidationError(_("The number of rows cannot be negative."))
+        sent: int = self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
+        if sent > self.total_form_count():
+            raise ValidationError(
+                _("At most %(number)d new rows can be saved at once."),
+                code="too_many_new_rows",
+                params={"number": MOST_NEW_ROWS},
+            )
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Name the boxes, fix a row's number, and hold the next one ready for a new row."""
