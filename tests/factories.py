@@ -260,6 +260,16 @@ class AssessmentFactory(DjangoModelFactory[models.Assessment]):
             self.searches.set(extracted)
 
 
+class DraftFactory(AssessmentFactory):
+    """An author's draft, made without the steps of publishing."""
+
+    key = Sequence(lambda n: f"draft-{n}")
+    state = "draft"
+    is_current = False
+    reviewer = None  # type: ignore[assignment]
+    published_at = None  # type: ignore[assignment]
+
+
 class ScoreFactory(DjangoModelFactory[models.Score]):
     class Meta:
         model = models.Score

@@ -62,11 +62,15 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
 class CommitmentQuerySet(KeyedQuerySet[Row]):
     """Reads of commitments. A commitment's verdict is its current published assessment."""
 
+    def not_withdrawn(self) -> Self:
+        """Commitments that were not withdrawn. Only these are listed and counted."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def agreed(self) -> Self:
-        return self.filter(standing=CommitmentStanding.AGREED)
+        return self.not_withdrawn().filter(standing=CommitmentStanding.AGREED)
 
     def reported(self) -> Self:
-        return self.filter(standing=CommitmentStanding.REPORTED)
+        return self.not_withdrawn().filter(standing=CommitmentStanding.REPORTED)
 
     def with_verdict(self) -> Self:
         """Adds `status`, `as_of`, `published_at`, `verdict_id` and `confidence` of the verdict."""
@@ -234,6 +238,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
 class AssessmentQuerySet(KeyedQuerySet[Row]):
     """Reads of assessments. The public sees published ones only."""
 
+    def open(self) -> Self:
+        """Assessments that somebody works on or reviews."""
+        return self.filter(withdrawn_at__isnull=True).exclude(state=AssessmentState.PUBLISHED)
+
     def published(self) -> Self:
         return self.filter(state=AssessmentState.PUBLISHED)
 
@@ -284,7 +292,16 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
             .order_by()
             .filter(commitment__in=list(commitments))
             .values("commitment_id")
-            .annotate(evidence=Max("actions__evidence__date"), act=Max("actions__date"))
+            .annotate(
+                evidence=Max(
+                    "actions__evidence__date",
+                    filter=Q(
+                        actions__withdrawn_at__isnull=True,
+                        actions__evidence__withdrawn_at__isnull=True,
+                    ),
+                ),
+                act=Max("actions__date", filter=Q(actions__withdrawn_at__isnull=True)),
+            )
         )
         newest = {row["commitment_id"]: row["evidence"] or row["act"] for row in rows}
         return {commitment: day for commitment, day in newest.items() if day}
@@ -311,6 +328,14 @@ class BearingQuerySet(KeyedQuerySet[Row]):
             .prefetch_related("action__evidence")
             .order_by(F("action__date").asc(nulls_last=True), "action__slug")
         )
+
+
+class ChangeQuerySet(models.QuerySet[Row], Generic[Row]):
+    """Reads of the history."""
+
+    def of(self, row: models.Model) -> Self:
+        """What was done to the row, newest first, with who did it."""
+        return self.filter(model=row._meta.label_lower, object_id=row.pk).select_related("by")
 
 
 class InitiativeQuerySet(KeyedQuerySet[Row]):

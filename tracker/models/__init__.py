@@ -7,6 +7,7 @@ from .assessments import (
     CodedScore,
     Methodology,
     Score,
+    Seal,
     SecondCoding,
     UnassessedNote,
 )
@@ -34,6 +35,7 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Search
+from .log import Change
 
 __all__ = [
     "Action",
@@ -41,6 +43,7 @@ __all__ = [
     "ActorAlias",
     "Assessment",
     "Bearing",
+    "Change",
     "CodedScore",
     "Commitment",
     "CommitmentPassage",
@@ -62,6 +65,7 @@ __all__ = [
     "PersonSpelling",
     "Pillar",
     "Score",
+    "Seal",
     "Search",
     "SecondCoding",
     "Section",

@@ -1,5 +1,7 @@
 """Accounts of the people who code, review and manage."""
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An account. The public record names it by its public name only."""
 
+    lock_field: ClassVar[str] = "version"
+
     public_name = models.CharField(
         max_length=150,
         blank=True,
         help_text=_("The name under which the public record shows this person's work."),
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     def __str__(self) -> str:
         return self.public_name or self.get_full_name() or self.username

@@ -20,7 +20,7 @@ from tracker.choices import (
 )
 from tracker.querysets import AssessmentQuerySet
 
-from .base import KeyedModel
+from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
 from .constraints import allowed, not_blank
 from .evidence import Action, Search
@@ -38,8 +38,10 @@ class Methodology(KeyedModel):
     """
 
     natural_key_fields = ("version",)
+    lock_field = "revision"
 
-    version = models.CharField(max_length=20, unique=True)
+    version = models.CharField(max_length=20, unique=True)  # type: ignore[assignment]
+    revision = models.PositiveIntegerField(default=1, editable=False)
     adopted_on = models.DateField()
     summary = models.TextField()
     rule_set = models.CharField(max_length=60)
@@ -63,10 +65,11 @@ class Methodology(KeyedModel):
         return self.version
 
 
-class Assessment(KeyedModel):
+class Assessment(KeyedModel, Withdrawable):
     """A dated verdict on a commitment. Once published it is succeeded, never edited.
 
-    `as_of` is up to when the evidence was looked at; `published_at` is when we said it.
+    `as_of` is up to when the evidence was looked at; `published_at` is when we said it. Only
+    `publishing` writes here, and the database itself refuses a change of a published row.
     """
 
     natural_key_fields = ("key",)
@@ -93,6 +96,23 @@ class Assessment(KeyedModel):
         help_text=_("Where the two readings differed: why this status was chosen.")
     )
     contested = models.BooleanField(default=False)
+    succeeds = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text=_("The verdict that was current when this one was sent for review."),
+    )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    correction_note = OptionalText(
+        help_text=_("Public: what was wrong in the verdict that this one corrects.")
+    )
+    returned_because = OptionalText(
+        help_text=_("What the reviewer asks for. It is not part of the public record.")
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments_written"
     )
@@ -103,13 +123,23 @@ class Assessment(KeyedModel):
         blank=True,
         related_name="assessments_reviewed",
     )
+    created_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "-published_at"]
+        permissions = [
+            ("submit_assessment", "Can send assessment for review"),
+            ("return_assessment", "Can return assessment to its author"),
+            ("publish_assessment", "Can publish assessment"),
+            ("withdraw_assessment", "Can withdraw assessment"),
+        ]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("assessment", "key"),
             models.CheckConstraint(
                 condition=Q(status__in=[value for value, _label in VERDICTS]),
@@ -148,6 +178,37 @@ class Assessment(KeyedModel):
                 name="assessment_current_is_published",
                 violation_error_message=_("Only a published assessment can be the current one."),
             ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(withdrawn_at__isnull=True),
+                name="assessment_current_is_not_withdrawn",
+                violation_error_message=_("A withdrawn assessment cannot be the current one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssessmentState.IN_REVIEW) | Q(submitted_at__isnull=False),
+                name="assessment_in_review_was_submitted",
+                violation_error_message=_(
+                    "An assessment in review has the time at which it was sent."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AssessmentState.RETURNED) | Q(returned_because__isnull=False),
+                name="assessment_returned_with_its_reason",
+                violation_error_message=_("A returned assessment needs the reviewer's reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction_note__isnull=True)
+                | Q(corrects__isnull=False, correction_note__isnull=False) & ~Q(correction_note=""),
+                name="assessment_correction_says_what_was_wrong",
+                violation_error_message=_("A correction says what was wrong."),
+            ),
+            models.UniqueConstraint(
+                fields=["commitment", "author"],
+                condition=~Q(state=AssessmentState.PUBLISHED) & Q(withdrawn_at__isnull=True),
+                name="assessment_one_open_per_author",
+                violation_error_message=_(
+                    "This author has an open assessment of the commitment already."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["commitment"],
                 condition=Q(is_current=True),
@@ -173,6 +234,27 @@ class Assessment(KeyedModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be worked on: neither published nor withdrawn."""
+        return self.state != AssessmentState.PUBLISHED and not self.is_withdrawn
+
+
+class Seal(models.Model):
+    """Says that a published assessment is complete.
+
+    From then on the database takes no further score, action or search for it. Loading fixtures
+    writes the assessment first and its parts after it, so being published cannot say that.
+    """
+
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, primary_key=True, related_name="seal"
+    )
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.assessment.key
 
 
 class Score(KeyedModel):

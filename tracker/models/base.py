@@ -10,12 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from tracker.querysets import KeyedQuerySet
 
 from .constraints import sha256
+from .fields import OptionalText
 
 
 class KeyedModel(models.Model):
-    """A row with a stable key of its own, by which fixtures, exports and addresses name it."""
+    """A row with a stable key of its own, by which fixtures, exports and addresses name it.
+
+    `version` counts the saves of the row. A save names the version it started from and is refused
+    when somebody else was faster (architecture.md, section 3).
+    """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    lock_field: ClassVar[str] = "version"
+
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = KeyedQuerySet.as_manager()
 
@@ -28,6 +36,32 @@ class KeyedModel(models.Model):
     def natural_key(self) -> tuple[Any, ...]:
         """The values of `natural_key_fields`; a double underscore follows a foreign key."""
         return tuple(reduce(getattr, path.split("__"), self) for path in self.natural_key_fields)
+
+
+class Withdrawable(models.Model):
+    """A row that is never deleted: its page stays and says when and why it was withdrawn."""
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_because = OptionalText(
+        editable=False, help_text=_("Public: why it no longer counts.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_because__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_because__isnull=False)
+                & ~Q(withdrawn_because=""),
+                name="%(class)s_withdrawn_with_its_reason",
+                violation_error_message=_("What is withdrawn has a date and a reason."),
+            ),
+        ]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it no longer counts."""
+        return self.withdrawn_at is not None
 
 
 class PassageModel(KeyedModel):

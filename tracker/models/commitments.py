@@ -22,7 +22,7 @@ from tracker.choices import (
 )
 from tracker.querysets import CommitmentQuerySet, InitiativeQuerySet, LinkQuerySet
 
-from .base import KeyedModel, PassageModel
+from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
 from .fields import OptionalText
 
@@ -66,7 +66,7 @@ class Pillar(KeyedModel):
         return reverse("pillar", args=[self.slug])
 
 
-class Commitment(PassageModel):
+class Commitment(PassageModel, Withdrawable):
     """A discrete, specific, public statement that one or more parties will act (domain.md, 2).
 
     Title, statement and done-when are our own words; the promise itself is the passage.
@@ -132,8 +132,10 @@ class Commitment(PassageModel):
 
     class Meta(PassageModel.Meta):
         ordering = ["standing", "ref"]
+        permissions = [("withdraw_commitment", "Can withdraw commitment")]
         constraints = [
             *PassageModel.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             not_blank("commitment", "ref"),
             not_blank("commitment", "title"),
             not_blank("commitment", "statement"),
@@ -155,7 +157,7 @@ class Commitment(PassageModel):
         ]
         indexes = [
             models.Index(
-                fields=["standing", "pillar", "binding", "document", "due_on"],
+                fields=["standing", "pillar", "binding", "document", "due_on", "withdrawn_at"],
                 name="commitment_facets",
             ),
             models.Index(fields=["standing", "ref"], name="commitment_order"),

@@ -20,12 +20,12 @@ from tracker.choices import (
 )
 from tracker.querysets import BearingQuerySet
 
-from .base import KeyedModel
+from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
 from .fields import OptionalText
 
 
-class Action(KeyedModel):
+class Action(KeyedModel, Withdrawable):
     """One real-world act. An act that five outlets report is one action with five evidence rows."""
 
     natural_key_fields = ("slug",)
@@ -48,7 +48,9 @@ class Action(KeyedModel):
 
     class Meta:
         ordering = [F("date").asc(nulls_last=True), "slug"]
+        permissions = [("withdraw_action", "Can withdraw action")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("action", "slug"),
             not_blank("action", "title"),
             allowed("action", "date_precision", Precision),
@@ -96,7 +98,7 @@ class Action(KeyedModel):
         return self.title
 
 
-class Evidence(KeyedModel):
+class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
 
     natural_key_fields = ("action__slug", "position")
@@ -119,7 +121,9 @@ class Evidence(KeyedModel):
     class Meta:
         ordering = ["action", "position"]
         verbose_name_plural = _("evidence")
+        permissions = [("withdraw_evidence", "Can withdraw evidence")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("evidence", "publisher"),
             not_blank("evidence", "shows"),
             web_address("evidence", "url"),
