@@ -2,6 +2,7 @@
 tests that need them take the folders from the environment and are skipped, saying so, without."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from tests.guards import let_flush_through
 from tracker.importing import load_files
 
 LoadedRows: TypeAlias = list[tuple[str, list[str], list[list[Any]]]]
@@ -23,6 +25,13 @@ def _folder(variable: str) -> Path:
     if not folder.is_dir():
         pytest.fail(f"{variable}={value} is not a folder")
     return folder.resolve()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_gets_through() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        let_flush_through(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,9 @@ def _database() -> dict[str, Any]:
         options.setdefault("timeout", 5)
         options.setdefault(
             "init_command",
-            f"PRAGMA journal_mode={TRACKER_SQLITE_JOURNAL}; PRAGMA synchronous=FULL",
+            # With recursive triggers a REPLACE counts as the deletion that it is.
+            f"PRAGMA journal_mode={TRACKER_SQLITE_JOURNAL}; PRAGMA synchronous=FULL;"
+            " PRAGMA recursive_triggers=ON",
         )
     else:
         database.setdefault("CONN_MAX_AGE", 60)
