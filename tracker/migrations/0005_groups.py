@@ -1,0 +1,157 @@
+"""The groups analyst, reviewer and manager with their permissions.
+
+Django makes permissions after all migrations have run. Those that the groups need are made here,
+with the names that Django gives them, so that it later finds them and adds nothing.
+"""
+
+from django.db import migrations
+
+EVERYTHING = [
+    "action",
+    "actor",
+    "actoralias",
+    "assessment",
+    "bearing",
+    "change",
+    "codedscore",
+    "commitment",
+    "commitmentpassage",
+    "contradiction",
+    "contradictionreading",
+    "datemention",
+    "document",
+    "event",
+    "eventsource",
+    "evidence",
+    "initiative",
+    "initiativefact",
+    "link",
+    "methodology",
+    "nearmiss",
+    "obligation",
+    "participation",
+    "person",
+    "personspelling",
+    "pillar",
+    "score",
+    "search",
+    "secondcoding",
+    "section",
+    "sentencecoding",
+    "theme",
+    "translation",
+    "unassessednote",
+]
+# What analysts write: the coding of the texts, and what proves or disproves it.
+CODED = [
+    "action",
+    "bearing",
+    "commitment",
+    "commitmentpassage",
+    "document",
+    "event",
+    "eventsource",
+    "evidence",
+    "initiative",
+    "initiativefact",
+    "link",
+    "nearmiss",
+    "obligation",
+    "search",
+    "section",
+    "sentencecoding",
+    "translation",
+]
+# Rows without a page of their own. What has a page is withdrawn instead (site.md, section 4).
+REMOVABLE = [
+    "bearing",
+    "commitmentpassage",
+    "eventsource",
+    "link",
+    "obligation",
+    "score",
+    "translation",
+]
+MANAGED = [
+    "actor",
+    "actoralias",
+    "methodology",
+    "participation",
+    "person",
+    "personspelling",
+    "pillar",
+    "theme",
+]
+
+CUSTOM = {
+    "submit_assessment": "Can send assessment for review",
+    "return_assessment": "Can return assessment to its author",
+    "publish_assessment": "Can publish assessment",
+    "withdraw_assessment": "Can withdraw assessment",
+    "withdraw_action": "Can withdraw action",
+    "withdraw_commitment": "Can withdraw commitment",
+    "withdraw_evidence": "Can withdraw evidence",
+}
+
+_VIEW = {f"view_{model}" for model in EVERYTHING}
+ANALYST = (
+    _VIEW
+    | {f"{act}_{model}" for act in ("add", "change") for model in [*CODED, "assessment", "score"]}
+    | {f"delete_{model}" for model in REMOVABLE}
+    | {"submit_assessment"}
+)
+GROUPS = {
+    "analyst": ANALYST,
+    "reviewer": ANALYST | CUSTOM.keys(),
+    "manager": _VIEW
+    | {f"{act}_{model}" for act in ("add", "change") for model in [*MANAGED, "user"]}
+    | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"},
+}
+
+
+def make_groups(apps, schema_editor):
+    """Make the groups, and every permission of theirs that is not there yet."""
+    alias = schema_editor.connection.alias
+    groups = apps.get_model("auth", "Group").objects.using(alias)
+    for name, codenames in GROUPS.items():
+        group, _made = groups.get_or_create(name=name)
+        group.permissions.add(*(_permission(apps, alias, name) for name in sorted(codenames)))
+
+
+def _permission(apps, alias, codename):
+    act, _line, model = codename.partition("_")
+    content_type, _made = (
+        apps.get_model("contenttypes", "ContentType")
+        .objects.using(alias)
+        .get_or_create(app_label="tracker", model=model)
+    )
+    words = apps.get_model("tracker", model)._meta.verbose_name_raw
+    permission, _made = (
+        apps.get_model("auth", "Permission")
+        .objects.using(alias)
+        .get_or_create(
+            content_type=content_type,
+            codename=codename,
+            defaults={"name": CUSTOM.get(codename, f"Can {act} {words}")},
+        )
+    )
+    return permission
+
+
+def remove_groups(apps, schema_editor):
+    """Remove the groups, and the permissions that only they know of."""
+    alias = schema_editor.connection.alias
+    apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS).delete()
+    apps.get_model("auth", "Permission").objects.using(alias).filter(
+        content_type__app_label="tracker", codename__in=CUSTOM
+    ).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("tracker", "0004_guards"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(make_groups, remove_groups)]
