@@ -1,0 +1,84 @@
+"""A database beside the suite's own, made from nothing, that other processes can open."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """An empty database by its address."""
+
+    url: str
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start Python with the arguments on this database."""
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DATABASE_URL": self.url,
+                "DJANGO_SETTINGS_MODULE": "tests.settings",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *command: str) -> str:
+        """Run it to its end and return what it printed."""
+        return finish(self.start(*command))
+
+    def migrate(self, *target: str) -> None:
+        """Migrate to the target, or all the way."""
+        self.run("manage.py", "migrate", *target, "--skip-checks", "--verbosity", "0")
+
+
+def finish(process: subprocess.Popen[str]) -> str:
+    """Wait for the process and return what it printed; raises what it wrote when it failed."""
+    out, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return out
+
+
+@contextmanager
+def fresh_database(folder: Path, *, copied: bool = False) -> Iterator[Fresh]:
+    """An empty database of the same kind as the suite's own, or a copy of that; gone afterwards.
+
+    The suite's own must be at rest: no test with a transaction may ask for a copy.
+    """
+    name = f"fresh_{uuid4().hex[:12]}"
+    if connection.vendor == "sqlite":
+        file = folder / f"{name}.sqlite3"
+        if copied:
+            connection.ensure_connection()
+            with sqlite3.connect(file) as target:
+                connection.connection.backup(target)
+            target.close()
+        yield Fresh(f"sqlite:///{file}")
+        return
+    held = connection.settings_dict
+    template = ""
+    if copied:
+        connection.close()
+        template = f'TEMPLATE "{held["NAME"]}"'
+    user = quote(held["USER"]) + (f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else "")
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" {template}')
+    try:
+        yield Fresh(f"postgres://{user}@{held['HOST']}:{held['PORT'] or 5432}/{name}")
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}"')

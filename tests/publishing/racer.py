@@ -1,0 +1,158 @@
+"""One process of a race: `python -m tests.publishing.racer TASK JSON` on the DATABASE_URL.
+
+It prints what it did as JSON. Everything here commits; the database is made for the races alone.
+"""
+
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import OperationalError  # noqa: E402  models need Django set up first
+from factory.django import DjangoModelFactory  # noqa: E402
+
+from tests import factories  # noqa: E402
+from tests.publishing import people  # noqa: E402
+from tests.publishing.people import TODAY, make  # noqa: E402
+from tracker import publishing  # noqa: E402
+from tracker.models import Assessment, Bearing, Change, Commitment, User  # noqa: E402
+
+
+def count_on() -> None:
+    """Let the factories count on from what an earlier process made."""
+    for factory in vars(factories).values():
+        if isinstance(factory, type) and issubclass(factory, DjangoModelFactory):
+            factory.reset_sequence(100 * Commitment.objects.count(), force=True)
+
+
+def prepare_edits(*, prefix: str) -> dict[str, Any]:
+    """A commitment and three rows of its inlines, and an editor."""
+    count_on()
+    promise = make.CommitmentFactory(ref=prefix, coder_note="")
+    actions = [make.ActionFactory(slug=f"{prefix}-{n}") for n in range(3)]
+    bearings = [make.BearingFactory(commitment=promise, action=act, why=".") for act in actions]
+    user = people.person("analyst", username=prefix)
+    return {"commitment": promise.pk, "bearings": [row.pk for row in bearings], "by": user.pk}
+
+
+def edit(
+    *, commitment: int, bearings: list[int], by: int, me: str, times: int, start: float
+) -> Any:
+    """Append to one of the rows until `times` saves were acknowledged."""
+    user = User.objects.get(pk=by)
+    outcomes: Counter[str] = Counter()
+    saved: list[tuple[str, int, str]] = []
+    rows: list[tuple[Any, int, str]] = [
+        (Commitment, commitment, "coder_note"),
+        *((Bearing, pk, "why") for pk in bearings),
+    ]
+    wait_until(start)
+    while len(saved) < times:
+        model, pk, field = random.choice(rows)
+        word = f"{me}-{len(saved)}"
+        try:
+            row = model.objects.get(pk=pk)
+            setattr(row, field, f"{getattr(row, field) or ''} {word}")
+            publishing.save_with_history(row, by=user, version=row.version)
+        except publishing.Stale:
+            outcomes["stale"] += 1
+        except OperationalError:
+            outcomes["locked"] += 1
+        else:
+            saved.append((model._meta.model_name, pk, word))
+    return {"saved": saved, **outcomes}
+
+
+def tell_edits(*, commitment: int, bearings: list[int], by: int) -> Any:
+    """What the rows hold at the end: text, version, and the texts of their histories."""
+    found = []
+    for row, field in [
+        (Commitment.objects.get(pk=commitment), "coder_note"),
+        *((row, "why") for row in Bearing.objects.filter(pk__in=bearings)),
+    ]:
+        history = Change.objects.of(row).order_by("id")
+        found.append(
+            {
+                "model": row._meta.model_name,
+                "pk": row.pk,
+                "text": getattr(row, field),
+                "version": row.version,
+                "history": [change.fields[field] for change in history],
+            }
+        )
+    return found
+
+
+def prepare_publications(*, prefix: str, rounds: int, drafts: int) -> Any:
+    """For each round a commitment with `drafts` assessments in review, and two reviewers."""
+    count_on()
+    reviewers = [people.person("reviewer", username=f"{prefix}-r{n}") for n in range(2)]
+    waiting = []
+    for number in range(rounds):
+        promise = people.promise(ref=f"{prefix}-{number}")
+        authors = [people.person("analyst") for _ in range(drafts)]
+        waiting.append([people.in_review(promise, by=author).pk for author in authors])
+    return {"waiting": waiting, "by": [user.pk for user in reviewers]}
+
+
+def publish(*, waiting: list[list[int]], by: int, place: int, start: float) -> Any:
+    """Publish one assessment of each round, at the same moments as the other process."""
+    user = User.objects.get(pk=by)
+    outcomes: list[str] = []
+    for number, drafts in enumerate(waiting):
+        row = Assessment.objects.get(pk=drafts[min(place, len(drafts) - 1)])
+        if row.state != "in_review":  # the other one was done before this round was read
+            row.version -= 1
+        wait_until(start + number * 0.5)
+        try:
+            publishing.publish(row, by=user, version=row.version, today=TODAY)
+        except (publishing.Refused, publishing.Stale) as refusal:
+            outcomes.append(str(refusal))
+        else:
+            outcomes.append("published")
+    return outcomes
+
+
+def tell_publications(*, waiting: list[list[int]], by: list[int]) -> Any:
+    """Per round: the states, and how many are current, sealed and told of in the history."""
+    found = []
+    for drafts in waiting:
+        rows = Assessment.objects.filter(pk__in=drafts)
+        current = Assessment.objects.current().filter(commitment=rows[0].commitment)
+        found.append(
+            {
+                "states": sorted(row.state for row in rows),
+                "current": current.count(),
+                "sealed": rows.filter(seal__isnull=False).count(),
+                "told": Change.objects.filter(verb="published", object_id__in=drafts).count(),
+                "keys": [row.key for row in current],
+            }
+        )
+    return found
+
+
+def wait_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.time()))
+
+
+TASKS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        prepare_edits,
+        edit,
+        tell_edits,
+        prepare_publications,
+        publish,
+        tell_publications,
+    )
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -1,0 +1,99 @@
+"""Several processes at once: nothing that was acknowledged is lost, and one of two publishes."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.publishing.fresh import Fresh, finish, fresh_database
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+PROCESSES = 8
+EDITS = 50
+ROUNDS = 8
+# Until every process has read what it needs and waits for the others.
+HEAD_START = 8.0
+
+
+@pytest.fixture(scope="module")
+def races(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Fresh]:
+    """A database of their own: what races is committed."""
+    folder = tmp_path_factory.mktemp("races")
+    with django_db_blocker.unblock(), fresh_database(folder, copied=True) as fresh:
+        yield fresh
+
+
+def racer(fresh: Fresh, task: str, **arguments: Any) -> Any:
+    """What one process told."""
+    return json.loads(fresh.run("-m", "tests.publishing.racer", task, json.dumps(arguments)))
+
+
+def race(fresh: Fresh, task: str, runners: list[dict[str, Any]]) -> list[Any]:
+    """What the processes told that did the task at the same time."""
+    start = time.time() + HEAD_START
+    started = [
+        fresh.start("-m", "tests.publishing.racer", task, json.dumps({**arguments, "start": start}))
+        for arguments in runners
+    ]
+    return [json.loads(finish(process)) for process in started]
+
+
+def test_no_acknowledged_edit_is_lost(races: Fresh) -> None:
+    rows = racer(races, "prepare_edits", prefix=uuid4().hex[:8])
+    told = race(
+        races,
+        "edit",
+        [{**rows, "me": f"p{number}", "times": EDITS} for number in range(PROCESSES)],
+    )
+    saved = [tuple(one) for each in told for one in each["saved"]]
+    assert len(saved) == len(set(saved)) == PROCESSES * EDITS
+
+    found = racer(races, "tell_edits", **rows)
+    lost = [
+        word
+        for model, pk, word in saved
+        for row in found
+        if (row["model"], row["pk"]) == (model, pk) and word not in row["text"].split()
+    ]
+    assert lost == []
+    assert sum(row["version"] - 1 for row in found) == PROCESSES * EDITS
+    for row in found:
+        history = row["history"]
+        assert len(history) == row["version"] - 1
+        assert [step["old"] for step in history[1:]] == [step["new"] for step in history[:-1]]
+        assert history[-1]["new"] == row["text"]
+    # Without a collision the race shows nothing.
+    assert sum(each.get("stale", 0) for each in told) > 0
+
+
+@pytest.mark.parametrize("drafts", [1, 2], ids=["the same draft", "two drafts"])
+def test_of_two_reviewers_one_publishes_and_the_other_is_told(races: Fresh, drafts: int) -> None:
+    set_up = racer(
+        races, "prepare_publications", prefix=uuid4().hex[:8], rounds=ROUNDS, drafts=drafts
+    )
+    told = race(
+        races,
+        "publish",
+        [
+            {"waiting": set_up["waiting"], "by": by, "place": place}
+            for place, by in enumerate(set_up["by"])
+        ],
+    )
+    for outcomes in zip(*told, strict=True):
+        assert sorted(outcome == "published" for outcome in outcomes) == [False, True]
+        refused = next(outcome for outcome in outcomes if outcome != "published")
+        assert refused.endswith(".")
+        assert ("saved this" if drafts == 1 else "was published after") in refused
+    for row in racer(races, "tell_publications", **set_up):
+        assert row["states"] == sorted(["published", *["in_review"] * (drafts - 1)])
+        assert (row["current"], row["sealed"], row["told"]) == (1, 1, 1)
+        assert row["keys"][0].endswith(".1")

@@ -1,0 +1,39 @@
+"""The only door to the public record: every write of it goes through one of these functions.
+
+`save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict.
+"""
+
+from .history import Stale, record_change, remove_with_history, save_with_history
+from .problems import NotAllowed, Problem, Refused
+from .rules import problems
+from .workflow import (
+    EDITABLE,
+    correct,
+    draft,
+    edit,
+    publish,
+    seal_loaded,
+    send_back,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "EDITABLE",
+    "NotAllowed",
+    "Problem",
+    "Refused",
+    "Stale",
+    "correct",
+    "draft",
+    "edit",
+    "problems",
+    "publish",
+    "record_change",
+    "remove_with_history",
+    "save_with_history",
+    "seal_loaded",
+    "send_back",
+    "submit",
+    "withdraw",
+]

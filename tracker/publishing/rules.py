@@ -1,0 +1,287 @@
+"""What an assessment must hold before the public sees it (domain.md, sections 4 and 5)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tracker.choices import (
+    ActionStage,
+    CommitmentStanding,
+    Direction,
+    LinkType,
+    ObligationRole,
+    ScoreValue,
+    Status,
+    Tier,
+)
+from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search
+from tracker.text import cut, sentence_spans
+
+from .problems import Problem
+
+_RESTS_ON_NO_ACTION = {Status.NO_EVIDENCE, Status.NOT_VERIFIABLE, Status.SUPERSEDED}
+_NEEDS_A_CONCRETE_ACT = {Status.UNDER_WAY, Status.SUBSTANTIAL, Status.DELIVERED}
+_NEEDS_INDEPENDENT_EVIDENCE = {Status.SUBSTANTIAL, Status.DELIVERED}
+_NEVER_SCORED = {Status.NOT_VERIFIABLE, Status.SUPERSEDED}
+_FEWEST_WORDS = 3
+_ENDINGS = (".", "!", "?", "…")
+_CLOSING = "\"'”’)]»"
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """What an assessment rests on, read once."""
+
+    assessment: Assessment
+    commitment: Commitment
+    status: Status
+    today: dt.date
+    actions: list[Action]
+    directions: dict[int, str]
+    evidence: list[Evidence]
+    searches: list[Search]
+    own_searches: set[int]
+    scores: list[Score]
+
+    @property
+    def proven(self) -> list[Action]:
+        """The actions relied on that count: not withdrawn, with evidence that is not either."""
+        shown = {evidence.action_id for evidence in self.evidence}
+        return [action for action in self.actions if action.pk in shown]
+
+    def bears(self, action: Action, direction: Direction) -> bool:
+        return self.directions.get(action.pk) == direction
+
+
+def problems(assessment: Assessment, *, today: dt.date) -> list[Problem]:
+    """Everything that stands against publishing the stored assessment; empty if nothing does."""
+    basis = _basis(assessment, today)
+    return [
+        *_text_problems(basis),
+        *_action_problems(basis),
+        *_status_problems(basis),
+        *_score_problems(basis),
+    ]
+
+
+def _basis(assessment: Assessment, today: dt.date) -> _Basis:
+    commitment = assessment.commitment
+    actions = list(assessment.actions.order_by("slug"))
+    searches = list(assessment.searches.order_by("key"))
+    return _Basis(
+        assessment=assessment,
+        commitment=commitment,
+        status=Status(assessment.status),
+        today=today,
+        actions=actions,
+        directions=dict(
+            Bearing.objects.filter(commitment=commitment, action__in=actions).values_list(
+                "action_id", "direction"
+            )
+        ),
+        evidence=list(
+            Evidence.objects.filter(
+                action__in=actions,
+                withdrawn_at__isnull=True,
+                action__withdrawn_at__isnull=True,
+            )
+        ),
+        searches=searches,
+        own_searches=set(
+            commitment.searches.filter(pk__in=[search.pk for search in searches]).values_list(
+                "pk", flat=True
+            )
+        ),
+        scores=list(assessment.scores.select_related("party").order_by("party__code")),
+    )
+
+
+def _text_problems(basis: _Basis) -> Iterator[Problem]:
+    assessment = basis.assessment
+    if basis.commitment.is_withdrawn:
+        yield Problem(
+            "commitment",
+            _("%(ref)s was withdrawn and takes no new verdict.") % {"ref": basis.commitment.ref},
+        )
+    if assessment.as_of > basis.today:
+        yield Problem(
+            "as_of",
+            _("The as-of date is in the future: give the day up to which you looked at evidence."),
+        )
+    if not _has_a_sentence(assessment.rationale):
+        yield Problem(
+            "rationale", _("Say in at least one full sentence why the commitment has this status.")
+        )
+    if not assessment.what_would_change_it.strip():
+        yield Problem("what_would_change_it", _("Say what would change this verdict."))
+
+
+def _has_a_sentence(text: str) -> bool:
+    words = " ".join(text.split())
+    return any(
+        len(sentence.split()) >= _FEWEST_WORDS and sentence.rstrip(_CLOSING).endswith(_ENDINGS)
+        for sentence in (cut(words, span) for span in sentence_spans(words))
+    )
+
+
+def _action_problems(basis: _Basis) -> Iterator[Problem]:
+    for action in basis.actions:
+        if action.pk not in basis.directions:
+            yield Problem(
+                "actions",
+                _(
+                    "“%(action)s” does not bear on %(ref)s yet: say how it bears on it, or leave"
+                    " it out."
+                )
+                % {"action": action, "ref": basis.commitment.ref},
+            )
+        if action.is_withdrawn:
+            yield Problem(
+                "actions",
+                _("“%(action)s” was withdrawn: leave it out.") % {"action": action},
+            )
+
+
+def _status_problems(basis: _Basis) -> Iterator[Problem]:
+    label = basis.status.label
+    if basis.status == Status.NO_EVIDENCE:
+        yield from _nothing_found_problems(basis)
+    elif basis.status == Status.SUPERSEDED:
+        yield from _superseded_problems(basis)
+    elif basis.status not in _RESTS_ON_NO_ACTION and not basis.proven:
+        yield Problem(
+            "actions",
+            _(
+                "“%(status)s” needs at least one action with evidence: choose one, or record one"
+                " with the publication that shows it."
+            )
+            % {"status": label},
+        )
+    elif basis.status == Status.REVERSED:
+        if not any(basis.bears(action, Direction.CONTRADICTS) for action in basis.proven):
+            yield Problem(
+                "actions",
+                _("“%(status)s” needs an action with evidence that contradicts the promise.")
+                % {"status": label},
+            )
+    elif basis.status in _NEEDS_A_CONCRETE_ACT:
+        yield from _kept_problems(basis)
+
+
+def _kept_problems(basis: _Basis) -> Iterator[Problem]:
+    label = basis.status.label
+    if not any(
+        basis.bears(action, Direction.SUPPORTS) and action.stage != ActionStage.ANNOUNCED
+        for action in basis.proven
+    ):
+        yield Problem(
+            "actions",
+            _(
+                "“%(status)s” needs a concrete act with evidence that supports the promise: an"
+                " announcement alone is not enough."
+            )
+            % {"status": label},
+        )
+    if (
+        basis.status in _NEEDS_INDEPENDENT_EVIDENCE
+        and not any(Tier(evidence.tier).is_independent for evidence in basis.evidence)
+        and not (basis.assessment.standing_note or "").strip()
+    ):
+        yield Problem(
+            "standing_note",
+            _(
+                "“%(status)s” rests on the debtors' own evidence alone: add evidence from"
+                " elsewhere, or say so to the reader in the note on its standing."
+            )
+            % {"status": label},
+        )
+
+
+def _nothing_found_problems(basis: _Basis) -> Iterator[Problem]:
+    if not basis.own_searches:
+        yield Problem(
+            "searches",
+            _("“%(status)s” needs at least one documented search about %(ref)s.")
+            % {"status": basis.status.label, "ref": basis.commitment.ref},
+        )
+    for action in basis.proven:
+        if basis.bears(action, Direction.SUPPORTS) or basis.bears(action, Direction.CONTRADICTS):
+            yield Problem(
+                "status",
+                _(
+                    "“%(status)s” does not go with “%(action)s”, for which there is evidence:"
+                    " choose another status, or leave the action out."
+                )
+                % {"status": basis.status.label, "action": action},
+            )
+
+
+def _superseded_problems(basis: _Basis) -> Iterator[Problem]:
+    mine = basis.commitment
+    later = [
+        link.from_commitment
+        for link in mine.links_to.filter(type=LinkType.SUPERSEDES).select_related(
+            "from_commitment__document"
+        )
+        if link.from_commitment
+        and link.from_commitment_id != mine.pk
+        and link.from_commitment.standing == CommitmentStanding.AGREED
+        and not link.from_commitment.is_withdrawn
+        and _is_later(link.from_commitment.document.date, mine.document.date)
+    ]
+    if not later:
+        yield Problem(
+            "status",
+            _(
+                "“%(status)s” needs the later agreed commitment: record the link from it, which"
+                " says that it supersedes %(ref)s."
+            )
+            % {"status": basis.status.label, "ref": mine.ref},
+        )
+
+
+def _is_later(day: dt.date | None, other: dt.date | None) -> bool:
+    return day is None or other is None or day > other
+
+
+def _score_problems(basis: _Basis) -> Iterator[Problem]:
+    debtors = set(
+        basis.commitment.obligations.filter(role=ObligationRole.DEBTOR).values_list(
+            "actor_id", flat=True
+        )
+    )
+    for score in basis.scores:
+        names = {"party": score.party, "ref": basis.commitment.ref, "status": basis.status.label}
+        if score.party_id not in debtors or not score.party.is_party:
+            yield Problem(
+                "scores", _("%(party)s does not owe %(ref)s and gets no score for it.") % names
+            )
+        if score.value is None:
+            continue
+        if basis.status in _NEVER_SCORED:
+            yield Problem(
+                "scores", _("“%(status)s” is never scored: remove the score of %(party)s.") % names
+            )
+        elif basis.status == Status.NO_EVIDENCE and score.value != ScoreValue.MINUS:
+            yield Problem(
+                "scores",
+                _("“%(status)s” gives no credit: remove the score of %(party)s.") % names,
+            )
+        if score.value == ScoreValue.MINUS and not _may_be_minus(basis):
+            yield Problem(
+                "scores",
+                _(
+                    "−1 for %(party)s needs a contrary act with evidence, or a due date that has"
+                    " passed and a documented search: without them leave the party unscored."
+                )
+                % names,
+            )
+
+
+def _may_be_minus(basis: _Basis) -> bool:
+    if any(basis.bears(action, Direction.CONTRADICTS) for action in basis.proven):
+        return True
+    due = basis.commitment.due_on
+    return due is not None and due < basis.assessment.as_of and bool(basis.own_searches)
