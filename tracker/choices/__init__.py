@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .editing import AssessmentState as AssessmentState
+from .editing import ChangeVerb as ChangeVerb
+
 
 class StatusGroup(models.TextChoices):
     """The groups in which headline counts and charts show statuses."""
@@ -438,28 +441,6 @@ _SENTENCE_DEFINITIONS: dict[SentenceLabel, Promise] = {
     SentenceLabel.CONTEXT: _("The sentence states facts or circumstances and promises nothing."),
     SentenceLabel.NOT_PROSE: _("A heading, name, date or other line that is not a sentence."),
 }
-
-
-class AssessmentState(models.TextChoices):
-    """How far an assessment has come. That one was withdrawn is told by its date, not here."""
-
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("In review")
-    RETURNED = "returned", _("Returned")
-    PUBLISHED = "published", _("Published")
-
-
-class ChangeVerb(models.TextChoices):
-    """What somebody did to a row of the record."""
-
-    ADDED = "added", _("Added")
-    CHANGED = "changed", _("Changed")
-    REMOVED = "removed", _("Removed")
-    SUBMITTED = "submitted", _("Sent for review")
-    RETURNED = "returned", _("Returned")
-    PUBLISHED = "published", _("Published")
-    SUCCEEDED = "succeeded", _("Succeeded by a newer verdict")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class PassageRole(models.TextChoices):
