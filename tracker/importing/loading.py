@@ -15,6 +15,7 @@ from tracker.importing.specs import MODELS, Key, spec_of, target_of
 from tracker.importing.stored import Stored, is_same
 from tracker.importing.verdicts import Verdicts, refuse_two_current
 from tracker.models import Assessment
+from tracker.publishing import seal_loaded
 
 
 def load_files(
@@ -92,6 +93,7 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
     _end_current({verdicts.succeeded_by(row) for row in new if row.sound} - {None})
     Inserter(stored, refusals).insert([row for row in new if row.sound])
     refusals.raise_if_any()
+    seal_loaded()
     return {label: count for label, count in counts.items() if count.in_file}
 
 

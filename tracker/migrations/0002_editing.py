@@ -118,10 +118,6 @@ class Migration(migrations.Migration):
             model_name="assessment",
             name="assessment_state_allowed",
         ),
-        migrations.RemoveConstraint(
-            model_name="score",
-            name="score_or_why_there_is_none",
-        ),
         migrations.RemoveIndex(
             model_name="commitment",
             name="commitment_facets",
@@ -548,22 +544,6 @@ class Migration(migrations.Migration):
                 ),
                 name="evidence_withdrawn_with_its_reason",
                 violation_error_message="What is withdrawn has a date and a reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unscored__isnull", True), ("value__isnull", False)),
-                    models.Q(
-                        ("unscored__in", ["not_applicable", "contested"]),
-                        ("unscored__isnull", False),
-                        ("value__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="score_or_why_there_is_none",
-                violation_error_message="A cell has a value, or says that it is not applicable or contested.",
             ),
         ),
         migrations.AddField(

@@ -1,8 +1,8 @@
-"""Named reads, one per page, and the predicates they share. Nothing here knows a view."""
+"""Reads of commitments, their links and the initiatives that touch them."""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
@@ -11,21 +11,19 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    Max,
     OuterRef,
     Prefetch,
     Q,
-    Subquery,
     Value,
     When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from tracker.choices import AssessmentState, CommitmentStanding, ObligationRole, Status
+from tracker.choices import CommitmentStanding, ObligationRole, Status
 from tracker.progress import is_overdue
 
-Row = TypeVar("Row", bound=models.Model)
+from .base import KeyedQuerySet, Row
 
 CAN_BE_LATE = [
     status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
@@ -34,29 +32,6 @@ STATUS_ORDER = Case(
     *(When(status=status, then=Value(place)) for place, status in enumerate(Status)),
     output_field=models.IntegerField(),
 )
-
-
-class KeyedQuerySet(models.QuerySet[Row], Generic[Row]):
-    """Rows that are found by their stable key, in fixtures as in addresses."""
-
-    def get_by_natural_key(self, *key: Any) -> Row:
-        """The row whose `natural_key_fields` hold `key`; raises the model's DoesNotExist."""
-        names = self.model.natural_key_fields  # type: ignore[attr-defined]  # KeyedModel has it
-        return self.get(**dict(zip(names, key, strict=True)))
-
-
-class DocumentQuerySet(KeyedQuerySet[Row]):
-    """Reads of documents."""
-
-    def for_list(self) -> Self:
-        """All documents, each with its number of commitments (`commitments`)."""
-        return self.annotate(commitments=Count("commitment_set"))
-
-    def for_page(self) -> Self:
-        """Documents with what their page shows beside the commitments."""
-        return self.select_related("source_text").prefetch_related(
-            "sections", "participations__person__country"
-        )
 
 
 class CommitmentQuerySet(KeyedQuerySet[Row]):
@@ -235,78 +210,6 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
         )
 
 
-class AssessmentQuerySet(KeyedQuerySet[Row]):
-    """Reads of assessments. The public sees published ones only."""
-
-    def open(self) -> Self:
-        """Assessments that somebody works on or reviews."""
-        return self.filter(withdrawn_at__isnull=True).exclude(state=AssessmentState.PUBLISHED)
-
-    def published(self) -> Self:
-        return self.filter(state=AssessmentState.PUBLISHED)
-
-    def current(self) -> Self:
-        return self.filter(is_current=True)
-
-    def newest(self, most: int) -> Self:
-        """The verdicts on agreed commitments published last, with their commitments."""
-        return (
-            self.current()
-            .filter(commitment__standing=CommitmentStanding.AGREED)
-            .select_related("commitment")
-            .only("status", "published_at", "commitment__ref", "commitment__title")
-            .order_by("-published_at", "commitment_id")[:most]
-        )
-
-    def history(self) -> Self:
-        """Published verdicts, newest first, with who made them and what they rest on."""
-        return (
-            self.published()
-            .select_related("author", "reviewer", "methodology")
-            .order_by("-published_at", "-pk")
-        )
-
-    def first_statuses(self) -> dict[int, str]:
-        """Per commitment id: the status that the first coding gave it."""
-        coded = self.published().filter(first_status__isnull=False).order_by("published_at")
-        return dict(coded.values_list("commitment_id", "first_status"))
-
-    def last_dates(self) -> dict[str, Any]:
-        """`as_of` and `published_at` of the newest verdicts; None where there is none.
-
-        Two reads of the end of an index in one query, where an aggregate would read every row.
-        """
-        newest = self.current().order_by("-published_at").values("published_at")[:1]
-        dates = self.current().order_by("-as_of").values("as_of", newest=Subquery(newest))
-        found = dates.first() or {"as_of": None, "newest": None}
-        return {"as_of": found["as_of"], "published_at": found["newest"]}
-
-    def newest_evidence(self, commitments: Iterable[models.Model]) -> dict[int, dt.date]:
-        """Per commitment id: the date of the newest evidence its verdict rests on.
-
-        Where no evidence is dated, the date of the newest act relied on; without either the
-        commitment is left out (domain.md, section 4).
-        """
-        rows = (
-            self.current()
-            .order_by()
-            .filter(commitment__in=list(commitments))
-            .values("commitment_id")
-            .annotate(
-                evidence=Max(
-                    "actions__evidence__date",
-                    filter=Q(
-                        actions__withdrawn_at__isnull=True,
-                        actions__evidence__withdrawn_at__isnull=True,
-                    ),
-                ),
-                act=Max("actions__date", filter=Q(actions__withdrawn_at__isnull=True)),
-            )
-        )
-        newest = {row["commitment_id"]: row["evidence"] or row["act"] for row in rows}
-        return {commitment: day for commitment, day in newest.items() if day}
-
-
 class LinkQuerySet(KeyedQuerySet[Row]):
     """Reads of links."""
 
@@ -315,27 +218,6 @@ class LinkQuerySet(KeyedQuerySet[Row]):
         return self.filter(
             Q(from_commitment=commitment) | Q(to_commitment=commitment)
         ).select_related("from_commitment", "from_near_miss", "to_commitment", "to_near_miss")
-
-
-class BearingQuerySet(KeyedQuerySet[Row]):
-    """Reads of bearings."""
-
-    def for_page(self, commitment: models.Model) -> Self:
-        """What bears on the commitment, oldest act first, undated last, with its evidence."""
-        return (
-            self.filter(commitment=commitment)
-            .select_related("action")
-            .prefetch_related("action__evidence")
-            .order_by(F("action__date").asc(nulls_last=True), "action__slug")
-        )
-
-
-class ChangeQuerySet(models.QuerySet[Row], Generic[Row]):
-    """Reads of the history."""
-
-    def of(self, row: models.Model) -> Self:
-        """What was done to the row, newest first, with who did it."""
-        return self.filter(model=row._meta.label_lower, object_id=row.pk).select_related("by")
 
 
 class InitiativeQuerySet(KeyedQuerySet[Row]):

@@ -1,0 +1,27 @@
+"""Named reads, one per page, and the predicates they share. Nothing here knows a view."""
+
+from .assessments import AssessmentQuerySet
+from .base import KeyedQuerySet
+from .commitments import (
+    CAN_BE_LATE,
+    STATUS_ORDER,
+    CommitmentQuerySet,
+    InitiativeQuerySet,
+    LinkQuerySet,
+)
+from .documents import DocumentQuerySet
+from .evidence import BearingQuerySet
+from .log import ChangeQuerySet
+
+__all__ = [
+    "CAN_BE_LATE",
+    "STATUS_ORDER",
+    "AssessmentQuerySet",
+    "BearingQuerySet",
+    "ChangeQuerySet",
+    "CommitmentQuerySet",
+    "DocumentQuerySet",
+    "InitiativeQuerySet",
+    "KeyedQuerySet",
+    "LinkQuerySet",
+]
