@@ -12,6 +12,9 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "CACHE_URL": "locmemcache://",
     "TRACKER_SSL_REDIRECT": "0",
+    # tests/signin turns it on again: elsewhere a test signs in without a second factor.
+    "TRACKER_REQUIRE_MFA": "0",
+    "TRACKER_PROXIES": "0",
     "TRACKER_STATIC_MANIFEST": "0",
     "TRACKER_LOG_LEVEL": "CRITICAL",
     "TRACKER_BASE_URL": "",

@@ -20,7 +20,9 @@ MAX_LINES = 500
 # Lower layers first. A module imports only from layers below its own.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"choices"}),
-    frozenset({"progress", "text", "record", "formulas", "addresses", "dates"}),
+    frozenset(
+        {"progress", "text", "record", "formulas", "addresses", "dates", "caches", "sessions"}
+    ),
     frozenset({"querysets", "scoretable"}),
     frozenset({"models"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),
@@ -36,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "middleware",
         }
     ),
-    frozenset({"views", "api", "feeds", "sitemaps", "admin", "management", "apps"}),
+    frozenset({"views", "api", "feeds", "sitemaps", "admin", "signin", "management", "apps"}),
     frozenset({"urls", "migrations"}),
 )
 LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in layer}

@@ -130,7 +130,8 @@ def test_production_is_strict_and_a_trial_works_over_plain_http(
 ) -> None:
     names = "SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE, SECURE_HSTS_SECONDS > 0, 'Manifest' in"
     names += " STORAGES['staticfiles']['BACKEND'], SESSION_COOKIE_NAME.startswith('__Host-')"
-    assert value(f"[{names}]", tmp_path, DEBUG=debug, SECRET_KEY=KEY) == [strict] * 5
+    names += ", TRACKER_REQUIRE_MFA"
+    assert value(f"[{names}]", tmp_path, DEBUG=debug, SECRET_KEY=KEY) == [strict] * 6
 
 
 def test_the_header_of_a_proxy_is_believed_only_when_the_operator_says_so(tmp_path: Path) -> None:

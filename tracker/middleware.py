@@ -1,8 +1,13 @@
-"""Security headers that Django has no setting for."""
+"""Security headers that Django has no setting for, and the second factor that the desk asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 # The site asks for none of them, so a script that got in could not either.
 _DENIED_FEATURES = (
@@ -45,3 +50,40 @@ class SecurityHeadersMiddleware:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+# What sign-in asks for as well; recovery codes alone are a way back to one of these.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SecondFactorMiddleware:
+    """Sends staff without a second factor to set one up before they see anything of the desk.
+
+    It looks at the pages of the admin only: asking who is there would make every public page
+    depend on a cookie.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> HttpResponseBase | None:
+        """Return a redirect to the set-up page where the second factor is missing."""
+        match = request.resolver_match
+        if not settings.TRACKER_REQUIRE_MFA or not match or "admin" not in match.namespaces:
+            return None
+        # Whoever would rather leave may.
+        if match.url_name == "logout" or not request.user.is_staff:
+            return None
+        if is_mfa_enabled(request.user, SECOND_FACTORS):
+            return None
+        return redirect("mfa_activate_totp")

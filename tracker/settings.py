@@ -71,6 +71,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django_filters",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -94,6 +97,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -204,13 +209,34 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # --- Accounts -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tracker.User"
-LOGIN_URL = "admin:login"
 _PASSWORD_VALIDATION = "django.contrib.auth.password_validation"  # noqa: S105  a module's name
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORD_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_PASSWORD_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": f"{_PASSWORD_VALIDATION}.CommonPasswordValidator"},
 ]
+
+# --- Signing in ---------------------------------------------------------------------------------
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tracker.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "tracker.signin.MFAAdapter"
+MFA_TOTP_ISSUER = "C5+1 Commitment Tracker"
+# Staff without a second factor see nothing of the desk until they have set one up.
+TRACKER_REQUIRE_MFA: bool = env.bool("TRACKER_REQUIRE_MFA", default=not DEBUG)
+# Attempts are counted by address. Behind proxies everybody has the proxy's, unless their number
+# is known: a reader can forge every entry of X-Forwarded-For but the last ones.
+ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRACKER_PROXIES", default=0)
+
+SESSION_COOKIE_AGE = 8 * 60 * 60
+# Kept with the session, a message needs no cookie of its own and ends with the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Security -----------------------------------------------------------------------------------
 
@@ -246,7 +272,6 @@ X_FRAME_OPTIONS = "DENY"
 _COOKIE_PREFIX = "" if DEBUG else "__Host-"
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = not DEBUG
-SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True
