@@ -234,7 +234,10 @@ TRACKER_REQUIRE_MFA: bool = env.bool("TRACKER_REQUIRE_MFA", default=not DEBUG)
 # is known: a reader can forge every entry of X-Forwarded-For but the last ones.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRACKER_PROXIES", default=0)
 
+SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+TRACKER_SESSION_IDLE = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Kept with the session, a message needs no cookie of its own and ends with the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
