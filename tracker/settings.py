@@ -163,7 +163,7 @@ def _cache() -> dict[str, Any]:
     cache: dict[str, Any] = env.cache_url("CACHE_URL", default="locmemcache://")
     if cache["BACKEND"].endswith(".RedisCache"):
         # django-environ takes django-redis wherever it can be imported; Django's own is enough.
-        cache["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+        cache["BACKEND"] = "tracker.caches.RedisCache"
     return cache
 
 
