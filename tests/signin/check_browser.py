@@ -1,0 +1,246 @@
+"""Sign in, set up a second factor and read the recovery codes in a real browser.
+
+    python -m tests.signin.check_browser [--shots DIR]
+
+Serves the site itself, with DEBUG off and a second factor required. Every page on the way is
+looked at light and dark, narrow and wide: axe, reports of the CSP, errors on the console, requests
+to other hosts, scrolling sideways. Exit code 1 if anything was found.
+"""
+
+import argparse
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+
+from tests.signin.totp import code
+
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "analyst-in-a-browser"
+PASSWORD = secrets.token_urlsafe(18)
+VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_WATCH_CSP = """
+window.cspViolations = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.cspViolations.push(`${event.effectiveDirective} blocked ${event.blockedURI}`);
+});
+"""
+_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Act the story, print a line for each look and a summary; return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--shots", type=Path, help="folder in which to keep a picture of each page")
+    options = parser.parse_args(arguments)
+    if options.shots:
+        options.shots.mkdir(parents=True, exist_ok=True)
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not executable:
+        raise SystemExit("error: no Chromium was found: apt install chromium")
+    with site() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        context = browser.new_context(reduced_motion="reduce")
+        context.add_init_script(_WATCH_CSP)
+        watch = Watch(context.new_page(), base, options.shots)
+        story(watch)
+        browser.close()
+    print(f"pages {watch.pages}, looks {watch.looks}, findings {len(watch.findings)}")
+    return int(bool(watch.findings))
+
+
+@dataclass
+class Watch:
+    """A page of the browser and everything noticed on it."""
+
+    page: Page
+    base: str
+    shots: Path | None
+    pages: int = 0
+    looks: int = 0
+    findings: list[str] = field(default_factory=list)
+    noticed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.noticed.append(f"error: {error}"))
+        self.page.on("request", self._on_request)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.noticed.append(f"console: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith(self.base):
+            self.noticed.append(f"request to {request.url[:80]}")
+
+    def look(self, name: str, path: str) -> None:
+        """Check that this is the page meant, and note what is wrong with it."""
+        self.pages += 1
+        self.page.wait_for_load_state("networkidle")
+        found, self.noticed = self.noticed, []
+        here = self.page.url.removeprefix(self.base).partition("?")[0]
+        if here != path:
+            found.append(f"this is {here}, not {path}")
+        if (headings := self.page.locator("h1").count()) != 1:
+            found.append(f"{headings} headings of the first rank")
+        for scheme, width in VARIANTS:
+            self.looks += 1
+            self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            self.page.set_viewport_size({"width": width, "height": 900})
+            for violation in Axe().run(self.page).response["violations"]:
+                where = [node["html"][:80] for node in violation["nodes"][:2]]
+                found.append(f"{scheme} {width} axe {violation['id']}: {where}")
+            if (excess := self.page.evaluate(_SIDEWAYS)) > 0:
+                found.append(f"{scheme} {width} scrolls sideways by {excess} px")
+            if self.shots:
+                shot = self.shots / f"{self.pages:02}-{name}-{scheme}-{width}.png"
+                self.page.screenshot(path=shot, full_page=True)
+        found += [f"CSP: {text}" for text in self.page.evaluate("window.cspViolations")]
+        print(f"{'FAIL' if found else 'ok  '} {name}")
+        for finding in found:
+            print(f"     {finding}")
+        self.findings += found
+
+
+def story(watch: Watch) -> None:
+    """Somebody signs in for the first time, sets up an app, leaves and comes back."""
+    page = watch.page
+    page.goto(f"{watch.base}/admin/")
+    watch.look("sign-in", "/accounts/login/")
+    _send_password(page, "wrong")
+    watch.look("sign-in-refused", "/accounts/login/")
+    _send_password(page, PASSWORD)
+    watch.look("confirm-password", "/accounts/reauthenticate/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    watch.look("set-up", "/accounts/2fa/app/")
+    page.get_by_label("Authenticator code").fill("000000")
+    page.get_by_role("button", name="Set up").click()
+    watch.look("set-up-refused", "/accounts/2fa/app/")
+    secret = page.locator("code.key").inner_text()
+    page.get_by_label("Authenticator code").fill(code(secret))
+    page.get_by_role("button", name="Set up").click()
+    watch.look("recovery-codes", "/accounts/2fa/codes/")
+    spare = page.locator(".codes code").first.inner_text()
+    page.get_by_role("link", name="To the desk").click()
+    page.wait_for_url(f"{watch.base}/admin/", wait_until="networkidle")
+    # What the desk itself shows is another check's concern.
+    watch.noticed.clear()
+    for name, path in [
+        ("second-factor", "/accounts/2fa/"),
+        ("new-codes", "/accounts/2fa/codes/new/"),
+        ("remove-app", "/accounts/2fa/app/remove/"),
+        ("confirm-code", "/accounts/2fa/reauthenticate/"),
+        ("change-password", "/accounts/password/"),
+        ("sign-out", "/accounts/logout/"),
+    ]:
+        page.goto(watch.base + path)
+        watch.look(name, path)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{watch.base}/")
+    page.goto(f"{watch.base}/accounts/login/")
+    _send_password(page, PASSWORD)
+    watch.look("code", "/accounts/2fa/authenticate/")
+    page.get_by_label("Code").fill(spare)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{watch.base}/admin/")
+    page.context.clear_cookies()
+    page.goto(f"{watch.base}/accounts/login/")
+    for _ in range(5):
+        _send_password(page, "wrong")
+    watch.look("throttled", "/accounts/login/")
+    # Chromium reports the status 429 itself as an error on its console.
+    while page.title() != "Too many attempts · C5+1 Commitment Tracker":
+        page.goto(f"{watch.base}/accounts/login/")
+        page.get_by_label("Username").fill("")
+        page.evaluate("document.querySelector('.signin form').noValidate = true")
+        _press(page, "Sign in")
+    watch.noticed = [text for text in watch.noticed if "429" not in text]
+    watch.look("too-many-attempts", "/accounts/login/")
+
+
+def _send_password(page: Page, password: str) -> None:
+    page.get_by_label("Username").fill(NAME)
+    page.get_by_label("Password").fill(password)
+    _press(page, "Sign in")
+
+
+def _press(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """Serve a fresh database with one account; yield the address of the site."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "DEBUG": "0",
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "ALLOWED_HOSTS": "localhost",
+            "DATABASE_URL": f"sqlite:///{folder}/tracker.sqlite3",
+            "CACHE_URL": "locmemcache://",
+            "TRACKER_VAR_DIR": folder,
+            "TRACKER_SSL_REDIRECT": "0",
+            "TRACKER_LOG_LEVEL": "ERROR",
+            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        }
+        for command in (
+            ["migrate", "--skip-checks", "--verbosity", "0"],
+            ["createsuperuser", "--noinput", "--username", NAME, "--email", ""],
+            ["collectstatic", "--noinput", "--verbosity", "0"],
+        ):
+            run = [sys.executable, "manage.py", *command]
+            subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        gunicorn = ["gunicorn", "tracker.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+        with subprocess.Popen(
+            [sys.executable, "-m", *gunicorn, "--no-control-socket", "--log-level", "warning"],
+            cwd=ROOT,
+            env=environment,
+        ) as server:
+            try:
+                _wait(lambda: _answers(f"http://127.0.0.1:{port}/livez"))
+                yield f"http://localhost:{port}"
+            finally:
+                server.terminate()
+
+
+def _answers(address: str) -> bool:
+    try:
+        request = urllib.request.Request(address, headers={"Host": "localhost"})
+        with urllib.request.urlopen(request, timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not ready():
+        if time.monotonic() > deadline:
+            raise RuntimeError("the server did not answer within 30 seconds")
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
