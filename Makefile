@@ -46,6 +46,7 @@ run: $(VENV)/.installed ## serve the site at http://127.0.0.1:8000/ (PORT=) with
 	@$(BIN)/python manage.py migrate --skip-checks --verbosity 0
 	@echo "==> loading the record"
 	@$(BIN)/python manage.py load_record
+	@$(BIN)/python manage.py demo_accounts
 	@if [ -n "$(SOURCES)" ]; then echo "==> loading the source texts"; $(BIN)/python manage.py load_sources "$(SOURCES)"; fi
 	@echo "==> collecting static files"
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0

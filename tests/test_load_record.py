@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DataError, IntegrityError, connection
 
+from tests.guards import lifted
 from tests.import_rows import find, small_record, table_counts, table_rows, write
 from tracker import models
 from tracker.importing import ImportRefused, load_files, loading
@@ -184,7 +185,9 @@ def test_what_only_the_end_of_the_transaction_shows_is_a_refusal(
 
 def dump() -> Any:
     out = io.StringIO()
-    call_command("dumpdata", "tracker", natural_foreign=True, natural_primary=True, stdout=out)
+    # The seals are set by load_record and are no part of the fixtures.
+    natural = {"natural_foreign": True, "natural_primary": True}
+    call_command("dumpdata", "tracker", exclude=["tracker.seal"], stdout=out, **natural)
     return json.loads(out.getvalue())
 
 
@@ -192,7 +195,7 @@ def dump() -> Any:
 def test_the_rows_are_exactly_those_that_loaddata_would_make(record: None) -> None:
     loaded = dump()
     tables = [connection.ops.quote_name(table) for table in table_counts()]
-    with connection.cursor() as cursor:
+    with lifted(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
@@ -219,6 +222,7 @@ def publish_successor(ref: str) -> models.Assessment:
     new.status = "delivered"
     new.published_at = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
     new.save(force_insert=True)
+    models.Seal.objects.create(assessment=new, sealed_at=new.published_at)
     return new
 
 
@@ -250,11 +254,12 @@ def test_a_row_that_is_gone_comes_back_with_its_links(record: None) -> None:
     search = models.Search.objects.get(key="s-002")
     refs = sorted(search.commitments.values_list("ref", flat=True))
     search.commitments.clear()
-    search.assessments.clear()
-    search.delete()
+    with lifted():
+        search.assessments.clear()
+        search.delete()
     report = load_files(FILES)
     assert report.models["tracker.search"].added == 1
-    found = models.Search.objects.get(key="s-002")
+    found = models.Search.objects.get(key=search.key)
     assert sorted(found.commitments.values_list("ref", flat=True)) == refs
 
 

@@ -21,6 +21,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from qrcode.image.svg import SvgPathImage
 
 _logger = logging.getLogger("tracker.signin")
@@ -70,7 +71,7 @@ def guarded(site: AdminSite) -> AdminSite:
     Django takes the login view from the site when `urls` is read. The stock form would accept a
     password alone, without counting attempts, and also from somebody who is signed in already.
     """
-    site.login = secure_admin_login(_to_the_desk)  # type: ignore[method-assign]
+    site.login = never_cache(secure_admin_login(_to_the_desk))  # type: ignore[method-assign]
     site.password_change = _to_the_password  # type: ignore[assignment,method-assign]
     # allauth registers them: addresses that nothing uses, and the secrets of second factors.
     site.unregister([model for model in (EmailAddress, Authenticator) if site.is_registered(model)])

@@ -174,10 +174,10 @@ def test_offering_costs_the_same_for_many_rows(desk: Client) -> None:
 def test_permissions_and_groups_are_offered_and_permissions_stay_off_the_index(
     desk: Client,
 ) -> None:
-    Group.objects.create(name="Reviewers")
+    Group.objects.create(name="Editors")
     user = {"app_label": "tracker", "model_name": "user"}
-    groups = {**user, "field_name": "groups", "term": "rev"}
-    assert _offered(desk, **groups) == ["Reviewers"]
+    groups = {**user, "field_name": "groups", "term": "edi"}
+    assert _offered(desk, **groups) == ["Editors"]
     found = _offered(desk, **user, field_name="user_permissions", term="view_commitment")
     assert "Commitment tracker | commitment | Can view commitment" in found
     assert not admin.site.get_model_admin(Permission).has_module_permission(None)  # type: ignore[arg-type]  # it asks nobody

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 
-from tests.factories import ROUND
+from tests.factories import ROUND, AssessmentFactory
 from tracker import models as m
 
 from .rows import PASSAGE_MODELS, NearMissFactory
@@ -100,9 +100,11 @@ def _hash(model: type[Model], name: str, values: Iterable[str] = _BAD_HASHES) ->
     yield from _each(model, f"{_name(model)}_{name}_64_hex_digits", name, *bads)
 
 
-def _once(model: type[Model], constraint: str, *names: str, says: str = "") -> Iterable[Refusal]:
+def _once(
+    model: type[Model], constraint: str, *names: str, says: str = "", **given: Any
+) -> Iterable[Refusal]:
     bad = dict.fromkeys(names, SAME)
-    yield Refusal(model=model, constraint=constraint, bad=bad, says=says or names[-1])
+    yield Refusal(model=model, constraint=constraint, bad=bad, says=says or names[-1], given=given)
 
 
 def _passage(model: type[Model]) -> Iterable[Refusal]:
@@ -114,12 +116,30 @@ def _passage(model: type[Model]) -> Iterable[Refusal]:
     yield from _hash(model, "sha256", _BAD_HASHES[:2])
 
 
+def _withdrawn(model: type[Model]) -> Iterable[Refusal]:
+    given = {"is_current": False} if model is m.Assessment else {}
+    yield from _each(
+        model,
+        f"{_name(model)}_withdrawn_with_its_reason",
+        "reason",
+        {"withdrawn_at": ROUND},
+        {"withdrawn_because": "Wrong."},
+        **given,
+    )
+
+
+def _assessment(row: Any) -> Any:
+    return AssessmentFactory.create()
+
+
 def _near_miss(row: Any) -> Any:
     return NearMissFactory.create()
 
 
 _TABLE: tuple[Iterable[Refusal], ...] = (
     *(_passage(model) for model in PASSAGE_MODELS),
+    *(_withdrawn(model) for model in (m.Action, m.Assessment, m.Commitment, m.Evidence)),
+    _allowed(m.Change, "verb"),
     # Actors and persons
     _blank(m.Actor, "code", "name"),
     _allowed(m.Actor, "kind"),
@@ -301,7 +321,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         "assessment_unpublished_has_no_publication_time",
         "publication time",
         {"published_at": ROUND},
-        {"published_at": ROUND, "state": "in_review"},
+        {"published_at": ROUND, "state": "in_review", "submitted_at": ROUND},
         **_DRAFT,
     ),
     _each(
@@ -309,7 +329,42 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         "assessment_current_is_published",
         "current",
         {"is_current": True},
-        {"is_current": True, "state": "in_review"},
+        {"is_current": True, "state": "in_review", "submitted_at": ROUND},
+        **_DRAFT,
+    ),
+    _each(
+        m.Assessment,
+        "assessment_current_is_not_withdrawn",
+        "withdrawn",
+        {"withdrawn_at": ROUND, "withdrawn_because": "Wrong."},
+    ),
+    _each(
+        m.Assessment,
+        "assessment_in_review_was_submitted",
+        "time at which it was sent",
+        {"state": "in_review"},
+        **_DRAFT,
+    ),
+    _each(
+        m.Assessment,
+        "assessment_returned_with_its_reason",
+        "reason",
+        {"state": "returned"},
+        **_DRAFT,
+    ),
+    _each(
+        m.Assessment,
+        "assessment_correction_says_what_was_wrong",
+        "what was wrong",
+        {"correction_note": "The date was wrong."},
+        {"corrects": _assessment},
+    ),
+    _once(
+        m.Assessment,
+        "assessment_one_open_per_author",
+        "commitment",
+        "author",
+        says="open assessment",
         **_DRAFT,
     ),
     _once(

@@ -233,11 +233,34 @@ class CodedScoreFactory(DjangoModelFactory[models.CodedScore]):
     value = 1
 
 
+class SealFactory(DjangoModelFactory[models.Seal]):
+    class Meta:
+        model = models.Seal
+
+    assessment = SubFactory(base.AssessmentFactory)
+    sealed_at = ROUND
+
+
+class ChangeFactory(DjangoModelFactory[models.Change]):
+    class Meta:
+        model = models.Change
+
+    at = ROUND
+    by = SubFactory(base.UserFactory)
+    verb = "changed"
+    model = "tracker.commitment"
+    object_id = 1
+    key = "NYD-01"
+    version = 2
+    fields = {"title": {"old": "One", "new": "Two"}}
+
+
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
     models.ActorAlias: ActorAliasFactory,
     models.Assessment: base.AssessmentFactory,
+    models.Change: ChangeFactory,
     models.Bearing: base.BearingFactory,
     models.CodedScore: CodedScoreFactory,
     models.Commitment: base.CommitmentFactory,
@@ -260,6 +283,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.PersonSpelling: PersonSpellingFactory,
     models.Pillar: base.PillarFactory,
     models.Score: base.ScoreFactory,
+    models.Seal: SealFactory,
     models.Search: base.SearchFactory,
     models.SecondCoding: SecondCodingFactory,
     models.Section: SectionFactory,

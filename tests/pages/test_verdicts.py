@@ -264,6 +264,7 @@ def add_drafts(commitment: Commitment) -> None:
         draft = factories.AssessmentFactory.create(
             commitment=commitment,
             state=state,
+            submitted_at=factories.ROUND if state == "in_review" else None,
             is_current=False,
             published_at=None,
             reviewer=None,
