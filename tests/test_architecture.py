@@ -42,8 +42,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"urls", "migrations"}),
 )
 LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in layer}
-# They name what they need as strings, so that they can be read before Django is set up.
-ALONE = frozenset({"settings", "wsgi", "asgi", ""})
+# They name what they need as strings, so that they can be read before Django is set up; what is
+# static is sent to readers, who have nothing of the package.
+ALONE = frozenset({"settings", "wsgi", "asgi", "static", ""})
 
 
 class Source(NamedTuple):
