@@ -7,6 +7,7 @@ shape of the object `kind` `key`; null says that the public does not see it. Not
 Django.
 """
 
+import datetime as dt
 import json
 import math
 import re
@@ -153,7 +154,7 @@ def _read_integer(text: str) -> float:
 def hash_of(body: Body) -> str:
     """The hash of an entry: SHA-256 over all its members but the hash itself."""
     content = {name: value for name, value in body.items() if name != "hash"}
-    return sha256(canonical(content).encode()).hexdigest()
+    return digest(canonical(content))
 
 
 def sealed(body: Body) -> Body:
@@ -164,6 +165,24 @@ def sealed(body: Body) -> Body:
 def line_of(body: Body) -> str:
     """The entry as a line of the exported log, without the line's end."""
     return canonical(body)
+
+
+def spliced(*, before: str | None, after: str | None, **members: Any) -> str:
+    """The canonical JSON of an entry, or of what its hash covers, from shapes that are JSON
+    already. They are taken as they are, so that a changed byte shows."""
+    texts = {name: canonical(value) for name, value in members.items()}
+    texts |= {"before": before or "null", "after": after or "null"}
+    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of the text in UTF-8, as 64 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()
+
+
+def moment(at: dt.datetime) -> str:
+    """The moment as entries write it: UTC, to the microsecond."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 # --- Verification --------------------------------------------------------------------------------
@@ -187,6 +206,33 @@ FLAWS = {
     "head": "Its hash is not the one that was published.",
     "cut": "It was published, and the log ends before it.",
 }
+
+
+def read_heads(text: str) -> dict[int, str]:
+    """Published heads: hashes by the number of their entry.
+
+    The text is a checkpoint (a JSON object with `seq` and `hash`), or has a head on each line: the
+    number and the hash, and whatever else. Lines that start with # are passed over. Raises
+    ValueError with a sentence.
+    """
+    if text.lstrip().startswith("{"):
+        try:
+            found = json.loads(text)
+            pairs = [(found["seq"], found["hash"])]
+        except (ValueError, KeyError, RecursionError) as error:
+            raise ValueError("This is not a checkpoint.") from error
+    else:
+        pairs = [_pair(line) for line in text.splitlines() if line.strip() and line[0] != "#"]
+    for seq, value in pairs:
+        if type(seq) is not int or not isinstance(value, str) or not _HASH.fullmatch(value):
+            raise ValueError(f"“{seq} {value}” is not a number and a hash.")
+    return {seq: value for seq, value in pairs if seq > 0}
+
+
+def _pair(line: str) -> tuple[Any, str]:
+    seq, _space, rest = line.strip().partition(" ")
+    is_number = seq.isascii() and seq.isdecimal() and len(seq) < 19
+    return int(seq) if is_number else seq, rest.strip().partition(" ")[0]
 
 
 class States:

@@ -14,6 +14,7 @@ from tracker.models import (
     Bearing,
     Commitment,
     Document,
+    Entry,
     Evidence,
     Link,
     NearMiss,
@@ -23,6 +24,7 @@ from tracker.models import (
 )
 from tracker.models.base import PassageModel
 from tracker.progress import StatusDistribution, is_overdue, is_quiet
+from tracker.record import GENESIS, moment
 
 SCHEMA = "1"
 
@@ -323,4 +325,13 @@ def commitment_shape(commitment: Commitment) -> Shape:
         "borderline": commitment.borderline,
         "initiatives": [initiative.slug for initiative in commitment.initiatives.all()],
         "path": commitment.get_absolute_url(),
+    }
+
+
+def checkpoint_shape(head: Entry | None) -> Shape:
+    """The head of the log: number, hash and time of its newest entry; 0 for an empty log."""
+    return {
+        "seq": head.seq if head else 0,
+        "hash": head.hash if head else GENESIS,
+        "at": moment(head.at) if head else None,
     }

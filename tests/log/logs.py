@@ -62,8 +62,15 @@ def chained(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _update(random: Random, log: list[dict[str, Any]]) -> list[dict[str, Any]]:
     place = random.randrange(len(log))
     name = random.choice(["at", "role", "name", "verb", "kind", "key", "reason", "hash", "after"])
-    changed = {"hash": "f" * 64, "after": {"title": "Other"}, "at": "2026-11-21T11:59:59.000000Z"}
-    log[place] = {**log[place], name: changed.get(name, "other")}
+    changed = {
+        "hash": "f" * 64,
+        "after": {"title": "Other"},
+        "at": "2026-11-21T11:59:59.000000Z",
+        "role": "account",
+        "verb": "withdrawn",
+    }
+    new = changed.get(name, "other")
+    log[place] = {**log[place], name: "found" if log[place][name] == new else new}
     return log
 
 

@@ -23,6 +23,7 @@ from tracker.record import (
     hash_of,
     line_of,
     parsed,
+    read_heads,
     sealed,
 )
 
@@ -310,6 +311,43 @@ def test_the_states_are_what_the_log_leaves() -> None:
         one = min(left)
         assert states.see("action", one) == canonical(left[one])
         assert [key for _kind, key in states.unseen()] == sorted(left)[1:]
+
+
+HASH = "0123456789abcdef" * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("", {}),
+        (f"3 {HASH}\n", {3: HASH}),
+        (f"# published\n\n3 {HASH} 2026-11-21\n 12  {'f' * 64}", {3: HASH, 12: "f" * 64}),
+        (json.dumps({"seq": 3, "hash": HASH, "at": None}), {3: HASH}),
+        (json.dumps({"seq": 0, "hash": GENESIS}), {}),
+    ],
+)
+def test_published_heads_are_read(text: str, heads: dict[int, str]) -> None:
+    assert read_heads(text) == heads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3",
+        "x " + HASH,
+        "3 " + HASH[:-1],
+        "٣ " + HASH,
+        "9" * 5000 + " " + HASH,
+        "{}",
+        "{",
+        '{"seq": "3", "hash": "x"}',
+        "[" * 5000,
+        "\0",
+    ],
+)
+def test_a_file_that_holds_no_heads_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
+        read_heads(text)
 
 
 # --- The script as a sceptic runs it --------------------------------------------------------------

@@ -140,6 +140,10 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     *(_passage(model) for model in PASSAGE_MODELS),
     *(_withdrawn(model) for model in (m.Action, m.Assessment, m.Commitment, m.Evidence)),
     _allowed(m.Change, "verb"),
+    _allowed(m.Entry, "role", "verb"),
+    _hash(m.Entry, "previous"),
+    _hash(m.Entry, "hash"),
+    _each(m.Entry, "entry_is_about_something_public", "before or an after", {"after": None}),
     # Actors and persons
     _blank(m.Actor, "code", "name"),
     _allowed(m.Actor, "kind"),

@@ -4,13 +4,14 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
-from factory import Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from tests import factories as base
 from tests.factories import ROUND, SHA256
 from tracker import models
 from tracker.models.base import KeyedModel, PassageModel
+from tracker.record import GENESIS
 
 Kind = TypeVar("Kind", bound=Model)
 
@@ -255,6 +256,27 @@ class ChangeFactory(DjangoModelFactory[models.Change]):
     fields = {"title": {"old": "One", "new": "Two"}}
 
 
+class EntryFactory(DjangoModelFactory[models.Entry]):
+    """The entry that can follow the newest one."""
+
+    class Meta:
+        model = models.Entry
+
+    seq = LazyFunction(lambda: _head().seq + 1)
+    at = ROUND
+    role = "reviewer"
+    verb = "changed"
+    kind = "commitment"
+    key = "NYD-01"
+    after = "{}"
+    previous = LazyFunction(lambda: _head().hash)
+    hash = LazyAttribute(lambda entry: f"{entry.seq:064x}")
+
+
+def _head() -> models.Entry:
+    return models.Entry.objects.head() or models.Entry(seq=0, hash=GENESIS)
+
+
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
@@ -269,6 +291,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.ContradictionReading: ContradictionReadingFactory,
     models.DateMention: DateMentionFactory,
     models.Document: base.DocumentFactory,
+    models.Entry: EntryFactory,
     models.Event: EventFactory,
     models.EventSource: EventSourceFactory,
     models.Evidence: base.EvidenceFactory,

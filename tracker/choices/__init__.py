@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .editing import AssessmentState as AssessmentState
 from .editing import ChangeVerb as ChangeVerb
+from .editing import EntryRole as EntryRole
+from .editing import EntryVerb as EntryVerb
 
 
 class StatusGroup(models.TextChoices):

@@ -1,4 +1,5 @@
-"""The vocabulary of the people who edit: how far a verdict has come, and what somebody did."""
+"""The vocabulary of the people who edit: how far a verdict has come, what somebody did, and what
+the public log says of it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,3 +25,27 @@ class ChangeVerb(models.TextChoices):
     PUBLISHED = "published", _("Published")
     SUCCEEDED = "succeeded", _("Succeeded by a newer verdict")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class EntryVerb(models.TextChoices):
+    """What an entry of the public log says was done. What the public does not see has none."""
+
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("Removed")
+    PUBLISHED = "published", _("Published")
+    SUCCEEDED = "succeeded", _("Succeeded by a newer verdict")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENTERED = "entered", _("Entered as it was loaded")
+    FOUND = "found", _("Found changed around the log")
+
+
+class EntryRole(models.TextChoices):
+    """As what somebody acted whom an entry of the public log names."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    REVIEWER = "reviewer", _("Reviewer")
+    MANAGER = "manager", _("Manager")
+    ANALYST = "analyst", _("Analyst")
+    ACCOUNT = "account", _("Account without a role")
+    COMMAND = "command", _("Command")

@@ -25,10 +25,11 @@ class Inserter:
         self._made: dict[tuple[type[models.Model], Key | None], models.Model] = {}
         self._waiting: dict[Row, list[str]] = {}
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[Row]) -> list[models.Model]:
         """Insert the rows, whose references are known; add to the refusals what cannot be.
 
-        A row that points to a refused one is passed over without a refusal of its own.
+        Returns what was inserted. A row that points to a refused one is passed over without a
+        refusal of its own.
         """
         by_model: dict[type[models.Model], list[Row]] = defaultdict(list)
         for row in rows:
@@ -44,6 +45,7 @@ class Inserter:
         for row, made in inserted:
             if row not in incomplete:
                 self._run_clean(row, made)
+        return [made for _row, made in inserted]
 
     def _find(self, model: type[models.Model], key: Key | None) -> models.Model | None:
         return self._made.get((model, key)) or self._stored.get(model, key)

@@ -1,6 +1,8 @@
 """The run as a whole: read, check, compare, insert; all of it or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from django.db import DataError, IntegrityError, models, transaction
@@ -15,7 +17,7 @@ from tracker.importing.specs import MODELS, Key, spec_of, target_of
 from tracker.importing.stored import Stored, is_same
 from tracker.importing.verdicts import Verdicts, refuse_two_current
 from tracker.models import Assessment
-from tracker.publishing import seal_loaded
+from tracker.publishing import end_current, enter_loaded, seal_loaded, take_turn
 
 
 def load_files(
@@ -54,6 +56,7 @@ def load_files(
         refusals.raise_if_any()
     try:
         with transaction.atomic():
+            take_turn()
             counts = _put_in(checked, refusals)
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:
@@ -75,12 +78,14 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
         and verdicts.is_held_back(row)
     }
     new: list[Row] = []
+    same: list[models.Model] = []
     for row in rows:
         count = counts[row.spec.label]
         count.in_file += 1
         instance = stored.get(row.spec.model, row.key)
         if instance is not None and is_same(row, instance, stored):
             count.same += 1
+            same.append(instance)
         elif (
             instance is not None
             or verdicts.is_held_back(row)
@@ -90,11 +95,20 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
         else:
             count.added += 1
             new.append(row)
-    _end_current({verdicts.succeeded_by(row) for row in new if row.sound} - {None})
-    Inserter(stored, refusals).insert([row for row in new if row.sound])
+    end_current({verdicts.succeeded_by(row) for row in new if row.sound} - {None})
+    inserted = Inserter(stored, refusals).insert([row for row in new if row.sound])
     refusals.raise_if_any()
     seal_loaded()
+    enter_loaded(_by_model(inserted, same))
     return {label: count for label, count in counts.items() if count.in_file}
+
+
+def _by_model(*found: Iterable[models.Model]) -> dict[type[models.Model], set[int]]:
+    """The primary keys of the rows, by model."""
+    pks: dict[type[models.Model], set[int]] = defaultdict(set)
+    for instance in chain(*found):
+        pks[type(instance)].add(instance.pk)
+    return pks
 
 
 def _refuse_unknown(rows: list[Row], stored: Stored, refusals: Refusals) -> None:
@@ -129,11 +143,6 @@ def _refuse_unknown(rows: list[Row], stored: Stored, refusals: Refusals) -> None
                         value=list(key),
                     )
                 )
-
-
-def _end_current(pks: set[int]) -> None:
-    """Make these verdicts current no more; a later one takes their place in this transaction."""
-    Assessment.objects.filter(pk__in=pks).update(is_current=False)
 
 
 def _refused_at_the_end(error: Exception, paths: Sequence[Path]) -> ImportRefused:

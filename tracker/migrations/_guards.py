@@ -209,3 +209,22 @@ GUARDS = [
         says="What was recorded in the history stays as it is.",
     ),
 ]
+
+LOG_GUARDS = [
+    *append_only(
+        "tracker_entry",
+        columns="seq at role name verb kind key before after reason previous hash",
+        says="What was entered in the log stays as it is.",
+    ),
+    # Also keeps SQLite's REPLACE from putting another entry in the place of one.
+    Guard(
+        "tracker_entry_at_the_end",
+        "tracker_entry",
+        "INSERT",
+        "NEW.seq <> COALESCE((SELECT MAX(e.seq) FROM tracker_entry e), 0) + 1"
+        " OR NEW.previous <>"
+        " COALESCE((SELECT e.hash FROM tracker_entry e WHERE e.seq = NEW.seq - 1),"
+        " '0000000000000000000000000000000000000000000000000000000000000000')",
+        "The log stays as it is and goes on at its end.",
+    ),
+]

@@ -35,7 +35,7 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Search
-from .log import Change
+from .log import Change, Entry
 
 __all__ = [
     "Action",
@@ -51,6 +51,7 @@ __all__ = [
     "ContradictionReading",
     "DateMention",
     "Document",
+    "Entry",
     "Event",
     "EventSource",
     "Evidence",

@@ -1,16 +1,18 @@
-"""Who changed what in the record, and when."""
+"""Who changed what in the record, and when: for the desk, and for everybody."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import ChangeVerb
-from tracker.querysets import ChangeQuerySet
+from tracker.choices import ChangeVerb, EntryRole, EntryVerb
+from tracker.querysets import ChangeQuerySet, EntryQuerySet
+from tracker.record import moment, spliced
 
-from .constraints import allowed
+from .constraints import allowed, sha256
 from .fields import OptionalText
 
 
@@ -47,3 +49,72 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.model} {self.key}"
+
+
+class Entry(models.Model):
+    """One entry of the public log. The database takes it at the end of the log and never lets go.
+
+    `before` and `after` are the public shape of the object `kind` `key` as canonical JSON; NULL
+    says that the public did not see it then. `record` says what the hash covers.
+    """
+
+    seq = models.PositiveBigIntegerField(primary_key=True, help_text=_("Counts from 1, no gaps."))
+    at = models.DateTimeField()
+    role = models.CharField(max_length=13, choices=EntryRole)
+    name = models.CharField(max_length=150, blank=True, help_text=_("The public name."))
+    verb = models.CharField(max_length=10, choices=EntryVerb)
+    kind = models.CharField(max_length=30, help_text=_("For example commitment."))
+    key = models.CharField(max_length=500, help_text=_("The stable key, for example NYD-01."))
+    before = OptionalText()
+    after = OptionalText()
+    reason = OptionalText()
+    previous = models.CharField(_("previous hash"), max_length=64, unique=True)
+    hash = models.CharField("SHA-256", max_length=64, unique=True)
+
+    objects: ClassVar = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seq"]
+        verbose_name_plural = _("entries")
+        constraints = [
+            allowed("entry", "role", EntryRole),
+            allowed("entry", "verb", EntryVerb),
+            sha256("entry", "previous"),
+            sha256("entry", "hash"),
+            models.CheckConstraint(
+                condition=Q(before__isnull=False) | Q(after__isnull=False),
+                name="entry_is_about_something_public",
+                violation_error_message=_("An entry has a before or an after."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "key", "seq"], name="entry_by_object"),
+            models.Index(fields=["at", "seq"], name="entry_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.get_verb_display()}: {self.kind} {self.key}"
+
+    @property
+    def content(self) -> str:
+        """What the hash covers."""
+        return spliced(before=self.before, after=self.after, **self._members)
+
+    @property
+    def line(self) -> str:
+        """The entry as the exported log has it, without the line's end."""
+        return spliced(before=self.before, after=self.after, hash=self.hash, **self._members)
+
+    @property
+    def _members(self) -> dict[str, Any]:
+        return {
+            "seq": self.seq,
+            "at": moment(self.at),
+            "role": self.role,
+            "name": self.name,
+            "verb": self.verb,
+            "kind": self.kind,
+            "key": self.key,
+            "reason": self.reason,
+            "previous": self.previous,
+        }

@@ -3,16 +3,18 @@
 `save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict.
 """
 
+from .entries import take_turn
 from .history import Stale, record_change, remove_with_history, save_with_history
+from .loaded import end_current, enter_loaded, seal_loaded
 from .problems import NotAllowed, Problem, Refused
 from .rules import problems
+from .verifying import Finding, Verification
 from .workflow import (
     EDITABLE,
     correct,
     draft,
     edit,
     publish,
-    seal_loaded,
     send_back,
     submit,
     withdraw,
@@ -20,13 +22,17 @@ from .workflow import (
 
 __all__ = [
     "EDITABLE",
+    "Finding",
     "NotAllowed",
     "Problem",
     "Refused",
     "Stale",
+    "Verification",
     "correct",
     "draft",
     "edit",
+    "end_current",
+    "enter_loaded",
     "problems",
     "publish",
     "record_change",
@@ -35,5 +41,6 @@ __all__ = [
     "seal_loaded",
     "send_back",
     "submit",
+    "take_turn",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ another version by then, and it writes what it changed to the history in the sam
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import models, router, transaction
 from django.utils import timezone
@@ -16,17 +16,17 @@ from tracker.choices import ChangeVerb
 from tracker.models import Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
 
+from .entries import enter, enter_new_name, notice, take_turn
+from .gates import refusal
+from .parts import Values
+from .shapes import PUBLIC, is_named_elsewhere, stable_key, stored_shape
+
 # Values that no history may show.
 _SECRET = frozenset({"password"})
 # What a save does by itself, or what would fill the history with signing in.
 _SILENT = frozenset({"last_login"})
 
 Row: TypeAlias = KeyedModel | User
-Values = dict[str, dict[str, Any]]
-
-
-class _HasStableKey(Protocol):
-    def natural_key(self) -> tuple[Any, ...]: ...
 
 
 class Stale(Exception):
@@ -94,16 +94,29 @@ def save(
     for name, value in (stamps or {}).items():
         setattr(row, name, value)
     with transaction.atomic(using=_database(row)):
+        old_key = None
         if row._state.adding:
+            take_turn(_database(row))
             fields = _insert(row, sets=sets)
             verb = ChangeVerb.ADDED
         else:
-            fields = _update(row, version=version, sets=sets, stamps=stamps or {}, more=bool(parts))
+            stored = locked(row, version)
+            old_key = stable_key(stored)
+            _refuse_another_key(row, stored)
+            fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(parts))
         if not (fields or parts):
             return None
-        return record_change(
-            row, by=by, verb=verb, fields={**fields, **(parts or {})}, reason=reason
+        change = record_change(
+            row,
+            by=by,
+            verb=verb,
+            fields={**fields, **(parts or {})},
+            reason=reason,
+            old_key=old_key,
         )
+        if isinstance(row, User) and "public_name" in fields:
+            enter_new_name(row, by=by)
+        return change
 
 
 def remove(
@@ -112,6 +125,7 @@ def remove(
     """What `remove_with_history` does, for every model."""
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
+        notice(stored)
         old: Values = {
             name: {"old": value, "new": None}
             for name, value in _all_values(stored).items()
@@ -129,8 +143,13 @@ def record_change(
     verb: ChangeVerb,
     fields: Values | None = None,
     reason: str | None = None,
+    old_key: str | None = None,
 ) -> Change:
-    """Write one entry of the history: the row's stable key, who, when, and what."""
+    """Write one entry of the history: the row's stable key, who, when, and what.
+
+    What the public sees differently now enters the log; `old_key` is the row's key before.
+    """
+    enter(row, by=by, verb=verb, reason=reason, old_key=old_key)
     return Change.objects.create(
         at=timezone.now(),
         by=by,
@@ -142,11 +161,6 @@ def record_change(
         fields=fields or {},
         reason=reason,
     )
-
-
-def stable_key(row: _HasStableKey) -> str:
-    """The parts of the row's stable key, divided by spaces."""
-    return " ".join(str(part) for part in row.natural_key())
 
 
 def _refuse_verdicts(row: Row) -> None:
@@ -164,7 +178,8 @@ def _one(row: Row) -> models.QuerySet[Any]:
 
 
 def locked(row: Row, version: int | None) -> Row:
-    """The stored row, locked where the database can. Raises `Stale`."""
+    """The stored row, locked where the database can, once it is our turn. Raises `Stale`."""
+    take_turn(_database(row))
     expected = getattr(row, row.lock_field) if version is None else version
     # On SQLite the transaction itself holds the one lock there is (it begins IMMEDIATE).
     stored: Row | None = _one(row).select_for_update(no_key=True).first()
@@ -186,16 +201,24 @@ def _insert(row: Row, *, sets: dict[str, list[models.Model]]) -> Values:
     }
 
 
+def _refuse_another_key(row: Row, stored: Row) -> None:
+    """Other rows, addresses and the log name a row by its key: such a key is permanent."""
+    if type(row) not in PUBLIC or not is_named_elsewhere(type(row)):
+        return
+    key = stable_key(stored)
+    if key != stable_key(row) and stored_shape(stored) is not None:
+        raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
+
+
 def _update(
     row: Row,
+    stored: Row,
     *,
-    version: int | None,
     sets: dict[str, list[models.Model]],
     stamps: Mapping[str, Any],
     more: bool,
 ) -> Values:
     """Write what differs from the stored row, or only the next version if there is `more`."""
-    stored = locked(row, version)
     columns = [
         field
         for field in _columns(row)
@@ -211,6 +234,7 @@ def _update(
     for name in lists:
         fields[name] = {"old": _keys(_related(stored, name)), "new": _keys(sets[name])}
 
+    notice(stored)
     lock, held = row.lock_field, getattr(stored, row.lock_field)
     new = {field.attname: _value(field, row) for field in columns}
     if not _one(row).filter(**{lock: held}).update(**{**stamps, **new, lock: held + 1}):

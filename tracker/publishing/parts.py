@@ -10,10 +10,10 @@ from tracker.models import Assessment, Score
 from tracker.models.fields import OptionalText
 
 from .gates import refusal
-from .history import Values, stable_key
 from .problems import Problem, Refused
+from .shapes import SCORED, stable_key
 
-SCORED = ("value", "reason", "unscored", "unscored_reason")
+Values = dict[str, dict[str, Any]]
 
 
 def set_scores(assessment: Assessment, scores: Iterable[Score]) -> Values:

@@ -28,6 +28,7 @@ from tracker.models import (
     User,
 )
 
+from .entries import notice, take_turn
 from .gates import (
     correction_problems,
     refusal,
@@ -38,10 +39,11 @@ from .gates import (
     require,
     require_words,
 )
-from .history import Values, locked, record_change, save
-from .parts import SCORED, set_scores, validate
+from .history import locked, record_change, save
+from .parts import Values, set_scores, validate
 from .problems import NotAllowed, Problem, Refused
 from .rules import problems
+from .shapes import SCORED
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (
@@ -242,17 +244,6 @@ def withdraw(
     row.version = stored.version
 
 
-def seal_loaded() -> int:
-    """Seal every published assessment that is not: what a load of fixtures calls at its end.
-
-    Returns how many were sealed. Afterwards they take no further score, action or search.
-    """
-    now = timezone.now()
-    with transaction.atomic():
-        loose = Assessment.objects.published().filter(seal__isnull=True).order_by()
-        return len(Seal.objects.bulk_create([Seal(assessment=row, sealed_at=now) for row in loose]))
-
-
 # --- The steps' parts ----------------------------------------------------------------------------
 
 
@@ -292,6 +283,7 @@ def _start(
 
 
 def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -> Assessment:
+    take_turn()
     # One publication per commitment at a time: the next one waits here, then finds the verdict.
     Commitment.objects.select_for_update(no_key=True).order_by().get(pk=assessment.commitment_id)
     stored = _stored(assessment, version)
@@ -312,6 +304,7 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
         )
     refuse(found)
     if current:
+        notice(current)
         Assessment.objects.filter(pk=current.pk).update(is_current=False)
         current.is_current = False
         record_change(
@@ -333,6 +326,7 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
 
 def _withdraw_published(stored: Assessment, *, by: User) -> None:
     # The row is closed: its version stays, and the database takes the two columns only once.
+    notice(stored)
     Assessment.objects.filter(pk=stored.pk).update(
         is_current=False,
         withdrawn_at=stored.withdrawn_at,

@@ -11,7 +11,7 @@ from .commitments import (
 )
 from .documents import DocumentQuerySet
 from .evidence import BearingQuerySet
-from .log import ChangeQuerySet
+from .log import ChangeQuerySet, EntryQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -21,6 +21,7 @@ __all__ = [
     "ChangeQuerySet",
     "CommitmentQuerySet",
     "DocumentQuerySet",
+    "EntryQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",

@@ -1,10 +1,13 @@
-"""Reads of the history."""
+"""Reads of the history and of the public log."""
 
-from typing import Generic, Self
+from collections.abc import Collection, Iterator
+from typing import Any, Generic, Self
 
 from django.db import models
 
 from .base import Row
+
+_CHUNK = 500
 
 
 class ChangeQuerySet(models.QuerySet[Row], Generic[Row]):
@@ -13,3 +16,25 @@ class ChangeQuerySet(models.QuerySet[Row], Generic[Row]):
     def of(self, row: models.Model) -> Self:
         """What was done to the row, newest first, with who did it."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk).select_related("by")
+
+
+class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
+    """Reads of the public log."""
+
+    def head(self) -> Row | None:
+        """The newest entry; None while the log is empty."""
+        return self.order_by("-seq").first()
+
+    def after(self, seq: int) -> Iterator[Row]:
+        """The entries that follow number `seq`, in order, a few at a time.
+
+        Each read ends before the next begins, so that a long log holds up nobody who writes.
+        """
+        while chunk := list(self.filter(pk__gt=seq).order_by("seq")[:_CHUNK]):
+            yield from chunk
+            seq = chunk[-1].pk
+
+    def shapes(self, kind: str, keys: Collection[str]) -> dict[str, str | None]:
+        """What the log says the public sees of the objects; those it never named are left out."""
+        rows: Any = self.filter(kind=kind, key__in=keys).order_by("seq")
+        return dict(rows.values_list("key", "after"))

@@ -168,7 +168,7 @@ def read_heads(name: str) -> dict[int, str]:
     if text.lstrip().startswith("{"):
         checkpoint = json.loads(text)
         return {checkpoint["seq"]: checkpoint["hash"]} if checkpoint["seq"] else {}
-    pairs = (line.split() for line in text.splitlines() if line.strip() and line[0] != "#")
+    pairs = (line.split()[:2] for line in text.splitlines() if line.strip() and line[0] != "#")
     return {int(seq): digest for seq, digest in pairs}
 
 

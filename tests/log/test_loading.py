@@ -1,0 +1,170 @@
+"""Rows that come in bulk: loaded by the command, around the log, or before there was a log."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests.publishing.fresh import Fresh, finish
+from tests.publishing.people import make as made
+from tracker import publishing
+from tracker.importing import load_files
+from tracker.models import Action, Assessment, Commitment, Entry, Score, Seal
+from tracker.publishing.shapes import PUBLIC, kind_of, visible
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))
+
+pytestmark = pytest.mark.django_db
+
+
+def head() -> tuple[int, str]:
+    entry = Entry.objects.head()
+    return (entry.seq, entry.hash) if entry else (0, "")
+
+
+def findings() -> list[tuple[str, str]]:
+    return [(found.about, found.code) for found in publishing.Verification().findings()]
+
+
+def test_every_public_row_of_the_record_is_entered_once(record: None) -> None:
+    for model in PUBLIC:
+        entered = Entry.objects.filter(kind=kind_of(model))
+        assert entered.count() == entered.values("key").distinct().count()
+        assert entered.count() == visible(model).count()
+    assert not Entry.objects.exclude(verb="entered", role="command", name="").exists()
+
+
+def test_the_record_enters_with_the_dates_of_the_data(record: None) -> None:
+    published = set(Assessment.objects.values_list("published_at", flat=True))
+    assert set(Entry.objects.values_list("at", flat=True)) == published
+    assert [entry.kind for entry in Entry.objects.after(0)][-1] == "assessment"
+
+
+def test_loading_it_again_enters_nothing(record: None) -> None:
+    before = head()
+    load_files(FIXTURES)
+    assert head() == before
+    assert findings() == []
+
+
+def test_a_dry_run_enters_nothing() -> None:
+    load_files(FIXTURES[:3], dry_run=True)
+    assert head() == (0, "")
+
+
+@pytest.mark.slow
+def test_two_fresh_databases_have_the_same_head(
+    tmp_path: Path, record: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """This one is SQLite whatever the suite runs on, so that the two databases are compared."""
+    other = Fresh(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    other.migrate()
+    other.run("manage.py", "load_record", "--verbosity", "0")
+    checkpoint = json.loads(other.run("manage.py", "checkpoint"))
+    assert (checkpoint["seq"], checkpoint["hash"]) == head()
+
+
+@pytest.mark.slow
+def test_plain_loaddata_goes_around_the_log_until_its_rows_are_entered(
+    record: None, tmp_path: Path
+) -> None:
+    expected = head()
+    other = Fresh(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    other.migrate()
+    other.run("manage.py", "loaddata", "--verbosity", "0", *map(str, FIXTURES))
+    process = other.start("manage.py", "verify_record")
+    _out, told = process.communicate(timeout=300)
+    assert process.returncode == 1
+    assert "methodology 1: not entered: " in told
+    assert "`manage.py enter_rows` enters it" in told
+    assert f"{expected[0]} findings" in told
+    assert f"{expected[0]} rows were entered" in other.run("manage.py", "enter_rows")
+    assert "is what the log says" in finish(other.start("manage.py", "verify_record"))
+    checkpoint = json.loads(other.run("manage.py", "checkpoint"))
+    assert (checkpoint["seq"], checkpoint["hash"]) == expected
+
+
+def test_what_is_loaded_later_enters_when_it_is_loaded(record: None, tmp_path: Path) -> None:
+    first = head()[0]
+    file = tmp_path / "more.json"
+    action = {"slug": "later", "title": "Later", "date_precision": "unknown", "kind": "law"}
+    row = {
+        "model": "tracker.action",
+        "fields": {**action, "stage": "done", "attribution": "own", "actors": [], "agencies": []},
+    }
+    file.write_text(json.dumps([row]), encoding="utf-8")
+    load_files([file])
+    (entry,) = Entry.objects.after(first)
+    before = Entry.objects.get(seq=first)
+    assert (entry.verb, entry.kind, entry.key) == ("entered", "action", "later")
+    assert entry.at >= before.at
+
+
+def test_a_load_enters_only_rows_that_its_files_hold(record: None) -> None:
+    made.ActionFactory(slug="around")
+    load_files(FIXTURES)
+    assert findings() == [("action around", "not entered")]
+    call_command("enter_rows", verbosity=0)
+    assert findings() == []
+
+
+def test_a_load_leaves_alone_what_somebody_changed(record: None) -> None:
+    Commitment.objects.filter(ref="NYD-01").update(title="Changed around the log")
+    load_files(FIXTURES)
+    call_command("enter_rows", verbosity=0)
+    assert findings() == [("commitment NYD-01", "differs")]
+
+
+def test_a_loaded_verdict_that_takes_over_ends_the_other_in_the_log(
+    record: None, tmp_path: Path
+) -> None:
+    verdict = Assessment.objects.get(key="NYD-01.1")
+    fields: dict[str, Any] = {
+        "key": "NYD-01.2",
+        "commitment": ["NYD-01"],
+        "methodology": ["1"],
+        "state": "published",
+        "is_current": True,
+        "status": verdict.status,
+        "as_of": "2026-11-22",
+        "rationale": "It was looked at again.",
+        "confidence": "low",
+        "what_would_change_it": "A text.",
+        "author": ["initial-coding"],
+        "reviewer": ["second-reading"],
+        "published_at": "2027-01-01T12:00:00Z",
+        "actions": [],
+        "searches": [],
+    }
+    file = tmp_path / "verdict.json"
+    file.write_text(
+        json.dumps([{"model": "tracker.assessment", "fields": fields}]), encoding="utf-8"
+    )
+    first = head()[0]
+    load_files([file])
+    assert [(entry.verb, entry.key) for entry in Entry.objects.after(first)] == [
+        ("succeeded", "NYD-01.1"),
+        ("entered", "NYD-01.2"),
+    ]
+    assert findings() == []
+
+
+def test_entering_seals_the_verdicts_first() -> None:
+    verdict = made.AssessmentFactory()
+    call_command("enter_rows", verbosity=0)
+    assert Seal.objects.filter(assessment=verdict).exists()
+    with pytest.raises(Exception, match="takes no further part"):
+        Score.objects.create(assessment=verdict, party=made.PartyFactory(), value=1)
+
+
+def test_entering_is_one_turn_whatever_the_number(django_assert_max_num_queries: Any) -> None:
+    made.ActionFactory.create_batch(60)
+    with django_assert_max_num_queries(180):
+        assert publishing.enter_loaded() == 60
+    assert Action.objects.count() == 60
+    assert connection.in_atomic_block

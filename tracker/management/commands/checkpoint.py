@@ -1,0 +1,72 @@
+"""Tells the head of the log, so that it can be kept where nobody of this site can change it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from tracker.exports import json_text
+from tracker.models import Entry
+from tracker.record import read_heads
+from tracker.serializers import checkpoint_shape
+
+
+class Command(BaseCommand):
+    """`manage.py checkpoint [FILE]`.
+
+    Prints what /data/checkpoint.json says. With FILE, which may lie in a repository of its own,
+    adds a line with number, hash and time of the head to it unless its last line says so already.
+    `verify_record --heads FILE` checks every line. Ends with exit code 1, and FILE as it was, if
+    the log no longer goes on from what FILE says last.
+    """
+
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.description = _("Prints the head of the log, or adds it to a file of heads.")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            nargs="?",
+            type=Path,
+            help=_("the file to add a line to; it is made if there is none"),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        checkpoint = checkpoint_shape(Entry.objects.head())
+        if options["file"] is None:
+            self.stdout.write(json_text(checkpoint), ending="")
+            return
+        if not checkpoint["seq"]:
+            raise CommandError(_("The log is empty."))
+        path: Path = options["file"]
+        try:
+            last = max(_known(path).items(), default=None)
+            if last:
+                _refuse_another_log(*last)
+            if not last or last[0] < checkpoint["seq"]:
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(f"{checkpoint['seq']} {checkpoint['hash']} {checkpoint['at']}\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                _("%(file)s cannot be used: %(problem)s") % {"file": path, "problem": error}
+            ) from error
+
+
+def _known(path: Path) -> dict[int, str]:
+    return read_heads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _refuse_another_log(seq: int, value: str) -> None:
+    if not Entry.objects.filter(seq=seq, hash=value).exists():
+        raise CommandError(
+            _(
+                "Entry %(seq)d is not in the log with the hash that the file names. Run"
+                " `manage.py verify_record --heads FILE`."
+            )
+            % {"seq": seq}
+        )

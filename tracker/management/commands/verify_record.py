@@ -1,0 +1,86 @@
+"""Verifies the public log and everything that the site shows of it."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.publishing import Verification
+from tracker.record import read_heads
+
+_MAX_PRINTED = 100
+
+
+class Command(BaseCommand):
+    """`manage.py verify_record [--heads FILE]`.
+
+    Recomputes the chain of hashes, replays the log from its start and compares what it leaves with
+    the rows of the database, field by field. Says what differs and ends with exit code 1 if
+    anything does. Without a head that was published earlier nobody can tell that the whole log was
+    written anew, or that its end was cut off.
+    """
+
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.description = _(
+            "Recomputes the log, replays it and compares the result with the database."
+        )
+        parser.add_argument(
+            "--heads",
+            metavar="FILE",
+            type=Path,
+            help=_(
+                "published heads that the log must hold: a checkpoint.json, or lines with number"
+                " and hash"
+            ),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        heads = _heads(options["heads"]) if options["heads"] else {}
+        verification = Verification(heads=heads)
+        start, found = time.perf_counter(), 0
+        for finding in verification.findings():
+            found += 1
+            if found <= _MAX_PRINTED:
+                self.stderr.write(f"{finding.about}: {finding.code}: {finding.message}")
+        if found > _MAX_PRINTED:
+            self.stderr.write(_("... and %(number)d more.") % {"number": found - _MAX_PRINTED})
+        if options["verbosity"] > 0:
+            seconds = max(time.perf_counter() - start, 1e-9)
+            self.stdout.write(
+                _(
+                    "%(entries)d entries and %(rows)d rows in %(seconds).1f s"
+                    " (%(rate)d entries per second)"
+                )
+                % {
+                    "entries": verification.entries,
+                    "rows": verification.rows,
+                    "seconds": seconds,
+                    "rate": verification.entries / seconds,
+                }
+            )
+            self.stdout.write(_("head: %(hash)s") % {"hash": verification.head})
+        if found:
+            raise CommandError(
+                ngettext(
+                    "The record is not what the log says: %(number)d finding.",
+                    "The record is not what the log says: %(number)d findings.",
+                    found,
+                )
+                % {"number": found}
+            )
+        if options["verbosity"] > 0:
+            self.stdout.write(_("The record is what the log says."))
+
+
+def _heads(path: Path) -> dict[int, str]:
+    try:
+        return read_heads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(
+            _("%(file)s cannot be read: %(problem)s") % {"file": path, "problem": error}
+        ) from error
