@@ -18,6 +18,7 @@ from tests.publishing import people
 from tests.publishing.people import make as made
 from tests.publishing.people import published
 from tracker import publishing
+from tracker.choices import EntryVerb
 from tracker.models import (
     Action,
     Assessment,
@@ -29,7 +30,8 @@ from tracker.models import (
     SourceText,
     User,
 )
-from tracker.publishing.shapes import PUBLIC
+from tracker.publishing.entries import Writer
+from tracker.publishing.shapes import PUBLIC, stored_shape
 from tracker.record import GENESIS, canonical, parsed
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +222,25 @@ def test_a_whole_new_log_is_found_by_a_published_head_only(
     put_back(logs.chained({**entry, "name": "Somebody else"} for entry in unguarded))
     assert codes() == set()
     assert codes(heads=logs.heads_of(unguarded)) == {"head"}
+
+
+def test_a_field_that_came_later_is_no_difference_until_somebody_fills_it(
+    reviewer: User,
+) -> None:
+    action = made.ActionFactory(slug="act", place=None)
+    shape = json.loads(stored_shape(action) or "")
+    assert shape.pop("place") is None
+    writer = Writer()
+    writer.write(
+        verb=EntryVerb.ADDED, kind="action", key="act", before=None, after=canonical(shape)
+    )
+    writer.flush()
+    assert codes() == set()
+    action.title = "Saved with the field that came later"
+    publishing.save_with_history(action, by=reviewer)
+    assert [entry.verb for entry in Entry.objects.after(0)] == ["added", "changed"]
+    Action.objects.update(place="Astana")
+    assert codes() == {"differs"}
 
 
 def test_a_source_text_is_known_by_its_hash(known: list[dict[str, Any]]) -> None:

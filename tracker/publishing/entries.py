@@ -16,7 +16,7 @@ from tracker.models import Assessment, Entry, User
 from tracker.models.base import KeyedModel
 from tracker.record import GENESIS, digest
 
-from .shapes import PUBLIC, kind_of, stable_key, stored_shape
+from .shapes import PUBLIC, is_same, kind_of, stable_key, stored_shape
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
 _LOCK = 0x43352B31
@@ -146,7 +146,7 @@ def last_shape(kind: str, key: str, *, using: str = "default") -> str | None:
 def _enter(row: Any, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:
     kind, key, using = kind_of(type(row)), stable_key(row), row._state.db or "default"
     before, after = last_shape(kind, key, using=using), stored_shape(row)
-    if before == after:
+    if is_same(type(row), before, after):
         return
     if before is None and verb == EntryVerb.FOUND:
         verb = EntryVerb.ENTERED

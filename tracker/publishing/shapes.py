@@ -1,6 +1,7 @@
 """What the public sees of a row, as the log holds it: every public field, related rows by key."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
@@ -156,6 +157,33 @@ def shape_of(row: Any) -> Shape:
             for score in row.scores.all()
         }
     return shape
+
+
+def differences(model: type[models.Model], told: Shape, shown: Shape) -> list[str]:
+    """The fields in which two shapes of a row differ, in order.
+
+    A shape that was entered before a field was added says of it what the field's default says; of a
+    field that is no more there is nothing to compare.
+    """
+    return [
+        name
+        for name in sorted(shown)
+        if shown[name] != (told[name] if name in told else _default(model, name))
+    ]
+
+
+def is_same(model: type[models.Model], before: str | None, after: str | None) -> bool:
+    """Whether two shapes in canonical JSON say the same of a row."""
+    if before is None or after is None or before == after:
+        return before == after
+    return not differences(model, json.loads(before), json.loads(after))
+
+
+def _default(model: type[models.Model], name: str) -> Any:
+    if name == "scores":
+        return {}
+    field: Any = model._meta.get_field(name)
+    return [] if field.many_to_many else field.get_default()
 
 
 def stored_shape(row: KeyedModel | User) -> str | None:

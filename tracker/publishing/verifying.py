@@ -13,7 +13,7 @@ from tracker.models.base import KeyedModel
 from tracker.record import FLAWS, Flaw, States, Verifier, canonical, digest
 
 from .entries import take_turn
-from .shapes import PUBLIC, kind_of, shape_of, stable_key, visible
+from .shapes import PUBLIC, differences, kind_of, shape_of, stable_key, visible
 
 _CHUNK = 500
 _LONGEST = 160
@@ -99,18 +99,17 @@ class Verification:
             )
             return
         told, shown = json.loads(state), shape_of(row)
-        for name in sorted(told.keys() | shown.keys()):
-            if name not in told or name not in shown or told[name] != shown[name]:
-                yield Finding(
-                    about,
-                    "differs",
-                    _("%(field)s is %(shown)s; the log says %(told)s.")
-                    % {
-                        "field": name,
-                        "shown": _in_short(shown.get(name)),
-                        "told": _in_short(told.get(name)),
-                    },
-                )
+        for name in differences(type(row), told, shown):
+            yield Finding(
+                about,
+                "differs",
+                _("%(field)s is %(shown)s; the log says %(told)s.")
+                % {
+                    "field": name,
+                    "shown": _in_short(shown[name]),
+                    "told": _in_short(told.get(name)),
+                },
+            )
 
 
 def _about_entry(flaw: Flaw) -> Finding:
