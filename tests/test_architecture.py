@@ -21,7 +21,17 @@ MAX_LINES = 500
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"choices"}),
     frozenset(
-        {"progress", "text", "record", "formulas", "addresses", "dates", "caches", "sessions"}
+        {
+            "progress",
+            "text",
+            "record",
+            "formulas",
+            "addresses",
+            "dates",
+            "caches",
+            "sessions",
+            "codeversion",
+        }
     ),
     frozenset({"querysets", "scoretable"}),
     frozenset({"models"}),

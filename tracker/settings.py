@@ -140,6 +140,8 @@ def _database() -> dict[str, Any]:
         "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'tracker.sqlite3'}"
     )
     options: dict[str, Any] = database.setdefault("OPTIONS", {})
+    # To open a connection takes longer than to answer from a kept page, on SQLite as well.
+    database.setdefault("CONN_MAX_AGE", 60)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         # IMMEDIATE: a transaction that will write takes its lock at once and waits its turn,
         # instead of failing half-way. FULL: an acknowledged save survives a power cut.
@@ -152,7 +154,6 @@ def _database() -> dict[str, Any]:
             " PRAGMA recursive_triggers=ON",
         )
     else:
-        database.setdefault("CONN_MAX_AGE", 60)
         database.setdefault("CONN_HEALTH_CHECKS", True)
         options.setdefault("connect_timeout", 3)
     return database
@@ -166,6 +167,9 @@ def _cache() -> dict[str, Any]:
         cache["BACKEND"] = "tracker.caches.RedisCache"
     return cache
 
+
+# Built pages that each process keeps in its memory, by their version; 0 keeps none.
+TRACKER_PAGES_KEPT: int = env.int("TRACKER_PAGES_KEPT", default=0 if DEBUG else 256)
 
 DATABASES = {"default": _database()}
 CACHES = {"default": _cache()}

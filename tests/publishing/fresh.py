@@ -32,6 +32,7 @@ class Fresh:
                 "DATABASE_URL": self.url,
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
             },
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -115,7 +115,7 @@ def is_named_elsewhere(model: type[models.Model]) -> bool:
     )
 
 
-def visible(model: type[KeyedModel], *, using: str = "default") -> "models.QuerySet[Any]":
+def visible(model: type[KeyedModel], *, using: str = "default") -> Any:
     """The rows that the public sees, with what `shape_of` needs, in a fixed number of queries."""
     # The base manager: no row is hidden from it.
     rows: Any = model._base_manager.using(using).order_by("pk")

@@ -12,12 +12,16 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.exports import json_text
 from tracker.importing.refusals import printable
 from tracker.serializers import Shape
+
+from .versions import PageVersion, store
 
 # Parameters that mailers and social sites add to an address. They filter nothing.
 _TRACKING = ("utm_", "fbclid", "gclid", "yclid")
@@ -46,13 +50,31 @@ def public(*, single: Collection[str] = (), many: Collection[str] = ()) -> Calla
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 _refuse_unknown(request, single, many)
-                return view(request, *args, **kwargs)
+                return _versioned(view, request, *args, **kwargs)
             except BadParameter as problem:
                 return _refusal(request, problem, str(kwargs.get("form", "html")))
 
         return wrapped
 
     return decorate
+
+
+def _versioned(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The page with its version; not built at all where the reader or the store has it."""
+    version = PageVersion.of(request)
+    if version is None:
+        return view(request, *args, **kwargs)
+    if version.is_known(request):
+        return version.not_modified()
+    response: Any = store.get(version)
+    if response is None:
+        response = version.label(view(request, *args, **kwargs))
+        store.keep(version, response)
+    if response.status_code == 200 and "If-Modified-Since" in request.headers:
+        since = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+        response = get_conditional_response(request, version.etag, since, response)
+    page: HttpResponseBase = response
+    return page
 
 
 def _refuse_unknown(request: HttpRequest, single: Collection[str], many: Collection[str]) -> None:

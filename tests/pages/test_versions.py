@@ -1,0 +1,280 @@
+"""Unchanged pages are answered without being built, changed ones never stale."""
+
+import datetime as dt
+import re
+from contextlib import ExitStack
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from pytest_django import Settings
+
+from tests.factories import BearingFactory, CommitmentFactory
+from tests.publishing import people
+from tests.publishing.fresh import Fresh
+from tracker import publishing
+from tracker.models import Commitment
+from tracker.views import versions
+
+from .conftest import Pages
+from .site import body_of
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def promise(db: None) -> Commitment:
+    """A commitment in the log."""
+    bearing: Any = BearingFactory(commitment=CommitmentFactory(ref="NYD-01"))
+    publishing.enter_loaded()
+    commitment: Commitment = bearing.commitment
+    return commitment
+
+
+@pytest.fixture
+def kept(settings: Settings) -> Any:
+    """The store of built pages, turned on and empty."""
+    settings.TRACKER_PAGES_KEPT = 3
+    versions.store.clear()
+    yield versions.store
+    versions.store.clear()
+
+
+def change(promise: Commitment, title: str) -> None:
+    row = Commitment.objects.get(pk=promise.pk)
+    row.title = title
+    publishing.save_with_history(row, by=None)
+
+
+def test_every_public_page_has_a_version(site: Pages) -> None:
+    pages = [found for found in site.values() if found.status == 200]
+    assert len(pages) > 300
+    for found in pages:
+        if found.address.startswith(("/accounts/", "/static/")):
+            continue
+        assert found.headers["etag"].startswith('W/"'), found.address
+        assert found.headers["cache-control"] == "public, max-age=0, must-revalidate"
+        assert "last-modified" in found.headers, found.address
+        assert "accept-encoding" in found.headers["vary"].lower(), found.address
+    assert len({found.headers["etag"] for found in pages if "etag" in found.headers}) > 300
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/commitments/", "/commitments.csv", "/commitments/NYD-01/", "/commitments/NYD-01.json"],
+)
+def test_a_reader_who_has_it_is_told_so_after_one_query(
+    address: str, promise: Commitment, client: Client
+) -> None:
+    first = client.get(address)
+    body_of(first)
+    proxied = f'"other", {first["ETag"].removeprefix("W/")}'
+    assert client.get(address, headers={"If-None-Match": proxied}).status_code == 304
+    with CaptureQueriesContext(connection) as captured:
+        again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, body_of(again)) == (304, b"")
+    assert len(captured) == 1
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers.get(name) == first.headers.get(name)
+
+
+@pytest.mark.parametrize("header", ['"other"', 'W/"other"', "nonsense", ""])
+def test_another_version_is_answered_with_the_page(
+    header: str, promise: Commitment, client: Client
+) -> None:
+    assert client.get("/", headers={"If-None-Match": header}).status_code == 200
+
+
+def test_a_page_that_is_not_there_is_not_found_whatever_the_reader_has(
+    promise: Commitment, client: Client
+) -> None:
+    etag = client.get("/")["ETag"]
+    missing = client.get("/commitments/NYD-99/", headers={"If-None-Match": f'{etag}, "*", *'})
+    assert missing.status_code == 404
+    assert "ETag" not in missing.headers
+    since = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert client.get("/commitments/NYD-99/", headers=since).status_code == 404
+    assert client.get("/commitments/?status=x", headers=since).status_code == 400
+
+
+def test_publishing_changes_every_version(promise: Commitment, client: Client) -> None:
+    addresses = ("/", "/commitments/NYD-01/", "/methodology/", "/commitments.csv")
+    before = {address: client.get(address)["ETag"] for address in addresses}
+    assert before == {address: client.get(address)["ETag"] for address in addresses}
+    author, reviewer = people.person("analyst"), people.person("reviewer")
+    people.make.MethodologyFactory()
+    people.published(promise, by=author, reviewer=reviewer)
+    for address, etag in before.items():
+        found = client.get(address, headers={"If-None-Match": etag})
+        assert found.status_code == 200
+        assert found["ETag"] != etag
+
+
+def test_a_draft_changes_none(promise: Commitment, client: Client) -> None:
+    people.make.MethodologyFactory()
+    publishing.enter_loaded()
+    act = people.act(promise)
+    publishing.enter_loaded()
+    before = client.get("/commitments/NYD-01/")["ETag"]
+    publishing.draft(people.verdict(promise), by=people.person("analyst"), actions=[act])
+    assert client.get("/commitments/NYD-01/")["ETag"] == before
+
+
+def test_the_day_the_language_the_code_and_the_address_are_part_of_the_version(
+    promise: Commitment, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def etag(address: str = "/") -> str:
+        version = versions.PageVersion.of(RequestFactory().get(address))
+        assert version
+        return version.etag
+
+    with time_machine.travel(NOON, tick=False):
+        first = etag()
+        assert etag() == first
+        assert etag("/?utm_source=x") != first
+        with translation.override("ru"):
+            assert etag() != first
+        code = versions.code_version()._replace(hash="other")
+        with monkeypatch.context() as patch:
+            patch.setattr(versions, "code_version", lambda: code)
+            assert etag() != first
+    with time_machine.travel(NOON + dt.timedelta(hours=11), tick=False):
+        assert etag() == first
+    with time_machine.travel(NOON + dt.timedelta(hours=13), tick=False):
+        assert etag() != first
+
+
+def test_a_loaded_text_changes_every_version(
+    record: None, sources_dir: Path, client: Client
+) -> None:
+    before = client.get("/")["ETag"]
+    call_command("load_sources", str(sources_dir), verbosity=0)
+    assert client.get("/")["ETag"] != before
+
+
+def test_last_modified_alone_is_enough_once_the_page_rests(
+    promise: Commitment, client: Client
+) -> None:
+    later = timezone.now() + dt.timedelta(minutes=1)
+    with time_machine.travel(later, tick=False):
+        first = client.get("/")
+        since = {"If-Modified-Since": first["Last-Modified"]}
+        assert client.get("/", headers=since).status_code == 304
+        change(promise, "Saved within a second")
+        changed = client.get("/", headers=since)
+        assert changed.status_code == 200
+        assert "Last-Modified" not in changed.headers
+
+
+def test_an_empty_log_gives_no_version(client: Client) -> None:
+    CommitmentFactory(ref="AROUND")
+    found = client.get("/commitments/AROUND/")
+    assert found.status_code == 200
+    assert "ETag" not in found.headers
+
+
+# --- Built pages that are kept -------------------------------------------------------------------
+
+
+def test_a_kept_page_is_the_page(promise: Commitment, client: Client, kept: Any) -> None:
+    first = client.get("/commitments/NYD-01/")
+    with CaptureQueriesContext(connection) as captured:
+        again = client.get("/commitments/NYD-01/")
+    assert len(captured) == 1
+    assert again.content == first.content
+    one, two = ({**found.headers, "X-Request-ID": ""} for found in (first, again))
+    assert one == two
+    change(promise, "A title of today")
+    assert b"A title of today" in client.get("/commitments/NYD-01/").content
+
+
+def test_only_a_few_pages_are_kept_and_no_stream(
+    promise: Commitment, client: Client, kept: Any
+) -> None:
+    for address in ("/", "/commitments/", "/methodology/", "/declarations/", "/commitments.csv"):
+        body_of(client.get(address))
+    assert len(kept._pages) == 3
+    assert client.get("/commitments/NYD-99/").status_code == 404
+    assert len(kept._pages) == 3
+
+
+def test_two_hosts_and_two_languages_do_not_share_a_page(
+    promise: Commitment, client: Client, kept: Any
+) -> None:
+    one = client.get("/", headers={"Host": "testserver"})
+    two = client.get("/", headers={"Host": "localhost"})
+    assert one["ETag"] != two["ETag"]
+    with translation.override("ru"):
+        assert b'lang="ru"' in client.get("/").content
+    assert b'lang="en"' in client.get("/").content
+
+
+READER = """
+import sys, django
+django.setup()
+from django.conf import settings
+from django.test import Client
+settings.TRACKER_PAGES_KEPT = 50
+client = Client()
+for line in sys.stdin:
+    found = client.get("/commitments/NYD-01/")
+    print(found["ETag"], line.strip() in found.content.decode(), flush=True)
+"""
+WRITER = """
+import sys, django
+django.setup()
+from tests.factories import CommitmentFactory
+from tracker import publishing
+from tracker.models import Commitment
+row = Commitment.objects.filter(ref="NYD-01").first() or CommitmentFactory(ref="NYD-01")
+row.title = sys.argv[1]
+publishing.save_with_history(row, by=None)
+"""
+
+
+@pytest.mark.slow
+def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
+    fresh = Fresh(f"sqlite:///{tmp_path / 'pages.sqlite3'}")
+    fresh.migrate()
+    fresh.run("-c", WRITER, "Title 0")
+    with ExitStack() as running:
+        readers = [running.enter_context(fresh.start("-c", READER)) for _ in range(2)]
+
+        def ask_both(words: str) -> list[tuple[str, str]]:
+            for reader in readers:
+                assert reader.stdin
+                reader.stdin.write(f"{words}\n")
+                reader.stdin.flush()
+            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr, misc]
+
+        seen = set()
+        for number in range(5):
+            for _time in range(3):
+                (one, is_new), other = ask_both(f"Title {number}")
+                assert (one, is_new) == other
+                assert is_new == "True"
+            seen.add(one)
+            fresh.run("-c", WRITER, f"Title {number + 1}")
+        assert len(seen) == 5
+        for reader in readers:
+            reader.kill()
+
+
+def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
+    promise: Commitment, kept: Any
+) -> None:
+    out = StringIO()
+    call_command("benchmark", "--log", "--requests", "3", stdout=out)
+    assert re.fullmatch(
+        r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it; a kept page: \d\.\d\d of it\n"
+        r"verify_record: \d+ entries, \d+ entries/s, 0 findings\n",
+        out.getvalue(),
+    )

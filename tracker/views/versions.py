@@ -1,0 +1,145 @@
+"""The version of a public page: an unchanged page is answered without being built.
+
+A public page is a function of the log's head, the loaded source texts, the language, the code and
+the day. One query reads the first two. What came around the log shows once it is entered.
+"""
+
+import datetime as dt
+from collections import OrderedDict
+from hashlib import sha256
+from threading import Lock
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.dateparse import parse_datetime
+from django.utils.http import http_date
+from django.utils.translation import get_language
+
+from tracker.codeversion import code_version
+
+# Written by hand because every request asks it: building it would take longer than answering it.
+_STATE = (
+    "SELECT e.hash, e.at, (SELECT COUNT(*) FROM tracker_sourcetext),"
+    " (SELECT MAX(loaded_at) FROM tracker_sourcetext)"
+    " FROM tracker_entry e ORDER BY e.seq DESC LIMIT 1"
+)
+# A shared cache may keep the page and must ask before it serves it again.
+_CACHE_CONTROL = "public, max-age=0, must-revalidate"
+# Last-Modified counts in seconds; within one a page may change again.
+_RESTLESS = dt.timedelta(seconds=2)
+_LARGEST = 256 * 1024
+
+
+class PageVersion:
+    """The version of the page at one address."""
+
+    __slots__ = ("_changed_at", "_texts_at", "_today", "etag")
+
+    def __init__(self, request: HttpRequest, state: tuple[Any, ...]) -> None:
+        head, self._changed_at, texts, self._texts_at = state
+        self._today = dt.datetime.now(dt.UTC).date()
+        parts = (
+            head,
+            texts,
+            self._texts_at,
+            code_version().hash,
+            get_language(),
+            self._today,
+            "" if settings.TRACKER_BASE_URL else (request.scheme, request.get_host()),
+            request.get_full_path(),
+        )
+        # Weak, because compressed and plain are the same page.
+        self.etag = f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self | None:
+        """The version of what the request asks for; None while the log is empty."""
+        with connection.cursor() as cursor:
+            cursor.execute(_STATE)
+            state = cursor.fetchone()
+        return None if state is None else cls(request, state)
+
+    @property
+    def last_modified(self) -> int | None:
+        """Seconds since 1970; None while the page may change again within the second."""
+        moments = [_aware(at) for at in (self._changed_at, self._texts_at) if at]
+        newest = max(*moments, dt.datetime.combine(self._today, dt.time(), dt.UTC))
+        if timezone.now() - newest < _RESTLESS:
+            return None
+        return max(int(newest.timestamp()), code_version().written_at)
+
+    def is_known(self, request: HttpRequest) -> bool:
+        """Whether the reader has this very version, so that nothing need be built."""
+        # Compared as RFC 9110 compares for a GET: weak or strong is the same.
+        return self.etag.removeprefix("W/") in request.headers.get("If-None-Match", "")
+
+    def not_modified(self) -> HttpResponseBase:
+        """The answer to a reader who has it."""
+        headers = {"ETag": self.etag, "Cache-Control": _CACHE_CONTROL, "Vary": "Accept-Encoding"}
+        return HttpResponseNotModified(headers=headers)
+
+    def label(self, response: HttpResponseBase) -> HttpResponseBase:
+        """The page with its version; what is no page stays as it is."""
+        if response.status_code == 200:
+            response.headers["ETag"] = self.etag
+            response.headers["Cache-Control"] = _CACHE_CONTROL
+            if last_modified := self.last_modified:
+                response.headers["Last-Modified"] = http_date(last_modified)
+            patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+class PageStore:
+    """Built pages of this process by their version: the newest few, in bounded memory.
+
+    A version is never reused, so what is kept is never stale, however many processes there are.
+    """
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, version: PageVersion) -> HttpResponse | None:
+        """The page as it was built, or None."""
+        with self._lock:
+            found = self._pages.get(version.etag)
+            if found is None:
+                return None
+            self._pages.move_to_end(version.etag)
+        return HttpResponse(found[0], headers=found[1])
+
+    def keep(self, version: PageVersion, response: HttpResponseBase) -> None:
+        """Keep a page that was built whole; a streamed or large one is not worth it."""
+        most = settings.TRACKER_PAGES_KEPT
+        if (
+            not most
+            or response.status_code != 200
+            or not isinstance(response, HttpResponse)
+            or response.cookies
+            or len(response.content) > _LARGEST
+        ):
+            return
+        with self._lock:
+            self._pages[version.etag] = (response.content, dict(response.headers))
+            while len(self._pages) > most:
+                self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget every page."""
+        with self._lock:
+            self._pages.clear()
+
+
+store = PageStore()
+
+
+def _aware(at: dt.datetime | str) -> dt.datetime:
+    """The moment that the database gave; SQLite gives text, in UTC."""
+    found = parse_datetime(at) if isinstance(at, str) else at
+    if found is None:
+        raise ValueError(at)
+    return found if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)
