@@ -5,6 +5,7 @@ only added.
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -335,3 +336,28 @@ def checkpoint_shape(head: Entry | None) -> Shape:
         "hash": head.hash if head else GENESIS,
         "at": moment(head.at) if head else None,
     }
+
+
+CHANGE_COLUMNS = ("seq", "at", "role", "name", "verb", "kind", "key", "words", "reason", "hash")
+
+
+def change_row(entry: Entry, words: str) -> Shape:
+    """One entry of the log as a flat row, with what it says in words."""
+    return {
+        "seq": entry.seq,
+        "at": entry.at,
+        "role": entry.role,
+        "name": entry.name,
+        "verb": entry.verb,
+        "kind": entry.kind,
+        "key": entry.key,
+        "words": words,
+        "reason": entry.reason,
+        "hash": entry.hash,
+    }
+
+
+def entry_shape(entry: Entry) -> Shape:
+    """One entry of the log as the log itself has it."""
+    shape: Shape = json.loads(entry.line)
+    return shape

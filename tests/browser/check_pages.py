@@ -37,6 +37,9 @@ PAGES: dict[str, int] = {
     "/commitments/SUM-R01/": 200,
     "/declarations/": 200,
     "/declarations/new-york-declaration-2023/": 200,
+    "/changes/": 200,
+    "/changes/?verb=entered&pillar=security": 200,
+    "/data/": 200,
     "/methodology/": 200,
     "/no-such-page/": 404,
 }

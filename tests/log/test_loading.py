@@ -14,7 +14,8 @@ from tests.publishing.people import make as made
 from tracker import publishing
 from tracker.importing import load_files
 from tracker.models import Action, Assessment, Commitment, Entry, Score, Seal
-from tracker.publishing.shapes import PUBLIC, kind_of, visible
+from tracker.publishing.shapes import PUBLIC, kind_of, shape_of, stable_key, visible
+from tracker.record import States, Verifier, canonical
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))
@@ -43,6 +44,21 @@ def test_the_record_enters_with_the_dates_of_the_data(record: None) -> None:
     published = set(Assessment.objects.values_list("published_at", flat=True))
     assert set(Entry.objects.values_list("at", flat=True)) == published
     assert [entry.kind for entry in Entry.objects.after(0)][-1] == "assessment"
+
+
+def test_replaying_the_log_from_nothing_rebuilds_every_public_row(record: None) -> None:
+    with States() as states:
+        verifier = Verifier(states)
+        for entry in Entry.objects.after(0):
+            assert verifier.feed(entry.line) == []
+        replayed = {(kind, key): shape for kind, key, shape in states}
+    live = {
+        (kind_of(model), stable_key(row)): canonical(shape_of(row))
+        for model in PUBLIC
+        for row in visible(model)
+    }
+    assert replayed == live
+    assert len(live) > 3000
 
 
 def test_loading_it_again_enters_nothing(record: None) -> None:

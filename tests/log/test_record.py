@@ -2,6 +2,8 @@
 
 import json
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -378,3 +380,42 @@ def test_the_script_alone_says_what_is_wrong(tmp_path: Path) -> None:
 
 def test_the_script_is_short_enough_to_be_read() -> None:
     assert len(logs.SCRIPT.read_text(encoding="utf-8").splitlines()) < 200
+
+
+# --- Memory --------------------------------------------------------------------------------------
+
+MEASURE = """
+import json, resource, sys
+from random import Random
+sys.path.insert(0, {root!r})
+from tests.log.logs import body
+from tracker.record import GENESIS, States, Verifier, line_of
+head = GENESIS
+with States() as states:
+    verifier = Verifier(states)
+    for seq in range(1, int(sys.argv[1]) + 1):
+        entry = body(
+            seq, head, at="2026-11-21T12:00:00.000000Z", key=f"a{{seq}}", after={{"t": "x" * 400}}
+        )
+        head = entry["hash"]
+        assert verifier.feed(line_of(entry)) == []
+    assert verifier.count == len(states)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_entries_take_no_more_memory_than_a_thousand() -> None:
+    root = str(Path(__file__).resolve().parents[2])
+
+    def kilobytes(entries: int) -> int:
+        told = subprocess.run(
+            [sys.executable, "-c", MEASURE.format(root=root), str(entries)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(told.stdout)
+
+    few, many = kilobytes(1_000), kilobytes(100_000)
+    assert many < few + 10_000, f"{few} kB for 1,000 entries, {many} kB for 100,000"

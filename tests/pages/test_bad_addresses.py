@@ -26,6 +26,12 @@ OTHERS = (
     "/declarations/",
     "/declarations/text/",
     "/methodology/",
+    "/data/",
+    "/data.json",
+    "/data.csv",
+    "/data/log.jsonl",
+    "/data/checkpoint.json",
+    "/data/verify_log.py",
 )
 LONG = "a" * 5000
 

@@ -274,7 +274,8 @@ def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
     out = StringIO()
     call_command("benchmark", "--log", "--requests", "3", stdout=out)
     assert re.fullmatch(
-        r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it; a kept page: \d\.\d\d of it\n"
+        r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it;"
+        r" a kept page: \d\.\d\d of it\n"
         r"verify_record: \d+ entries, \d+ entries/s, 0 findings\n",
         out.getvalue(),
     )

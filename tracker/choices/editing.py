@@ -49,3 +49,58 @@ class EntryRole(models.TextChoices):
     ANALYST = "analyst", _("Analyst")
     ACCOUNT = "account", _("Account without a role")
     COMMAND = "command", _("Command")
+
+
+class ChangeKind(models.TextChoices):
+    """What a public change is about. A change of a definition is never shown as progress."""
+
+    VERDICT = "verdict", _("Verdict")
+    EVIDENCE = "evidence", _("Acts and evidence")
+    DEFINITION = "definition", _("Definition")
+    CODING = "coding", _("Sources and coding")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of entries that it holds."""
+        return _KINDS[self]
+
+    @classmethod
+    def of(cls, kind: str) -> "ChangeKind":
+        """What an entry of this kind is about."""
+        return next((one for one in cls if kind in one.kinds), cls.CODING)
+
+
+_KINDS: dict[ChangeKind, tuple[str, ...]] = {
+    ChangeKind.VERDICT: ("assessment", "unassessednote"),
+    ChangeKind.EVIDENCE: ("action", "evidence", "bearing", "search"),
+    ChangeKind.DEFINITION: (
+        "methodology",
+        "pillar",
+        "theme",
+        "commitment",
+        "commitmentpassage",
+        "obligation",
+    ),
+    ChangeKind.CODING: (
+        "actor",
+        "actoralias",
+        "codedscore",
+        "contradiction",
+        "contradictionreading",
+        "datemention",
+        "document",
+        "event",
+        "eventsource",
+        "initiative",
+        "initiativefact",
+        "link",
+        "nearmiss",
+        "participation",
+        "person",
+        "personspelling",
+        "secondcoding",
+        "section",
+        "sentencecoding",
+        "translation",
+    ),
+}

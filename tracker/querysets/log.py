@@ -1,9 +1,10 @@
 """Reads of the history and of the public log."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Generic, Self
 
 from django.db import models
+from django.db.models import Q
 
 from .base import Row
 
@@ -33,6 +34,13 @@ class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
         while chunk := list(self.filter(pk__gt=seq).order_by("seq")[:_CHUNK]):
             yield from chunk
             seq = chunk[-1].pk
+
+    def about(self, keys: Mapping[str, Any]) -> Self:
+        """Entries about these objects: keys by kind, as lists or subqueries."""
+        found = Q(pk__isnull=True)
+        for kind, those in keys.items():
+            found |= Q(kind=kind, key__in=those)
+        return self.filter(found)
 
     def shapes(self, kind: str, keys: Collection[str]) -> dict[str, str | None]:
         """What the log says the public sees of the objects; those it never named are left out."""

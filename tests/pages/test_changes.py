@@ -1,0 +1,259 @@
+"""What changed, in words, as data and as a feed; and the page that offers the data."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.log import logs
+from tests.publishing import people
+from tests.publishing.people import make, published
+from tracker import publishing
+from tracker.choices import ChangeKind
+from tracker.models import Action, Commitment, Entry, Score, User
+from tracker.publishing.shapes import PUBLIC, kind_of
+
+from .site import ask
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def story(db: None) -> Commitment:
+    """A commitment with three verdicts and an act whose title changed; another one beside it."""
+    author = people.person("analyst", public_name="A. Author")
+    reviewer = people.person("reviewer", public_name="R. Reviewer")
+    party = make.PartyFactory(code="KZ", name="Kazakhstan")
+    promise = people.promise(
+        ref="X-1", debtors=[party], pillar=make.PillarFactory(slug="water", name="Water")
+    )
+    other = people.promise(ref="X-2", debtors=[make.PartyFactory(code="UZ", name="Uzbekistan")])
+    publishing.enter_loaded()
+    published(promise, by=author, reviewer=reviewer)
+    published(promise, by=author, reviewer=reviewer, status="substantial")
+    _correct(promise, by=author, reviewer=reviewer)
+    action = Action.objects.filter(bearings__commitment=promise).order_by("pk")[0]
+    publishing.enter_loaded()
+    action.title = "Another title"
+    publishing.save_with_history(action, by=reviewer, reason="The page says so.")
+    published(other, by=author, reviewer=reviewer)
+    promise.done_when = "When it is done."
+    publishing.save_with_history(promise, by=reviewer)
+    return promise
+
+
+def _correct(promise: Commitment, *, by: User, reviewer: User) -> None:
+    wrong = promise.assessments.get(is_current=True)
+    draft = publishing.correct(wrong, by=by, note="The act was counted twice.")
+    draft.status = "under_way"
+    publishing.edit(draft, by=by, version=draft.version)
+    draft = publishing.submit(draft, by=by, version=draft.version, today=people.TODAY)
+    publishing.publish(draft, by=reviewer, version=draft.version, today=people.TODAY)
+
+
+def words(client: Client, query: str = "") -> list[str]:
+    """What the data says of the changes, newest first."""
+    return [row["words"] for row in ask(client, f"/changes.json{query}").data["changes"]]
+
+
+def test_changes_are_told_in_words(story: Commitment, client: Client) -> None:
+    assert words(client) == [
+        "Commitment X-1 was changed: done when.",
+        "X-2 has its first verdict: In progress; 1 new act; reviewed by a second person",
+        f"Action {Action.objects.order_by('pk')[0].slug} was changed: title.",
+        "X-1 was corrected, from Largely delivered to In progress. What was wrong: The act was"
+        " counted twice; reviewed by a second person",
+        "X-1.2 is no longer the current verdict on X-1.",
+        "X-1 moved from In progress to Largely delivered; 1 new act; reviewed by a second person",
+        "X-1.1 is no longer the current verdict on X-1.",
+        "X-1 has its first verdict: In progress; 1 new act; reviewed by a second person",
+    ]
+
+
+def test_the_page_shows_the_difference_with_the_old_value(
+    story: Commitment, client: Client
+) -> None:
+    main = ask(client, "/changes/").main
+    assert main.one("p", "answer").text.startswith("8 changes, the newest first")
+    assert [item.text for item in main.all("strong")] == ["Correction"]
+    pairs = [
+        (old.text, new.text) for old, new in zip(main.all("del"), main.all("ins"), strict=True)
+    ]
+    assert ("Largely delivered", "In progress") not in pairs
+    assert ("substantial", "under_way") in pairs
+    assert "When it is done." in [new for _old, new in pairs]
+    assert "The page says so." in main.text
+    assert "R. Reviewer, Reviewer" in main.text
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("?commitment=X-1", 7),
+        ("?commitment=X-2", 1),
+        ("?pillar=water", 7),
+        ("?party=UZ", 1),
+        ("?party=KZ&party=UZ", 8),
+        ("?kind=verdict", 6),
+        ("?kind=evidence", 1),
+        ("?kind=definition", 1),
+        ("?kind=verdict&kind=evidence&commitment=X-1", 6),
+        ("?kind=coding", 0),
+        ("?verb=succeeded", 2),
+        ("?verb=changed&verb=succeeded", 4),
+        ("?since=2100-01-01", 0),
+        ("?since=2020-01-01", 8),
+    ],
+)
+def test_changes_are_filtered(query: str, number: int, story: Commitment, client: Client) -> None:
+    assert len(words(client, query)) == number
+    assert len(ask(client, f"/changes.csv{query}").rows) == number
+    assert len(ask(client, f"/changes/{query}").main.all("ol")) == bool(number)
+    feed = ET.fromstring(ask(client, f"/changes.atom{query}").text)
+    assert len(feed.findall(f"{ATOM}entry")) == number
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("commitment=X-99", "commitment"),
+        ("commitment=%00", "commitment"),
+        ("commitment=a&commitment=b", "commitment"),
+        ("pillar=nowhere", "pillar"),
+        ("party=XX", "party"),
+        ("kind=password", "kind"),
+        ("verb=published%00", "verb"),
+        ("since=2026-02-30", "since"),
+        ("since=soon", "since"),
+        ("page=0", "page"),
+        ("page=99", "page"),
+        ("page=%D9%A1", "page"),
+        ("page=1&page=1", "page"),
+        ("nonsense=1", "nonsense"),
+    ],
+)
+def test_a_wrong_parameter_is_named(
+    query: str, name: str, story: Commitment, client: Client
+) -> None:
+    for address in ("/changes/", "/changes.json", "/changes.csv", "/changes.atom"):
+        found = ask(client, f"{address}?{query}")
+        assert found.status == 400
+        said = found.text if found.is_html else found.data["detail"]
+        assert f"“{name}”" in said
+
+
+def test_a_change_of_definition_is_no_progress(story: Commitment, client: Client) -> None:
+    main = ask(client, "/changes/?kind=definition").main
+    assert "Definition" in main.text
+    assert "moved" not in main.one("ol").text
+
+
+def test_another_methodology_is_told_beside_the_verdict(story: Commitment, client: Client) -> None:
+    make.MethodologyFactory(version="2", adopted_on=dt.date(2027, 1, 1))
+    published(story, by=people.person("analyst"), reviewer=people.person("reviewer"))
+    assert "; judged under methodology 2, no longer 1;" in words(client)[0]
+
+
+def test_the_feed_carries_the_head_and_permanent_ids(story: Commitment, client: Client) -> None:
+    feed = ET.fromstring(ask(client, "/changes.atom?commitment=X-1").text)
+    head = Entry.objects.head()
+    assert head
+    assert feed.findtext(f"{ATOM}subtitle") == f"Head of the log: entry {head.seq}, {head.hash}"
+    assert feed.findtext(f"{ATOM}id") == "tag:testserver,2026:changes?commitment=X-1"
+    newest = feed.find(f"{ATOM}entry")
+    assert newest is not None
+    assert newest.findtext(f"{ATOM}id") == f"tag:testserver,2026:log/{head.seq}"
+    assert newest.find(f"{ATOM}link").attrib["href"] == "http://testserver/commitments/X-1/"  # type: ignore[union-attr]
+
+
+def test_the_data_holds_the_entry_as_the_log_has_it(story: Commitment, client: Client) -> None:
+    answer = ask(client, "/changes.json").data
+    newest = answer["changes"][0]
+    newest.pop("words")
+    assert newest == json.loads(Entry.objects.get(seq=newest["seq"]).line)
+    assert answer["log"]["seq"] == newest["seq"]
+    assert answer["total"] == 8
+
+
+def test_a_withdrawal_says_why(story: Commitment, client: Client) -> None:
+    verdict = story.assessments.get(is_current=True)
+    publishing.withdraw(
+        verdict, by=people.person("reviewer"), version=verdict.version, reason="Wrong source."
+    )
+    assert words(client)[0] == "X-1.3, a verdict on X-1, was withdrawn: Wrong source."
+
+
+@pytest.mark.parametrize("address", ["/changes/", "/changes.json", "/changes.csv", "/changes.atom"])
+def test_changes_take_as_many_queries_for_50_as_for_1(
+    address: str, story: Commitment, client: Client
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert ask(client, f"{address}?kind=verdict&pillar=water").status == 200
+        return len(captured)
+
+    few = queries()
+    author, reviewer = people.person("analyst"), people.person("reviewer")
+    for _time in range(20):
+        published(story, by=author, reviewer=reviewer)
+    assert queries() == few <= 14
+
+
+def test_every_kind_of_entry_is_about_something() -> None:
+    kinds = [kind for one in ChangeKind for kind in one.kinds]
+    assert sorted(kinds) == sorted(kind_of(model) for model in PUBLIC)
+
+
+# --- The data page -------------------------------------------------------------------------------
+
+
+def test_the_log_is_exported_and_verified_by_anybody(
+    story: Commitment, client: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "log.jsonl").write_text(ask(client, "/data/log.jsonl").text, encoding="utf-8")
+    (tmp_path / "heads").write_text(ask(client, "/data/checkpoint.json").text, encoding="utf-8")
+    head = Entry.objects.head()
+    assert head
+    told = logs.run_alone(tmp_path, "log.jsonl", "heads")
+    assert told.stdout == f"{head.seq} entries, head {head.hash}\nThe log is whole.\n"
+    assert ask(client, "/data/verify_log.py").body == logs.SCRIPT.read_bytes()
+
+
+def test_the_data_page_names_the_head_and_every_file_is_there(
+    story: Commitment, client: Client
+) -> None:
+    head = Entry.objects.head()
+    assert head
+    page = ask(client, "/data/")
+    assert head.hash in page.main.text
+    rows = ask(client, "/data.csv").rows
+    shapes = ask(client, "/data.json").data
+    assert [row["path"] for row in rows] == [file["path"] for file in shapes["files"]]
+    assert shapes["log"] == ask(client, "/data/checkpoint.json").data
+    for row in rows:
+        assert ask(client, row["path"]).status == 200
+        assert row["path"] in page.links
+
+
+def test_an_empty_log_is_said_to_be_empty(client: Client) -> None:
+    assert "is empty" in ask(client, "/data/").main.text
+    assert "Nothing has changed" in ask(client, "/changes/").main.text
+    assert ask(client, "/data/log.jsonl").body == b""
+    assert ask(client, "/data/checkpoint.json").data["seq"] == 0
+    assert ET.fromstring(ask(client, "/changes.atom").text).findall(f"{ATOM}entry") == []
+
+
+def test_the_loaded_record_is_told_apart_from_changes(record: None, client: Client) -> None:
+    main = ask(client, "/changes/").main
+    assert "Nothing has changed since the record was entered." in main.text
+    assert f"{Entry.objects.count()} rows were entered as they were loaded." in main.text
+    listed: Any = ask(client, "/changes/?verb=entered&commitment=NYD-16").main
+    assert "NYD-16 has its first verdict: In progress" in listed.text
+    assert Score.objects.exists()

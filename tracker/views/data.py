@@ -1,0 +1,87 @@
+"""The data as files, the log behind them, and how anybody checks it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.exports import csv_lines
+from tracker.models import Entry
+from tracker.serializers import Shape, checkpoint_shape, envelope
+
+from .base import csv_stream, json_response, public
+
+_VERIFIER = Path(__file__).resolve().parent.parent / "static/tracker/verify_log.py"
+_COLUMNS = ("name", "format", "path")
+
+
+class _File(NamedTuple):
+    name: Promise
+    format: str
+    path: str
+
+    @property
+    def shape(self) -> Shape:
+        return {"name": str(self.name), "format": self.format, "path": self.path}
+
+
+def _files() -> list[_File]:
+    return [
+        _File(_("Commitments with status"), "CSV", reverse("commitments", args=["csv"])),
+        _File(_("Commitments with status"), "JSON", reverse("commitments", args=["json"])),
+        _File(_("Counts by pillar and status"), "CSV", reverse("dashboard", args=["csv"])),
+        _File(_("Counts by pillar and status"), "JSON", reverse("dashboard", args=["json"])),
+        _File(_("What changed"), "Atom", reverse("changes_feed")),
+        _File(_("What changed, with the difference"), "JSON", reverse("changes", args=["json"])),
+        _File(_("The log: every public change since the start"), "JSON Lines", reverse("log")),
+        _File(_("The head of the log"), "JSON", reverse("checkpoint")),
+        _File(_("The program that verifies the log"), "Python", reverse("verifier")),
+    ]
+
+
+@public()
+def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+    """How to get, check and cite the data."""
+    files, head = _files(), Entry.objects.head()
+    if form == "csv":
+        return csv_stream(csv_lines(_COLUMNS, [file.shape for file in files]), name="data")
+    if form == "json":
+        shapes = [file.shape for file in files]
+        return json_response(envelope("data", log=checkpoint_shape(head), files=shapes))
+    return render(request, "data.html", {"files": files, "head": head})
+
+
+@public()
+def checkpoint(request: HttpRequest) -> HttpResponseBase:
+    """The head of the log: keep it, and nobody can change what came before it unnoticed."""
+    return json_response(checkpoint_shape(Entry.objects.head()))
+
+
+@public()
+def log(request: HttpRequest) -> HttpResponseBase:
+    """The whole log, one entry a line."""
+    return StreamingHttpResponse(
+        _lines(),
+        content_type="application/jsonl; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="log.jsonl"'},
+    )
+
+
+def _lines() -> Iterator[str]:
+    for entry in Entry.objects.after(0):
+        yield f"{entry.line}\n"
+
+
+@public()
+def verifier(request: HttpRequest) -> HttpResponseBase:
+    """The stand-alone verifier, to be read before it is run."""
+    return HttpResponse(
+        _VERIFIER.read_bytes(),
+        content_type="text/x-python; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="verify_log.py"'},
+    )

@@ -1,0 +1,203 @@
+"""Entries of the log in words."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.choices import ChangeKind, EntryVerb, Status
+from tracker.models import Entry
+from tracker.publishing.shapes import PUBLIC, kind_of
+
+_MODELS = {kind_of(model): model for model in PUBLIC}
+_LONGEST = 400
+Shape = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that changed, as a reader reads it."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry in words."""
+
+    entry: Entry
+    sentence: str
+    address: str | None
+    is_correction: bool
+    differences: list[Difference]
+
+    @property
+    def kind(self) -> ChangeKind:
+        return ChangeKind.of(self.entry.kind)
+
+    @property
+    def summary(self) -> str:
+        """The differences in one text, for a feed."""
+        return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.differences)
+
+
+def tell(entries: Iterable[Entry]) -> list[Told]:
+    """The entries in words; one query, whatever their number."""
+    listed = [(entry, _shape(entry.before), _shape(entry.after)) for entry in entries]
+    named = {
+        str(key)
+        for entry, _before, after in listed
+        if entry.kind == "assessment"
+        for key in (after.get("succeeds"), after.get("corrects"))
+        if key
+    }
+    verdicts = {
+        key: _shape(text) for key, text in Entry.objects.shapes("assessment", sorted(named)).items()
+    }
+    return [_told(entry, before, after, verdicts) for entry, before, after in listed]
+
+
+def _told(entry: Entry, before: Shape, after: Shape, verdicts: dict[str, Shape]) -> Told:
+    is_verdict = entry.kind == "assessment"
+    new_verdict = is_verdict and not before
+    earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
+    differences = _differences(entry.kind, earlier if new_verdict else before, after)
+    sentence = (
+        _verdict(entry, before, after, earlier)
+        if is_verdict
+        else _anything(entry, [one.label for one in differences])
+    )
+    return Told(
+        entry=entry,
+        sentence=sentence,
+        address=_address(entry, after or before),
+        is_correction=new_verdict and bool(after.get("corrects")),
+        differences=[] if not (before or earlier) or not after else differences,
+    )
+
+
+def _verdict(entry: Entry, before: Shape, after: Shape, earlier: Shape) -> str:
+    shape = after or before
+    words = {
+        "ref": shape["commitment"],
+        "key": entry.key,
+        "new": Status(shape["status"]).label,
+        "old": Status(earlier["status"]).label if earlier else "",
+        "note": (shape.get("correction_note") or "").rstrip("."),
+        "reason": entry.reason or "",
+    }
+    if before and entry.verb == EntryVerb.SUCCEEDED:
+        return _("%(key)s is no longer the current verdict on %(ref)s.") % words
+    if before and entry.verb == EntryVerb.WITHDRAWN:
+        return _("%(key)s, a verdict on %(ref)s, was withdrawn: %(reason)s") % words
+    if before:
+        return _("%(key)s, a verdict on %(ref)s, shows something else now.") % words
+    if shape.get("corrects"):
+        sentence = _("%(ref)s was corrected, from %(old)s to %(new)s. What was wrong: %(note)s")
+    elif not earlier:
+        sentence = _("%(ref)s has its first verdict: %(new)s")
+    elif earlier["status"] == shape["status"]:
+        sentence = _("%(ref)s was looked at again and stays: %(new)s")
+    else:
+        sentence = _("%(ref)s moved from %(old)s to %(new)s")
+    return "; ".join([sentence % words, *_what_is_new(shape, earlier)])
+
+
+def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
+    """What the verdict rests on beside the one before, and who looked at it."""
+    found = []
+    acts = len(set(shape["actions"]) - set(earlier.get("actions", ())))
+    searches = len(set(shape["searches"]) - set(earlier.get("searches", ())))
+    if acts:
+        found.append(ngettext("%(number)d new act", "%(number)d new acts", acts) % {"number": acts})
+    if searches:
+        found.append(
+            ngettext("%(number)d new search", "%(number)d new searches", searches)
+            % {"number": searches}
+        )
+    if earlier and earlier.get("methodology") != shape["methodology"]:
+        found.append(
+            _("judged under methodology %(new)s, no longer %(old)s")
+            % {"new": shape["methodology"], "old": earlier.get("methodology")}
+        )
+    if shape["reviewer"]:
+        found.append(_("reviewed by a second person"))
+    return found
+
+
+def _anything(entry: Entry, fields: list[str]) -> str:
+    words = {
+        "kind": capfirst(_kind_name(entry.kind)),
+        "key": entry.key,
+        "fields": ", ".join(fields),
+        "reason": entry.reason or "",
+    }
+    verb = EntryVerb(entry.verb)
+    sentences = {
+        EntryVerb.ADDED: _("%(kind)s %(key)s was added."),
+        EntryVerb.ENTERED: _("%(kind)s %(key)s was entered as it was loaded."),
+        EntryVerb.REMOVED: _("%(kind)s %(key)s was removed."),
+        EntryVerb.WITHDRAWN: _("%(kind)s %(key)s was withdrawn: %(reason)s"),
+        EntryVerb.FOUND: _("%(kind)s %(key)s was found changed around the log: %(fields)s."),
+    }
+    return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
+
+
+def _differences(kind: str, before: Shape, after: Shape) -> list[Difference]:
+    return [
+        Difference(_label(kind, name), _readable(before.get(name)), _readable(after.get(name)))
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _label(kind: str, name: str) -> str:
+    model = _MODELS.get(kind)
+    names = {field.name for field in model._meta.get_fields()} if model else set()
+    found = model._meta.get_field(name) if model and name in names else None
+    return str(getattr(found, "verbose_name", name.replace("_", " ")))
+
+
+def _kind_name(kind: str) -> str:
+    model = _MODELS.get(kind)
+    return str(model._meta.verbose_name) if model else kind
+
+
+def _readable(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return Truncator(text).chars(_LONGEST)
+
+
+def _address(entry: Entry, shape: Shape) -> str | None:
+    """The page that shows the object, if there is one."""
+    ref = entry.key if entry.kind == "commitment" else shape.get("commitment")
+    try:
+        if isinstance(ref, str):
+            return reverse("commitment", args=[ref])
+        if entry.kind in {"action", "evidence"}:
+            return reverse("action", args=[shape.get("action") or entry.key])
+        if entry.kind == "pillar":
+            return reverse("pillar", args=[entry.key])
+        if entry.kind == "methodology":
+            return reverse("methodology")
+    except NoReverseMatch:
+        pass
+    return None
+
+
+def _shape(text: str | None) -> Shape:
+    shape: Shape = json.loads(text) if text else {}
+    return shape
