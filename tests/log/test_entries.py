@@ -13,6 +13,7 @@ from tests.publishing import people
 from tests.publishing.people import drafted, in_review, published
 from tests.publishing.people import make as made
 from tracker import publishing
+from tracker.choices import EntryVerb
 from tracker.importing.specs import MODELS
 from tracker.models import (
     Action,
@@ -325,7 +326,7 @@ def test_time_never_runs_backwards(reviewer: User) -> None:
     late, early = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2030, 2020))
     for number, at in enumerate((late, early, None)):
         writer.write(
-            verb=entries.EntryVerb.ADDED,
+            verb=EntryVerb.ADDED,
             kind="action",
             key=str(number),
             before=None,

@@ -20,6 +20,7 @@ from tests.factories import BearingFactory, CommitmentFactory
 from tests.publishing import people
 from tests.publishing.fresh import Fresh
 from tracker import publishing
+from tracker.codeversion import code_version
 from tracker.models import Commitment
 from tracker.views import versions
 
@@ -142,7 +143,7 @@ def test_the_day_the_language_the_code_and_the_address_are_part_of_the_version(
         assert etag("/?utm_source=x") != first
         with translation.override("ru"):
             assert etag() != first
-        code = versions.code_version()._replace(hash="other")
+        code = code_version()._replace(hash="other")
         with monkeypatch.context() as patch:
             patch.setattr(versions, "code_version", lambda: code)
             assert etag() != first
@@ -233,6 +234,7 @@ import sys, django
 django.setup()
 from tests.factories import CommitmentFactory
 from tracker import publishing
+from tracker.codeversion import code_version
 from tracker.models import Commitment
 row = Commitment.objects.filter(ref="NYD-01").first() or CommitmentFactory(ref="NYD-01")
 row.title = sys.argv[1]
@@ -253,7 +255,7 @@ def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
                 assert reader.stdin
                 reader.stdin.write(f"{words}\n")
                 reader.stdin.flush()
-            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr, misc]
+            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr]
 
         seen = set()
         for number in range(5):

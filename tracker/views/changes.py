@@ -52,7 +52,7 @@ class _Query:
         form = _Form(request.GET)
         if not form.is_valid():
             raise BadParameter(
-                *(f"“{name}”: {' '.join(found)}" for name, found in form.errors.items())
+                *(f"“{name}”: {' '.join(map(str, found))}" for name, found in form.errors.items())
             )
         return cls(form)
 
