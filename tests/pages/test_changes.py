@@ -236,7 +236,7 @@ def test_the_data_page_names_the_head_and_every_file_is_there(
     rows = ask(client, "/data.csv").rows
     shapes = ask(client, "/data.json").data
     assert [row["path"] for row in rows] == [file["path"] for file in shapes["files"]]
-    assert shapes["log"] == ask(client, "/data/checkpoint.json").data
+    assert shapes["log"].items() <= ask(client, "/data/checkpoint.json").data.items()
     for row in rows:
         assert ask(client, row["path"]).status == 200
         assert row["path"] in page.links

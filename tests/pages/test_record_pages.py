@@ -59,7 +59,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 77
+    assert len(set(titles)) == len(titles) == 79
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -103,7 +103,8 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         for kind, href in announced.items():
             assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
-        assert set(announced) == {"application/json", "text/csv"}, address
+        feeds = {"application/atom+xml"} if address.startswith("/changes/") else set()
+        assert set(announced) == {"application/json", "text/csv"} | feeds, address
 
 
 def test_pages_are_small(site: Pages) -> None:
@@ -129,13 +130,14 @@ def test_pages_are_sent_compressed(client: Client) -> None:
 def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
     kinds = set()
     for address, answer in site.items():
-        if ".json" in address:
+        if address.partition("?")[0].endswith(".json"):
             data = answer.data
             assert (data["schema"], data["licence"]) == ("1", "CC-BY-4.0")
             kinds.add(data["kind"])
             check_dates(data)
-            assert "\\u" not in answer.text.replace("\\u2028", "")
-    assert kinds == {"dashboard", "pillar", "commitments", "commitment"}
+            assert "\\u" not in answer.text.replace("\\\\", "").replace("\\u2028", "")
+    pages = {"dashboard", "pillar", "commitments", "commitment", "changes", "data"}
+    assert kinds == {*pages, "checkpoint"}
 
 
 def check_dates(value: object, name: str = "") -> None:

@@ -270,6 +270,7 @@ def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
             reader.kill()
 
 
+@pytest.mark.django_db(transaction=True)  # the handler closes the connection, as a server does
 def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
     promise: Commitment, kept: Any
 ) -> None:

@@ -137,7 +137,7 @@ def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 @public(single=[name for name in _SINGLE if name != "page"], many=_MANY)
-def changes_feed(request: HttpRequest) -> HttpResponseBase:
+def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """The newest changes for a feed reader, with the same filters as the page."""
     entries = list(_Query.of(request).entries()[:_IN_FEED])
     named, head = site(request), checkpoint_shape(Entry.objects.head())

@@ -57,13 +57,13 @@ def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 @public()
-def checkpoint(request: HttpRequest) -> HttpResponseBase:
+def checkpoint(request: HttpRequest, form: str) -> HttpResponseBase:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    return json_response(checkpoint_shape(Entry.objects.head()))
+    return json_response(envelope("checkpoint", **checkpoint_shape(Entry.objects.head())))
 
 
 @public()
-def log(request: HttpRequest) -> HttpResponseBase:
+def log(request: HttpRequest, form: str) -> HttpResponseBase:
     """The whole log, one entry a line."""
     return StreamingHttpResponse(
         _lines(),
@@ -78,7 +78,7 @@ def _lines() -> Iterator[str]:
 
 
 @public()
-def verifier(request: HttpRequest) -> HttpResponseBase:
+def verifier(request: HttpRequest, form: str) -> HttpResponseBase:
     """The stand-alone verifier, to be read before it is run."""
     return HttpResponse(
         _VERIFIER.read_bytes(),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.exports import json_text
 from tracker.models import Entry
 from tracker.record import read_heads
-from tracker.serializers import checkpoint_shape
+from tracker.serializers import checkpoint_shape, envelope
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         checkpoint = checkpoint_shape(Entry.objects.head())
         if options["file"] is None:
-            self.stdout.write(json_text(checkpoint), ending="")
+            self.stdout.write(json_text(envelope("checkpoint", **checkpoint)), ending="")
             return
         if not checkpoint["seq"]:
             raise CommandError(_("The log is empty."))
