@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -368,6 +368,17 @@ def add_months(day: date, months: int) -> date:
     if year > MAXYEAR:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def earliest_within(day: date, months: int) -> date:
+    """The earliest day that is at most `months` calendar months before `day`.
+
+    A day d is before it exactly if `add_months(d, months) < day`, so a database can compare.
+    """
+    found = add_months(day, -months)
+    while add_months(found, months) < day:
+        found += timedelta(days=1)
+    return found
 
 
 def is_overdue(*, due_on: date | None, status: Status, today: date) -> bool:

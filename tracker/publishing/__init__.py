@@ -3,7 +3,13 @@
 `save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict.
 """
 
-from .history import Stale, record_change, remove_with_history, save_with_history
+from .history import (
+    Stale,
+    record_change,
+    record_password,
+    remove_with_history,
+    save_with_history,
+)
 from .problems import NotAllowed, Problem, Refused
 from .rules import problems
 from .workflow import (
@@ -30,6 +36,7 @@ __all__ = [
     "problems",
     "publish",
     "record_change",
+    "record_password",
     "remove_with_history",
     "save_with_history",
     "seal_loaded",

@@ -144,6 +144,17 @@ def record_change(
     )
 
 
+def record_password(user: User, *, by: User) -> Change:
+    """Write to the history that the account got another password, and nothing about it."""
+    secret = _("(not shown)")
+    return record_change(
+        user,
+        by=by,
+        verb=ChangeVerb.CHANGED,
+        fields={"password": {"old": secret, "new": secret}},
+    )
+
+
 def stable_key(row: _HasStableKey) -> str:
     """The parts of the row's stable key, divided by spaces."""
     return " ".join(str(part) for part in row.natural_key())
