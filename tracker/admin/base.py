@@ -147,12 +147,11 @@ class RecordOptions(_Options[Row]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the fieldsets; a form that can be saved says which version it shows."""
-        fieldsets: Any = super().get_fieldsets(request, obj)
-        if obj is None or not self.has_change_permission(request, obj):
-            return fieldsets
-        (name, options), *others = fieldsets
-        fields = [field for field in options["fields"] if field != SEEN]
-        return [(name, {**options, "fields": [*fields, SEEN]}), *others]
+        (name, options), *others = super().get_fieldsets(request, obj)
+        fields: list[Any] = [field for field in options["fields"] if field != SEEN]
+        if obj is not None and self.has_change_permission(request, obj):
+            fields.append(SEEN)
+        return [(name, {**options, "fields": fields}), *others]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         """Return the rows with the relations that their names need."""

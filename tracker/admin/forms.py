@@ -162,7 +162,7 @@ class Conflict:
     `change` is the newest entry of the row's history, if it has any.
     """
 
-    row: models.Model
+    row: str
     change: Change | None
     values: tuple[tuple[str, str, str], ...]
 
@@ -216,7 +216,7 @@ class RecordForm(_ModelForm[Row]):
             )
             return
         self.conflict = Conflict(
-            row=self.instance,
+            row=str(self.instance),
             change=Change.objects.of(self.instance).first(),
             values=tuple(
                 (

@@ -145,6 +145,7 @@ class TakesSteps(_ModelAdmin[Row]):
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         form = StepForm(request.POST or None, initial={"version": row.version})
+        form.fields["reason"].label = step.reason
         if request.method == "POST" and form.is_valid():
             return self._take(request, row, step, form)
         if request.method != "POST" and not step.may(row, request.user):
@@ -181,8 +182,6 @@ class TakesSteps(_ModelAdmin[Row]):
     def _ask(
         self, request: Any, row: Any, step: Step, form: StepForm, *, status: int, **more: Any
     ) -> HttpResponse:
-        if step.reason is not None:
-            form.fields["reason"].label = step.reason
         context = {
             **self.admin_site.each_context(request),
             "title": step.label,
