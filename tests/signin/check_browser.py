@@ -95,7 +95,7 @@ class Watch:
         """Check that this is the page meant, and note what is wrong with it."""
         self.pages += 1
         self.page.wait_for_load_state("networkidle")
-        # Axe puts a style element of its own into the page, so what follows is not the page's doing.
+        # Axe puts a style element of its own into the page, which the CSP reports: look before.
         found = [*self.noticed]
         found += [f"CSP: {text}" for text in self.page.evaluate("window.cspViolations")]
         here = self.page.url.removeprefix(self.base).partition("?")[0]
