@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tests import factories as make
 from tests.publishing.people import act, drafted, in_review, person, promise, published
+from tracker import publishing
 from tracker.admin.forms import SEEN
 from tracker.models import Action, Assessment, Change, Commitment, Search, User
 
@@ -434,6 +436,21 @@ def test_a_step_without_a_real_version_is_refused(
     assert "Kept." in words(response)
     draft.refresh_from_db()
     assert draft.state == "in_review"
+
+
+def test_a_busy_database_keeps_the_reason_that_was_typed(
+    analyst: User, reviewer: User, commitment: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = in_review(commitment, by=analyst)
+
+    def locked(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(publishing, "send_back", locked)
+    response = take(signed_in(reviewer), draft, "return", reason="Kept.")
+    assert response.status_code == 503
+    assert "The database is busy" in words(response)
+    assert "Kept." in words(response)
 
 
 def test_a_double_click_publishes_once(

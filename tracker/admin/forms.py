@@ -52,6 +52,7 @@ else:
 
 # The hidden box that says which version of the row its form shows.
 SEEN = "seen_version"
+BUSY = _("The database is busy. Nothing was written: save again in a moment.")
 MOST_NEW_ROWS = 100
 _LARGEST_ID = 2**63 - 1
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from tracker.models import Change
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 
-from .forms import SEEN, RecordForm, Row, Subscriptable
+from .forms import BUSY, SEEN, RecordForm, Row, Subscriptable
 
 if TYPE_CHECKING:
 
@@ -62,8 +62,7 @@ class SavesWithHistory(_ModelAdmin[Row]):
         except OperationalError:
             if request.method != "POST":
                 raise
-            busy = _("The database is busy. Nothing was written: save again in a moment.")
-            request.refused = ((None, busy),)  # type: ignore[attr-defined]  # read by get_form
+            request.refused = ((None, str(BUSY)),)  # type: ignore[attr-defined]  # read by get_form
             response = self._changeform_view(*again)  # type: ignore[attr-defined]  # not in the stubs
             response.status_code = 503
             return response

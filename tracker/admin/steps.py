@@ -15,6 +15,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import publishing
 from tracker.models import Change, User
 
-from .forms import Row, Subscriptable, with_value
+from .forms import BUSY, Row, Subscriptable, with_value
 
 if TYPE_CHECKING:
 
@@ -168,6 +169,9 @@ class TakesSteps(_ModelAdmin[Row]):
             # Sent once more, the step is about what the page shows by then.
             form.data = with_value(form.data, "version", stale.version or "")
             return self._ask(request, row, step, form, status=409, since=list(since))
+        except OperationalError:
+            form.add_error(None, BUSY)
+            return self._ask(request, row, step, form, status=503)
         except publishing.NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         except publishing.Refused as refusal:
