@@ -28,6 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"filters", "serializers", "charts", "publishing"}),
     frozenset(
         {
+            "annotations",
             "importing",
             "exports",
             "generating",

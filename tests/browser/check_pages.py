@@ -37,6 +37,7 @@ PAGES: dict[str, int] = {
     "/commitments/SUM-R01/": 200,
     "/declarations/": 200,
     "/declarations/new-york-declaration-2023/": 200,
+    "/declarations/media-note-2018/": 200,
     "/methodology/": 200,
     "/no-such-page/": 404,
 }

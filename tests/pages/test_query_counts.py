@@ -36,6 +36,7 @@ class World:
         self.commitment(ref="FIRST-REPORTED", standing="reported")
         self.participation(1000)
         self.initiative(1000).commitments.add(self.first)
+        self.told(1000)
         self.link(self.first, 1000)
 
     def commitment(self, **values: object) -> models.Commitment:
@@ -92,6 +93,7 @@ class World:
             self.link(factories.CommitmentFactory.create(pillar=self.elsewhere), number)
             self.initiative(number).commitments.add(self.first)
             self.participation(number)
+            self.told(number)
 
     def link(self, to: models.Commitment, number: int) -> models.Link:
         return models.Link.objects.create(
@@ -129,6 +131,31 @@ class World:
             capacity="for a party",
             paragraph=1,
         )
+
+    def told(self, number: int) -> None:
+        """A near miss, a fact and an event in the document."""
+        place = {"document": self.document, "paragraph": 1, "start": 0, "end": 5}
+        passage = {**place, "sha256": factories.SHA256}
+        models.NearMiss.objects.create(
+            key=f"NM-{number}",
+            sentence=self.first.sentence,
+            kind="hope",
+            why_not="It hopes.",
+            chance="0.30",
+            **passage,
+        )
+        initiative = models.Initiative.objects.get(key=f"i-{number}")
+        models.InitiativeFact.objects.create(
+            initiative=initiative, position=1, says="It exists.", **passage
+        )
+        event = models.Event.objects.create(
+            slug=f"event-{number}",
+            title="A meeting",
+            state="held",
+            date_precision="unknown",
+            date_as_recorded="unknown",
+        )
+        models.EventSource.objects.create(event=event, position=1, **passage)
 
     def grow_documents(self) -> None:
         for document in factories.DocumentFactory.create_batch(49):
@@ -178,7 +205,11 @@ OF_COMMITMENTS = {
     "/commitments.json": 9,
     "/commitments.csv": 8,
     "/declarations/": 1,
-    "/declarations/text/": 7,
+    "/declarations.json": 1,
+    "/declarations/text/": 6,
+    "/declarations/text.json": 6,
+    "/declarations/text.csv": 6,
+    "/declarations/text.jsonld": 3,
     "/methodology/": 13,
 }
 OF_DETAILS = {
@@ -188,7 +219,8 @@ OF_DETAILS = {
     "/commitments/FIRST/": 12,
     "/commitments/FIRST.json": 12,
     "/commitments/FIRST.csv": 12,
-    "/declarations/text/": 7,
+    "/declarations/text/": 6,
+    "/declarations/text.json": 6,
 }
 OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
 

@@ -9,7 +9,12 @@ from .commitments import (
     InitiativeQuerySet,
     LinkQuerySet,
 )
-from .documents import DocumentQuerySet
+from .documents import (
+    DocumentQuerySet,
+    EventSourceQuerySet,
+    InitiativeFactQuerySet,
+    SentenceCodingQuerySet,
+)
 from .evidence import BearingQuerySet
 from .log import ChangeQuerySet
 
@@ -21,7 +26,10 @@ __all__ = [
     "ChangeQuerySet",
     "CommitmentQuerySet",
     "DocumentQuerySet",
+    "EventSourceQuerySet",
+    "InitiativeFactQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "SentenceCodingQuerySet",
 ]

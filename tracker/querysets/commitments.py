@@ -180,9 +180,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
     def for_document(self, document: models.Model) -> Self:
         """The document's commitments in the order of its text, with verdict and section."""
         return (
-            self.filter(document=document)
+            self.not_withdrawn()
+            .filter(document=document)
             .with_verdict()
-            .select_related("section", "document__source_text")
+            .select_related("section")
             .order_by("start", "ref")
         )
 

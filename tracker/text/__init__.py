@@ -23,6 +23,7 @@ from tracker.text.quotes import (
     find_quotation,
     fold_quotation,
 )
+from tracker.text.segments import Segment, segments
 from tracker.text.sentences import sentence_spans
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "QuotationEmpty",
     "QuotationError",
     "QuotationNotFound",
+    "Segment",
     "Span",
     "TextError",
     "cut",
@@ -44,6 +46,7 @@ __all__ = [
     "normalise_text",
     "paragraph_number",
     "paragraph_spans",
+    "segments",
     "sentence_spans",
     "sha256_of",
 ]

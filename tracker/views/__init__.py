@@ -1,17 +1,20 @@
 """The public pages: parse, fetch through a named queryset, render."""
 
 from .commitments import commitment
-from .documents import document, documents
+from .documents import documents
 from .listing import commitments
 from .methodology import methodology
 from .overview import dashboard, pillar
 from .probes import livez, readyz
+from .reader import annotations, document, document_text
 
 __all__ = [
+    "annotations",
     "commitment",
     "commitments",
     "dashboard",
     "document",
+    "document_text",
     "documents",
     "livez",
     "methodology",

@@ -160,8 +160,8 @@ class _Page:
 
     @property
     def official_address(self) -> str | None:
-        """The official page, opened at the words while the text is loaded."""
-        address, quotation = self.commitment.document.source_url, self.commitment.quotation
+        """The official page or its archived copy, opened at the words while they are known."""
+        address, quotation = self.commitment.document.address, self.commitment.quotation
         return f"{address}{text_fragment(quotation)}" if address and quotation else address
 
     @property
