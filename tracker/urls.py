@@ -66,6 +66,8 @@ urlpatterns = [
     path("declarations/<slug:slug>.jsonld", views.annotations, name="annotations"),
     path("declarations/<slug:slug>.txt", views.document_text, name="document_text"),
     path("methodology/", views.methodology, name="methodology"),
+    path("methodology/differences/", views.differences, name="differences"),
+    path("methodology/differences.<form:form>", views.differences, name="differences"),
     path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),

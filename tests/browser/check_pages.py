@@ -39,6 +39,7 @@ PAGES: dict[str, int] = {
     "/declarations/new-york-declaration-2023/": 200,
     "/declarations/media-note-2018/": 200,
     "/methodology/": 200,
+    "/methodology/differences/": 200,
     "/no-such-page/": 404,
 }
 

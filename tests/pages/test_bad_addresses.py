@@ -30,6 +30,9 @@ OTHERS = (
     "/declarations/text.json",
     "/declarations/text.csv",
     "/methodology/",
+    "/methodology/differences/",
+    "/methodology/differences.json",
+    "/methodology/differences.csv",
 )
 LONG = "a" * 5000
 

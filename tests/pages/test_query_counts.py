@@ -37,6 +37,7 @@ class World:
         self.participation(1000)
         self.initiative(1000).commitments.add(self.first)
         self.told(1000)
+        self.differ(1000)
         self.link(self.first, 1000)
 
     def commitment(self, **values: object) -> models.Commitment:
@@ -157,6 +158,26 @@ class World:
         )
         models.EventSource.objects.create(event=event, position=1, **passage)
 
+    def differ(self, number: int) -> None:
+        """A point on which two documents differ."""
+        point = models.Contradiction.objects.create(
+            key=f"D{number}", topic="A date", kind="dates", decision="The first."
+        )
+        for position in (1, 2):
+            models.ContradictionReading.objects.create(
+                contradiction=point,
+                position=position,
+                document=factories.DocumentFactory.create(),
+                paragraph=1,
+                start=0,
+                end=5,
+                sha256=factories.SHA256,
+            )
+
+    def grow_differences(self) -> None:
+        for number in range(49):
+            self.differ(number)
+
     def grow_documents(self) -> None:
         for document in factories.DocumentFactory.create_batch(49):
             factories.CommitmentFactory.create(document=document, pillar=self.pillar)
@@ -212,6 +233,11 @@ OF_COMMITMENTS = {
     "/declarations/text.jsonld": 3,
     "/methodology/": 13,
 }
+OF_DIFFERENCES = {
+    "/methodology/differences/": 3,
+    "/methodology/differences.json": 3,
+    "/methodology/differences.csv": 3,
+}
 OF_DETAILS = {
     "/": 6,
     "/pillars/here/": 8,
@@ -232,6 +258,7 @@ OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations
         (World.grow_details, OF_DETAILS),
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 13}),
+        (World.grow_differences, OF_DIFFERENCES),
     ],
 )
 def test_pages_take_as_many_queries_for_50_rows_as_for_1(

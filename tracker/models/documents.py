@@ -17,7 +17,12 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
-from tracker.querysets import DocumentQuerySet, EventSourceQuerySet, SentenceCodingQuerySet
+from tracker.querysets import (
+    ContradictionQuerySet,
+    DocumentQuerySet,
+    EventSourceQuerySet,
+    SentenceCodingQuerySet,
+)
 
 from .base import KeyedModel, PassageModel
 from .constraints import allowed, not_blank, sha256, share, web_address
@@ -85,7 +90,7 @@ class Document(KeyedModel):
             models.CheckConstraint(
                 condition=Q(source_gone_on__isnull=True) | Q(source_url__isnull=False),
                 name="document_only_a_known_page_is_gone",
-                violation_error_message=_("Only an official page whose address is known is gone."),
+                violation_error_message=_("source_gone_on needs the source_url that is gone."),
             ),
             sha256("document", "raw_sha256"),
             sha256("document", "normalised_sha256"),
@@ -319,6 +324,8 @@ class Contradiction(KeyedModel):
     kind = models.CharField(max_length=40)
     decision = models.TextField()
 
+    objects: ClassVar = ContradictionQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         constraints = [
@@ -329,6 +336,9 @@ class Contradiction(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.topic}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('differences')}#{self.key}"
 
 
 class ContradictionReading(PassageModel):

@@ -10,6 +10,7 @@ from .commitments import (
     LinkQuerySet,
 )
 from .documents import (
+    ContradictionQuerySet,
     DocumentQuerySet,
     EventSourceQuerySet,
     InitiativeFactQuerySet,
@@ -25,6 +26,7 @@ __all__ = [
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
+    "ContradictionQuerySet",
     "DocumentQuerySet",
     "EventSourceQuerySet",
     "InitiativeFactQuerySet",

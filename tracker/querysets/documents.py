@@ -17,6 +17,10 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
             commitments=Count("commitment_set", filter=Q(commitment_set__withdrawn_at__isnull=True))
         )
 
+    def with_texts(self) -> dict[int, Row]:
+        """All documents by primary key, each with its text while that is loaded."""
+        return {document.pk: document for document in self.select_related("source_text")}
+
     def for_page(self) -> Self:
         """Documents with their text and the people they name."""
         parts: Any = self.model._meta.get_field("participations").related_model
@@ -66,3 +70,11 @@ class EventSourceQuerySet(KeyedQuerySet[Row]):
     def for_document(self, document: models.Model) -> Self:
         """What the document shows, in the order of its text, with the events."""
         return self.filter(document=document).select_related("event").order_by("start", "pk")
+
+
+class ContradictionQuerySet(KeyedQuerySet[Row]):
+    """Reads of the points on which the sources differ."""
+
+    def for_page(self) -> Self:
+        """All points by kind, with what each source says."""
+        return self.prefetch_related("readings").order_by("kind", "key")

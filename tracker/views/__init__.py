@@ -1,6 +1,7 @@
 """The public pages: parse, fetch through a named queryset, render."""
 
 from .commitments import commitment
+from .differences import differences
 from .documents import documents
 from .listing import commitments
 from .methodology import methodology
@@ -13,6 +14,7 @@ __all__ = [
     "commitment",
     "commitments",
     "dashboard",
+    "differences",
     "document",
     "document_text",
     "documents",
