@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset(
         {
             "annotations",
+            "citations",
             "importing",
             "exports",
             "generating",

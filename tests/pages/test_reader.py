@@ -127,7 +127,7 @@ def test_promises_that_overlap_are_cut_and_each_keeps_one_anchor(
 def test_what_was_not_counted_is_there_with_its_reason(client: Client, document: Document) -> None:
     hope(document)
     main = ask(client, "/declarations/text/").main
-    (box,) = main.all("details")
+    box = paragraph(main, 2).one("details")
     assert "open" not in box.attributes
     near_miss, context = box.all("li")
     assert near_miss.attributes["id"] == "NM-1"
@@ -203,7 +203,7 @@ def test_a_reader_can_suggest_a_missed_promise_with_its_passage(
 ) -> None:
     assert "mailto:" not in ask(client, "/declarations/text/").text
     settings.TRACKER_CONTACT_EMAIL = "desk@example.org"
-    link = ask(client, "/declarations/text/").main.one("details").one("a")
+    link = ask(client, "/declarations/text/").main.all("details")[0].one("a")
     address = urlsplit(link.attributes["href"])
     letter = parse_qs(address.query)
     assert address.path == "desk@example.org"
@@ -284,5 +284,5 @@ def test_all_promises_of_the_record_are_marked_at_their_words(client: Client, si
         text = " ".join((document.text or "").split())
         for mark in shown.values():
             assert mark in text
-    headings = [h.text for h in ask(client, DECLARATION).main.all("h3")]
-    assert len(headings) == 8
+    headings = [h for h in ask(client, DECLARATION).main.all("h3") if "id" in h.attributes]
+    assert len(headings) == 6

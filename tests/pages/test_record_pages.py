@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import json
 import re
 from datetime import date, datetime
 from html import unescape
@@ -70,7 +71,8 @@ def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) 
             assert "style" not in names, address
             assert not [name for name in names if name.startswith("on")], address
             loaded = [element.attributes[n] for n in ("src", "srcset", "poster") if n in names]
-            if element.tag == "link" or element.tag == "use":
+            is_loaded = element.attributes.get("rel") != "canonical"
+            if element.tag == "use" or (element.tag == "link" and is_loaded):
                 loaded.append(element.attributes["href"])
             for source in loaded:
                 assert source.startswith("/"), (address, source)
@@ -117,6 +119,37 @@ def test_pages_are_small(site: Pages) -> None:
         print(name, {address: group[address] for address in largest})
     assert {a: n for a, n in narrow.items() if n > 14 * 1024} == {}
     assert {a: n for a, n in wide.items() if n > 60 * 1024} == {}
+
+
+def test_a_page_with_an_answer_carries_it_in_its_card_and_its_citation(site: Pages) -> None:
+    cited = {a: p for a, p in html_pages(site).items() if p.all("section", "cite")}
+    assert len(cited) == 1 + 8 + 60 + 5
+    for address, page in cited.items():
+        head = {
+            meta.attributes.get("property") or meta.attributes.get("name"): meta.attributes[
+                "content"
+            ]
+            for meta in page.one("head").all("meta")
+            if "content" in meta.attributes
+        }
+        answer = re.sub(r"^\W ", "", page.one("main").one("p", "answer").text)
+        assert answer.rstrip(".") in head["og:title"], address
+        assert page.one("link", rel="canonical").attributes["href"] == head["og:url"]
+        assert head["og:url"] == f"http://testserver{address}"
+        box = page.one("section", "cite")
+        plain = box.all("p")[0].text
+        assert head["citation_title"] in plain, address
+        assert plain.endswith(head["og:url"]), address
+        bibtex, csl = (block.text for block in box.all("pre"))
+        (item,) = json.loads(csl)
+        assert (item["title"], item["URL"]) == (head["citation_title"], head["og:url"])
+        assert f"url = {{{item['URL']}}}" in bibtex
+        if "issued" in item:
+            assert "Evidence looked at until 30 April 2026." in plain
+            assert item["issued"] == {"date-parts": [[2026, 4, 30]]}
+            assert head["citation_publication_date"] == "2026/04/30"
+        else:
+            assert "citation_publication_date" not in head, address
 
 
 @pytest.mark.usefixtures("record")

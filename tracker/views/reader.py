@@ -1,5 +1,6 @@
 """The reader: one document, every promise marked in its text, every sentence accounted for."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.annotations import annotation_page
 from tracker.choices import SentenceLabel
@@ -20,7 +22,7 @@ from tracker.serializers import Shape, document_shape, envelope, passage_shape
 from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
 from tracker.text.fragments import text_fragment
 
-from .base import csv_stream, json_response, public
+from .base import citation, csv_stream, json_response, public
 
 # Mail programs take some 2,000 characters of an address, and a quotation mark counts for nine.
 _LONGEST_MAILED = 500
@@ -49,6 +51,13 @@ def document(request: HttpRequest, slug: str, form: str = "html") -> HttpRespons
     context = {
         "document": reader.document,
         "reader": reader,
+        "citation": citation(
+            request,
+            key=reader.document.key,
+            title=_("The promises of: %(document)s") % {"document": reader.document},
+            headline=f"{reader.document}: {reader.headline}",
+            as_of=reader.as_of,
+        ),
         "labels": [(label, reader.labels[label]) for label in SentenceLabel],
     }
     return render(request, "document.html", context)
@@ -184,6 +193,25 @@ class _Reader:
             not any(c.start < span.end and span.start < c.end for c in coded)
             for span in sentence_spans(self.document.text or "")
         )
+
+    @property
+    def headline(self) -> str:
+        """How far the document was read, and what was found, in two sentences."""
+        read = _("%(read)d of %(total)d sentences read; %(carrying)d carry a commitment.")
+        counts = {"read": self.read, "total": self.total, "carrying": self.carrying}
+        found = len(self.commitments)
+        promised = (
+            ngettext("%(n)d commitment in all.", "%(n)d commitments in all.", found) % {"n": found}
+            if found
+            else _("No commitment stands in it.")
+        )
+        return f"{read % counts} {promised}"
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """Up to when the evidence was looked at for any of its commitments."""
+        days = (getattr(commitment, "as_of", None) for commitment in self.commitments)
+        return max((day for day in days if day), default=None)
 
     @cached_property
     def paragraphs(self) -> list[_Paragraph]:
