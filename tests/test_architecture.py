@@ -25,6 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"querysets", "scoretable"}),
     frozenset({"models"}),
+    frozenset({"search"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),
     frozenset(
         {

@@ -176,6 +176,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         {"source_gone_on": _DAY, "source_url": None},
     ),
     _hash(m.Document, "raw_sha256"),
+    _allowed(m.SearchEntry, "kind"),
     _hash(m.Document, "normalised_sha256"),
     _each(
         m.Document,

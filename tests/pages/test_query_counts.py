@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from tracker import models
+from tracker import models, search
 
 from .site import READS, ask
 
@@ -225,6 +225,10 @@ OF_COMMITMENTS = {
     FILTERED: 10,
     "/commitments.json": 9,
     "/commitments.csv": 8,
+    "/search/": 0,
+    "/search/?q=promise": 4,
+    "/search/?q=zebra": 5,
+    "/search.json?q=promise&kind=commitment": 4,
     "/declarations/": 1,
     "/declarations.json": 1,
     "/declarations/text/": 6,
@@ -265,8 +269,10 @@ def test_pages_take_as_many_queries_for_50_rows_as_for_1(
     client: Client, grow: Callable[[World], None], most: dict[str, int]
 ) -> None:
     world = World()
+    search.rebuild()
     at_1 = {address: queries(client, address) for address in most}
     grow(world)
+    search.rebuild()
     at_50 = {address: queries(client, address) for address in most}
     print(*(f"{address[:40]}: {number}" for address, number in at_50.items()), sep="\n")
     assert at_1 == at_50

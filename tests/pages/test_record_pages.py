@@ -60,7 +60,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 78
+    assert len(set(titles)) == len(titles) == 79
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -172,7 +172,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
             assert "\\u" not in answer.text.replace("\\u2028", "")
     assert kinds == {
         *("dashboard", "pillar", "commitments", "commitment", "documents", "document"),
-        "differences",
+        *("differences", "search"),
     }
 
 

@@ -4,6 +4,7 @@ Standard library only; positions are Unicode code points of a normalised text; e
 `TextError`.
 """
 
+from tracker.text.folding import Part, fold, snippet, words_of
 from tracker.text.normalise import NormalisedText, NotUTF8, TextError, normalise, normalise_text
 from tracker.text.passages import (
     BadSpan,
@@ -31,6 +32,7 @@ __all__ = [
     "NormalisedText",
     "NotUTF8",
     "OutOfText",
+    "Part",
     "QuotationAmbiguous",
     "QuotationEmpty",
     "QuotationError",
@@ -40,6 +42,7 @@ __all__ = [
     "TextError",
     "cut",
     "find_quotation",
+    "fold",
     "fold_quotation",
     "matches",
     "normalise",
@@ -49,4 +52,6 @@ __all__ = [
     "segments",
     "sentence_spans",
     "sha256_of",
+    "snippet",
+    "words_of",
 ]

@@ -8,6 +8,7 @@ from .methodology import methodology
 from .overview import dashboard, pillar
 from .probes import livez, readyz
 from .reader import annotations, document, document_text
+from .search import search
 
 __all__ = [
     "annotations",
@@ -22,4 +23,5 @@ __all__ = [
     "methodology",
     "pillar",
     "readyz",
+    "search",
 ]

@@ -1,5 +1,7 @@
 """Declarations and the other documents that the record cites."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -31,7 +33,7 @@ _COLUMNS = (
 @public()
 def documents(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Every document, whose word it is, and how many promises stand in it."""
-    found = list(Document.objects.for_list())
+    found: list[Any] = list(Document.objects.for_list())
     rows = [{**document_shape(document), "commitments": document.commitments} for document in found]
     if form == "csv":
         return csv_stream(csv_lines(_COLUMNS, rows), name="declarations")
