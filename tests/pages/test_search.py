@@ -63,6 +63,16 @@ def test_where_nothing_is_found_another_spelling_is_offered(client: Client) -> N
     assert not ask(client, "/search/?q=xyzzyxyz").main.all("p", "note")
 
 
+@pytest.mark.usefixtures("_lakes")
+def test_the_list_offers_it_too_and_keeps_its_filters(client: Client) -> None:
+    main = ask(client, "/commitments/?q=laek&due=none").main
+    link = main.one("p", "note").one("a")
+    assert (link.text, link.attributes["href"]) == ("lake", "?q=lake&due=none")
+    listed = ask(client, f"/commitments/{link.attributes['href']}").main
+    assert listed.one("p", "answer").text.startswith("26 agreed commitments.")
+    assert not listed.all("p", "note")
+
+
 def test_an_empty_search_and_one_without_a_letter_say_so(client: Client) -> None:
     assert ask(client, "/search/").main.one("p", "answer").text.startswith("Search commitments")
     answer = ask(client, "/search/?q=%25").main.one("p", "answer").text
