@@ -25,9 +25,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     ),
     frozenset({"querysets", "scoretable"}),
     frozenset({"models"}),
+    frozenset({"search"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),
     frozenset(
         {
+            "annotations",
+            "citations",
             "importing",
             "exports",
             "generating",

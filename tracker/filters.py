@@ -17,6 +17,8 @@ from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
 from tracker.querysets import CommitmentQuerySet
+from tracker.search import commitments_with
+from tracker.text import words_of
 
 DUE_STATES: dict[str, Promise] = {
     "overdue": _("Overdue"),
@@ -161,7 +163,8 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
             self.filters[name].extra["choices"] = values
 
     def filter_words(self, queryset: Commitments, name: str, value: str) -> Commitments:
-        return queryset.with_words(value.split())
+        words = words_of(value)
+        return queryset.filter(pk__in=commitments_with(words)) if words else queryset.none()
 
     def filter_party(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
         return queryset.owed_by(value)

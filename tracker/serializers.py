@@ -136,6 +136,8 @@ def document_shape(document: Document) -> Shape:
         "date_precision": document.date_precision,
         "language": document.language,
         "source_url": document.source_url,
+        "source_gone_on": document.source_gone_on,
+        "archive_url": document.archive_url,
         "normalised_sha256": document.normalised_sha256,
         "path": document.get_absolute_url(),
     }

@@ -33,13 +33,25 @@ PAGES: dict[str, int] = {
     "/commitments/": 200,
     "/commitments/?status=reversed": 200,
     "/commitments/NYD-16/": 200,
+    "/commitments/NYD-17/": 200,
+    "/commitments/NYD-36/": 200,
     "/commitments/NYD-49/": 200,
+    "/commitments/NYD-51/": 200,
     "/commitments/SUM-R01/": 200,
     "/declarations/": 200,
     "/declarations/new-york-declaration-2023/": 200,
+    "/declarations/media-note-2018/": 200,
+    "/search/": 200,
+    "/search/?q=water": 200,
+    "/search/?q=minerls": 200,
     "/methodology/": 200,
+    "/methodology/differences/": 200,
     "/no-such-page/": 404,
 }
+
+# A printed page stays a hand-out: the overview, and the commitments with the most evidence.
+PRINTED = ("/", "/commitments/NYD-17/", "/commitments/NYD-36/", "/commitments/NYD-51/")
+MOST_SHEETS = 2
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -148,6 +160,10 @@ def look(base: str, pages: dict[str, int], tally: Tally, shots: Path | None) -> 
                 tally.axe += len(axe)
                 tally.other += len(other)
                 _print_line(f"{path} {scheme} {width}", [*axe, *other])
+        for path in [path for path in PRINTED if path in pages]:
+            findings = _too_long_on_paper(browser, base + path)
+            tally.other += len(findings)
+            _print_line(f"{path} on paper", findings)
         browser.close()
 
 
@@ -182,6 +198,15 @@ def look_at(
     other += _sideways(page, width)
     context.close()
     return axe, other
+
+
+def _too_long_on_paper(browser: Browser, url: str) -> list[str]:
+    """Say how many sheets of A4 the page takes, if that is too many."""
+    page = browser.new_page()
+    page.goto(url, wait_until="networkidle")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    page.close()
+    return [f"takes {sheets} sheets of A4"] if not 1 <= sheets <= MOST_SHEETS else []
 
 
 def _sideways(page: Page, width: int) -> list[str]:

@@ -24,8 +24,15 @@ OTHERS = (
     "/commitments/C-1.json",
     "/commitments/C-1.csv",
     "/declarations/",
+    "/declarations.json",
+    "/declarations.csv",
     "/declarations/text/",
+    "/declarations/text.json",
+    "/declarations/text.csv",
     "/methodology/",
+    "/methodology/differences/",
+    "/methodology/differences.json",
+    "/methodology/differences.csv",
 )
 LONG = "a" * 5000
 
@@ -214,6 +221,10 @@ def test_an_unknown_ref_or_slug_is_a_page_that_is_not_there(client: Client, name
         "/pillars/{}.json",
         "/pillars/{}.csv",
         "/declarations/{}/",
+        "/declarations/{}.json",
+        "/declarations/{}.csv",
+        "/declarations/{}.jsonld",
+        "/declarations/{}.txt",
         "/{}/",
         "/{}.json",
     ):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from tracker import models
+from tracker import models, search
 
 from .site import READS, ask
 
@@ -36,6 +36,8 @@ class World:
         self.commitment(ref="FIRST-REPORTED", standing="reported")
         self.participation(1000)
         self.initiative(1000).commitments.add(self.first)
+        self.told(1000)
+        self.differ(1000)
         self.link(self.first, 1000)
 
     def commitment(self, **values: object) -> models.Commitment:
@@ -92,6 +94,7 @@ class World:
             self.link(factories.CommitmentFactory.create(pillar=self.elsewhere), number)
             self.initiative(number).commitments.add(self.first)
             self.participation(number)
+            self.told(number)
 
     def link(self, to: models.Commitment, number: int) -> models.Link:
         return models.Link.objects.create(
@@ -129,6 +132,51 @@ class World:
             capacity="for a party",
             paragraph=1,
         )
+
+    def told(self, number: int) -> None:
+        """A near miss, a fact and an event in the document."""
+        place = {"document": self.document, "paragraph": 1, "start": 0, "end": 5}
+        passage = {**place, "sha256": factories.SHA256}
+        models.NearMiss.objects.create(
+            key=f"NM-{number}",
+            sentence=self.first.sentence,
+            kind="hope",
+            why_not="It hopes.",
+            chance="0.30",
+            **passage,
+        )
+        initiative = models.Initiative.objects.get(key=f"i-{number}")
+        models.InitiativeFact.objects.create(
+            initiative=initiative, position=1, says="It exists.", **passage
+        )
+        event = models.Event.objects.create(
+            slug=f"event-{number}",
+            title="A meeting",
+            state="held",
+            date_precision="unknown",
+            date_as_recorded="unknown",
+        )
+        models.EventSource.objects.create(event=event, position=1, **passage)
+
+    def differ(self, number: int) -> None:
+        """A point on which two documents differ."""
+        point = models.Contradiction.objects.create(
+            key=f"D{number}", topic="A date", kind="dates", decision="The first."
+        )
+        for position in (1, 2):
+            models.ContradictionReading.objects.create(
+                contradiction=point,
+                position=position,
+                document=factories.DocumentFactory.create(),
+                paragraph=1,
+                start=0,
+                end=5,
+                sha256=factories.SHA256,
+            )
+
+    def grow_differences(self) -> None:
+        for number in range(49):
+            self.differ(number)
 
     def grow_documents(self) -> None:
         for document in factories.DocumentFactory.create_batch(49):
@@ -177,9 +225,22 @@ OF_COMMITMENTS = {
     FILTERED: 10,
     "/commitments.json": 9,
     "/commitments.csv": 8,
+    "/search/": 0,
+    "/search/?q=promise": 4,
+    "/search/?q=zebra": 5,
+    "/search.json?q=promise&kind=commitment": 4,
     "/declarations/": 1,
-    "/declarations/text/": 7,
+    "/declarations.json": 1,
+    "/declarations/text/": 6,
+    "/declarations/text.json": 6,
+    "/declarations/text.csv": 6,
+    "/declarations/text.jsonld": 3,
     "/methodology/": 13,
+}
+OF_DIFFERENCES = {
+    "/methodology/differences/": 3,
+    "/methodology/differences.json": 3,
+    "/methodology/differences.csv": 3,
 }
 OF_DETAILS = {
     "/": 6,
@@ -188,7 +249,8 @@ OF_DETAILS = {
     "/commitments/FIRST/": 12,
     "/commitments/FIRST.json": 12,
     "/commitments/FIRST.csv": 12,
-    "/declarations/text/": 7,
+    "/declarations/text/": 6,
+    "/declarations/text.json": 6,
 }
 OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
 
@@ -200,14 +262,17 @@ OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations
         (World.grow_details, OF_DETAILS),
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 13}),
+        (World.grow_differences, OF_DIFFERENCES),
     ],
 )
 def test_pages_take_as_many_queries_for_50_rows_as_for_1(
     client: Client, grow: Callable[[World], None], most: dict[str, int]
 ) -> None:
     world = World()
+    search.rebuild()
     at_1 = {address: queries(client, address) for address in most}
     grow(world)
+    search.rebuild()
     at_50 = {address: queries(client, address) for address in most}
     print(*(f"{address[:40]}: {number}" for address, number in at_50.items()), sep="\n")
     assert at_1 == at_50

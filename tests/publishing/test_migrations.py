@@ -62,7 +62,7 @@ def test_forward_back_and_forward_again(
         first = ask(fresh)
         assert first["groups"] == expected
         assert first["custom"] == 7
-        assert first["triggers"] == (15 if connection.vendor == "sqlite" else 21)
+        assert first["triggers"] == (18 if connection.vendor == "sqlite" else 21)
         fresh.run("-c", MAKE_RETURNED)
 
         fresh.migrate("tracker", "0001")

@@ -36,6 +36,7 @@ from .documents import (
 )
 from .evidence import Action, Bearing, Evidence, Search
 from .log import Change
+from .search import SearchEntry
 
 __all__ = [
     "Action",
@@ -67,6 +68,7 @@ __all__ = [
     "Score",
     "Seal",
     "Search",
+    "SearchEntry",
     "SecondCoding",
     "Section",
     "SentenceCoding",

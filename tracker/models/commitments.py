@@ -20,7 +20,12 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
-from tracker.querysets import CommitmentQuerySet, InitiativeQuerySet, LinkQuerySet
+from tracker.querysets import (
+    CommitmentQuerySet,
+    InitiativeFactQuerySet,
+    InitiativeQuerySet,
+    LinkQuerySet,
+)
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
@@ -316,6 +321,8 @@ class InitiativeFact(PassageModel):
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
     position = models.PositiveSmallIntegerField()
     says = models.CharField(max_length=300)
+
+    objects: ClassVar = InitiativeFactQuerySet.as_manager()
 
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]

@@ -12,6 +12,7 @@ from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.choices import ChangeVerb
 from tracker.models import Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
@@ -101,6 +102,7 @@ def save(
             fields = _update(row, version=version, sets=sets, stamps=stamps or {}, more=bool(parts))
         if not (fields or parts):
             return None
+        search.refresh(row)
         return record_change(
             row, by=by, verb=verb, fields={**fields, **(parts or {})}, reason=reason
         )
@@ -118,6 +120,7 @@ def remove(
             if value not in (None, "", [])
         }
         change = record_change(stored, by=by, verb=ChangeVerb.REMOVED, fields=old, reason=reason)
+        search.forget(stored)
         stored.delete()
     return change
 

@@ -9,7 +9,13 @@ from .commitments import (
     InitiativeQuerySet,
     LinkQuerySet,
 )
-from .documents import DocumentQuerySet
+from .documents import (
+    ContradictionQuerySet,
+    DocumentQuerySet,
+    EventSourceQuerySet,
+    InitiativeFactQuerySet,
+    SentenceCodingQuerySet,
+)
 from .evidence import BearingQuerySet
 from .log import ChangeQuerySet
 
@@ -20,8 +26,12 @@ __all__ = [
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
+    "ContradictionQuerySet",
     "DocumentQuerySet",
+    "EventSourceQuerySet",
+    "InitiativeFactQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "SentenceCodingQuerySet",
 ]

@@ -77,18 +77,6 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
         """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
         return self.filter(published_at__gte=start)
 
-    def with_words(self, words: Iterable[str]) -> Self:
-        """Commitments whose ref, title, statement or test holds every one of the words."""
-        found = self
-        for word in words:
-            found = found.filter(
-                Q(ref__icontains=word)
-                | Q(title__icontains=word)
-                | Q(statement__icontains=word)
-                | Q(done_when__icontains=word)
-            )
-        return found
-
     def _related(self, field: str) -> Any:
         """The manager of the model at the other end of a relation."""
         return self.model._meta.get_field(field).related_model._default_manager  # type: ignore[union-attr]
@@ -180,9 +168,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
     def for_document(self, document: models.Model) -> Self:
         """The document's commitments in the order of its text, with verdict and section."""
         return (
-            self.filter(document=document)
+            self.not_withdrawn()
+            .filter(document=document)
             .with_verdict()
-            .select_related("section", "document__source_text")
+            .select_related("section")
             .order_by("start", "ref")
         )
 

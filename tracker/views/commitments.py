@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from tracker.choices import CellState, ObligationRole, PassageRole, ScoreValue, Status
+from tracker.dates import format_date
 from tracker.exports import csv_lines
 from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
 from tracker.progress import (
@@ -37,7 +38,7 @@ from tracker.serializers import (
 )
 from tracker.text.fragments import text_fragment
 
-from .base import csv_stream, json_response, public
+from .base import citation, csv_stream, json_response, public
 
 
 @public()
@@ -50,7 +51,15 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
         return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
     if form == "json":
         return json_response(page.shape())
-    return render(request, "commitment.html", {"commitment": found, "page": page})
+    cited = citation(
+        request,
+        key=found.ref,
+        title=f"{found.ref} “{found.title}”: {page.status.label}",
+        headline=page.headline,
+        as_of=page.verdict.as_of if page.verdict else None,
+    )
+    context = {"commitment": found, "page": page, "citation": cited}
+    return render(request, "commitment.html", context)
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,15 @@ class _Page:
         return Status(self.verdict.status) if self.verdict else Status.NOT_ASSESSED
 
     @property
+    def headline(self) -> str:
+        """The promise and its status in one sentence."""
+        words = {"title": self.commitment.title, "status": self.status.label}
+        if self.verdict is None:
+            return _("%(title)s: %(status)s.") % words
+        day = format_date(self.verdict.as_of)
+        return _("%(title)s: %(status)s as of %(day)s.") % {**words, "day": day}
+
+    @property
     def actors(self) -> dict[str, list[Actor]]:
         """The actors of each role, debtors first."""
         roles: dict[str, list[Actor]] = {role.value: [] for role in ObligationRole}
@@ -160,8 +178,8 @@ class _Page:
 
     @property
     def official_address(self) -> str | None:
-        """The official page, opened at the words while the text is loaded."""
-        address, quotation = self.commitment.document.source_url, self.commitment.quotation
+        """The official page or its archived copy, opened at the words while they are known."""
+        address, quotation = self.commitment.document.address, self.commitment.quotation
         return f"{address}{text_fragment(quotation)}" if address and quotation else address
 
     @property

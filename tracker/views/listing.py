@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.filters import CommitmentFilter, Facet, Option, Options
 from tracker.models import Assessment
+from tracker.search import suggestion
 from tracker.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -81,6 +82,7 @@ def _list_context(request: HttpRequest, found: CommitmentFilter, today: dt.date)
         "rows": rows,
         "distribution": found.distribution,
         "query": _query(request, drop="page"),
+        "better": _better(request, found),
         "today": today,
     }
 
@@ -102,6 +104,25 @@ def _query(request: HttpRequest, *, drop: str, value: str | None = None) -> str:
     query.setlist(drop, kept)
     query.pop("page", None)
     return query.urlencode()
+
+
+@dataclass(frozen=True)
+class _Better:
+    """Other words to look for, and the address that does, with all other filters kept."""
+
+    words: str
+    address: str
+
+
+def _better(request: HttpRequest, found: CommitmentFilter) -> _Better | None:
+    """Words that are alike, where those that were asked for find nothing."""
+    asked = found.form.cleaned_data["q"]
+    words = suggestion(asked) if asked and not found.distribution.total else None
+    if words is None:
+        return None
+    query = request.GET.copy()
+    query["q"] = words
+    return _Better(words=words, address=f"?{query.urlencode()}")
 
 
 def _chosen(request: HttpRequest, found: CommitmentFilter, facets: list[Facet]) -> list[_Chosen]:

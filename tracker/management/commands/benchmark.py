@@ -49,7 +49,9 @@ _PAGES: tuple[Callable[[_Sample], str], ...] = (
     lambda sample: reverse("commitment", args=[sample.commitment.ref]),
     lambda _sample: reverse("documents"),
     lambda sample: reverse("document", args=[sample.commitment.document.slug]),
+    lambda _sample: reverse("search", query={"q": "water"}),
     lambda _sample: reverse("methodology"),
+    lambda _sample: reverse("differences"),
 )
 
 
