@@ -10,13 +10,11 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from tracker.choices import CellState, ObligationRole, PassageRole, ScoreValue, Status
+from tracker.choices import ObligationRole, PassageRole, Status
 from tracker.exports import csv_lines
 from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
 from tracker.progress import (
-    Cell,
     ScoreSummary,
-    cell_state,
     counts_in_scores,
     is_due_soon,
     is_overdue,
@@ -38,6 +36,7 @@ from tracker.serializers import (
 from tracker.text.fragments import text_fragment
 
 from .base import csv_stream, json_response, public
+from .cells import PartyCell
 
 
 @public()
@@ -51,28 +50,6 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
     if form == "json":
         return json_response(page.shape())
     return render(request, "commitment.html", {"commitment": found, "page": page})
-
-
-@dataclass(frozen=True)
-class _PartyCell:
-    """One party's part in a commitment: a score, or why there is none."""
-
-    party: Actor
-    score: Score | None
-    state: CellState | None
-
-    @property
-    def mark(self) -> ScoreValue | None:
-        """The score with its label and definition; None where there is none."""
-        if self.score is None or self.score.value is None:
-            return None
-        return ScoreValue(self.score.value)
-
-    @property
-    def cell(self) -> Cell:
-        if self.score is not None and self.score.value is not None:
-            return Cell(value=self.score.value)
-        return Cell(state=self.state)
 
 
 @dataclass(frozen=True)
@@ -128,16 +105,12 @@ class _Page:
         return roles
 
     @cached_property
-    def cells(self) -> list[_PartyCell]:
+    def cells(self) -> list[PartyCell]:
         """One cell a debtor, in party order."""
-        cells = []
-        for party in self.actors[ObligationRole.DEBTOR]:
-            score = self.scores.get(party.pk)
-            stored = CellState(score.unscored) if score and score.unscored else None
-            state = cell_state(status=self.status, is_debtor=True, stored=stored)
-            has_value = score is not None and score.value is not None
-            cells.append(_PartyCell(party, score, None if has_value else state))
-        return cells
+        return [
+            PartyCell(party=party, score=self.scores.get(party.pk), status=self.status)
+            for party in self.actors[ObligationRole.DEBTOR]
+        ]
 
     @property
     def debtor_names(self) -> str:

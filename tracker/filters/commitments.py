@@ -1,4 +1,4 @@
-"""One filter language for the list of commitments in every form: page, CSV and JSON."""
+"""The filters of the list of commitments."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -17,6 +17,8 @@ from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
 from tracker.querysets import CommitmentQuerySet
+
+from .facets import Facet, facet, without_blanks
 
 DUE_STATES: dict[str, Promise] = {
     "overdue": _("Overdue"),
@@ -63,39 +65,6 @@ class Options:
         )
 
 
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet and the number of commitments it stands for."""
-
-    value: str
-    label: str | Promise
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter with fixed values, each counted within what the other filters leave.
-
-    `counts_add_up`: a commitment has exactly one of the values, so the counts are a total.
-    """
-
-    name: str
-    label: str | Promise
-    options: list[Option]
-    counts_add_up: bool
-
-    @property
-    def chosen(self) -> int:
-        """How many of the values are chosen."""
-        return sum(option.is_chosen for option in self.options)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the form shows the values from the start."""
-        return bool(self.chosen) or self.name in _OPEN
-
-
 class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
     """The filters of the list.
 
@@ -139,9 +108,7 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
     )
 
     def __init__(self, data: QueryDict, *, options: Options, today: dt.date) -> None:
-        given = data.copy()
-        for name in list(given):
-            given.setlist(name, [value for value in given.getlist(name) if value.strip()])
+        given = without_blanks(data)
         if not given.get("standing"):
             given["standing"] = CommitmentStanding.AGREED
         given.setdefault("sort", "ref")
@@ -219,19 +186,12 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
         counts["party"] = self.narrowed(without=["party"]).counts_by_party()
         counts["theme"] = self.narrowed(without=["theme"]).counts_by_theme()
         return [
-            Facet(
-                name=name,
-                label=self.filters[name].label,
-                options=[
-                    Option(
-                        value=value,
-                        label=label,
-                        count=counts[name].get(value, 0),
-                        is_chosen=value in self.form.cleaned_data[name],
-                    )
-                    for value, label in self.filters[name].extra["choices"]
-                ],
+            facet(
+                self,
+                name,
+                counts[name],
                 counts_add_up=name in _COLUMNS,
+                starts_open=name in _OPEN,
             )
             for name in _FACETS
         ]
