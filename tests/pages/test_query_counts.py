@@ -37,6 +37,8 @@ class World:
         self.participation(1000)
         self.initiative(1000).commitments.add(self.first)
         self.link(self.first, 1000)
+        self.first_act = self.act("first")
+        self.agencies(1)
 
     def commitment(self, **values: object) -> models.Commitment:
         """A commitment whose verdict rests on an action with evidence; it is due soon."""
@@ -48,6 +50,29 @@ class World:
         if number % 7:
             self.verdict(commitment, STATUSES[number % len(STATUSES)])
         return commitment
+
+    def act(self, slug: str) -> models.Action:
+        """An act of all parties and an agency, with three publications, and a search for it."""
+        action: models.Action = factories.ActionFactory.create(slug=slug, attribution="joint")
+        action.actors.set(self.parties)
+        action.agencies.add(factories.ActorFactory.create())
+        factories.EvidenceFactory.create_batch(3, action=action, publisher=f"Of {slug}")
+        factories.BearingFactory.create(action=action, commitment=self.first)
+        factories.SearchFactory.create().commitments.add(self.first)
+        return action
+
+    def agencies(self, number: int) -> None:
+        """Agencies of the first party, closed, which carry out the first commitment."""
+        for _number in range(number):
+            agency = factories.ActorFactory.create(
+                parent=self.parties[0],
+                active_to=dt.date(2025, 7, 1),
+                successor=factories.ActorFactory.create(),
+                closure_shown_by=factories.ActionFactory.create(),
+            )
+            factories.ObligationFactory.create(
+                commitment=self.first, actor=agency, role="implementer"
+            )
 
     def verdict(self, commitment: models.Commitment, status: str) -> None:
         bearing = factories.BearingFactory.create(commitment=commitment)
@@ -130,6 +155,15 @@ class World:
             paragraph=1,
         )
 
+    def grow_acts(self) -> None:
+        """Fifty acts and searches; fifty bearings and publications of one act; fifty agencies."""
+        self.agencies(49)
+        factories.EvidenceFactory.create_batch(49, action=self.first_act)
+        for number in range(49):
+            self.act(f"act-{number}")
+            commitment = factories.CommitmentFactory.create(pillar=self.elsewhere)
+            factories.BearingFactory.create(action=self.first_act, commitment=commitment)
+
     def grow_documents(self) -> None:
         for document in factories.DocumentFactory.create_batch(49):
             factories.CommitmentFactory.create(document=document, pillar=self.pillar)
@@ -180,6 +214,29 @@ OF_COMMITMENTS = {
     "/declarations/": 1,
     "/declarations/text/": 7,
     "/methodology/": 13,
+    "/parties/": 8,
+    "/parties.json": 6,
+    "/parties.csv": 4,
+    "/parties/KZ/": 15,
+    "/parties/KZ.json": 8,
+    "/parties/KZ.csv": 4,
+}
+OF_ACTS = {
+    "/parties/KZ/": 15,
+    "/actions/": 11,
+    "/actions/?q=action&party=KZ&year=2025&direction=supports&pillar=here&quarter=2025-Q1": 11,
+    "/actions.json": 7,
+    "/actions.csv": 6,
+    "/actions/first/": 5,
+    "/actions/first.json": 5,
+    "/actions/first.csv": 5,
+    "/sources/": 3,
+    "/sources/?tier=independent_media": 4,
+    "/sources.json": 4,
+    "/sources.csv": 1,
+    "/searches/": 4,
+    "/searches.json": 2,
+    "/searches.csv": 2,
 }
 OF_DETAILS = {
     "/": 6,
@@ -200,6 +257,7 @@ OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations
         (World.grow_details, OF_DETAILS),
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 13}),
+        (World.grow_acts, OF_ACTS),
     ],
 )
 def test_pages_take_as_many_queries_for_50_rows_as_for_1(

@@ -1,6 +1,22 @@
 """One filter language for a list in every form: page, CSV and JSON."""
 
+from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
-from .facets import Facet, Option
+from .evidence import EvidenceFilter, SearchFilter
+from .facets import CountedFilter, Facet, Option
 
-__all__ = ["DUE_STATES", "SORTS", "CommitmentFilter", "Facet", "Option", "Options"]
+__all__ = [
+    "ACTION_SORTS",
+    "DUE_STATES",
+    "SORTS",
+    "ActionFilter",
+    "ActionOptions",
+    "CommitmentFilter",
+    "CountedFilter",
+    "EvidenceFilter",
+    "Facet",
+    "Option",
+    "Options",
+    "SearchFilter",
+    "quarter_days",
+]

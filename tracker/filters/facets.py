@@ -1,7 +1,9 @@
 """What the lists share: filters with fixed values, each value with its count."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
 
 import django_filters
 from django.http import QueryDict
@@ -42,8 +44,52 @@ class Facet:
         return bool(self.chosen) or self.starts_open
 
 
+class CountedFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """Filters that narrow each other, the values of one filter widening the result.
+
+    `columns`: the filters that are columns of a row, with the column; one grouped query counts all
+    of them.
+    """
+
+    columns: ClassVar[Mapping[str, str]]
+
+    def narrowed(self, *, without: Collection[str] = ()) -> Any:
+        """The rows that fit all filters, leaving out those named. Needs valid filters."""
+        found = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name not in without:
+                found = self.filters[name].filter(found, value)
+        return found
+
+    @cached_property
+    def joint_counts(self) -> list[dict[str, Any]]:
+        """How many rows there are for each combination of the columns, whatever is chosen there."""
+        counts: list[dict[str, Any]] = self.narrowed(without=self.columns).counts(
+            *self.columns.values()
+        )
+        return counts
+
+    def fits(self, row: Mapping[str, Any], *, without: str = "") -> bool:
+        """Whether a row of the counts has the values chosen for the columns."""
+        chosen = self.form.cleaned_data
+        return all(
+            not chosen[name] or row[column] in chosen[name]
+            for name, column in self.columns.items()
+            if name != without
+        )
+
+    def column_counts(self, name: str) -> dict[str, int]:
+        """How many rows each value of the column would show."""
+        counts: dict[str, int] = {}
+        for row in self.joint_counts:
+            if self.fits(row, without=name):
+                value = row[self.columns[name]]
+                counts[value] = counts.get(value, 0) + row["n"]
+        return counts
+
+
 def facet(
-    found: django_filters.FilterSet,
+    found: CountedFilter,
     name: str,
     counts: Mapping[str, int],
     *,

@@ -20,7 +20,12 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
-from tracker.querysets import CommitmentQuerySet, InitiativeQuerySet, LinkQuerySet
+from tracker.querysets import (
+    CommitmentQuerySet,
+    InitiativeQuerySet,
+    LinkQuerySet,
+    ObligationQuerySet,
+)
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
@@ -212,6 +217,8 @@ class Obligation(KeyedModel):
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="obligations")
     actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
     role = models.CharField(max_length=12, choices=ObligationRole)
+
+    objects: ClassVar = ObligationQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]

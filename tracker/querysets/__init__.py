@@ -1,5 +1,6 @@
 """Named reads, one per page, and the predicates they share. Nothing here knows a view."""
 
+from .actors import ActorQuerySet, ObligationQuerySet, ScoreQuerySet
 from .assessments import AssessmentQuerySet
 from .base import KeyedQuerySet
 from .commitments import (
@@ -10,18 +11,31 @@ from .commitments import (
     LinkQuerySet,
 )
 from .documents import DocumentQuerySet
-from .evidence import BearingQuerySet
+from .evidence import (
+    NONE,
+    ActionQuerySet,
+    BearingQuerySet,
+    EvidenceQuerySet,
+    SearchQuerySet,
+)
 from .log import ChangeQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
+    "NONE",
     "STATUS_ORDER",
+    "ActionQuerySet",
+    "ActorQuerySet",
     "AssessmentQuerySet",
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
     "DocumentQuerySet",
+    "EvidenceQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "ObligationQuerySet",
+    "ScoreQuerySet",
+    "SearchQuerySet",
 ]

@@ -105,6 +105,26 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
         )
         return self.filter(Exists(debts))
 
+    def owed_by_party(self, party: models.Model, *, alone: bool) -> Self:
+        """Commitments that the party owes, all by itself or together with others."""
+        debts = self._related("obligations").filter(
+            commitment=OuterRef("pk"), role=ObligationRole.DEBTOR
+        )
+        others = Exists(debts.exclude(actor=party))
+        return self.filter(Exists(debts.filter(actor=party)), ~others if alone else others)
+
+    def resting_on(self, evidence: models.QuerySet[Any]) -> Self:
+        """Commitments whose verdict rests on an act that some of the evidence shows."""
+        return self.filter(
+            Exists(
+                self._related("assessments").filter(
+                    commitment=OuterRef("pk"),
+                    is_current=True,
+                    actions__in=evidence.order_by().values("action"),
+                )
+            )
+        )
+
     def counts(self, *fields: str) -> list[dict[str, Any]]:
         """How many commitments there are for each combination of the fields, as `n`."""
         return list(self.order_by().values(*fields).annotate(n=Count("pk")))

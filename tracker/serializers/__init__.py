@@ -4,6 +4,19 @@ Dates are ISO 8601, unknown is null, values are those of `choices`. Within one `
 only added.
 """
 
+from .actions import (
+    ACTION_BEARING_COLUMNS,
+    ACTION_COLUMNS,
+    PUBLICATION_COLUMNS,
+    SEARCH_COLUMNS,
+    action_bearing_rows,
+    action_page_shape,
+    action_row,
+    action_shape,
+    publication_row,
+    search_row,
+)
+from .parties import CELL_COLUMNS, cell_row, party_shape, summary_shape
 from .record import (
     COMMITMENT_COLUMNS,
     EVIDENCE_COLUMNS,
@@ -27,12 +40,22 @@ from .record import (
 )
 
 __all__ = [
+    "ACTION_BEARING_COLUMNS",
+    "ACTION_COLUMNS",
+    "CELL_COLUMNS",
     "COMMITMENT_COLUMNS",
     "EVIDENCE_COLUMNS",
+    "PUBLICATION_COLUMNS",
     "SCHEMA",
+    "SEARCH_COLUMNS",
     "Shape",
+    "action_bearing_rows",
+    "action_page_shape",
+    "action_row",
+    "action_shape",
     "assessment_shape",
     "bearing_shape",
+    "cell_row",
     "commitment_row",
     "commitment_shape",
     "distribution_row",
@@ -42,8 +65,12 @@ __all__ = [
     "evidence_rows",
     "evidence_shape",
     "link_shape",
+    "party_shape",
     "passage_shape",
     "pillar_shape",
+    "publication_row",
     "score_shape",
+    "search_row",
     "search_shape",
+    "summary_shape",
 ]

@@ -1,13 +1,19 @@
 """The public pages: parse, fetch through a named queryset, render."""
 
+from .actions import action, actions
 from .commitments import commitment
 from .documents import document, documents
 from .listing import commitments
 from .methodology import methodology
 from .overview import dashboard, pillar
+from .parties import parties, party
 from .probes import livez, readyz
+from .searches import searches
+from .sources import sources
 
 __all__ = [
+    "action",
+    "actions",
     "commitment",
     "commitments",
     "dashboard",
@@ -15,6 +21,10 @@ __all__ = [
     "documents",
     "livez",
     "methodology",
+    "parties",
+    "party",
     "pillar",
     "readyz",
+    "searches",
+    "sources",
 ]

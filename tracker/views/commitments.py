@@ -78,13 +78,13 @@ class _Page:
     def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
         history = list(Assessment.objects.history().filter(commitment=commitment))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
-        scores = verdict.scores.select_related("party") if verdict else []
+        scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
         return cls(
             commitment=commitment,
             history=history,
             verdict=verdict,
-            scores={score.party_id: score for score in scores},
+            scores={score.party_id: score for score in scores} if verdict else {},
             bearings=list(Bearing.objects.for_page(commitment)),
             relied_on=set(rests_on.actions.values_list("pk", flat=True)) if rests_on else set(),
             searches=list(commitment.searches.order_by("made_on", "key")),

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import django_filters
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tracker.filters import Facet, Option
+from tracker.filters import CountedFilter, Facet, Option
 
 from .base import BadParameter
 
@@ -69,7 +68,7 @@ def query_without(request: HttpRequest, drop: str, value: str | None = None) -> 
 
 def chosen(
     request: HttpRequest,
-    found: django_filters.FilterSet,
+    found: CountedFilter,
     facets: Sequence[Facet],
     *,
     plain: Collection[str],
