@@ -29,6 +29,9 @@ OTHERS = (
     "/parties/KZ/",
     "/parties/KZ.json",
     "/parties/KZ.csv",
+    "/initiatives/thing/",
+    "/initiatives/thing.json",
+    "/initiatives/thing.csv",
     "/actions/act/",
     "/actions/act.json",
     "/actions/act.csv",
@@ -38,6 +41,9 @@ NARROWED = (
     "/parties/",
     "/parties.json",
     "/parties.csv",
+    "/initiatives/",
+    "/initiatives.json",
+    "/initiatives.csv",
     "/actions/",
     "/actions.json",
     "/actions.csv",
@@ -92,6 +98,7 @@ REFUSED_BY_NARROWED = {
         "page=1&page=1": "page",
         "status=x": "status",
     },
+    "/initiatives": {"page=0": "page", "kind=agency": "kind", "page=1&page=2": "page"},
     "/actions": {
         "kind=nonsense": "kind",
         "kind=%00": "kind",
@@ -171,6 +178,7 @@ SEARCHES = (
 def _one_commitment_that_nothing_changes(db: None) -> Iterator[None]:
     """Whatever is asked, the database is only read."""
     factories.PartyFactory.create(code="KZ")
+    factories.InitiativeFactory.create(slug="thing")
     factories.EvidenceFactory.create(action__slug="act")
     factories.CommitmentFactory.create(
         ref="C-1",
@@ -289,6 +297,8 @@ def test_an_unknown_ref_or_slug_is_a_page_that_is_not_there(client: Client, name
         "/declarations/{}/",
         "/parties/{}/",
         "/parties/{}.json",
+        "/initiatives/{}/",
+        "/initiatives/{}.csv",
         "/actions/{}/",
         "/actions/{}.csv",
         "/{}/",

@@ -62,8 +62,6 @@ def test_a_place_of_the_grid_is_the_score_of_the_current_verdict(site: Pages) ->
     shown = {(c["commitment"], c["party"]): c["score"] for c in cells if c["score"] is not None}
     assert shown == stored
     assert len(cells) == 49 * 6 + 5
-    rows = site["/parties/"].main.one("table", "grid").one("thead")
-    assert rows
 
 
 def test_a_joint_promise_nobody_is_judged_on_apart_is_one_merged_place(site: Pages) -> None:

@@ -39,6 +39,7 @@ class World:
         self.link(self.first, 1000)
         self.first_act = self.act("first")
         self.agencies(1)
+        self.event(1000)
 
     def commitment(self, **values: object) -> models.Commitment:
         """A commitment whose verdict rests on an action with evidence; it is due soon."""
@@ -129,14 +130,32 @@ class World:
         )
 
     def initiative(self, number: int) -> models.Initiative:
-        return models.Initiative.objects.create(
+        initiative: models.Initiative = factories.InitiativeFactory.create(
             key=f"i-{number}",
             slug=f"initiative-{number}",
-            name=f"Initiative {number}",
-            name_as_recorded="the initiative",
-            summary="It exists.",
-            kind="programme",
+            actor=factories.ActorFactory.create(parent=self.parties[0]),
         )
+        initiative.facts.create(
+            document=self.document,
+            position=1,
+            says="It exists.",
+            paragraph=1,
+            start=0,
+            end=9,
+            sha256=factories.SHA256,
+        )
+        return initiative
+
+    def event(self, number: int) -> None:
+        event = models.Event.objects.create(
+            slug=f"event-{number}",
+            title="A meeting",
+            state="held",
+            date=dt.date(2023, 9, 19),
+            date_precision="day",
+            date_as_recorded="2023-09-19",
+        )
+        event.commitments.add(self.first)
 
     def participation(self, number: int) -> None:
         person = models.Person.objects.create(
@@ -158,6 +177,8 @@ class World:
     def grow_acts(self) -> None:
         """Fifty acts and searches; fifty bearings and publications of one act; fifty agencies."""
         self.agencies(49)
+        for number in range(49):
+            self.event(number)
         factories.EvidenceFactory.create_batch(49, action=self.first_act)
         for number in range(49):
             self.act(f"act-{number}")
@@ -212,7 +233,7 @@ OF_COMMITMENTS = {
     "/commitments.json": 9,
     "/commitments.csv": 8,
     "/declarations/": 1,
-    "/declarations/text/": 7,
+    "/declarations/text/": 8,
     "/methodology/": 13,
     "/parties/": 8,
     "/parties.json": 6,
@@ -223,6 +244,9 @@ OF_COMMITMENTS = {
 }
 OF_ACTS = {
     "/parties/KZ/": 15,
+    "/initiatives/": 2,
+    "/initiatives/initiative-1000/": 9,
+    "/initiatives/initiative-1000.json": 9,
     "/actions/": 11,
     "/actions/?q=action&party=KZ&year=2025&direction=supports&pillar=here&quarter=2025-Q1": 11,
     "/actions.json": 7,
@@ -245,7 +269,13 @@ OF_DETAILS = {
     "/commitments/FIRST/": 12,
     "/commitments/FIRST.json": 12,
     "/commitments/FIRST.csv": 12,
-    "/declarations/text/": 7,
+    "/initiatives/": 2,
+    "/initiatives.json": 2,
+    "/initiatives.csv": 2,
+    "/initiatives/initiative-1000/": 9,
+    "/initiatives/initiative-1000.json": 9,
+    "/initiatives/initiative-1000.csv": 2,
+    "/declarations/text/": 8,
 }
 OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
 

@@ -17,7 +17,7 @@ from .site import ask
 
 HEADINGS = re.compile(r"^h[1-6]$")
 WIDE = re.compile(
-    r"/((commitments|actions|parties|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
+    r"/((commitments|actions|parties|initiatives|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
 )
 NOT_LOADED = "The words of the source are not loaded on this site."
 HOW_TO_LOAD = "The operator can load them with load_sources"
@@ -61,7 +61,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 279
+    assert len(set(titles)) == len(titles) == 325
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -139,7 +139,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
             assert "\\u" not in answer.text.replace("\\u2028", "")
     assert kinds == {
         *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
-        *("actions", "action", "sources", "searches"),
+        *("actions", "action", "sources", "searches", "initiatives", "initiative"),
     }
 
 

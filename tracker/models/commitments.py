@@ -298,6 +298,14 @@ class Initiative(KeyedModel):
     )
     names_as_written = models.JSONField(default=list, blank=True)
     note = OptionalText()
+    actor = models.ForeignKey(
+        "tracker.Actor",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        help_text=_("The actor that it is, or that runs it. If that one closed, its page says so."),
+    )
     commitments = models.ManyToManyField(Commitment, blank=True, related_name="initiatives")
     near_misses = models.ManyToManyField("tracker.NearMiss", blank=True, related_name="initiatives")
 
@@ -313,6 +321,9 @@ class Initiative(KeyedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
 
 
 class InitiativeFact(PassageModel):

@@ -17,7 +17,7 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
-from tracker.querysets import DocumentQuerySet
+from tracker.querysets import DocumentQuerySet, EventQuerySet
 
 from .base import KeyedModel, PassageModel
 from .constraints import allowed, not_blank, sha256, share, web_address
@@ -249,6 +249,8 @@ class Event(KeyedModel):
     place = OptionalText(max_length=100)
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
     near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
+
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_as_recorded", "slug"]

@@ -1,6 +1,6 @@
 """Named reads, one per page, and the predicates they share. Nothing here knows a view."""
 
-from .actors import ActorQuerySet, ObligationQuerySet, ScoreQuerySet
+from .actors import ActorQuerySet, ObligationQuerySet, ParticipationQuerySet, ScoreQuerySet
 from .assessments import AssessmentQuerySet
 from .base import KeyedQuerySet
 from .commitments import (
@@ -10,7 +10,7 @@ from .commitments import (
     InitiativeQuerySet,
     LinkQuerySet,
 )
-from .documents import DocumentQuerySet
+from .documents import DocumentQuerySet, EventQuerySet
 from .evidence import (
     NONE,
     ActionQuerySet,
@@ -31,11 +31,13 @@ __all__ = [
     "ChangeQuerySet",
     "CommitmentQuerySet",
     "DocumentQuerySet",
+    "EventQuerySet",
     "EvidenceQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
     "ObligationQuerySet",
+    "ParticipationQuerySet",
     "ScoreQuerySet",
     "SearchQuerySet",
 ]

@@ -33,6 +33,19 @@ class ActorQuerySet(KeyedQuerySet[Row]):
         )
 
 
+class ParticipationQuerySet(KeyedQuerySet[Row]):
+    """Reads of what persons did in what the documents tell."""
+
+    def beside(self, facts: models.QuerySet[Any]) -> Self:
+        """Persons whom a document names in the paragraph of one of the facts."""
+        same_place = facts.filter(document=OuterRef("document"), paragraph=OuterRef("paragraph"))
+        return (
+            self.filter(Exists(same_place))
+            .select_related("document", "person__country")
+            .order_by("document__date", "document", "position")
+        )
+
+
 class ObligationQuerySet(KeyedQuerySet[Row]):
     """Reads of obligations, of commitments that were not withdrawn."""
 

@@ -14,15 +14,24 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     Value,
     When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from tracker.choices import CommitmentStanding, ObligationRole, Status
+from tracker.choices import (
+    ActionStage,
+    CommitmentStanding,
+    Direction,
+    ObligationRole,
+    Status,
+    Weight,
+)
 from tracker.progress import is_overdue
 
+from .actors import CLOSURE
 from .base import KeyedQuerySet, Row
 
 CAN_BE_LATE = [
@@ -192,7 +201,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
                 "passages",
                 queryset=self._related("passages").select_related("document__source_text"),
             ),
-            Prefetch("obligations", queryset=self._related("obligations").select_related("actor")),
+            Prefetch(
+                "obligations",
+                queryset=self._related("obligations").select_related("actor", *CLOSURE),
+            ),
             "themes",
             Prefetch("initiatives", queryset=self._related("initiatives").filter(is_public=True)),
         )
@@ -246,3 +258,66 @@ class InitiativeQuerySet(KeyedQuerySet[Row]):
     def of_pillar(self, pillar: models.Model) -> Self:
         """Public initiatives with a commitment in the pillar."""
         return self.filter(is_public=True, commitments__pillar=pillar).distinct()
+
+    def of_document(self, document: models.Model) -> Self:
+        """Initiatives, public or not, of which the document states something."""
+        facts: Any = self.model._meta.get_field("facts").related_model
+        return self.filter(
+            Exists(facts._default_manager.filter(initiative=OuterRef("pk"), document=document))
+        )
+
+    def with_existence(self) -> Self:
+        """Adds what shows whether they exist: `own_act` and `supporting_act`, keys of actions.
+
+        The newest act in which the initiative's actor took part, and the newest that strongly
+        supports one of its commitments; announcements and undated acts show nothing. Comes with
+        the actor's end.
+        """
+        actions: Any = self._related_of_commitment("bearings", "action")
+        acts = (
+            actions.not_withdrawn()
+            .filter(date__isnull=False)
+            .exclude(stage=ActionStage.ANNOUNCED)
+            .order_by("-date", "slug")
+        )
+        supporting = acts.filter(
+            bearings__direction=Direction.SUPPORTS,
+            bearings__weight=Weight.STRONG,
+            bearings__commitment__withdrawn_at__isnull=True,
+            bearings__commitment__initiatives=OuterRef("pk"),
+        )
+        return self.select_related(
+            "actor__successor",
+            "actor__closure_shown_by",
+            "actor__parent__successor",
+            "actor__parent__closure_shown_by",
+        ).annotate(
+            own_act=Subquery(acts.filter(agencies=OuterRef("actor")).values("pk")[:1]),
+            supporting_act=Subquery(supporting.values("pk")[:1]),
+        )
+
+    def _related_of_commitment(self, *fields: str) -> Any:
+        """The manager of the model at the end of the fields, from commitments on."""
+        model: Any = self.model._meta.get_field("commitments").related_model
+        for field in fields:
+            model = model._meta.get_field(field).related_model
+        return model._default_manager
+
+    def for_list(self) -> Self:
+        """The public initiatives, each with its number of commitments, `agreed` and `reported`."""
+        counted = Q(commitments__withdrawn_at__isnull=True)
+        return (
+            self.filter(is_public=True)
+            .with_existence()
+            .annotate(
+                agreed=Count(
+                    "commitments",
+                    filter=counted & Q(commitments__standing=CommitmentStanding.AGREED),
+                ),
+                reported=Count(
+                    "commitments",
+                    filter=counted & Q(commitments__standing=CommitmentStanding.REPORTED),
+                ),
+            )
+            .order_by("name", "key")
+        )

@@ -1,8 +1,9 @@
 """Reads of documents."""
 
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Count
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from .base import KeyedQuerySet, Row
 
@@ -18,4 +19,25 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
         """Documents with what their page shows beside the commitments."""
         return self.select_related("source_text").prefetch_related(
             "sections", "participations__person__country"
+        )
+
+
+class EventQuerySet(KeyedQuerySet[Row]):
+    """Reads of events."""
+
+    def of_initiative(self, initiative: models.Model) -> Self:
+        """Events that touch what the initiative touches, or that the same words show."""
+        sources: Any = self.model._meta.get_field("sources").related_model
+        facts = initiative.facts.filter(  # type: ignore[attr-defined]  # querysets know no model
+            document=OuterRef("document"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+        )
+        shown = sources._default_manager.filter(Exists(facts), event=OuterRef("pk"))
+        return (
+            self.filter(
+                Q(commitments__initiatives=initiative)
+                | Q(near_misses__initiatives=initiative)
+                | Exists(shown)
+            )
+            .distinct()
+            .order_by(F("date").asc(nulls_last=True), "date_as_recorded", "slug")
         )

@@ -112,6 +112,20 @@ class ActionQuerySet(KeyedQuerySet[Row]):
             f"bearings__{path}"
         )
 
+    def of_initiative(self, initiative: models.Model, *, actor: models.Model | None) -> Self:
+        """Actions that bear on a commitment of the initiative, or in which its actor took part."""
+        bearings: Any = self.model._meta.get_field("bearings").related_model
+        borne = Exists(
+            bearings._default_manager.filter(
+                action=OuterRef("pk"),
+                commitment__initiatives=initiative,
+                commitment__withdrawn_at__isnull=True,
+            )
+        )
+        if actor is None:
+            return self.filter(borne)
+        return self.filter(Q(borne) | Q(pk__in=self.by_agencies([actor.code]).values("pk")))  # type: ignore[attr-defined]  # an actor has it
+
     def for_rows(self) -> Self:
         """Actions as rows of a list: who acted, and how many publications and bearings there are.
 
@@ -153,6 +167,18 @@ class BearingQuerySet(KeyedQuerySet[Row]):
             .select_related("action")
             .prefetch_related("action__evidence")
             .order_by(F("action__date").asc(nulls_last=True), "action__slug")
+        )
+
+    def between(self, actions: Any, initiative: models.Model) -> Self:
+        """How the actions bear on the commitments of the initiative."""
+        return (
+            self.filter(
+                action__in=actions,
+                commitment__initiatives=initiative,
+                commitment__withdrawn_at__isnull=True,
+            )
+            .select_related("commitment")
+            .order_by("commitment__standing", "commitment__ref")
         )
 
     def of_action(self, action: models.Model) -> Self:

@@ -16,6 +16,14 @@ from .actions import (
     publication_row,
     search_row,
 )
+from .initiatives import (
+    FACT_COLUMNS,
+    INITIATIVE_COLUMNS,
+    event_shape,
+    fact_row,
+    initiative_row,
+    initiative_shape,
+)
 from .parties import CELL_COLUMNS, cell_row, party_shape, summary_shape
 from .record import (
     COMMITMENT_COLUMNS,
@@ -45,6 +53,8 @@ __all__ = [
     "CELL_COLUMNS",
     "COMMITMENT_COLUMNS",
     "EVIDENCE_COLUMNS",
+    "FACT_COLUMNS",
+    "INITIATIVE_COLUMNS",
     "PUBLICATION_COLUMNS",
     "SCHEMA",
     "SEARCH_COLUMNS",
@@ -62,8 +72,12 @@ __all__ = [
     "distribution_shape",
     "document_shape",
     "envelope",
+    "event_shape",
     "evidence_rows",
     "evidence_shape",
+    "fact_row",
+    "initiative_row",
+    "initiative_shape",
     "link_shape",
     "party_shape",
     "passage_shape",

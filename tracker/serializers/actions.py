@@ -37,13 +37,15 @@ def action_row(action: Any) -> Shape:
         "publications": action.pieces,
         "supports": action.supports,
         "contradicts": action.contradicts,
-        "path": action.get_absolute_url(),
     }
 
 
-def action_shape(action: Action) -> Shape:
-    """What was done, when, where and by whom; an amount is text, so that no digit is lost."""
-    return {
+def action_shape(action: Action, *, with_actors: bool = True) -> Shape:
+    """What was done, when, where and by whom; an amount is text, so that no digit is lost.
+
+    `with_actors` needs the actors and agencies prefetched.
+    """
+    shape: Shape = {
         "slug": action.slug,
         "title": action.title,
         "date": action.date,
@@ -53,13 +55,16 @@ def action_shape(action: Action) -> Shape:
         "kind": action.kind,
         "stage": action.stage,
         "attribution": action.attribution,
-        "actors": [actor.code for actor in action.actors.all()],
-        "agencies": [agency.code for agency in action.agencies.all()],
         "amount": None if action.amount is None else str(action.amount),
         "currency": action.currency,
         "amount_kind": action.amount_kind,
         "amount_stage": action.amount_stage,
+        "path": action.get_absolute_url(),
     }
+    if with_actors:
+        shape["actors"] = [actor.code for actor in action.actors.all()]
+        shape["agencies"] = [agency.code for agency in action.agencies.all()]
+    return shape
 
 
 PUBLICATION_COLUMNS = (
@@ -128,7 +133,7 @@ def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Sha
 def action_page_shape(action: Action, bearings: Iterable[Bearing]) -> Shape:
     """An action with its evidence and what it bears on. Needs `ActionQuerySet.for_page`."""
     return {
-        "action": {**action_shape(action), "path": action.get_absolute_url()},
+        "action": action_shape(action),
         "is_withdrawn": action.is_withdrawn,
         "withdrawn_because": action.withdrawn_because,
         "evidence": [evidence_shape(piece) for piece in action.evidence.all()],

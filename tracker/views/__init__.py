@@ -3,6 +3,7 @@
 from .actions import action, actions
 from .commitments import commitment
 from .documents import document, documents
+from .initiatives import initiative, initiatives
 from .listing import commitments
 from .methodology import methodology
 from .overview import dashboard, pillar
@@ -19,6 +20,8 @@ __all__ = [
     "dashboard",
     "document",
     "documents",
+    "initiative",
+    "initiatives",
     "livez",
     "methodology",
     "parties",

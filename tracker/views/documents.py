@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from tracker.choices import SentenceLabel, Standing
-from tracker.models import Commitment, Document, SentenceCoding
+from tracker.models import Commitment, Document, Initiative, SentenceCoding
 
 from .base import public
 
@@ -26,6 +26,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponseBase:
     labels = Counter(SentenceCoding.objects.filter(document=found).values_list("label", flat=True))
     context = {
         "document": found,
+        "initiatives": Initiative.objects.of_document(found),
         "commitments": commitments,
         "labels": [(label, labels[label]) for label in SentenceLabel],
         "sentences_read": labels.total() - labels[SentenceLabel.NOT_PROSE],
