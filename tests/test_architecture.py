@@ -20,8 +20,8 @@ MAX_LINES = 500
 # Lower layers first. A module imports only from layers below its own.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"choices"}),
-    frozenset({"progress", "text", "record", "formulas", "addresses", "dates"}),
-    frozenset({"querysets", "scoretable"}),
+    frozenset({"progress", "text", "record", "formulas", "addresses", "dates", "calendars"}),
+    frozenset({"querysets", "scoretable", "rounds"}),
     frozenset({"models"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),
     frozenset(

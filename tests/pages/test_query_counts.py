@@ -156,6 +156,14 @@ class World:
             date_as_recorded="2023-09-19",
         )
         event.commitments.add(self.first)
+        event.sources.create(
+            document=self.document,
+            position=1,
+            paragraph=1,
+            start=0,
+            end=9,
+            sha256=factories.SHA256,
+        )
 
     def participation(self, number: int) -> None:
         person = models.Person.objects.create(
@@ -235,6 +243,14 @@ OF_COMMITMENTS = {
     "/declarations/": 1,
     "/declarations/text/": 8,
     "/methodology/": 13,
+    "/timeline/": 17,
+    "/timeline/?kind=deadline&pillar=here&party=KZ": 17,
+    "/timeline.json": 14,
+    "/timeline.ics": 6,
+    "/progress/": 5,
+    "/progress/?as=judged": 5,
+    "/progress.json": 4,
+    "/progress.csv": 2,
     "/parties/": 8,
     "/parties.json": 6,
     "/parties.csv": 4,
@@ -242,7 +258,13 @@ OF_COMMITMENTS = {
     "/parties/KZ.json": 8,
     "/parties/KZ.csv": 4,
 }
+# A page of the timeline asks only for the kinds that stand on it, so it holds one kind here.
 OF_ACTS = {
+    "/timeline/?kind=event": 15,
+    "/timeline/?year=2025&kind=action": 13,
+    "/timeline.csv": 14,
+    "/progress/": 5,
+    "/progress.json": 4,
     "/parties/KZ/": 15,
     "/initiatives/": 2,
     "/initiatives/initiative-1000/": 9,

@@ -17,7 +17,7 @@ from .site import ask
 
 HEADINGS = re.compile(r"^h[1-6]$")
 WIDE = re.compile(
-    r"/((commitments|actions|parties|initiatives|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
+    r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
 )
 NOT_LOADED = "The words of the source are not loaded on this site."
 HOW_TO_LOAD = "The operator can load them with load_sources"
@@ -61,7 +61,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 325
+    assert len(set(titles)) == len(titles) == 327
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -102,6 +102,7 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         if address.startswith(("/declarations/", "/methodology/")):
             assert not announced
             continue
+        announced.pop("text/calendar", None)
         for kind, href in announced.items():
             assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
@@ -140,6 +141,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
     assert kinds == {
         *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
         *("actions", "action", "sources", "searches", "initiatives", "initiative"),
+        *("timeline", "progress"),
     }
 
 

@@ -4,6 +4,7 @@ from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
 from .evidence import EvidenceFilter, SearchFilter
 from .facets import CountedFilter, Facet, Option
+from .timeline import TimelineFilter
 
 __all__ = [
     "ACTION_SORTS",
@@ -18,5 +19,6 @@ __all__ = [
     "Option",
     "Options",
     "SearchFilter",
+    "TimelineFilter",
     "quarter_days",
 ]

@@ -12,13 +12,13 @@ from .commitments import (
 )
 from .documents import DocumentQuerySet, EventQuerySet
 from .evidence import (
-    NONE,
     ActionQuerySet,
     BearingQuerySet,
     EvidenceQuerySet,
     SearchQuerySet,
 )
 from .log import ChangeQuerySet
+from .timeline import NONE, DatedQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -30,6 +30,7 @@ __all__ = [
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
+    "DatedQuerySet",
     "DocumentQuerySet",
     "EventQuerySet",
     "EvidenceQuerySet",

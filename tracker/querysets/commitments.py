@@ -33,6 +33,7 @@ from tracker.progress import is_overdue
 
 from .actors import CLOSURE
 from .base import KeyedQuerySet, Row
+from .timeline import DatedQuerySet
 
 CAN_BE_LATE = [
     status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
@@ -43,8 +44,10 @@ STATUS_ORDER = Case(
 )
 
 
-class CommitmentQuerySet(KeyedQuerySet[Row]):
+class CommitmentQuerySet(DatedQuerySet[Row]):
     """Reads of commitments. A commitment's verdict is its current published assessment."""
+
+    day_field = "due_on"
 
     def not_withdrawn(self) -> Self:
         """Commitments that were not withdrawn. Only these are listed and counted."""
@@ -227,6 +230,16 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
             .filter(due_on__lte=today + dt.timedelta(days=days), status__in=CAN_BE_LATE)
             .only("ref", "title", "due_on", "due_precision")
             .order_by("due_on", "ref")[:most]
+        )
+
+    def for_calendar(self) -> Self:
+        """Agreed commitments with a promised date, the oldest first."""
+        return (
+            self.agreed()
+            .filter(due_on__isnull=False)
+            .with_verdict()
+            .select_related("document")
+            .order_by("due_on", "ref")
         )
 
     def touching(self, pillar: models.Model, *, most: int) -> Self:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from .base import KeyedQuerySet, Row
+from .timeline import DatedQuerySet
 
 
 class DocumentQuerySet(KeyedQuerySet[Row]):
@@ -22,8 +23,22 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
         )
 
 
-class EventQuerySet(KeyedQuerySet[Row]):
+class EventQuerySet(DatedQuerySet[Row]):
     """Reads of events."""
+
+    def on_pillar(self, slug: str) -> Self:
+        """Events that touch a commitment of the pillar."""
+        commitments: Any = self.model._meta.get_field("commitments")
+        touched = commitments.remote_field.through._default_manager.filter(
+            event=OuterRef("pk"),
+            commitment__pillar__slug=slug,
+            commitment__withdrawn_at__isnull=True,
+        )
+        return self.filter(Exists(touched))
+
+    def for_timeline(self) -> Self:
+        """Events with the documents that tell of them."""
+        return self.prefetch_related("sources__document")
 
     def of_initiative(self, initiative: models.Model) -> Self:
         """Events that touch what the initiative touches, or that the same words show."""

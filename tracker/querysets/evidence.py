@@ -6,7 +6,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
-    Case,
     CharField,
     Count,
     Exists,
@@ -17,16 +16,13 @@ from django.db.models import (
     Q,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Coalesce, TruncQuarter
 
 from tracker.choices import CommitmentStanding, Direction, Precision, Status
 
 from .base import KeyedQuerySet, Row
-
-# The value that stands for an unknown year and for no amount.
-NONE = "none"
+from .timeline import NONE, DatedQuerySet
 
 
 def _number(rows: models.QuerySet[Any]) -> Coalesce:
@@ -35,7 +31,7 @@ def _number(rows: models.QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(found.values("n")), 0)
 
 
-class ActionQuerySet(KeyedQuerySet[Row]):
+class ActionQuerySet(DatedQuerySet[Row]):
     """Reads of actions."""
 
     def not_withdrawn(self) -> Self:
@@ -48,11 +44,7 @@ class ActionQuerySet(KeyedQuerySet[Row]):
 
     def with_columns(self) -> Self:
         """Adds `year` and `money`, as text: the year and the amount's stage, none where unknown."""
-        return self.annotate(
-            year=Case(
-                When(date__isnull=True, then=Value(NONE)),
-                default=Cast(ExtractYear("date"), CharField()),
-            ),
+        return self.with_year().annotate(
             money=Coalesce("amount_stage", Value(NONE), output_field=CharField()),
         )
 
@@ -92,13 +84,35 @@ class ActionQuerySet(KeyedQuerySet[Row]):
         return self.filter(Exists(through))
 
     def _bearing(self, **fits: Any) -> Self:
+        return self.filter(self._borne(**fits))
+
+    def _borne(self, **fits: Any) -> Exists:
+        """Whether an action bears, in the way given, on a commitment that counts."""
         bearings: Any = self.model._meta.get_field("bearings").related_model
-        return self.filter(
-            Exists(
-                bearings._default_manager.filter(
-                    action=OuterRef("pk"), commitment__withdrawn_at__isnull=True, **fits
-                )
+        return Exists(
+            bearings._default_manager.filter(
+                action=OuterRef("pk"), commitment__withdrawn_at__isnull=True, **fits
             )
+        )
+
+    def counts_by_quarter(self, *, since: dt.date) -> list[dict[str, Any]]:
+        """Per `quarter` (its first day) from `since` on: `acts`, and how many of them support and
+        contradict some commitment. Acts known by their year alone are left out."""
+        return list(
+            self.filter(date__gte=since)
+            .exclude(date_precision=Precision.YEAR)
+            .order_by()
+            .annotate(
+                helps=self._borne(direction=Direction.SUPPORTS),
+                hurts=self._borne(direction=Direction.CONTRADICTS),
+            )
+            .values(quarter=TruncQuarter("date"))
+            .annotate(
+                acts=Count("pk"),
+                supports=Count("pk", filter=Q(helps=True)),
+                contradicts=Count("pk", filter=Q(hurts=True)),
+            )
+            .order_by("quarter")
         )
 
     def counts_by(self, path: str) -> dict[str, int]:
@@ -114,14 +128,7 @@ class ActionQuerySet(KeyedQuerySet[Row]):
 
     def of_initiative(self, initiative: models.Model, *, actor: models.Model | None) -> Self:
         """Actions that bear on a commitment of the initiative, or in which its actor took part."""
-        bearings: Any = self.model._meta.get_field("bearings").related_model
-        borne = Exists(
-            bearings._default_manager.filter(
-                action=OuterRef("pk"),
-                commitment__initiatives=initiative,
-                commitment__withdrawn_at__isnull=True,
-            )
-        )
+        borne = self._borne(commitment__initiatives=initiative)
         if actor is None:
             return self.filter(borne)
         return self.filter(Q(borne) | Q(pk__in=self.by_agencies([actor.code]).values("pk")))  # type: ignore[attr-defined]  # an actor has it

@@ -46,6 +46,8 @@ from .record import (
     score_shape,
     search_shape,
 )
+from .rounds import ROUND_COLUMNS, round_row
+from .timeline import TIMELINE_COLUMNS, timeline_row
 
 __all__ = [
     "ACTION_BEARING_COLUMNS",
@@ -56,8 +58,10 @@ __all__ = [
     "FACT_COLUMNS",
     "INITIATIVE_COLUMNS",
     "PUBLICATION_COLUMNS",
+    "ROUND_COLUMNS",
     "SCHEMA",
     "SEARCH_COLUMNS",
+    "TIMELINE_COLUMNS",
     "Shape",
     "action_bearing_rows",
     "action_page_shape",
@@ -83,8 +87,10 @@ __all__ = [
     "passage_shape",
     "pillar_shape",
     "publication_row",
+    "round_row",
     "score_shape",
     "search_row",
     "search_shape",
     "summary_shape",
+    "timeline_row",
 ]

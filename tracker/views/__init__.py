@@ -9,8 +9,10 @@ from .methodology import methodology
 from .overview import dashboard, pillar
 from .parties import parties, party
 from .probes import livez, readyz
+from .rounds import progress
 from .searches import searches
 from .sources import sources
+from .timeline import timeline, timeline_calendar
 
 __all__ = [
     "action",
@@ -27,7 +29,10 @@ __all__ = [
     "parties",
     "party",
     "pillar",
+    "progress",
     "readyz",
     "searches",
     "sources",
+    "timeline",
+    "timeline_calendar",
 ]

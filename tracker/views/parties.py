@@ -118,8 +118,9 @@ class _Row:
     @cached_property
     def is_joint(self) -> bool:
         """Whether all owe it and nobody is judged apart: equal places would invent precision."""
-        return all(cell is not None for cell in self.cells) and (
-            not self.is_scored or not any(cell.score for cell in self.cells if cell)
+        owing = [cell for cell in self.cells if cell is not None]
+        return 0 < len(owing) == len(self.cells) and not (
+            self.is_scored and any(cell.score for cell in owing)
         )
 
     @property
