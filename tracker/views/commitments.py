@@ -7,8 +7,6 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from tracker.choices import ObligationRole, PassageRole, Status
 from tracker.exports import csv_lines
@@ -111,12 +109,6 @@ class _Page:
             PartyCell(party=party, score=self.scores.get(party.pk), status=self.status)
             for party in self.actors[ObligationRole.DEBTOR]
         ]
-
-    @property
-    def debtor_names(self) -> str:
-        """Who owes the commitment, in words."""
-        debtors = self.actors[ObligationRole.DEBTOR]
-        return get_text_list([actor.name for actor in debtors], _("and"))
 
     @property
     def quotation(self) -> list[_Part]:
