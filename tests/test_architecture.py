@@ -21,9 +21,19 @@ MAX_LINES = 500
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"choices"}),
     frozenset(
-        {"progress", "text", "record", "formulas", "addresses", "dates", "caches", "sessions"}
+        {
+            "progress",
+            "text",
+            "record",
+            "formulas",
+            "addresses",
+            "dates",
+            "calendars",
+            "caches",
+            "sessions",
+        }
     ),
-    frozenset({"querysets", "scoretable"}),
+    frozenset({"querysets", "scoretable", "rounds"}),
     frozenset({"models"}),
     frozenset({"search"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),

@@ -39,6 +39,9 @@ class World:
         self.told(1000)
         self.differ(1000)
         self.link(self.first, 1000)
+        self.first_act = self.act("first")
+        self.agencies(1)
+        self.event(1000)
 
     def commitment(self, **values: object) -> models.Commitment:
         """A commitment whose verdict rests on an action with evidence; it is due soon."""
@@ -50,6 +53,29 @@ class World:
         if number % 7:
             self.verdict(commitment, STATUSES[number % len(STATUSES)])
         return commitment
+
+    def act(self, slug: str) -> models.Action:
+        """An act of all parties and an agency, with three publications, and a search for it."""
+        action: models.Action = factories.ActionFactory.create(slug=slug, attribution="joint")
+        action.actors.set(self.parties)
+        action.agencies.add(factories.ActorFactory.create())
+        factories.EvidenceFactory.create_batch(3, action=action, publisher=f"Of {slug}")
+        factories.BearingFactory.create(action=action, commitment=self.first)
+        factories.SearchFactory.create().commitments.add(self.first)
+        return action
+
+    def agencies(self, number: int) -> None:
+        """Agencies of the first party, closed, which carry out the first commitment."""
+        for _number in range(number):
+            agency = factories.ActorFactory.create(
+                parent=self.parties[0],
+                active_to=dt.date(2025, 7, 1),
+                successor=factories.ActorFactory.create(),
+                closure_shown_by=factories.ActionFactory.create(),
+            )
+            factories.ObligationFactory.create(
+                commitment=self.first, actor=agency, role="implementer"
+            )
 
     def verdict(self, commitment: models.Commitment, status: str) -> None:
         bearing = factories.BearingFactory.create(commitment=commitment)
@@ -107,13 +133,39 @@ class World:
         )
 
     def initiative(self, number: int) -> models.Initiative:
-        return models.Initiative.objects.create(
+        initiative: models.Initiative = factories.InitiativeFactory.create(
             key=f"i-{number}",
             slug=f"initiative-{number}",
-            name=f"Initiative {number}",
-            name_as_recorded="the initiative",
-            summary="It exists.",
-            kind="programme",
+            actor=factories.ActorFactory.create(parent=self.parties[0]),
+        )
+        initiative.facts.create(
+            document=self.document,
+            position=1,
+            says="It exists.",
+            paragraph=1,
+            start=0,
+            end=9,
+            sha256=factories.SHA256,
+        )
+        return initiative
+
+    def event(self, number: int) -> None:
+        event = models.Event.objects.create(
+            slug=f"event-{number}",
+            title="A meeting",
+            state="held",
+            date=dt.date(2023, 9, 19),
+            date_precision="day",
+            date_as_recorded="2023-09-19",
+        )
+        event.commitments.add(self.first)
+        event.sources.create(
+            document=self.document,
+            position=1,
+            paragraph=1,
+            start=0,
+            end=9,
+            sha256=factories.SHA256,
         )
 
     def participation(self, number: int) -> None:
@@ -134,7 +186,7 @@ class World:
         )
 
     def told(self, number: int) -> None:
-        """A near miss, a fact and an event in the document."""
+        """A near miss and an event in the document."""
         place = {"document": self.document, "paragraph": 1, "start": 0, "end": 5}
         passage = {**place, "sha256": factories.SHA256}
         models.NearMiss.objects.create(
@@ -144,10 +196,6 @@ class World:
             why_not="It hopes.",
             chance="0.30",
             **passage,
-        )
-        initiative = models.Initiative.objects.get(key=f"i-{number}")
-        models.InitiativeFact.objects.create(
-            initiative=initiative, position=1, says="It exists.", **passage
         )
         event = models.Event.objects.create(
             slug=f"event-{number}",
@@ -177,6 +225,17 @@ class World:
     def grow_differences(self) -> None:
         for number in range(49):
             self.differ(number)
+
+    def grow_acts(self) -> None:
+        """Fifty acts and searches; fifty bearings and publications of one act; fifty agencies."""
+        self.agencies(49)
+        for number in range(49):
+            self.event(number)
+        factories.EvidenceFactory.create_batch(49, action=self.first_act)
+        for number in range(49):
+            self.act(f"act-{number}")
+            commitment = factories.CommitmentFactory.create(pillar=self.elsewhere)
+            factories.BearingFactory.create(action=self.first_act, commitment=commitment)
 
     def grow_documents(self) -> None:
         for document in factories.DocumentFactory.create_batch(49):
@@ -236,6 +295,46 @@ OF_COMMITMENTS = {
     "/declarations/text.csv": 6,
     "/declarations/text.jsonld": 3,
     "/methodology/": 13,
+    "/timeline/": 17,
+    "/timeline/?kind=deadline&pillar=here&party=KZ": 17,
+    "/timeline.json": 14,
+    "/timeline.ics": 6,
+    "/progress/": 5,
+    "/progress/?as=judged": 5,
+    "/progress.json": 4,
+    "/progress.csv": 2,
+    "/parties/": 8,
+    "/parties.json": 6,
+    "/parties.csv": 4,
+    "/parties/KZ/": 15,
+    "/parties/KZ.json": 8,
+    "/parties/KZ.csv": 4,
+}
+# A page of the timeline asks only for the kinds that stand on it, so it holds one kind here.
+OF_ACTS = {
+    "/timeline/?kind=event": 15,
+    "/timeline/?year=2025&kind=action": 13,
+    "/timeline.csv": 14,
+    "/progress/": 5,
+    "/progress.json": 4,
+    "/parties/KZ/": 15,
+    "/initiatives/": 2,
+    "/initiatives/initiative-1000/": 9,
+    "/initiatives/initiative-1000.json": 9,
+    "/actions/": 11,
+    "/actions/?q=action&party=KZ&year=2025&direction=supports&pillar=here&quarter=2025-Q1": 11,
+    "/actions.json": 7,
+    "/actions.csv": 6,
+    "/actions/first/": 5,
+    "/actions/first.json": 5,
+    "/actions/first.csv": 5,
+    "/sources/": 3,
+    "/sources/?tier=independent_media": 4,
+    "/sources.json": 4,
+    "/sources.csv": 1,
+    "/searches/": 4,
+    "/searches.json": 2,
+    "/searches.csv": 2,
 }
 OF_DIFFERENCES = {
     "/methodology/differences/": 3,
@@ -251,6 +350,12 @@ OF_DETAILS = {
     "/commitments/FIRST.csv": 12,
     "/declarations/text/": 6,
     "/declarations/text.json": 6,
+    "/initiatives/": 2,
+    "/initiatives.json": 2,
+    "/initiatives.csv": 2,
+    "/initiatives/initiative-1000/": 9,
+    "/initiatives/initiative-1000.json": 9,
+    "/initiatives/initiative-1000.csv": 2,
 }
 OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
 
@@ -263,6 +368,7 @@ OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 13}),
         (World.grow_differences, OF_DIFFERENCES),
+        (World.grow_acts, OF_ACTS),
     ],
 )
 def test_pages_take_as_many_queries_for_50_rows_as_for_1(

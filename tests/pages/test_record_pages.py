@@ -17,7 +17,9 @@ from .markup import Element
 from .site import ask
 
 HEADINGS = re.compile(r"^h[1-6]$")
-WIDE = re.compile(r"/(commitments/(\?.*)?|declarations/[a-z0-9-]+/)")
+WIDE = re.compile(
+    r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
+)
 NOT_LOADED = "The words of the source are not loaded on this site."
 HOW_TO_LOAD = "The operator can load them with load_sources"
 
@@ -60,7 +62,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 79
+    assert len(set(titles)) == len(titles) == 329
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -104,6 +106,7 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
             continue
         for_machines = announced.pop("application/ld+json", None)
         assert bool(for_machines) == bool(re.fullmatch(r"/declarations/[a-z0-9-]+/", address))
+        announced.pop("text/calendar", None)
         for kind, href in announced.items():
             assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
@@ -173,6 +176,9 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
     assert kinds == {
         *("dashboard", "pillar", "commitments", "commitment", "documents", "document"),
         *("differences", "search"),
+        *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
+        *("actions", "action", "sources", "searches", "initiatives", "initiative"),
+        *("timeline", "progress"),
     }
 
 

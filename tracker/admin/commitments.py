@@ -379,11 +379,11 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
     )
     list_filter = ("is_public", "kind")
     search_fields = ("key", "slug", "name", "name_as_recorded", "summary", "note")
-    autocomplete_fields = ("commitments", "near_misses")
+    autocomplete_fields = ("actor", "commitments", "near_misses")
     prepopulated_on_add = {"slug": ("name",)}
     inlines = (InitiativeFactInline,)
     fieldsets = (
-        (None, {"fields": ("key", "slug", "name", "summary", "kind", "is_public")}),
+        (None, {"fields": ("key", "slug", "name", "summary", "kind", "actor", "is_public")}),
         (_("Names in the sources"), {"fields": ("name_as_recorded", "names_as_written", "note")}),
         (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .editing import AssessmentState as AssessmentState
 from .editing import ChangeVerb as ChangeVerb
 from .searching import SearchKind as SearchKind
+from .timeline import TimelineKind as TimelineKind
 
 
 class StatusGroup(models.TextChoices):

@@ -25,6 +25,7 @@ from tracker.querysets import (
     InitiativeFactQuerySet,
     InitiativeQuerySet,
     LinkQuerySet,
+    ObligationQuerySet,
 )
 
 from .base import KeyedModel, PassageModel, Withdrawable
@@ -218,6 +219,8 @@ class Obligation(KeyedModel):
     actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
     role = models.CharField(max_length=12, choices=ObligationRole)
 
+    objects: ClassVar = ObligationQuerySet.as_manager()
+
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]
         constraints = [
@@ -296,6 +299,14 @@ class Initiative(KeyedModel):
     )
     names_as_written = models.JSONField(default=list, blank=True)
     note = OptionalText()
+    actor = models.ForeignKey(
+        "tracker.Actor",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        help_text=_("The actor that it is, or that runs it. If that one closed, its page says so."),
+    )
     commitments = models.ManyToManyField(Commitment, blank=True, related_name="initiatives")
     near_misses = models.ManyToManyField("tracker.NearMiss", blank=True, related_name="initiatives")
 
@@ -311,6 +322,9 @@ class Initiative(KeyedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
 
 
 class InitiativeFact(PassageModel):

@@ -20,6 +20,7 @@ from tracker.choices import (
 from tracker.querysets import (
     ContradictionQuerySet,
     DocumentQuerySet,
+    EventQuerySet,
     EventSourceQuerySet,
     SentenceCodingQuerySet,
 )
@@ -273,6 +274,8 @@ class Event(KeyedModel):
     place = OptionalText(max_length=100)
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
     near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
+
+    objects: ClassVar = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_as_recorded", "slug"]

@@ -1,5 +1,6 @@
 """Named reads, one per page, and the predicates they share. Nothing here knows a view."""
 
+from .actors import ActorQuerySet, ObligationQuerySet, ParticipationQuerySet, ScoreQuerySet
 from .assessments import AssessmentQuerySet
 from .base import KeyedQuerySet
 from .commitments import (
@@ -12,26 +13,43 @@ from .commitments import (
 from .documents import (
     ContradictionQuerySet,
     DocumentQuerySet,
+    EventQuerySet,
     EventSourceQuerySet,
     InitiativeFactQuerySet,
     SentenceCodingQuerySet,
 )
-from .evidence import BearingQuerySet
+from .evidence import (
+    ActionQuerySet,
+    BearingQuerySet,
+    EvidenceQuerySet,
+    SearchQuerySet,
+)
 from .log import ChangeQuerySet
+from .timeline import NONE, DatedQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
+    "NONE",
     "STATUS_ORDER",
+    "ActionQuerySet",
+    "ActorQuerySet",
     "AssessmentQuerySet",
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
     "ContradictionQuerySet",
+    "DatedQuerySet",
     "DocumentQuerySet",
+    "EventQuerySet",
     "EventSourceQuerySet",
+    "EvidenceQuerySet",
     "InitiativeFactQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "ObligationQuerySet",
+    "ParticipationQuerySet",
+    "ScoreQuerySet",
+    "SearchQuerySet",
     "SentenceCodingQuerySet",
 ]

@@ -59,6 +59,21 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
             .order_by("-published_at", "-pk")
         )
 
+    def over_time(self) -> Any:
+        """Every published verdict on an agreed commitment, withdrawn ones too, as plain values.
+
+        `commitment_id`, `status`, `as_of`, `published_at`, `withdrawn_at`.
+        """
+        return (
+            self.published()
+            .filter(
+                commitment__standing=CommitmentStanding.AGREED,
+                commitment__withdrawn_at__isnull=True,
+            )
+            .order_by()
+            .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at")
+        )
+
     def first_statuses(self) -> dict[int, str]:
         """Per commitment id: the status that the first coding gave it."""
         coded = self.published().filter(first_status__isnull=False).order_by("published_at")

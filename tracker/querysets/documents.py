@@ -3,9 +3,10 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from .base import KeyedQuerySet, Row
+from .timeline import DatedQuerySet
 
 
 class DocumentQuerySet(KeyedQuerySet[Row]):
@@ -27,6 +28,41 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
         people = parts._default_manager.select_related("person")
         return self.select_related("source_text").prefetch_related(
             Prefetch("participations", queryset=people)
+        )
+
+
+class EventQuerySet(DatedQuerySet[Row]):
+    """Reads of events."""
+
+    def on_pillar(self, slug: str) -> Self:
+        """Events that touch a commitment of the pillar."""
+        commitments: Any = self.model._meta.get_field("commitments")
+        touched = commitments.remote_field.through._default_manager.filter(
+            event=OuterRef("pk"),
+            commitment__pillar__slug=slug,
+            commitment__withdrawn_at__isnull=True,
+        )
+        return self.filter(Exists(touched))
+
+    def for_timeline(self) -> Self:
+        """Events with the documents that tell of them."""
+        return self.prefetch_related("sources__document")
+
+    def of_initiative(self, initiative: models.Model) -> Self:
+        """Events that touch what the initiative touches, or that the same words show."""
+        sources: Any = self.model._meta.get_field("sources").related_model
+        facts = initiative.facts.filter(  # type: ignore[attr-defined]  # querysets know no model
+            document=OuterRef("document"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+        )
+        shown = sources._default_manager.filter(Exists(facts), event=OuterRef("pk"))
+        return (
+            self.filter(
+                Q(commitments__initiatives=initiative)
+                | Q(near_misses__initiatives=initiative)
+                | Exists(shown)
+            )
+            .distinct()
+            .order_by(F("date").asc(nulls_last=True), "date_as_recorded", "slug")
         )
 
 

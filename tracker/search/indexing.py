@@ -6,16 +6,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import reverse
 
 from tracker.choices import SearchKind
 from tracker.models import (
     Action,
-    Bearing,
     Commitment,
     Document,
     Initiative,
-    InitiativeFact,
     SearchEntry,
     SentenceCoding,
 )
@@ -63,39 +60,20 @@ def _joined(*parts: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _first(rows: models.QuerySet[Any], parent: str, column: str) -> models.Subquery:
-    """One column of the first of the rows that belong to each parent, or NULL."""
-    return models.Subquery(rows.filter(**{parent: models.OuterRef("pk")}).values(column)[:1])
-
-
 def _actions() -> models.QuerySet[Any]:
-    """Actions that count, each with the commitment on whose page it stands (`ref`)."""
-    bearings = Bearing.objects.order_by("commitment__standing", "commitment__ref")
-    return Action.objects.annotate(ref=_first(bearings, "action", "commitment__ref")).filter(
-        withdrawn_at__isnull=True, ref__isnull=False
-    )
+    """Actions that count."""
+    return Action.objects.filter(withdrawn_at__isnull=True)
 
 
 def _initiatives() -> models.QuerySet[Any]:
-    """Public initiatives, each with a commitment that it touches, or a document that names it."""
-    commitments = Commitment.objects.not_withdrawn().order_by("standing", "ref")
-    facts = InitiativeFact.objects.order_by("position")
-    return Initiative.objects.annotate(
-        ref=_first(commitments, "initiatives", "ref"),
-        named_in=_first(facts, "initiative", "document__slug"),
-    ).filter(models.Q(ref__isnull=False) | models.Q(named_in__isnull=False), is_public=True)
+    """Public initiatives."""
+    return Initiative.objects.filter(is_public=True)
 
 
 def _sentences() -> models.QuerySet[Any]:
     """Sentences whose text is loaded."""
     loaded = SentenceCoding.objects.filter(document__source_text__isnull=False)
     return loaded.select_related("document__source_text")
-
-
-def _place_of_initiative(row: Any) -> str:
-    if row.ref:
-        return f"{reverse('commitment', args=[row.ref])}#links"
-    return f"{reverse('document', args=[row.named_in])}#reports"
 
 
 _SOURCES: dict[type[models.Model], _Source] = {
@@ -111,14 +89,14 @@ _SOURCES: dict[type[models.Model], _Source] = {
         rows=_initiatives,
         name=str,
         text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
-        address=_place_of_initiative,
+        address=lambda row: row.get_absolute_url(),
     ),
     Action: _Source(
         kind=SearchKind.ACTION,
         rows=_actions,
         name=str,
         text=lambda row: row.place or "",
-        address=lambda row: f"{reverse('commitment', args=[row.ref])}#action-{row.slug}",
+        address=lambda row: row.get_absolute_url(),
     ),
     Document: _Source(
         kind=SearchKind.DOCUMENT,

@@ -1,16 +1,25 @@
 """The public pages: parse, fetch through a named queryset, render."""
 
+from .actions import action, actions
 from .commitments import commitment
 from .differences import differences
 from .documents import documents
+from .initiatives import initiative, initiatives
 from .listing import commitments
 from .methodology import methodology
 from .overview import dashboard, pillar
+from .parties import parties, party
 from .probes import livez, readyz
 from .reader import annotations, document, document_text
+from .rounds import progress
 from .search import search
+from .searches import searches
+from .sources import sources
+from .timeline import timeline, timeline_calendar
 
 __all__ = [
+    "action",
+    "actions",
     "annotations",
     "commitment",
     "commitments",
@@ -19,9 +28,18 @@ __all__ = [
     "document",
     "document_text",
     "documents",
+    "initiative",
+    "initiatives",
     "livez",
     "methodology",
+    "parties",
+    "party",
     "pillar",
+    "progress",
     "readyz",
     "search",
+    "searches",
+    "sources",
+    "timeline",
+    "timeline_calendar",
 ]

@@ -7,17 +7,14 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from tracker.choices import CellState, ObligationRole, PassageRole, ScoreValue, Status
+from tracker.choices import ObligationRole, PassageRole, Status
 from tracker.dates import format_date
 from tracker.exports import csv_lines
 from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
 from tracker.progress import (
-    Cell,
     ScoreSummary,
-    cell_state,
     counts_in_scores,
     is_due_soon,
     is_overdue,
@@ -39,6 +36,7 @@ from tracker.serializers import (
 from tracker.text.fragments import text_fragment
 
 from .base import citation, csv_stream, json_response, public
+from .cells import PartyCell
 
 
 @public()
@@ -60,28 +58,6 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
     )
     context = {"commitment": found, "page": page, "citation": cited}
     return render(request, "commitment.html", context)
-
-
-@dataclass(frozen=True)
-class _PartyCell:
-    """One party's part in a commitment: a score, or why there is none."""
-
-    party: Actor
-    score: Score | None
-    state: CellState | None
-
-    @property
-    def mark(self) -> ScoreValue | None:
-        """The score with its label and definition; None where there is none."""
-        if self.score is None or self.score.value is None:
-            return None
-        return ScoreValue(self.score.value)
-
-    @property
-    def cell(self) -> Cell:
-        if self.score is not None and self.score.value is not None:
-            return Cell(value=self.score.value)
-        return Cell(state=self.state)
 
 
 @dataclass(frozen=True)
@@ -110,13 +86,13 @@ class _Page:
     def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
         history = list(Assessment.objects.history().filter(commitment=commitment))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
-        scores = verdict.scores.select_related("party") if verdict else []
+        scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
         return cls(
             commitment=commitment,
             history=history,
             verdict=verdict,
-            scores={score.party_id: score for score in scores},
+            scores={score.party_id: score for score in scores} if verdict else {},
             bearings=list(Bearing.objects.for_page(commitment)),
             relied_on=set(rests_on.actions.values_list("pk", flat=True)) if rests_on else set(),
             searches=list(commitment.searches.order_by("made_on", "key")),
@@ -146,22 +122,12 @@ class _Page:
         return roles
 
     @cached_property
-    def cells(self) -> list[_PartyCell]:
+    def cells(self) -> list[PartyCell]:
         """One cell a debtor, in party order."""
-        cells = []
-        for party in self.actors[ObligationRole.DEBTOR]:
-            score = self.scores.get(party.pk)
-            stored = CellState(score.unscored) if score and score.unscored else None
-            state = cell_state(status=self.status, is_debtor=True, stored=stored)
-            has_value = score is not None and score.value is not None
-            cells.append(_PartyCell(party, score, None if has_value else state))
-        return cells
-
-    @property
-    def debtor_names(self) -> str:
-        """Who owes the commitment, in words."""
-        debtors = self.actors[ObligationRole.DEBTOR]
-        return get_text_list([actor.name for actor in debtors], _("and"))
+        return [
+            PartyCell(party=party, score=self.scores.get(party.pk), status=self.status)
+            for party in self.actors[ObligationRole.DEBTOR]
+        ]
 
     @property
     def quotation(self) -> list[_Part]:

@@ -1,8 +1,4 @@
-"""Public shapes of the record, versioned. No HTTP: addresses are paths on this site.
-
-Dates are ISO 8601, unknown is null, values are those of `choices`. Within one `SCHEMA` fields are
-only added.
-"""
+"""Shapes of commitments, their documents and verdicts, and what these rest on."""
 
 import datetime as dt
 from collections.abc import Iterable
