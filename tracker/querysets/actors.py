@@ -3,7 +3,16 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from tracker.choices import CommitmentStanding, ObligationRole, Status
@@ -49,20 +58,28 @@ class ParticipationQuerySet(KeyedQuerySet[Row]):
 class ObligationQuerySet(KeyedQuerySet[Row]):
     """Reads of obligations, of commitments that were not withdrawn."""
 
+    def of_one_debtor(self) -> Any:
+        """Keys of the commitments that only one actor owes.
+
+        One grouped read: a condition on each row's neighbours would cost a scan for each row.
+        """
+        return (
+            self.filter(role=ObligationRole.DEBTOR)
+            .order_by()
+            .values("commitment")
+            .annotate(debtors=Count("pk"))
+            .filter(debtors=1)
+            .values("commitment")
+        )
+
     def debts(self, *, standing: CommitmentStanding) -> Self:
         """Who owes which commitment of that standing. Adds `alone`: nobody else owes it too."""
-        others = (
-            self.model._default_manager.filter(
-                commitment=OuterRef("commitment"), role=ObligationRole.DEBTOR
-            )
-            .exclude(actor=OuterRef("actor"))
-            .order_by()
-        )
+        alone = Q(commitment__in=self.model._default_manager.of_one_debtor())  # type: ignore[attr-defined]  # it has this queryset
         return self.filter(
             role=ObligationRole.DEBTOR,
             commitment__withdrawn_at__isnull=True,
             commitment__standing=standing,
-        ).annotate(alone=~Exists(others))
+        ).annotate(alone=ExpressionWrapper(alone, output_field=models.BooleanField()))
 
     def with_status(self) -> Self:
         """Adds `status`, the current verdict on the commitment."""

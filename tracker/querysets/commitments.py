@@ -107,11 +107,10 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
 
     def owed_by_party(self, party: models.Model, *, alone: bool) -> Self:
         """Commitments that the party owes, all by itself or together with others."""
-        debts = self._related("obligations").filter(
-            commitment=OuterRef("pk"), role=ObligationRole.DEBTOR
-        )
-        others = Exists(debts.exclude(actor=party))
-        return self.filter(Exists(debts.filter(actor=party)), ~others if alone else others)
+        debts = self._related("obligations")
+        owed = debts.filter(commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor=party)
+        sole = Q(pk__in=debts.of_one_debtor())
+        return self.filter(Exists(owed), sole if alone else ~sole)
 
     def resting_on(self, evidence: models.QuerySet[Any]) -> Self:
         """Commitments whose verdict rests on an act that some of the evidence shows."""
