@@ -213,6 +213,24 @@ class SearchFactory(DjangoModelFactory[models.Search]):
     found = 0
 
 
+class InitiativeFactory(DjangoModelFactory[models.Initiative]):
+    class Meta:
+        model = models.Initiative
+        skip_postgeneration_save = True
+
+    key = Sequence(lambda n: f"I-{n}")
+    slug = Sequence(lambda n: f"initiative-{n}")
+    name = Sequence(lambda n: f"Initiative {n}")
+    name_as_recorded = "the initiative"
+    summary = "It is named in a source."
+    kind = "programme"
+
+    @post_generation
+    def commitments(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if extracted:
+            self.commitments.set(extracted)
+
+
 class MethodologyFactory(DjangoModelFactory[models.Methodology]):
     class Meta:
         model = models.Methodology

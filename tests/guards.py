@@ -15,7 +15,7 @@ _ON_POSTGRESQL = """
     SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE NOT t.tgisinternal AND t.tgname LIKE 'tracker_%'
 """
-_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'tracker_%'"
 
 
 @contextmanager

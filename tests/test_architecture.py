@@ -28,16 +28,20 @@ LAYERS: tuple[frozenset[str], ...] = (
             "formulas",
             "addresses",
             "dates",
+            "calendars",
+            "codeversion",
             "caches",
             "sessions",
-            "codeversion",
         }
     ),
-    frozenset({"querysets", "scoretable"}),
+    frozenset({"querysets", "scoretable", "rounds"}),
     frozenset({"models"}),
+    frozenset({"search"}),
     frozenset({"filters", "serializers", "charts", "publishing"}),
     frozenset(
         {
+            "annotations",
+            "citations",
             "importing",
             "exports",
             "generating",

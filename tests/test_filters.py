@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
+from tracker import search
 from tracker.choices import CommitmentStanding, Status
 from tracker.filters import DUE_STATES, SORTS, CommitmentFilter, Options
 from tracker.models import Commitment
 from tracker.progress import is_due_soon, is_overdue
+from tracker.text import fold
 
 TODAY = dt.date(2026, 11, 21)
 FACETS = ("status", "pillar", "party", "theme", "binding", "due", "document")
@@ -26,7 +28,7 @@ class Plain:
 
     ref: str
     standing: str
-    words: str
+    words: list[str]
     published_at: dt.datetime | None
     due_on: dt.date | None
     values: dict[str, set[str]]
@@ -49,7 +51,7 @@ def plain(commitment: Commitment, today: dt.date) -> Plain:
     return Plain(
         ref=commitment.ref,
         standing=commitment.standing,
-        words="\n".join(parts).casefold(),
+        words=fold(" ".join(parts)).split(),
         published_at=verdict.published_at if verdict else None,
         due_on=commitment.due_on,
         values={
@@ -81,7 +83,10 @@ def fits(row: Plain, query: dict[str, Any]) -> bool:
     """Whether the commitment answers the query, by the words of domain.md and site.md."""
     if row.standing != query.get("standing", "agreed"):
         return False
-    if not all(word.casefold() in row.words for word in query.get("q", "").split()):
+    asked = fold(query.get("q", "")).split()
+    if query.get("q") and not asked:
+        return False
+    if not all(any(word.startswith(part) for word in row.words) for part in asked):
         return False
     if since := query.get("changed_since"):
         start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), tzinfo=dt.UTC)
@@ -137,10 +142,11 @@ def test_without_a_filter_the_agreed_commitments_are_found(everything: list[Plai
         ("water zzz", False),
         ("%", False),
         ("_", False),
-        ("w.ter", False),
         ("(?", False),
         ("\\", False),
-        ("' OR 1=1 --", False),
+        ("water' OR 1=1 --", False),
+        ("Water*", True),
+        ('"water" AND', True),
         (" ".join("abcdefghij"), True),
         ("a " * 99, True),
     ],
@@ -158,8 +164,10 @@ def test_words_are_found_all_of_them_and_never_as_a_pattern(
 def test_words_are_looked_for_in_each_field(field: str) -> None:
     named = factories.CommitmentFactory.create(**{field: "Wanted"})
     factories.CommitmentFactory.create()
-    assert refs(filtered({"q": "wanted"})) == [named.ref]
-    assert refs(filtered({"q": "ante"})) == [named.ref]
+    search.rebuild()
+    assert refs(filtered({"q": "WANTED"})) == [named.ref]
+    assert refs(filtered({"q": "want"})) == [named.ref]
+    assert refs(filtered({"q": "ante"})) == []
 
 
 @pytest.mark.django_db

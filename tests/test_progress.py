@@ -1,6 +1,7 @@
 """The arithmetic: counts that add up, rule sets, exact averages, one rounding."""
 
 import math
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +32,7 @@ from tracker.progress import (
     round_fraction,
     rule_set,
     summarise,
+    summarise_counts,
     summarise_groups,
 )
 
@@ -318,6 +320,12 @@ def test_no_cell_is_dropped_and_figures_follow_from_the_counts(
 @given(st.lists(cells))
 def test_the_order_of_cells_does_not_matter(pool: list[Cell]) -> None:
     assert summarise(pool) == summarise(reversed(pool))
+
+
+@settings(deadline=None)
+@given(st.lists(cells), st.sampled_from([*RULE_SETS.values()]))
+def test_counts_of_cells_come_to_what_the_cells_come_to(pool: list[Cell], rules: Any) -> None:
+    assert summarise_counts(Counter(pool), rules) == summarise(pool, rules)
 
 
 @pytest.mark.parametrize(

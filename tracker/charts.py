@@ -1,11 +1,12 @@
 """From counts to what a template draws. No Django request, no query."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tracker.choices import Status, StatusGroup
-from tracker.progress import StatusDistribution
+from tracker.progress import StatusDistribution, add_months
 
 MOST_SQUARES = 60
 
@@ -36,6 +37,94 @@ class PillarRow(Generic[Item]):
     @property
     def segments(self) -> list[Segment]:
         return segments(self.distribution)
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """A column of a chart: its groups stand on each other, the first one at the bottom.
+
+    All lengths are in commitments. `height` is that of the chart, the tallest column's.
+    """
+
+    day: dt.date
+    distribution: StatusDistribution
+    height: int
+
+    @property
+    def blocks(self) -> list[tuple[Segment, int]]:
+        """Each group with where it begins, counted from the top of the chart."""
+        return [
+            (segment, self.height - segment.start - segment.count)
+            for segment in segments(self.distribution)
+        ]
+
+
+def stacked(columns: Sequence[tuple[dt.date, StatusDistribution]]) -> list[Stacked]:
+    """The columns of a chart, all on one scale."""
+    height = max((distribution.total for _day, distribution in columns), default=0)
+    return [Stacked(day=day, distribution=d, height=height) for day, d in columns]
+
+
+@dataclass(frozen=True)
+class QuarterBars:
+    """Two bars side by side: acts of a quarter that support and that contradict a commitment.
+
+    `x` is where the first begins; each is one unit wide, and a third unit stays free. `width` and
+    `height` are those of the chart.
+    """
+
+    first_day: dt.date
+    acts: int
+    supports: int
+    contradicts: int
+    place: int
+    width: int
+    height: int
+
+    @property
+    def key(self) -> str:
+        """The quarter as the list of actions takes it, for example 2025-Q1."""
+        return f"{self.first_day.year:04}-Q{(self.first_day.month + 2) // 3}"
+
+    @property
+    def x(self) -> int:
+        return 3 * self.place
+
+    @property
+    def second_x(self) -> int:
+        return self.x + 1
+
+    @property
+    def supports_y(self) -> int:
+        return self.height - self.supports
+
+    @property
+    def contradicts_y(self) -> int:
+        return self.height - self.contradicts
+
+
+def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
+    """The bars of `ActionQuerySet.counts_by_quarter`, on one scale, empty quarters included."""
+    if not rows:
+        return []
+    height = max(max(row["supports"], row["contradicts"]) for row in rows)
+    found = {row["quarter"]: row for row in rows}
+    quarters = [rows[0]["quarter"]]
+    while quarters[-1] < rows[-1]["quarter"]:
+        quarters.append(add_months(quarters[-1], 3))
+    nothing = {"acts": 0, "supports": 0, "contradicts": 0}
+    return [
+        QuarterBars(
+            first_day=quarter,
+            acts=found.get(quarter, nothing)["acts"],
+            supports=found.get(quarter, nothing)["supports"],
+            contradicts=found.get(quarter, nothing)["contradicts"],
+            place=place,
+            width=3 * len(quarters),
+            height=height,
+        )
+        for place, quarter in enumerate(quarters)
+    ]
 
 
 def segments(distribution: StatusDistribution) -> list[Segment]:

@@ -7,9 +7,9 @@ The marks +1, 0 and -1 and the percent 50 x (S + 1) are those of the G7 and G20 
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -199,6 +199,9 @@ class Cell:
             raise ValueError(f"a score is 1, 0 or -1, not {self.value!r}")
 
 
+_Tally = Counter[int | CellState | None]
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreSummary:
     """What a pool of cells comes to.
@@ -251,7 +254,15 @@ def summarise_groups(groups: Iterable[Iterable[Cell]], rules: RuleSet = DEFAULT)
     All cells make one pool, and the average is that of the pool. Only under `Aggregator.MEAN` is it
     the mean of the averages of those groups that have one; the counts are those of the pool anyway.
     """
-    tallies = [_tally(cells, rules) for cells in groups]
+    return _summary([_tally(Counter(cells), rules) for cells in groups], rules)
+
+
+def summarise_counts(counts: Mapping[Cell, int], rules: RuleSet = DEFAULT) -> ScoreSummary:
+    """What so many cells of each kind come to as one pool, as `summarise` has it."""
+    return _summary([_tally(counts, rules)], rules)
+
+
+def _summary(tallies: Sequence[_Tally], rules: RuleSet) -> ScoreSummary:
     pool = sum(tallies, Counter())
     plus, zero, minus = (pool[mark] for mark in (1, 0, -1))
     n_scored = plus + zero + minus
@@ -273,14 +284,16 @@ def summarise_groups(groups: Iterable[Iterable[Cell]], rules: RuleSet = DEFAULT)
     )
 
 
-def _tally(cells: Iterable[Cell], rules: RuleSet) -> Counter[int | CellState | None]:
-    tally = Counter(cell.value if cell.state is None else cell.state for cell in cells)
+def _tally(cells: Mapping[Cell, int], rules: RuleSet) -> _Tally:
+    tally: _Tally = Counter()
+    for cell, number in cells.items():
+        tally[cell.value if cell.state is None else cell.state] += number
     if rules.not_applicable == NotApplicableRule.ZERO:
         tally[0] += tally.pop(CellState.NOT_APPLICABLE, 0)
     return tally
 
 
-def _average(tally: Counter[int | CellState | None]) -> Fraction | None:
+def _average(tally: _Tally) -> Fraction | None:
     n_scored = tally[1] + tally[0] + tally[-1]
     return Fraction(tally[1] - tally[-1], n_scored) if n_scored else None
 
@@ -368,6 +381,17 @@ def add_months(day: date, months: int) -> date:
     if year > MAXYEAR:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def earliest_within(day: date, months: int) -> date:
+    """The earliest day that is at most `months` calendar months before `day`.
+
+    A day d is before it exactly if `add_months(d, months) < day`, so a database can compare.
+    """
+    found = add_months(day, -months)
+    while add_months(found, months) < day:
+        found += timedelta(days=1)
+    return found
 
 
 def is_overdue(*, due_on: date | None, status: Status, today: date) -> bool:

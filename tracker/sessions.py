@@ -10,9 +10,10 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, router, transaction
+from django.db import DatabaseError, OperationalError, router, transaction
 from django.utils import timezone
 
 # When somebody signed in (before that: when the session was made), in seconds since 1970.
@@ -41,11 +42,20 @@ class SessionStore(DatabaseStore):
         return data
 
     def save(self, must_create: bool = False) -> None:
-        """Write the session; raises UpdateError if it has been ended meanwhile."""
+        """Write the session; raises UpdateError if it has been ended meanwhile.
+
+        While the database is busy an existing session keeps what it held: somebody then sees a
+        message twice or is asked again, where Django would answer with 400.
+        """
         if self.session_key is not None:
             data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
             data.setdefault(_BEGAN, _now())
-        super().save(must_create)
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if not isinstance(error.__context__, OperationalError):
+                raise
+            _logger.warning("a session could not be written", exc_info=True)
 
     def cycle_key(self) -> None:
         """Take a new key, as signing in does: the eight hours begin."""

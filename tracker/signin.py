@@ -17,12 +17,15 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp_views
 from django.contrib.admin import AdminSite
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from qrcode.image.svg import SvgPathImage
+
+from tracker.models import User
+from tracker.publishing import record_password
 
 _logger = logging.getLogger("tracker.signin")
 
@@ -41,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             allowed_hosts={self.request.get_host()},
             require_https=self.request.is_secure(),
         )
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set the password and leave an entry in the account's history."""
+        user.set_password(password)
+        with transaction.atomic():
+            user.save(update_fields=["password"])
+            record_password(user, by=user)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """The pages have no second form that a header could ask for."""

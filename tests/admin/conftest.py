@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from tests.factories import UserFactory
+from tests.publishing.people import person, promise
+from tracker.models import Commitment, User
 
 
 @pytest.fixture
@@ -12,3 +14,18 @@ def desk() -> Client:
     client = Client()
     client.force_login(UserFactory.create(username="boss", is_staff=True, is_superuser=True))
     return client
+
+
+@pytest.fixture
+def analyst() -> User:
+    return person("analyst", username="analyst", public_name="An analyst", is_staff=True)
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return person("reviewer", username="reviewer", public_name="A reviewer", is_staff=True)
+
+
+@pytest.fixture
+def commitment() -> Commitment:
+    return promise(ref="C-1", title="A ministry is set up")

@@ -185,6 +185,19 @@ def second_coding(**fields: Any) -> models.SecondCoding:
     )
 
 
+def change(**fields: Any) -> models.Change:
+    return models.Change.objects.create(
+        at=make.ROUND,
+        by=make.UserFactory.create(),
+        verb="changed",
+        model="tracker.theme",
+        object_id=_number(),
+        key="water",
+        version=2,
+        fields={"name": {"old": "Rivers", "new": "Water"}},
+    )
+
+
 def coded_score(**fields: Any) -> models.CodedScore:
     return models.CodedScore.objects.create(
         commitment=make.CommitmentFactory.create(),
@@ -205,6 +218,7 @@ ROWS: dict[type[Model], Callable[..., Any]] = {
     models.ActorAlias: alias,
     models.Assessment: make.AssessmentFactory,
     models.Bearing: make.BearingFactory,
+    models.Change: change,
     models.CodedScore: coded_score,
     models.Commitment: make.CommitmentFactory,
     models.CommitmentPassage: passage,
@@ -238,9 +252,8 @@ ROWS: dict[type[Model], Callable[..., Any]] = {
 }
 # What the admin shows and nobody changes there yet.
 VIEW_ONLY: tuple[type[Model], ...] = (
-    models.Assessment,
+    models.Change,
     models.CodedScore,
-    models.Methodology,
     models.Score,
     models.SecondCoding,
     models.SourceText,

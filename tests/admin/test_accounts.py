@@ -61,7 +61,5 @@ def test_a_group_shows_its_permissions_at_the_same_cost_however_many(desk: Clien
         group.permissions.set(Permission.objects.all()[:number])
         counts.append(queries(desk, row_url(group)))
     assert counts[0] == counts[1]
-    saved(desk, row_url(group), opened(desk, row_url(group)), name=["Editors"])
-    group.refresh_from_db()
-    assert (group.name, group.permissions.count()) == ("Editors", 30)
+    assert desk.post(row_url(group), {"name": ["Editors"]}).status_code == 403
     assert desk.post(row_url(group, "delete"), {"post": "yes"}).status_code == 403

@@ -45,6 +45,7 @@ def test_an_assessment_of_any_state_is_shown_with_what_it_rests_on(
     )
     assessment = make.AssessmentFactory.create(
         state=state,
+        submitted_at=make.ROUND if state == "in_review" else None,
         status="delivered",
         actions=[action],
         searches=[search],

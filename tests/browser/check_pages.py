@@ -33,16 +33,43 @@ PAGES: dict[str, int] = {
     "/commitments/": 200,
     "/commitments/?status=reversed": 200,
     "/commitments/NYD-16/": 200,
+    "/commitments/NYD-17/": 200,
+    "/commitments/NYD-36/": 200,
     "/commitments/NYD-49/": 200,
+    "/commitments/NYD-51/": 200,
     "/commitments/SUM-R01/": 200,
+    "/parties/": 200,
+    "/parties/KZ/": 200,
+    "/parties/US/": 200,
+    "/initiatives/": 200,
+    "/initiatives/usaid/": 200,
+    "/initiatives/carem/": 200,
+    "/actions/": 200,
+    "/actions/?agency=USAID&direction=contradicts": 200,
+    "/actions/usaid-closure-2025/": 200,
+    "/timeline/": 200,
+    "/timeline/?kind=event": 200,
+    "/progress/": 200,
+    "/sources/": 200,
+    "/sources/?tier=state_media": 200,
+    "/searches/": 200,
     "/declarations/": 200,
     "/declarations/new-york-declaration-2023/": 200,
     "/changes/": 200,
     "/changes/?verb=entered&pillar=security": 200,
     "/data/": 200,
+    "/declarations/media-note-2018/": 200,
+    "/search/": 200,
+    "/search/?q=water": 200,
+    "/search/?q=minerls": 200,
     "/methodology/": 200,
+    "/methodology/differences/": 200,
     "/no-such-page/": 404,
 }
+
+# A printed page stays a hand-out: the overview, and the commitments with the most evidence.
+PRINTED = ("/", "/commitments/NYD-17/", "/commitments/NYD-36/", "/commitments/NYD-51/")
+MOST_SHEETS = 2
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -151,6 +178,10 @@ def look(base: str, pages: dict[str, int], tally: Tally, shots: Path | None) -> 
                 tally.axe += len(axe)
                 tally.other += len(other)
                 _print_line(f"{path} {scheme} {width}", [*axe, *other])
+        for path in [path for path in PRINTED if path in pages]:
+            findings = _too_long_on_paper(browser, base + path)
+            tally.other += len(findings)
+            _print_line(f"{path} on paper", findings)
         browser.close()
 
 
@@ -185,6 +216,15 @@ def look_at(
     other += _sideways(page, width)
     context.close()
     return axe, other
+
+
+def _too_long_on_paper(browser: Browser, url: str) -> list[str]:
+    """Say how many sheets of A4 the page takes, if that is too many."""
+    page = browser.new_page()
+    page.goto(url, wait_until="networkidle")
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    page.close()
+    return [f"takes {sheets} sheets of A4"] if not 1 <= sheets <= MOST_SHEETS else []
 
 
 def _sideways(page: Page, width: int) -> list[str]:

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,22 +18,33 @@ START_SECONDS = 30
 
 
 @contextmanager
-def site() -> Iterator[str]:
-    """Serve the loaded record from a temporary database; yield the address of the site."""
+def site(
+    *,
+    host: str = "127.0.0.1",
+    with_record: bool = True,
+    commands: Sequence[Sequence[str]] = (),
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve the loaded record from a temporary database; yield the address of the site.
+
+    `commands` of manage.py run after the record is loaded. Cookies that only travel encrypted need
+    the host localhost, which browsers trust without.
+    """
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
             "DEBUG": "0",
             "SECRET_KEY": secrets.token_urlsafe(64),
-            "ALLOWED_HOSTS": "127.0.0.1",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "DATABASE_URL": f"sqlite:///{folder}/tracker.sqlite3",
             "CACHE_URL": "locmemcache://",
             "TRACKER_VAR_DIR": folder,
             "TRACKER_SSL_REDIRECT": "0",
             "TRACKER_LOG_LEVEL": "ERROR",
+            **(variables or {}),
         }
-        for command in _preparation():
+        for command in [*_preparation(with_record=with_record), *commands]:
             subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
@@ -60,19 +71,20 @@ def site() -> Iterator[str]:
             env=environment,
         ) as server:
             try:
-                address = f"http://127.0.0.1:{port}"
-                _wait_for(server, address)
-                yield address
+                _wait_for(server, f"http://127.0.0.1:{port}")
+                yield f"http://{host}:{port}"
             finally:
                 server.terminate()
 
 
-def _preparation() -> list[list[str]]:
+def _preparation(*, with_record: bool) -> list[list[str]]:
     commands = [
         ["migrate", "--skip-checks", "--verbosity", "0"],
-        ["load_record"],
         ["collectstatic", "--noinput", "--verbosity", "0"],
     ]
+    if not with_record:
+        return commands
+    commands.append(["load_record"])
     if sources := os.environ.get("SOURCES"):
         commands.append(["load_sources", str(Path(sources).resolve())])
     return commands

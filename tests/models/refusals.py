@@ -173,7 +173,14 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     _allowed(m.Document, "kind", "standing", "date_precision"),
     _address(m.Document, "source_url"),
     _address(m.Document, "archive_url"),
+    _each(
+        m.Document,
+        "document_only_a_known_page_is_gone",
+        "source_gone_on",
+        {"source_gone_on": _DAY, "source_url": None},
+    ),
     _hash(m.Document, "raw_sha256"),
+    _allowed(m.SearchEntry, "kind"),
     _hash(m.Document, "normalised_sha256"),
     _each(
         m.Document,
@@ -421,6 +428,7 @@ ACCEPTED: list[tuple[type[Model], dict[str, Any]]] = [
     (m.Actor, {"active_to": _DAY}),
     (m.Document, {"source_url": "http://example.org/", "archive_url": "https://example.org/"}),
     (m.Document, {"body_paragraphs": 1, "paragraphs": 1}),
+    (m.Document, {"source_url": "http://example.org/", "source_gone_on": _DAY}),
     (m.NearMiss, {"chance": Decimal(0)}),
     (m.NearMiss, {"chance": Decimal(1)}),
     (m.Event, {"date": None, "date_precision": "unknown", "kind": None}),

@@ -277,6 +277,18 @@ def _head() -> models.Entry:
     return models.Entry.objects.head() or models.Entry(seq=0, hash=GENESIS)
 
 
+class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
+    class Meta:
+        model = models.SearchEntry
+
+    id = Sequence(lambda n: n + 1)
+    kind = "commitment"
+    name = "C-1 A promise"
+    address = "/commitments/C-1/"
+    name_words = "c 1 a promise"
+    words = "c 1 a promise"
+
+
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
@@ -308,6 +320,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Score: base.ScoreFactory,
     models.Seal: SealFactory,
     models.Search: base.SearchFactory,
+    models.SearchEntry: SearchEntryFactory,
     models.SecondCoding: SecondCodingFactory,
     models.Section: SectionFactory,
     models.SentenceCoding: base.SentenceCodingFactory,

@@ -14,7 +14,7 @@ from django.test import Client
 from .markup import Element, parse
 
 # How a query starts that changes nothing; PostgreSQL reads long results through a cursor.
-READS = ("SELECT", "WITH", "DECLARE")
+READS = ("SELECT", "(SELECT", "WITH", "DECLARE")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,11 @@ OTHERS = (
     "/commitments/C-1.json",
     "/commitments/C-1.csv",
     "/declarations/",
+    "/declarations.json",
+    "/declarations.csv",
     "/declarations/text/",
+    "/declarations/text.json",
+    "/declarations/text.csv",
     "/methodology/",
     "/data/",
     "/data.json",
@@ -32,7 +36,45 @@ OTHERS = (
     "/data/log.jsonl",
     "/data/checkpoint.json",
     "/data/verify_log.py",
+    "/methodology/differences/",
+    "/methodology/differences.json",
+    "/methodology/differences.csv",
+    "/parties/KZ/",
+    "/parties/KZ.json",
+    "/parties/KZ.csv",
+    "/initiatives/thing/",
+    "/initiatives/thing.json",
+    "/initiatives/thing.csv",
+    "/actions/act/",
+    "/actions/act.json",
+    "/actions/act.csv",
 )
+# Pages with a filter or pages of their own.
+NARROWED = (
+    "/parties/",
+    "/parties.json",
+    "/parties.csv",
+    "/initiatives/",
+    "/initiatives.json",
+    "/initiatives.csv",
+    "/actions/",
+    "/actions.json",
+    "/actions.csv",
+    "/timeline/",
+    "/timeline.json",
+    "/timeline.csv",
+    "/timeline.ics",
+    "/progress/",
+    "/progress.json",
+    "/progress.csv",
+    "/sources/",
+    "/sources.json",
+    "/sources.csv",
+    "/searches/",
+    "/searches.json",
+    "/searches.csv",
+)
+ALL = LISTS + OTHERS + NARROWED
 LONG = "a" * 5000
 
 # What a list refuses, and the parameter that it must name.
@@ -69,6 +111,59 @@ REFUSED_BY_LISTS = {
     "page=%00": "page",
     f"page={'9' * 5000}": "page",
 }
+REFUSED_BY_NARROWED = {
+    "/parties": {
+        "page=0": "page",
+        "page=abc": "page",
+        "page=1&page=1": "page",
+        "status=x": "status",
+    },
+    "/initiatives": {"page=0": "page", "kind=agency": "kind", "page=1&page=2": "page"},
+    "/actions": {
+        "kind=nonsense": "kind",
+        "kind=%00": "kind",
+        "stage=__": "stage",
+        "party=XX": "party",
+        "agency=KZ": "agency",
+        "pillar=password": "pillar",
+        "year=99999": "year",
+        "year=1e3": "year",
+        "money=all": "money",
+        "direction=up": "direction",
+        "attribution=1": "attribution",
+        "quarter=2025-Q9": "quarter",
+        "quarter=%00": "quarter",
+        "quarter=2025-Q1&quarter=2025-Q2": "quarter",
+        f"q={LONG}": "q",
+        "q=a%00b": "q",
+        "sort=password": "sort",
+        "page=1000000000000": "page",
+        "page=": "page",
+        "bearings__direction=supports": "bearings__direction",
+    },
+    "/timeline": {
+        "kind=nonsense": "kind",
+        "kind=%00": "kind",
+        "year=99999": "year",
+        "year=2025-01": "year",
+        "party=USAID": "party",
+        "party=KZ&party=KZ": "party",
+        "pillar=__": "pillar",
+        "page=0": "page",
+        "due_on=2023-10-31": "due_on",
+    },
+    "/progress": {"as=then": "as", "as=known&as=judged": "as", "as=%00": "as", "page=x": "page"},
+    "/sources": {
+        "tier=nonsense": "tier",
+        "tier=state_media&tier=state_media": "tier",
+        f"publisher={LONG}": "publisher",
+        "publisher=a%00b": "publisher",
+        "language=english-language": "language",
+        "page=-1": "page",
+        "publisher__contains=a": "publisher__contains",
+    },
+    "/searches": {"found=0": "found", "found=all&found=all": "found", "page=9": "page"},
+}
 # What no page knows.
 REFUSED_BY_ALL = {
     "ordering=password": "ordering",
@@ -78,7 +173,7 @@ REFUSED_BY_ALL = {
     "_connector=OR+1=1": "_connector",
     "_connector=OR 1=1&_negated=1": "_negated",
     "assessments__state=draft": "assessments__state",
-    "year=99999": "year",
+    "years=99999": "years",
     "%ff=%ff": "\ufffd",
     "a%00b=1": "a\\u0000b",
     "%E2%80%AEq=1": "\\u202eq",
@@ -114,6 +209,9 @@ SEARCHES = (
 @pytest.fixture(autouse=True)
 def _one_commitment_that_nothing_changes(db: None) -> Iterator[None]:
     """Whatever is asked, the database is only read."""
+    factories.PartyFactory.create(code="KZ")
+    factories.InitiativeFactory.create(slug="thing")
+    factories.EvidenceFactory.create(action__slug="act")
     factories.CommitmentFactory.create(
         ref="C-1",
         pillar=factories.PillarFactory.create(slug="here"),
@@ -155,7 +253,7 @@ def test_a_list_refuses_a_bad_value_and_names_its_parameter(
 def test_every_page_refuses_a_parameter_that_it_does_not_know(
     client: Client, query: str, name: str
 ) -> None:
-    for address in LISTS + OTHERS:
+    for address in ALL:
         check_refusal(ask(client, f"{address}?{query}"), name)
 
 
@@ -163,6 +261,15 @@ def test_a_page_without_filters_refuses_the_filters_of_the_list(client: Client) 
     for address in OTHERS:
         for name in ("status", "q", "page", "standing"):
             check_refusal(ask(client, f"{address}?{name}=x"), name)
+
+
+@pytest.mark.parametrize("address", REFUSED_BY_NARROWED)
+@pytest.mark.parametrize("ending", ["/", ".json", ".csv"])
+def test_a_narrowed_page_refuses_a_bad_value_and_names_its_parameter(
+    client: Client, address: str, ending: str
+) -> None:
+    for query, name in REFUSED_BY_NARROWED[address].items():
+        check_refusal(ask(client, f"{address}{ending}?{query}"), name)
 
 
 def test_all_problems_are_named_at_once(client: Client) -> None:
@@ -174,7 +281,7 @@ def test_all_problems_are_named_at_once(client: Client) -> None:
 
 @pytest.mark.parametrize("query", HARMLESS)
 def test_tracking_parameters_and_empty_ones_change_nothing(client: Client, query: str) -> None:
-    for address in LISTS + OTHERS:
+    for address in ALL:
         found = ask(client, f"{address}?{query}")
         assert found.status == 200, found.address
     assert ask(client, f"/commitments.csv?{query}").body == ask(client, "/commitments.csv").body
@@ -220,6 +327,16 @@ def test_an_unknown_ref_or_slug_is_a_page_that_is_not_there(client: Client, name
         "/pillars/{}.json",
         "/pillars/{}.csv",
         "/declarations/{}/",
+        "/declarations/{}.json",
+        "/declarations/{}.csv",
+        "/declarations/{}.jsonld",
+        "/declarations/{}.txt",
+        "/parties/{}/",
+        "/parties/{}.json",
+        "/initiatives/{}/",
+        "/initiatives/{}.csv",
+        "/actions/{}/",
+        "/actions/{}.csv",
         "/{}/",
         "/{}.json",
     ):
@@ -237,7 +354,7 @@ def test_an_unknown_form_of_a_page_is_not_there(client: Client, ending: str) -> 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "FOO"])
 def test_public_pages_can_only_be_read(client: Client, method: str) -> None:
-    for address in (*LISTS, *OTHERS, "/livez", "/readyz"):
+    for address in (*ALL, "/livez", "/readyz"):
         found = answer(client.generic(method, address, "a=1"))
         assert found.status == 405, address
         assert found.headers["allow"] == "GET, HEAD"
@@ -250,7 +367,7 @@ def test_a_form_sent_from_elsewhere_is_refused_before_the_page_is_made() -> None
 
 
 def test_a_head_request_has_the_headers_and_no_body(client: Client) -> None:
-    for address in LISTS + OTHERS:
+    for address in ALL:
         found, full = answer(client.head(address)), ask(client, address)
         assert found.status == 200
         assert found.headers["content-type"] == full.headers["content-type"]
@@ -261,18 +378,18 @@ def test_200_cookies_are_ignored(client: Client) -> None:
     for number in range(200):
         client.cookies[f"cookie{number}"] = "x" * 20
     client.cookies["sessionid"] = "\"'<>"
-    for address in LISTS + OTHERS:
+    for address in ALL:
         found = ask(client, address)
         assert (found.status, found.sets_cookie) == (200, False)
 
 
 def test_too_many_parameters_are_refused(client: Client) -> None:
     query = "&".join(f"status=delivered{n}" for n in range(1100))
-    for address in LISTS + OTHERS:
+    for address in ALL:
         assert ask(client, f"{address}?{query}").status == 400
 
 
 def test_a_thousand_accept_headers_change_nothing(client: Client) -> None:
     accept = ",".join(f"text/x{number};q=0.1" for number in range(1000))
-    for address in LISTS + OTHERS:
+    for address in ALL:
         assert ask(client, address, headers={"accept": accept}).status == 200

@@ -15,7 +15,7 @@ from tests.log import logs
 from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publishing
-from tracker.choices import ChangeKind
+from tracker.choices.editing import ChangeKind
 from tracker.models import Action, Commitment, Entry, Score, User
 from tracker.publishing.shapes import PUBLIC, kind_of
 

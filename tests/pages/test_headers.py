@@ -123,7 +123,7 @@ def test_the_desk_carries_the_security_headers_and_is_never_stored(
 
 @pytest.mark.django_db
 def test_the_sign_in_page_has_no_inline_code_and_no_other_host(client: Client) -> None:
-    page = ask(client, "/admin/login/").page
+    page = ask(client, "/accounts/login/").page
     assert page.one("html").attributes["lang"].startswith("en")
     for element in page.walk():
         assert element.tag != "style"

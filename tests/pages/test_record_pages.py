@@ -2,6 +2,7 @@
 
 import gzip
 import itertools
+import json
 import re
 from datetime import date, datetime
 from html import unescape
@@ -9,14 +10,16 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tracker.models import Commitment, Document
+from tracker.models import Commitment
 
 from .conftest import Pages
 from .markup import Element
 from .site import ask
 
 HEADINGS = re.compile(r"^h[1-6]$")
-WIDE = re.compile(r"/(commitments/(\?.*)?|declarations/[a-z0-9-]+/)")
+WIDE = re.compile(
+    r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
+)
 NOT_LOADED = "The words of the source are not loaded on this site."
 HOW_TO_LOAD = "The operator can load them with load_sources"
 
@@ -59,7 +62,7 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 79
+    assert len(set(titles)) == len(titles) == 331
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
@@ -70,7 +73,8 @@ def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) 
             assert "style" not in names, address
             assert not [name for name in names if name.startswith("on")], address
             loaded = [element.attributes[n] for n in ("src", "srcset", "poster") if n in names]
-            if element.tag == "link" or element.tag == "use":
+            is_loaded = element.attributes.get("rel") != "canonical"
+            if element.tag == "use" or (element.tag == "link" and is_loaded):
                 loaded.append(element.attributes["href"])
             for source in loaded:
                 assert source.startswith("/"), (address, source)
@@ -97,9 +101,12 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
             link.attributes["type"]: link.attributes["href"]
             for link in page.all("link", rel="alternate")
         }
-        if address.startswith(("/declarations/", "/methodology/")):
+        if address == "/methodology/":
             assert not announced
             continue
+        for_machines = announced.pop("application/ld+json", None)
+        assert bool(for_machines) == bool(re.fullmatch(r"/declarations/[a-z0-9-]+/", address))
+        announced.pop("text/calendar", None)
         for kind, href in announced.items():
             assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
@@ -118,6 +125,37 @@ def test_pages_are_small(site: Pages) -> None:
     assert {a: n for a, n in wide.items() if n > 60 * 1024} == {}
 
 
+def test_a_page_with_an_answer_carries_it_in_its_card_and_its_citation(site: Pages) -> None:
+    cited = {a: p for a, p in html_pages(site).items() if p.all("section", "cite")}
+    assert len(cited) == 1 + 8 + 60 + 5
+    for address, page in cited.items():
+        head = {
+            meta.attributes.get("property") or meta.attributes.get("name"): meta.attributes[
+                "content"
+            ]
+            for meta in page.one("head").all("meta")
+            if "content" in meta.attributes
+        }
+        answer = re.sub(r"^\W ", "", page.one("main").one("p", "answer").text)
+        assert answer.rstrip(".") in head["og:title"], address
+        assert page.one("link", rel="canonical").attributes["href"] == head["og:url"]
+        assert head["og:url"] == f"http://testserver{address}"
+        box = page.one("section", "cite")
+        plain = box.all("p")[0].text
+        assert head["citation_title"] in plain, address
+        assert plain.endswith(head["og:url"]), address
+        bibtex, csl = (block.text for block in box.all("pre"))
+        (item,) = json.loads(csl)
+        assert (item["title"], item["URL"]) == (head["citation_title"], head["og:url"])
+        assert f"url = {{{item['URL']}}}" in bibtex
+        if "issued" in item:
+            assert "Evidence looked at until 30 April 2026." in plain
+            assert item["issued"] == {"date-parts": [[2026, 4, 30]]}
+            assert head["citation_publication_date"] == "2026/04/30"
+        else:
+            assert "citation_publication_date" not in head, address
+
+
 @pytest.mark.usefixtures("record")
 def test_pages_are_sent_compressed(client: Client) -> None:
     plain = ask(client, "/")
@@ -130,14 +168,19 @@ def test_pages_are_sent_compressed(client: Client) -> None:
 def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
     kinds = set()
     for address, answer in site.items():
-        if address.partition("?")[0].endswith(".json"):
+        if re.search(r"\.json(\?|$)", address):
             data = answer.data
             assert (data["schema"], data["licence"]) == ("1", "CC-BY-4.0")
             kinds.add(data["kind"])
             check_dates(data)
             assert "\\u" not in answer.text.replace("\\\\", "").replace("\\u2028", "")
-    pages = {"dashboard", "pillar", "commitments", "commitment", "changes", "data"}
-    assert kinds == {*pages, "checkpoint"}
+    assert kinds == {
+        *("dashboard", "pillar", "commitments", "commitment", "documents", "document"),
+        *("differences", "search"),
+        *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
+        *("actions", "action", "sources", "searches", "initiatives", "initiative"),
+        *("timeline", "progress", "changes", "data", "checkpoint"),
+    }
 
 
 def check_dates(value: object, name: str = "") -> None:
@@ -255,21 +298,6 @@ def test_all_60_commitments_show_their_words_once_the_texts_are_loaded(
             assert words not in " ".join(unescape(before).split()), commitment.ref
         found += 1
     assert found == 60
-
-
-@pytest.mark.usefixtures("texts")
-def test_a_document_shows_words_only_once_its_text_is_loaded(client: Client, site: Pages) -> None:
-    for document in Document.objects.for_list():
-        address = document.get_absolute_url()
-        number = document.commitments  # type: ignore[attr-defined]
-        assert not site[address].main.all("blockquote")
-        assert "Not loaded on this site." in site[address].main.text
-        loaded = ask(client, address).main
-        assert len(loaded.all("blockquote")) == number
-        assert "Loaded on this site" in loaded.text
-        for sentence in re.split(r"(?<=[.!?])\s", document.text or ""):
-            if len(sentence.split()) >= 12:
-                assert sentence not in site[address].text
 
 
 @pytest.mark.usefixtures("texts")

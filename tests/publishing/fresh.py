@@ -49,7 +49,7 @@ class Fresh:
 
 def finish(process: subprocess.Popen[str]) -> str:
     """Wait for the process and return what it printed; raises what it wrote when it failed."""
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=900)
     assert process.returncode == 0, err
     return out
 

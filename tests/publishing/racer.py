@@ -16,13 +16,16 @@ import django
 django.setup()
 
 from django.db import OperationalError  # noqa: E402  models need Django set up first
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from factory.django import DjangoModelFactory  # noqa: E402
 
 from tests import factories  # noqa: E402
+from tests.admin.pages import opened, read  # noqa: E402
 from tests.publishing import people  # noqa: E402
 from tests.publishing.people import TODAY, make  # noqa: E402
 from tracker import publishing  # noqa: E402
-from tracker.models import Assessment, Bearing, Change, Commitment, User  # noqa: E402
+from tracker.models import Action, Assessment, Bearing, Change, Commitment, User  # noqa: E402
 
 
 def count_on() -> None:
@@ -90,6 +93,54 @@ def tell_edits(*, commitment: int, bearings: list[int], by: int) -> Any:
     return found
 
 
+def prepare_forms(*, prefix: str, rows: int) -> dict[str, Any]:
+    """Actions with two rows each in an inline, and somebody who may edit them."""
+    count_on()
+    actions = [make.ActionFactory(slug=f"{prefix}-{n}", place="start") for n in range(rows)]
+    for action in actions:
+        for _ in range(2):
+            make.BearingFactory(action=action, why="start")
+    user = people.person("analyst", username=prefix, is_staff=True)
+    return {"actions": [action.pk for action in actions], "by": user.pk}
+
+
+def edit_forms(*, actions: list[int], by: int, me: str, times: int, start: float) -> Any:
+    """Append to a box of a form or of its inline, as a browser does, until `times` were taken."""
+    client = Client()
+    client.force_login(User.objects.get(pk=by))
+    outcomes: Counter[str] = Counter()
+    saved: list[tuple[int, str, str]] = []
+    wait_until(start)
+    while len(saved) < times:
+        action, word = random.choice(actions), f"{me}-{len(saved)}"
+        box = random.choice(["place", "bearings-0-why", "bearings-1-why"])
+        address = reverse("admin:tracker_action_change", args=[action])
+        data = opened(client, address)
+        typed = f"{data[box][0]} {word}"
+        answer: Any = client.post(address, data | {box: [typed]})
+        if answer.status_code == 302:
+            saved.append((action, box, word))
+            continue
+        outcomes[str(answer.status_code)] += 1
+        # A refusal holds what was typed, in the box itself.
+        if read(answer.content.decode())[box] != [typed]:
+            outcomes["lost what was typed"] += 1
+    return {"saved": saved, **outcomes}
+
+
+def tell_forms(*, actions: list[int], by: int) -> Any:
+    """What each box holds at the end, and how many changes of its row are in the history."""
+    held = []
+    for action in Action.objects.filter(pk__in=actions):
+        rows: list[tuple[str, Any, str]] = [("place", action, action.place or "")]
+        for number, bearing in enumerate(action.bearings.order_by("pk")):
+            rows.append((f"bearings-{number}-why", bearing, bearing.why))
+        for box, row, text in rows:
+            told = Change.objects.of(row).count()
+            held.append((action.pk, box, text, row.version, told))
+    return held
+
+
 def prepare_publications(*, prefix: str, rounds: int, drafts: int) -> Any:
     """For each round a commitment with `drafts` assessments in review, and two reviewers."""
     count_on()
@@ -148,6 +199,9 @@ TASKS: dict[str, Callable[..., Any]] = {
         prepare_edits,
         edit,
         tell_edits,
+        prepare_forms,
+        edit_forms,
+        tell_forms,
         prepare_publications,
         publish,
         tell_publications,

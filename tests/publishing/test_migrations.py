@@ -62,7 +62,7 @@ def test_forward_back_and_forward_again(
         first = ask(fresh)
         assert first["groups"] == expected
         assert first["custom"] == 7
-        assert first["triggers"] == (18 if connection.vendor == "sqlite" else 25)
+        assert first["triggers"] == (21 if connection.vendor == "sqlite" else 25)
         fresh.run("-c", MAKE_RETURNED)
 
         fresh.migrate("tracker", "0001")

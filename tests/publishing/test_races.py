@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PROCESSES = 8
 EDITS = 50
 ROUNDS = 8
+FORMS = 6
 # Until every process has read what it needs and waits for the others.
 HEAD_START = 8.0
 
@@ -73,6 +74,30 @@ def test_no_acknowledged_edit_is_lost(races: Fresh) -> None:
         assert history[-1]["new"] == row["text"]
     # Without a collision the race shows nothing.
     assert sum(each.get("stale", 0) for each in told) > 0
+
+
+def test_no_acknowledged_save_of_a_form_is_lost_and_a_refusal_keeps_what_was_typed(
+    races: Fresh,
+) -> None:
+    rows = racer(races, "prepare_forms", prefix=uuid4().hex[:8], rows=FORMS)
+    told = race(
+        races,
+        "edit_forms",
+        [{**rows, "me": f"p{number}", "times": EDITS} for number in range(PROCESSES)],
+    )
+    saved = {tuple(one) for each in told for one in each["saved"]}
+    assert len(saved) == PROCESSES * EDITS
+    found = racer(races, "tell_forms", **rows)
+    kept = {(pk, box, word) for pk, box, text, *_counts in found for word in text.split()}
+    assert saved - kept == set()
+    for pk, box, _text, version, changes in found:
+        acknowledged = sum(one[:2] == (pk, box) for one in saved)
+        assert version - 1 == changes == acknowledged
+    assert [each for each in told if "lost what was typed" in each] == []
+    # Without a collision the race shows nothing.
+    assert sum(each.get("409", 0) for each in told) > 0
+    refused = sum(each.get(status, 0) for each in told for status in ("409", "503"))
+    print(f"forms: {len(saved)} saved, 0 lost, {refused} refused with what was typed")
 
 
 @pytest.mark.parametrize("drafts", [1, 2], ids=["the same draft", "two drafts"])

@@ -8,27 +8,19 @@ to other hosts, scrolling sideways. Exit code 1 if anything was found.
 """
 
 import argparse
-import os
 import secrets
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.server import site
 from tests.signin.totp import code
 
-ROOT = Path(__file__).resolve().parents[2]
 NAME = "analyst-in-a-browser"
 PASSWORD = secrets.token_urlsafe(18)
 VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
@@ -39,6 +31,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
   window.cspViolations.push(`${event.effectiveDirective} blocked ${event.blockedURI}`);
 });
 """
+_FADE = 400
 _SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -52,7 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if not executable:
         raise SystemExit("error: no Chromium was found: apt install chromium")
-    with site() as base, sync_playwright() as playwright:
+    account = ["createsuperuser", "--noinput", "--username", NAME, "--email", ""]
+    serving = site(
+        host="localhost",
+        with_record=False,
+        commands=[account],
+        variables={"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
+    )
+    with serving as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         context = browser.new_context(reduced_motion="reduce")
         context.add_init_script(_WATCH_CSP)
@@ -72,6 +72,9 @@ class Watch:
     shots: Path | None
     pages: int = 0
     looks: int = 0
+    variants: Sequence[tuple[str, int]] = tuple(VARIANTS)
+    # The violations of axe that count, by their impact; None: all of them.
+    impacts: frozenset[str] | None = None
     findings: list[str] = field(default_factory=list)
     noticed: list[str] = field(default_factory=list)
 
@@ -92,17 +95,23 @@ class Watch:
         """Check that this is the page meant, and note what is wrong with it."""
         self.pages += 1
         self.page.wait_for_load_state("networkidle")
-        found, self.noticed = self.noticed, []
+        # Axe puts a style element of its own into the page, which the CSP reports: look before.
+        found = [*self.noticed]
+        found += [f"CSP: {text}" for text in self.page.evaluate("window.cspViolations")]
         here = self.page.url.removeprefix(self.base).partition("?")[0]
         if here != path:
             found.append(f"this is {here}, not {path}")
         if (headings := self.page.locator("h1").count()) != 1:
             found.append(f"{headings} headings of the first rank")
-        for scheme, width in VARIANTS:
+        for scheme, width in self.variants:
             self.looks += 1
             self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             self.page.set_viewport_size({"width": width, "height": 900})
+            # The colours of the other scheme fade in.
+            self.page.wait_for_timeout(_FADE)
             for violation in Axe().run(self.page).response["violations"]:
+                if self.impacts and violation["impact"] not in self.impacts:
+                    continue
                 where = [node["html"][:80] for node in violation["nodes"][:2]]
                 found.append(f"{scheme} {width} axe {violation['id']}: {where}")
             if (excess := self.page.evaluate(_SIDEWAYS)) > 0:
@@ -110,7 +119,8 @@ class Watch:
             if self.shots:
                 shot = self.shots / f"{self.pages:02}-{name}-{scheme}-{width}.png"
                 self.page.screenshot(path=shot, full_page=True)
-        found += [f"CSP: {text}" for text in self.page.evaluate("window.cspViolations")]
+        self.page.evaluate("window.cspViolations = []")
+        self.noticed.clear()
         print(f"{'FAIL' if found else 'ok  '} {name}")
         for finding in found:
             print(f"     {finding}")
@@ -183,63 +193,6 @@ def _send_password(page: Page, password: str) -> None:
 def _press(page: Page, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=name).click()
-
-
-@contextmanager
-def site() -> Iterator[str]:
-    """Serve a fresh database with one account; yield the address of the site."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tracker.settings",
-            "DEBUG": "0",
-            "SECRET_KEY": secrets.token_urlsafe(64),
-            "ALLOWED_HOSTS": "localhost",
-            "DATABASE_URL": f"sqlite:///{folder}/tracker.sqlite3",
-            "CACHE_URL": "locmemcache://",
-            "TRACKER_VAR_DIR": folder,
-            "TRACKER_SSL_REDIRECT": "0",
-            "TRACKER_LOG_LEVEL": "ERROR",
-            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-        }
-        for command in (
-            ["migrate", "--skip-checks", "--verbosity", "0"],
-            ["createsuperuser", "--noinput", "--username", NAME, "--email", ""],
-            ["collectstatic", "--noinput", "--verbosity", "0"],
-        ):
-            run = [sys.executable, "manage.py", *command]
-            subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        gunicorn = ["gunicorn", "tracker.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-        with subprocess.Popen(
-            [sys.executable, "-m", *gunicorn, "--no-control-socket", "--log-level", "warning"],
-            cwd=ROOT,
-            env=environment,
-        ) as server:
-            try:
-                _wait(lambda: _answers(f"http://127.0.0.1:{port}/livez"))
-                yield f"http://localhost:{port}"
-            finally:
-                server.terminate()
-
-
-def _answers(address: str) -> bool:
-    try:
-        request = urllib.request.Request(address, headers={"Host": "localhost"})
-        with urllib.request.urlopen(request, timeout=2):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not ready():
-        if time.monotonic() > deadline:
-            raise RuntimeError("the server did not answer within 30 seconds")
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,6 +114,23 @@ def test_a_session_that_cannot_be_prolonged_can_still_be_read(
     assert signed_in(desk)
     clock.shift(11 * MINUTE)
     assert not signed_in(desk)
+
+
+def test_a_session_that_cannot_be_written_keeps_what_it_held(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Django would answer with 400; here the page is shown, and the message another time."""
+
+    def locked(*args: object, **kwargs: object) -> None:
+        raise OperationalError("database is locked")
+
+    session = SessionStore(desk.session.session_key)
+    session["note"] = "new"
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "save", locked)
+        session.save()
+    assert "note" not in SessionStore(session.session_key)
+    assert signed_in(desk)
 
 
 def test_a_late_answer_does_not_bring_back_a_session_that_was_ended(desk: Client) -> None:

@@ -2,9 +2,18 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, assessments, commitments, documents, evidence
+from . import accounts, actors, assessments, commitments, documents, evidence, log, verdicts
 from .site import arrange
 
-__all__ = ["accounts", "actors", "assessments", "commitments", "documents", "evidence"]
+__all__ = [
+    "accounts",
+    "actors",
+    "assessments",
+    "commitments",
+    "documents",
+    "evidence",
+    "log",
+    "verdicts",
+]
 
 arrange(admin.site)

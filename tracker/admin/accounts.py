@@ -4,14 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import User
+from tracker.publishing import record_password
 
 from .base import RecordAdmin, ViewOnly
+from .forms import RecordForm
 
 if TYPE_CHECKING:
     _StockUserAdmin = StockUserAdmin[User]
@@ -21,11 +24,26 @@ else:
 admin.site.unregister(Group)
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # stubs only
+    """The stock form for somebody else's password; it writes that column and no other."""
+
+    def save(self, commit: bool = True) -> User:
+        """Set the password."""
+        user: User = super().save(commit=False)
+        user.save(update_fields=["password"])
+        return user
+
+
+class AccountForm(RecordForm[User], UserChangeForm):  # type: ignore[type-arg]  # stubs only
+    """The stock form of an account, with the version that it shows."""
+
+
 @admin.register(User)
 class UserAdmin(RecordAdmin[User], _StockUserAdmin):
     """Who may sign in, and under which name the public record shows their work."""
 
-    form: Any = UserChangeForm
+    form: Any = AccountForm
+    change_password_form: Any = PasswordForm
     list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("username", "public_name", "first_name", "last_name", "email")
@@ -58,18 +76,41 @@ class UserAdmin(RecordAdmin[User], _StockUserAdmin):
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Return the short form for a new account, the full one after that."""
-        return _StockUserAdmin.get_fieldsets(self, request, obj)
+    def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
+        """Only a superuser changes the account of a superuser."""
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: Any, obj: User | None = None) -> Any:
+        """Return what cannot be typed: a manager gives roles to others, nothing beyond them."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        if not request.user.is_superuser:
+            fixed += ["is_superuser", "user_permissions"]
+            if obj is not None and obj.pk == request.user.pk:
+                fixed += ["groups", "is_staff", "is_active"]
+        return fixed
+
+    def log_change(self, request: Any, obj: User, message: Any) -> Any:
+        """Record a password that was set; everything else is in the history already."""
+        if "password1" in request.POST:
+            record_password(obj, by=request.user)
 
 
 @admin.register(Group)
-class GroupAdmin(RecordAdmin[Group]):
-    """Roles: what the accounts in a group may do."""
+class GroupAdmin(ViewOnly[Group], RecordAdmin[Group]):
+    """Roles: what the accounts in a group may do. Migrations set them."""
 
     search_fields = ("name",)
     ordering = ("name",)
-    autocomplete_fields = ("permissions",)
+    fields = ("name", "may")
+    readonly_fields = ("may",)
+
+    @admin.display(description=_("permissions"))
+    def may(self, group: Group) -> str:
+        """Return what the accounts of the group may do, one permission on each line."""
+        permissions = group.permissions.order_by("name")
+        return format_html_join("", "<div>{}</div>", ((each.name,) for each in permissions))
 
 
 @admin.register(Permission)

@@ -1,16 +1,8 @@
-"""Assessments and what they rest on, to read. Verdicts are not entered here yet.
-
-Everything in this module is shown and nothing is changed: entering, reviewing and publishing a
-verdict comes with the review screen, which goes through the one door to the public record.
-"""
-
-from typing import Any
+"""What belongs to verdicts: marks, notes, the second coding, and the rules they were made under."""
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import (
@@ -22,94 +14,8 @@ from tracker.models import (
     UnassessedNote,
 )
 
-from .base import RecordAdmin, RecordTabularInline, ViewOnly, column, count_of
-
-
-class ScoreInline(ViewOnly[Score], RecordTabularInline[Score]):
-    """The parties' marks."""
-
-    model = Score
-    fields = ("party", "value", "reason", "unscored", "unscored_reason")
-    select_related = ("assessment", "party")
-
-
-class ReliesOnMixin:
-    """Shows the actions and the searches that a row relies on, each with a link to it."""
-
-    @admin.display(description=_("actions relied on"))
-    def actions_relied_on(self, row: Assessment | UnassessedNote) -> str:
-        """Return the linked actions, one on each line."""
-        return _linked("admin:tracker_action_change", row.actions.all())
-
-    @admin.display(description=_("searches relied on"))
-    def searches_relied_on(self, row: Assessment | UnassessedNote) -> str:
-        """Return the linked searches, one on each line."""
-        return _linked("admin:tracker_search_change", row.searches.all())
-
-
-@admin.register(Assessment)
-class AssessmentAdmin(ReliesOnMixin, ViewOnly[Assessment], RecordAdmin[Assessment]):
-    """What was judged, as of when, by whom? Shown only, drafts too; adding one is off for now.
-
-    A published assessment is never changed. Entering and publishing verdicts comes later.
-    """
-
-    list_display = (
-        "key",
-        "commitment",
-        "status",
-        "as_of",
-        "state",
-        "is_current",
-        "author",
-        "reviewer",
-    )
-    list_filter = (
-        "state",
-        "is_current",
-        "status",
-        "confidence",
-        "contested",
-        "commitment__pillar",
-        "methodology",
-    )
-    search_fields = ("key", "commitment__ref", "commitment__title", "rationale", "public_note")
-    date_hierarchy = "as_of"
-    select_related = ("commitment", "methodology", "author", "reviewer")
-    readonly_fields = ("actions_relied_on", "searches_relied_on")
-    inlines = (ScoreInline,)
-    fieldsets = (
-        (None, {"fields": ("key", "commitment", "status", "as_of", "confidence", "contested")}),
-        (
-            _("Why"),
-            {
-                "fields": (
-                    "rationale",
-                    "what_would_change_it",
-                    "actions_relied_on",
-                    "searches_relied_on",
-                )
-            },
-        ),
-        (_("Notes"), {"fields": ("public_note", "standing_note")}),
-        (
-            _("The two readings"),
-            {"fields": ("first_status", "second_status", "settled_because")},
-        ),
-        (
-            _("Publication"),
-            {
-                "fields": (
-                    "state",
-                    "is_current",
-                    "author",
-                    "reviewer",
-                    "published_at",
-                    "methodology",
-                )
-            },
-        ),
-    )
+from .base import RecordAdmin, ViewOnly, column, count_of
+from .relies import ReliesOnMixin
 
 
 @admin.register(Score)
@@ -162,8 +68,11 @@ class CodedScoreAdmin(ViewOnly[CodedScore], RecordAdmin[CodedScore]):
 
 
 @admin.register(Methodology)
-class MethodologyAdmin(ViewOnly[Methodology], RecordAdmin[Methodology]):
-    """Under which rules was judged, and since when?"""
+class MethodologyAdmin(RecordAdmin[Methodology]):
+    """Under which rules was judged, and since when?
+
+    A version under which something was judged stays as it is: other rules are another version.
+    """
 
     list_display = (
         "version",
@@ -174,12 +83,15 @@ class MethodologyAdmin(ViewOnly[Methodology], RecordAdmin[Methodology]):
     search_fields = ("version", "summary", "rule_set")
     date_hierarchy = "adopted_on"
 
+    fixed_fields = ("version",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Methodology | None = None) -> bool:
+        """Only a version that nobody has used yet can be changed."""
+        if obj is not None and obj.assessments.exists():
+            return False
+        return super().has_change_permission(request, obj)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Methodology]:
         """Return the versions with the number of assessments made under each."""
         made = count_of(Assessment, "methodology")
         return super().get_queryset(request).annotate(n_assessments=made)
-
-
-def _linked(view: str, rows: QuerySet[Any]) -> str:
-    links: list[tuple[str, Model]] = [(reverse(view, args=[row.pk]), row) for row in rows]
-    return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"

@@ -1,7 +1,7 @@
 """What every admin of the record shares: permanent keys, no deletion, safe lookups, few queries."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -25,6 +25,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .forms import (
+    SEEN,
     AddressValidator,
     Autocomplete,
     AutocompleteMultiple,
@@ -32,12 +33,12 @@ from .forms import (
     PassageForm,
     RecordForm,
     RecordFormSet,
+    Row,
     RowsField,
     Subscriptable,
     is_row_id,
 )
-
-Row = TypeVar("Row", bound=models.Model)
+from .saving import SavesWithHistory
 
 if TYPE_CHECKING:
 
@@ -144,6 +145,14 @@ class RecordOptions(_Options[Row]):
         """Nothing is deleted here: other rows, exports and citations name it."""
         return False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fieldsets; a form that can be saved says which version it shows."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        fields: list[Any] = [field for field in options["fields"] if field != SEEN]
+        if obj is not None and self.has_change_permission(request, obj):
+            fields.append(SEEN)
+        return [(name, {**options, "fields": fields}), *others]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         """Return the rows with the relations that their names need."""
         rows = super().get_queryset(request)
@@ -202,7 +211,7 @@ class RecordOptions(_Options[Row]):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(RecordOptions[Row], _ModelAdmin[Row]):
+class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
     """The admin of one model of the record."""
 
     form: "type[forms.ModelForm[Row]]" = RecordForm

@@ -39,6 +39,8 @@ from .base import (
     count_of,
 )
 from .forms import PassageForm
+from .steps import TakesSteps
+from .waiting import DueFilter
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -103,7 +105,7 @@ class CommitmentPassageInline(PassageInline[CommitmentPassage]):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(PassageAdmin[Commitment]):
+class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
     """What was promised, how does it stand, on how much does that rest, and when is it due?"""
 
     form = CommitmentForm
@@ -119,6 +121,7 @@ class CommitmentAdmin(PassageAdmin[Commitment]):
     )
     list_filter = (
         StatusFilter,
+        DueFilter,
         "standing",
         "pillar",
         "binding",
@@ -131,6 +134,7 @@ class CommitmentAdmin(PassageAdmin[Commitment]):
     autocomplete_fields = ("document", "section", "sentence")
     select_related = ("document", "pillar")
     readonly_fields = ("words", "verdict", "acts")
+    change_form_template = "admin/tracker/commitment.html"
     inlines = (ObligationInline, CommitmentPassageInline)
     labels = PLACE_LABELS | {
         "pillar_basis": _("Why this pillar"),
@@ -375,11 +379,11 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
     )
     list_filter = ("is_public", "kind")
     search_fields = ("key", "slug", "name", "name_as_recorded", "summary", "note")
-    autocomplete_fields = ("commitments", "near_misses")
+    autocomplete_fields = ("actor", "commitments", "near_misses")
     prepopulated_on_add = {"slug": ("name",)}
     inlines = (InitiativeFactInline,)
     fieldsets = (
-        (None, {"fields": ("key", "slug", "name", "summary", "kind", "is_public")}),
+        (None, {"fields": ("key", "slug", "name", "summary", "kind", "actor", "is_public")}),
         (_("Names in the sources"), {"fields": ("name_as_recorded", "names_as_written", "note")}),
         (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
     )

@@ -93,6 +93,7 @@ class DocumentAdmin(RecordAdmin[Document]):
     fixed_fields = MEASURED
     labels = {
         "source_url": _("Address of the source (URL)"),
+        "source_gone_on": _("Official page found gone on"),
         "archive_url": _("Archived copy (URL)"),
         "publisher_basis": _("How the publisher is known"),
         "date_basis": _("How the date is known"),
@@ -131,7 +132,10 @@ class DocumentAdmin(RecordAdmin[Document]):
                 )
             },
         ),
-        (_("Where it is found"), {"fields": ("source_url", "archive_url", "tags")}),
+        (
+            _("Where it is found"),
+            {"fields": ("source_url", "source_gone_on", "archive_url", "tags")},
+        ),
         (
             _("What it tells of"),
             {

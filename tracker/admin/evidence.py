@@ -1,14 +1,17 @@
 """Actions with what proves them, how they bear on commitments, and the searches made."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Action, Bearing, Evidence, Search
+from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Search
 
 from .base import (
     RecordAdmin,
@@ -17,6 +20,8 @@ from .base import (
     column,
     count_of,
 )
+from .forms import Row, Subscriptable, is_row_id
+from .steps import TakesSteps
 
 EVIDENCE_LABELS = {
     "position": _("Number"),
@@ -29,9 +34,16 @@ EVIDENCE_LABELS = {
 HAS_COPY = ExpressionWrapper(Q(archive_url__isnull=False), output_field=BooleanField())
 NUMBER_HELP = {"position": _("Leave it empty to take the next one.")}
 
+if TYPE_CHECKING:
+
+    class _ModelAdmin(admin.ModelAdmin[Row]):
+        pass
+else:
+    _ModelAdmin = Subscriptable
+
 
 class EvidenceInline(RecordStackedInline[Evidence]):
-    """The publications that show the action."""
+    """The publications that show the action. A new action starts with one of them."""
 
     model = Evidence
     select_related = ("action",)
@@ -48,17 +60,38 @@ class EvidenceInline(RecordStackedInline[Evidence]):
         "confidence",
     )
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Return how many empty rows there are at first."""
+        return 1 if obj is None else 0
+
 
 class BearingInline(RecordTabularInline[Bearing]):
-    """The commitments on which the action bears."""
+    """The commitments on which the action bears. One row is there if the address names one."""
 
     model = Bearing
     autocomplete_fields = ("commitment",)
     select_related = ("action", "commitment")
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Return how many empty rows there are at first."""
+        return 1 if obj is None and _named_commitment(request) else 0
+
+
+class BackToDraft(_ModelAdmin[Row]):
+    """A row that an analyst records while drafting a verdict: saving it leads back to the draft."""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """Go back to the draft that the address names, if it is one."""
+        draft = request.GET.get("draft", "")
+        if not is_row_id(draft) or not Assessment.objects.open().filter(pk=draft).exists():
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, gettext("“%(row)s” is recorded.") % {"row": obj})
+        address = reverse("admin:tracker_assessment_change", args=[draft])
+        return redirect(f"{address}?tick={obj.pk}" if isinstance(obj, Action) else address)
+
 
 @admin.register(Action)
-class ActionAdmin(RecordAdmin[Action]):
+class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
     list_display = (
@@ -90,6 +123,16 @@ class ActionAdmin(RecordAdmin[Action]):
         ),
     )
 
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Return what the rows start with: the commitment that the address names."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        commitment = _named_commitment(request)
+        if commitment and obj.pk is None and isinstance(inline, BearingInline):
+            kwargs["initial"] = [{"commitment": commitment}]
+        return kwargs
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
         """Return the actions with the numbers of their evidence and their bearings."""
         return (
@@ -102,7 +145,7 @@ class ActionAdmin(RecordAdmin[Action]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(RecordAdmin[Evidence]):
+class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
     """Which publication shows what, who published it, and is a copy kept?"""
 
     list_display = (
@@ -187,7 +230,7 @@ class FoundFilter(admin.SimpleListFilter):
 
 
 @admin.register(Search)
-class SearchAdmin(RecordAdmin[Search]):
+class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
     """Where did we look, for what, when, and what did we find?"""
 
     list_display = (
@@ -209,3 +252,10 @@ class SearchAdmin(RecordAdmin[Search]):
         """Return the searches with the number of commitments that they are about."""
         links = Search.commitments.through
         return super().get_queryset(request).annotate(n_commitments=count_of(links, "search"))
+
+
+def _named_commitment(request: HttpRequest) -> int | None:
+    """The commitment that the address names for a new action."""
+    pk = request.GET.get("commitment", "")
+    found = is_row_id(pk) and Commitment.objects.not_withdrawn().filter(pk=pk).exists()
+    return int(pk) if found else None

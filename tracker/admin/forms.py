@@ -1,7 +1,8 @@
 """Form fields, widgets and forms of the admin: lists by the line, rows by autocomplete, places."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.addresses import problem_with
-from tracker.models import Document
+from tracker.models import Change, Document
 from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
 
 Row = TypeVar("Row", bound=models.Model)
@@ -49,6 +50,9 @@ else:
     _InlineFormSet = forms.BaseInlineFormSet
     _MultipleChoiceField = forms.ModelMultipleChoiceField
 
+# The hidden box that says which version of the row its form shows.
+SEEN = "seen_version"
+BUSY = _("The database is busy. Nothing was written: save again in a moment.")
 MOST_NEW_ROWS = 100
 _LARGEST_ID = 2**63 - 1
 
@@ -152,14 +156,37 @@ class AddressValidator:
             )
 
 
-class RecordForm(_ModelForm[Row]):
-    """The form of every row. It takes the names of related rows from what was loaded with it."""
+@dataclass(frozen=True)
+class Conflict:
+    """What two people made of one row: `values` are (label, stored, typed), as a person reads them.
 
+    `change` is the newest entry of the row's history, if it has any.
+    """
+
+    row: str
+    change: Change | None
+    values: tuple[tuple[str, str, str], ...]
+
+
+class RecordForm(_ModelForm[Row]):
+    """The form of every row: it knows which version of the row it shows, and refuses to overwrite
+    another one. It takes the names of related rows from what was loaded with it.
+    """
+
+    seen_version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
+    )
+    # Set if somebody else saved the row after this form was shown.
+    conflict: Conflict | None = None
+    # Why the save was refused after the form itself had been found in order; the admin sets it.
+    refused: Sequence[tuple[str | None, str]] = ()
     # The number a new row gets if its field is left empty; its formset sets it.
     next_position: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if lock := getattr(self.instance, "lock_field", None):
+            self.initial[SEEN] = getattr(self.instance, lock) if self.instance.pk else None
         loaded = self.instance._state.fields_cache
         for name, field in self.fields.items():
             widget = field.widget
@@ -173,7 +200,77 @@ class RecordForm(_ModelForm[Row]):
         cleaned = super().clean() or self.cleaned_data
         if self.next_position is not None and cleaned.get("position", 0) is None:
             cleaned["position"] = self.next_position
+        if self.instance.pk and self.has_changed():
+            self._compare_versions()
+        for name, message in self.refused:
+            self.add_error(name if name in self.fields else None, message)
         return cleaned
+
+    def _compare_versions(self) -> None:
+        stored, seen = self.initial[SEEN], self.cleaned_data.get(SEEN)
+        if seen == stored:
+            return
+        self.errors.pop(SEEN, None)
+        if seen is None:
+            self.add_error(
+                None, _("The form does not say which version it started from. Open it again.")
+            )
+            return
+        self.conflict = Conflict(
+            row=str(self.instance),
+            change=Change.objects.of(self.instance).first(),
+            values=tuple(
+                (
+                    str(self[name].label),
+                    shown(self.fields[name], self.initial.get(name)),
+                    shown(self.fields[name], self.cleaned_data.get(name, self[name].value())),
+                )
+                for name in self.changed_data
+                if name != SEEN
+            ),
+        )
+        # Saved once more, the form replaces what is stored now, which its reader has seen by then.
+        self.data = with_value(self.data, self.add_prefix(SEEN), stored)
+        self.add_error(
+            None,
+            _(
+                "Somebody else saved “%(row)s” after you had opened it. Nothing was written. What"
+                " you typed is still here: compare the two versions, then save again."
+            )
+            % {"row": self.conflict.row},
+        )
+
+
+def with_value(data: Any, name: str, value: object) -> Any:
+    """Return a copy of what was sent, with another value in one box."""
+    copy = data.copy()
+    copy[name] = str(value)
+    return copy
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """Return the value of a box as its reader sees it."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list | tuple | models.QuerySet):
+        return ", ".join(shown(field, one) for one in value)
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(field, forms.ModelChoiceField) and is_row_id(value):
+        return str(field.queryset.filter(pk=value).first() or value)  # type: ignore[union-attr]  # it has one
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(_flat(cast("Any", field.choices))).get(str(value), value))
+    return str(field.prepare_value(value))
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), label
 
 
 class RecordFormSet(_InlineFormSet):

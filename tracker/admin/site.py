@@ -4,7 +4,10 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .waiting import queue
 
 # The name of each group, and its models in order.
 GROUPS = (
@@ -42,7 +45,7 @@ GROUPS = (
         _("How the texts were coded"),
         ("SentenceCoding", "NearMiss", "SecondCoding", "CodedScore"),
     ),
-    (_("Accounts"), ("User", "Group")),
+    (_("Accounts and history"), ("User", "Group", "Change")),
 )
 
 
@@ -57,6 +60,15 @@ def arrange(site: AdminSite) -> None:
         return grouped(stock(request, app_label))
 
     site.get_app_list = get_app_list  # type: ignore[method-assign]  # as allauth does with login
+    index = site.index
+
+    def index_with_queue(request: HttpRequest, extra_context: Any = None) -> Any:
+        waiting = None
+        if request.user.has_perm("tracker.view_assessment"):
+            waiting = queue(request.user, today=timezone.localdate())  # type: ignore[arg-type]  # ours
+        return index(request, {"waiting": waiting, **(extra_context or {})})
+
+    site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
 
 
 def grouped(applications: list[Any]) -> list[Any]:

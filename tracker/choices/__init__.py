@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .editing import AssessmentState as AssessmentState
-from .editing import ChangeKind as ChangeKind
 from .editing import ChangeVerb as ChangeVerb
 from .editing import EntryRole as EntryRole
 from .editing import EntryVerb as EntryVerb
+from .searching import SearchKind as SearchKind
+from .timeline import TimelineKind as TimelineKind
 
 
 class StatusGroup(models.TextChoices):

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.importing.reading import FileRefused, read_bytes
 from tracker.importing.refusals import printable
 from tracker.models import Document, SourceText
@@ -119,6 +120,8 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
             )
             for document, text in recognised
         )
+        if any(document.state is TextState.STORED for document in checked):
+            search.rebuild()
     return SourcesReport(
         documents=checked,
         unknown=tuple(unknown),

@@ -36,6 +36,7 @@ from .documents import (
 )
 from .evidence import Action, Bearing, Evidence, Search
 from .log import Change, Entry
+from .search import SearchEntry
 
 __all__ = [
     "Action",
@@ -68,6 +69,7 @@ __all__ = [
     "Score",
     "Seal",
     "Search",
+    "SearchEntry",
     "SecondCoding",
     "Section",
     "SentenceCoding",

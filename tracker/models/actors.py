@@ -1,11 +1,14 @@
 """States, agencies and other actors, and the persons who speak for them."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActorKind
+from tracker.querysets import ActorQuerySet, ParticipationQuerySet
 
 from .base import KeyedModel
 from .constraints import allowed, not_blank
@@ -49,6 +52,8 @@ class Actor(KeyedModel):
         "tracker.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects: ClassVar = ActorQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "code"]
         constraints = [
@@ -77,6 +82,11 @@ class Actor(KeyedModel):
             raise ValidationError(
                 {"closure_shown_by": _("A closing date needs the action that shows it.")}
             )
+
+    @property
+    def closed(self) -> "Actor | None":
+        """What has closed: the actor itself, or else the one that it is part of."""
+        return next((a for a in (self, self.parent) if a is not None and a.active_to), None)
 
 
 class ActorAlias(KeyedModel):
@@ -153,6 +163,8 @@ class Participation(KeyedModel):
     role = models.CharField(max_length=200)
     capacity = models.CharField(max_length=200)
     paragraph = models.PositiveIntegerField()
+
+    objects: ClassVar = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "position"]

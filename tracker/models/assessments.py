@@ -18,7 +18,7 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
-from tracker.querysets import AssessmentQuerySet
+from tracker.querysets import AssessmentQuerySet, ScoreQuerySet
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
@@ -270,6 +270,8 @@ class Score(KeyedModel):
         max_length=16, choices=UNSCORED, help_text=_("Only where there is no score.")
     )
     unscored_reason = OptionalText()
+
+    objects: ClassVar = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "party"]

@@ -20,7 +20,13 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
-from tracker.querysets import CommitmentQuerySet, InitiativeQuerySet, LinkQuerySet
+from tracker.querysets import (
+    CommitmentQuerySet,
+    InitiativeFactQuerySet,
+    InitiativeQuerySet,
+    LinkQuerySet,
+    ObligationQuerySet,
+)
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
@@ -213,6 +219,8 @@ class Obligation(KeyedModel):
     actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
     role = models.CharField(max_length=12, choices=ObligationRole)
 
+    objects: ClassVar = ObligationQuerySet.as_manager()
+
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]
         constraints = [
@@ -291,6 +299,14 @@ class Initiative(KeyedModel):
     )
     names_as_written = models.JSONField(default=list, blank=True)
     note = OptionalText()
+    actor = models.ForeignKey(
+        "tracker.Actor",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        help_text=_("The actor that it is, or that runs it. If that one closed, its page says so."),
+    )
     commitments = models.ManyToManyField(Commitment, blank=True, related_name="initiatives")
     near_misses = models.ManyToManyField("tracker.NearMiss", blank=True, related_name="initiatives")
 
@@ -307,6 +323,9 @@ class Initiative(KeyedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("initiative", args=[self.slug])
+
 
 class InitiativeFact(PassageModel):
     """What one source states about an initiative, in our own words."""
@@ -316,6 +335,8 @@ class InitiativeFact(PassageModel):
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
     position = models.PositiveSmallIntegerField()
     says = models.CharField(max_length=300)
+
+    objects: ClassVar = InitiativeFactQuerySet.as_manager()
 
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]

@@ -17,7 +17,13 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
-from tracker.querysets import DocumentQuerySet
+from tracker.querysets import (
+    ContradictionQuerySet,
+    DocumentQuerySet,
+    EventQuerySet,
+    EventSourceQuerySet,
+    SentenceCodingQuerySet,
+)
 
 from .base import KeyedModel, PassageModel
 from .constraints import allowed, not_blank, sha256, share, web_address
@@ -50,6 +56,11 @@ class Document(KeyedModel):
     language = models.CharField(max_length=8)
     tags = OptionalText(max_length=200)
     source_url = OptionalText(max_length=2000)
+    source_gone_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("The day on which the official page was found to be gone."),
+    )
     archive_url = OptionalText(max_length=2000)
     event_note = models.CharField(max_length=300)
     event_dates = models.JSONField(default=list, blank=True)
@@ -77,6 +88,11 @@ class Document(KeyedModel):
             allowed("document", "date_precision", Precision),
             web_address("document", "source_url", null=True),
             web_address("document", "archive_url", null=True),
+            models.CheckConstraint(
+                condition=Q(source_gone_on__isnull=True) | Q(source_url__isnull=False),
+                name="document_only_a_known_page_is_gone",
+                violation_error_message=_("source_gone_on needs the source_url that is gone."),
+            ),
             sha256("document", "raw_sha256"),
             sha256("document", "normalised_sha256"),
             models.CheckConstraint(
@@ -91,6 +107,13 @@ class Document(KeyedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.slug])
+
+    @property
+    def address(self) -> str | None:
+        """Where the source is read: its official page, or the archived copy once that is gone."""
+        if self.archive_url and (self.source_gone_on or not self.source_url):
+            return self.archive_url
+        return self.source_url
 
     @cached_property
     def text(self) -> str | None:
@@ -185,6 +208,8 @@ class SentenceCoding(PassageModel):
     is_by_the_parties = models.BooleanField(null=True, blank=True)
     is_public = models.BooleanField(null=True, blank=True)
 
+    objects: ClassVar = SentenceCodingQuerySet.as_manager()
+
     class Meta(PassageModel.Meta):
         ordering = ["document", "start"]
         constraints = [
@@ -250,6 +275,8 @@ class Event(KeyedModel):
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
     near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
 
+    objects: ClassVar = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["date_as_recorded", "slug"]
         constraints = [
@@ -278,6 +305,8 @@ class EventSource(PassageModel):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sources")
     position = models.PositiveSmallIntegerField()
 
+    objects: ClassVar = EventSourceQuerySet.as_manager()
+
     class Meta(PassageModel.Meta):
         ordering = ["event", "position"]
         constraints = [
@@ -298,6 +327,8 @@ class Contradiction(KeyedModel):
     kind = models.CharField(max_length=40)
     decision = models.TextField()
 
+    objects: ClassVar = ContradictionQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         constraints = [
@@ -308,6 +339,9 @@ class Contradiction(KeyedModel):
 
     def __str__(self) -> str:
         return f"{self.key} {self.topic}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('differences')}#{self.key}"
 
 
 class ContradictionReading(PassageModel):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import (
@@ -18,7 +19,12 @@ from tracker.choices import (
     Tier,
     Weight,
 )
-from tracker.querysets import BearingQuerySet
+from tracker.querysets import (
+    ActionQuerySet,
+    BearingQuerySet,
+    EvidenceQuerySet,
+    SearchQuerySet,
+)
 
 from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
@@ -45,6 +51,8 @@ class Action(KeyedModel, Withdrawable):
     currency = OptionalText(max_length=3, help_text=_("ISO 4217 code, for example USD."))
     amount_kind = OptionalText(max_length=10, choices=AmountKind.choices)
     amount_stage = OptionalText(max_length=10, choices=AmountStage.choices)
+
+    objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").asc(nulls_last=True), "slug"]
@@ -97,6 +105,9 @@ class Action(KeyedModel, Withdrawable):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("action", args=[self.slug])
+
 
 class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
@@ -117,6 +128,8 @@ class Evidence(KeyedModel, Withdrawable):
     tier = models.CharField(max_length=20, choices=Tier)
     shows = models.TextField(help_text=_("What it shows, in our own words."))
     confidence = models.CharField(max_length=6, choices=Confidence)
+
+    objects: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "position"]
@@ -178,6 +191,8 @@ class Search(KeyedModel):
     made_by = OptionalText(max_length=150)
     found = models.PositiveIntegerField(_("relevant results"))
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="searches")
+
+    objects: ClassVar = SearchQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

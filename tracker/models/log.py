@@ -1,11 +1,15 @@
 """Who changed what in the record, and when: for the desk, and for everybody."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
@@ -14,6 +18,14 @@ from tracker.record import moment, spliced
 
 from .constraints import allowed, sha256
 from .fields import OptionalText
+
+
+class FieldChange(NamedTuple):
+    """One field of a row before and after, each as a person reads it."""
+
+    name: str
+    old: str
+    new: str
 
 
 class Change(models.Model):
@@ -49,6 +61,26 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()}: {self.model} {self.key}"
+
+    @property
+    def readable_fields(self) -> list[FieldChange]:
+        """What changed, field by field."""
+        model = apps.get_model(self.model)
+        found = []
+        for name, values in self.fields.items():
+            try:
+                field: Any = model._meta.get_field(name)
+            except FieldDoesNotExist:
+                field = None
+            label = getattr(field, "verbose_name", name.replace("_", " "))
+            found.append(
+                FieldChange(
+                    str(capfirst(label)),
+                    _readable(values["old"], field),
+                    _readable(values["new"], field),
+                )
+            )
+        return found
 
 
 class Entry(models.Model):
@@ -118,3 +150,15 @@ class Entry(models.Model):
             "reason": self.reason,
             "previous": self.previous,
         }
+
+
+def _readable(value: Any, field: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_readable(one, None)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_readable(one, field) for one in value)
+    return str(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -4,7 +4,13 @@
 """
 
 from .entries import take_turn
-from .history import Stale, record_change, remove_with_history, save_with_history
+from .history import (
+    Stale,
+    record_change,
+    record_password,
+    remove_with_history,
+    save_with_history,
+)
 from .loaded import end_current, enter_loaded, seal_loaded
 from .problems import NotAllowed, Problem, Refused
 from .rules import problems
@@ -36,6 +42,7 @@ __all__ = [
     "problems",
     "publish",
     "record_change",
+    "record_password",
     "remove_with_history",
     "save_with_history",
     "seal_loaded",

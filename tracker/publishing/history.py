@@ -12,6 +12,7 @@ from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.choices import ChangeVerb
 from tracker.models import Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
@@ -106,6 +107,7 @@ def save(
             fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(parts))
         if not (fields or parts):
             return None
+        search.refresh(row)
         change = record_change(
             row,
             by=by,
@@ -132,6 +134,7 @@ def remove(
             if value not in (None, "", [])
         }
         change = record_change(stored, by=by, verb=ChangeVerb.REMOVED, fields=old, reason=reason)
+        search.forget(stored)
         stored.delete()
     return change
 
@@ -160,6 +163,17 @@ def record_change(
         version=getattr(row, row.lock_field),
         fields=fields or {},
         reason=reason,
+    )
+
+
+def record_password(user: User, *, by: User) -> Change:
+    """Write to the history that the account got another password, and nothing about it."""
+    secret = _("(not shown)")
+    return record_change(
+        user,
+        by=by,
+        verb=ChangeVerb.CHANGED,
+        fields={"password": {"old": secret, "new": secret}},
     )
 
 

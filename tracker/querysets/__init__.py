@@ -1,5 +1,6 @@
 """Named reads, one per page, and the predicates they share. Nothing here knows a view."""
 
+from .actors import ActorQuerySet, ObligationQuerySet, ParticipationQuerySet, ScoreQuerySet
 from .assessments import AssessmentQuerySet
 from .base import KeyedQuerySet
 from .commitments import (
@@ -9,20 +10,47 @@ from .commitments import (
     InitiativeQuerySet,
     LinkQuerySet,
 )
-from .documents import DocumentQuerySet
-from .evidence import BearingQuerySet
+from .documents import (
+    ContradictionQuerySet,
+    DocumentQuerySet,
+    EventQuerySet,
+    EventSourceQuerySet,
+    InitiativeFactQuerySet,
+    SentenceCodingQuerySet,
+)
+from .evidence import (
+    ActionQuerySet,
+    BearingQuerySet,
+    EvidenceQuerySet,
+    SearchQuerySet,
+)
 from .log import ChangeQuerySet, EntryQuerySet
+from .timeline import NONE, DatedQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
+    "NONE",
     "STATUS_ORDER",
+    "ActionQuerySet",
+    "ActorQuerySet",
     "AssessmentQuerySet",
     "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
+    "ContradictionQuerySet",
+    "DatedQuerySet",
     "DocumentQuerySet",
     "EntryQuerySet",
+    "EventQuerySet",
+    "EventSourceQuerySet",
+    "EvidenceQuerySet",
+    "InitiativeFactQuerySet",
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "ObligationQuerySet",
+    "ParticipationQuerySet",
+    "ScoreQuerySet",
+    "SearchQuerySet",
+    "SentenceCodingQuerySet",
 ]

@@ -10,10 +10,22 @@ from django.db.models import (
     Q,
     Subquery,
 )
+from django.db.models.functions import Coalesce
 
-from tracker.choices import AssessmentState, CommitmentStanding
+from tracker.choices import AssessmentState, CommitmentStanding, Status
+from tracker.progress import QUIET_MONTHS, earliest_within
 
 from .base import KeyedQuerySet, Row
+
+# The date of the newest evidence that an assessment relies on, and of its newest act.
+_STANDS = Q(actions__withdrawn_at__isnull=True)
+_NEWEST = (
+    Max(
+        "actions__evidence__date",
+        filter=_STANDS & Q(actions__evidence__withdrawn_at__isnull=True),
+    ),
+    Max("actions__date", filter=_STANDS),
+)
 
 
 class AssessmentQuerySet(KeyedQuerySet[Row]):
@@ -47,6 +59,21 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
             .order_by("-published_at", "-pk")
         )
 
+    def over_time(self) -> Any:
+        """Every published verdict on an agreed commitment, withdrawn ones too, as plain values.
+
+        `commitment_id`, `status`, `as_of`, `published_at`, `withdrawn_at`.
+        """
+        return (
+            self.published()
+            .filter(
+                commitment__standing=CommitmentStanding.AGREED,
+                commitment__withdrawn_at__isnull=True,
+            )
+            .order_by()
+            .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at")
+        )
+
     def first_statuses(self) -> dict[int, str]:
         """Per commitment id: the status that the first coding gave it."""
         coded = self.published().filter(first_status__isnull=False).order_by("published_at")
@@ -62,6 +89,17 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
         found = dates.first() or {"as_of": None, "newest": None}
         return {"as_of": found["as_of"], "published_at": found["newest"]}
 
+    def quiet(self) -> Self:
+        """Current verdicts in progress that were quiet when the evidence was looked at.
+
+        The same as `progress.is_quiet` of each, from the database's own dates.
+        """
+        under_way = self.current().filter(status=Status.UNDER_WAY).order_by()
+        is_quiet = Q(pk__in=[])
+        for as_of in under_way.values_list("as_of", flat=True).distinct():
+            is_quiet |= Q(as_of=as_of, newest__lt=earliest_within(as_of, QUIET_MONTHS))
+        return under_way.annotate(newest=Coalesce(*_NEWEST)).filter(is_quiet)
+
     def newest_evidence(self, commitments: Iterable[models.Model]) -> dict[int, dt.date]:
         """Per commitment id: the date of the newest evidence its verdict rests on.
 
@@ -73,16 +111,7 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
             .order_by()
             .filter(commitment__in=list(commitments))
             .values("commitment_id")
-            .annotate(
-                evidence=Max(
-                    "actions__evidence__date",
-                    filter=Q(
-                        actions__withdrawn_at__isnull=True,
-                        actions__evidence__withdrawn_at__isnull=True,
-                    ),
-                ),
-                act=Max("actions__date", filter=Q(actions__withdrawn_at__isnull=True)),
-            )
+            .annotate(evidence=_NEWEST[0], act=_NEWEST[1])
         )
         newest = {row["commitment_id"]: row["evidence"] or row["act"] for row in rows}
         return {commitment: day for commitment, day in newest.items() if day}

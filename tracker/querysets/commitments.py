@@ -14,16 +14,26 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    Subquery,
     Value,
     When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from tracker.choices import CommitmentStanding, ObligationRole, Status
+from tracker.choices import (
+    ActionStage,
+    CommitmentStanding,
+    Direction,
+    ObligationRole,
+    Status,
+    Weight,
+)
 from tracker.progress import is_overdue
 
+from .actors import CLOSURE
 from .base import KeyedQuerySet, Row
+from .timeline import DatedQuerySet
 
 CAN_BE_LATE = [
     status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
@@ -34,8 +44,10 @@ STATUS_ORDER = Case(
 )
 
 
-class CommitmentQuerySet(KeyedQuerySet[Row]):
+class CommitmentQuerySet(DatedQuerySet[Row]):
     """Reads of commitments. A commitment's verdict is its current published assessment."""
+
+    day_field = "due_on"
 
     def not_withdrawn(self) -> Self:
         """Commitments that were not withdrawn. Only these are listed and counted."""
@@ -77,18 +89,6 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
         """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
         return self.filter(published_at__gte=start)
 
-    def with_words(self, words: Iterable[str]) -> Self:
-        """Commitments whose ref, title, statement or test holds every one of the words."""
-        found = self
-        for word in words:
-            found = found.filter(
-                Q(ref__icontains=word)
-                | Q(title__icontains=word)
-                | Q(statement__icontains=word)
-                | Q(done_when__icontains=word)
-            )
-        return found
-
     def _related(self, field: str) -> Any:
         """The manager of the model at the other end of a relation."""
         return self.model._meta.get_field(field).related_model._default_manager  # type: ignore[union-attr]
@@ -104,6 +104,25 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
             commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor__code__in=list(codes)
         )
         return self.filter(Exists(debts))
+
+    def owed_by_party(self, party: models.Model, *, alone: bool) -> Self:
+        """Commitments that the party owes, all by itself or together with others."""
+        debts = self._related("obligations")
+        owed = debts.filter(commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor=party)
+        sole = Q(pk__in=debts.of_one_debtor())
+        return self.filter(Exists(owed), sole if alone else ~sole)
+
+    def resting_on(self, evidence: models.QuerySet[Any]) -> Self:
+        """Commitments whose verdict rests on an act that some of the evidence shows."""
+        return self.filter(
+            Exists(
+                self._related("assessments").filter(
+                    commitment=OuterRef("pk"),
+                    is_current=True,
+                    actions__in=evidence.order_by().values("action"),
+                )
+            )
+        )
 
     def counts(self, *fields: str) -> list[dict[str, Any]]:
         """How many commitments there are for each combination of the fields, as `n`."""
@@ -172,7 +191,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
                 "passages",
                 queryset=self._related("passages").select_related("document__source_text"),
             ),
-            Prefetch("obligations", queryset=self._related("obligations").select_related("actor")),
+            Prefetch(
+                "obligations",
+                queryset=self._related("obligations").select_related("actor", *CLOSURE),
+            ),
             "themes",
             Prefetch("initiatives", queryset=self._related("initiatives").filter(is_public=True)),
         )
@@ -180,9 +202,10 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
     def for_document(self, document: models.Model) -> Self:
         """The document's commitments in the order of its text, with verdict and section."""
         return (
-            self.filter(document=document)
+            self.not_withdrawn()
+            .filter(document=document)
             .with_verdict()
-            .select_related("section", "document__source_text")
+            .select_related("section")
             .order_by("start", "ref")
         )
 
@@ -195,6 +218,16 @@ class CommitmentQuerySet(KeyedQuerySet[Row]):
             .filter(due_on__lte=today + dt.timedelta(days=days), status__in=CAN_BE_LATE)
             .only("ref", "title", "due_on", "due_precision")
             .order_by("due_on", "ref")[:most]
+        )
+
+    def for_calendar(self) -> Self:
+        """Agreed commitments with a promised date, the oldest first."""
+        return (
+            self.agreed()
+            .filter(due_on__isnull=False)
+            .with_verdict()
+            .select_related("document")
+            .order_by("due_on", "ref")
         )
 
     def touching(self, pillar: models.Model, *, most: int) -> Self:
@@ -226,3 +259,66 @@ class InitiativeQuerySet(KeyedQuerySet[Row]):
     def of_pillar(self, pillar: models.Model) -> Self:
         """Public initiatives with a commitment in the pillar."""
         return self.filter(is_public=True, commitments__pillar=pillar).distinct()
+
+    def of_document(self, document: models.Model) -> Self:
+        """Initiatives, public or not, of which the document states something."""
+        facts: Any = self.model._meta.get_field("facts").related_model
+        return self.filter(
+            Exists(facts._default_manager.filter(initiative=OuterRef("pk"), document=document))
+        )
+
+    def with_existence(self) -> Self:
+        """Adds what shows whether they exist: `own_act` and `supporting_act`, keys of actions.
+
+        The newest act in which the initiative's actor took part, and the newest that strongly
+        supports one of its commitments; announcements and undated acts show nothing. Comes with
+        the actor's end.
+        """
+        actions: Any = self._related_of_commitment("bearings", "action")
+        acts = (
+            actions.not_withdrawn()
+            .filter(date__isnull=False)
+            .exclude(stage=ActionStage.ANNOUNCED)
+            .order_by("-date", "slug")
+        )
+        supporting = acts.filter(
+            bearings__direction=Direction.SUPPORTS,
+            bearings__weight=Weight.STRONG,
+            bearings__commitment__withdrawn_at__isnull=True,
+            bearings__commitment__initiatives=OuterRef("pk"),
+        )
+        return self.select_related(
+            "actor__successor",
+            "actor__closure_shown_by",
+            "actor__parent__successor",
+            "actor__parent__closure_shown_by",
+        ).annotate(
+            own_act=Subquery(acts.filter(agencies=OuterRef("actor")).values("pk")[:1]),
+            supporting_act=Subquery(supporting.values("pk")[:1]),
+        )
+
+    def _related_of_commitment(self, *fields: str) -> Any:
+        """The manager of the model at the end of the fields, from commitments on."""
+        model: Any = self.model._meta.get_field("commitments").related_model
+        for field in fields:
+            model = model._meta.get_field(field).related_model
+        return model._default_manager
+
+    def for_list(self) -> Self:
+        """The public initiatives, each with its number of commitments, `agreed` and `reported`."""
+        counted = Q(commitments__withdrawn_at__isnull=True)
+        return (
+            self.filter(is_public=True)
+            .with_existence()
+            .annotate(
+                agreed=Count(
+                    "commitments",
+                    filter=counted & Q(commitments__standing=CommitmentStanding.AGREED),
+                ),
+                reported=Count(
+                    "commitments",
+                    filter=counted & Q(commitments__standing=CommitmentStanding.REPORTED),
+                ),
+            )
+            .order_by("name", "key")
+        )

@@ -3,13 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 
 from tracker.charts import statuses_of
 from tracker.choices import CommitmentStanding, Status, StatusGroup
@@ -51,6 +54,28 @@ def of_group(counts: dict[StatusGroup, int], group: StatusGroup) -> int:
 def percent(value: Any) -> str:
     """A share from `progress`, rounded once, as a whole number."""
     return format_percent(value)
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A score as the page prints it: +1, 0 or −1."""
+    return f"{value:+d}".replace("-", "−") if value else "0"
+
+
+@register.filter
+def language(code: str) -> str:
+    """The name of a language in the active one; its ISO 639 tag where Django knows no name."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def money(amount: Decimal) -> str:
+    """An amount with its thousands apart, and cents only where there are any."""
+    whole = amount.to_integral_value()
+    return number_format(whole if amount == whole else amount, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -4,6 +4,7 @@ Standard library only; positions are Unicode code points of a normalised text; e
 `TextError`.
 """
 
+from tracker.text.folding import Part, fold, snippet, words_of
 from tracker.text.normalise import NormalisedText, NotUTF8, TextError, normalise, normalise_text
 from tracker.text.passages import (
     BadSpan,
@@ -23,6 +24,7 @@ from tracker.text.quotes import (
     find_quotation,
     fold_quotation,
 )
+from tracker.text.segments import Segment, segments
 from tracker.text.sentences import sentence_spans
 
 __all__ = [
@@ -30,20 +32,26 @@ __all__ = [
     "NormalisedText",
     "NotUTF8",
     "OutOfText",
+    "Part",
     "QuotationAmbiguous",
     "QuotationEmpty",
     "QuotationError",
     "QuotationNotFound",
+    "Segment",
     "Span",
     "TextError",
     "cut",
     "find_quotation",
+    "fold",
     "fold_quotation",
     "matches",
     "normalise",
     "normalise_text",
     "paragraph_number",
     "paragraph_spans",
+    "segments",
     "sentence_spans",
     "sha256_of",
+    "snippet",
+    "words_of",
 ]

@@ -1,15 +1,28 @@
 """The public pages: parse, fetch through a named queryset, render."""
 
+from .actions import action, actions
 from .changes import changes, changes_feed
 from .commitments import commitment
 from .data import checkpoint, data, log, verifier
-from .documents import document, documents
+from .differences import differences
+from .documents import documents
+from .initiatives import initiative, initiatives
 from .listing import commitments
 from .methodology import methodology
 from .overview import dashboard, pillar
+from .parties import parties, party
 from .probes import livez, readyz
+from .reader import annotations, document, document_text
+from .rounds import progress
+from .search import search
+from .searches import searches
+from .sources import sources
+from .timeline import timeline, timeline_calendar
 
 __all__ = [
+    "action",
+    "actions",
+    "annotations",
     "changes",
     "changes_feed",
     "checkpoint",
@@ -17,12 +30,24 @@ __all__ = [
     "commitments",
     "dashboard",
     "data",
+    "differences",
     "document",
+    "document_text",
     "documents",
+    "initiative",
+    "initiatives",
     "livez",
     "log",
     "methodology",
+    "parties",
+    "party",
     "pillar",
+    "progress",
     "readyz",
+    "search",
+    "searches",
+    "sources",
+    "timeline",
+    "timeline_calendar",
     "verifier",
 ]

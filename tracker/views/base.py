@@ -1,5 +1,6 @@
 """What all public views share: methods, parameters, formats, refusals."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import Any
@@ -12,11 +13,14 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker.citations import Citation
+from tracker.context_processors import site
 from tracker.exports import json_text
 from tracker.importing.refusals import printable
 from tracker.serializers import Shape
@@ -101,6 +105,22 @@ def _refusal(request: HttpRequest, problem: BadParameter, form: str) -> HttpResp
         },
         status=400,
         content_type="application/problem+json",
+    )
+
+
+def citation(
+    request: HttpRequest, *, key: str, title: str, headline: str, as_of: dt.date | None
+) -> Citation:
+    """How the page that answers this request is cited today."""
+    named = site(request)
+    return Citation(
+        site=str(named["site_name"]),
+        key=f"c51-{key}",
+        title=title,
+        headline=headline,
+        address=f"{named['base_url']}{request.path}",
+        as_of=as_of,
+        read_on=timezone.localdate(),
     )
 
 

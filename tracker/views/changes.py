@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from tracker.choices import ChangeKind, EntryVerb
+from tracker.choices import EntryVerb
+from tracker.choices.editing import ChangeKind
 from tracker.context_processors import site
 from tracker.exports import csv_lines, json_pieces
 from tracker.models import (

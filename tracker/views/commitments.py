@@ -7,16 +7,14 @@ from functools import cached_property
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from tracker.choices import CellState, ObligationRole, PassageRole, ScoreValue, Status
+from tracker.choices import ObligationRole, PassageRole, Status
+from tracker.dates import format_date
 from tracker.exports import csv_lines
 from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
 from tracker.progress import (
-    Cell,
     ScoreSummary,
-    cell_state,
     counts_in_scores,
     is_due_soon,
     is_overdue,
@@ -37,7 +35,8 @@ from tracker.serializers import (
 )
 from tracker.text.fragments import text_fragment
 
-from .base import csv_stream, json_response, public
+from .base import citation, csv_stream, json_response, public
+from .cells import PartyCell
 
 
 @public()
@@ -50,29 +49,15 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
         return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
     if form == "json":
         return json_response(page.shape())
-    return render(request, "commitment.html", {"commitment": found, "page": page})
-
-
-@dataclass(frozen=True)
-class _PartyCell:
-    """One party's part in a commitment: a score, or why there is none."""
-
-    party: Actor
-    score: Score | None
-    state: CellState | None
-
-    @property
-    def mark(self) -> ScoreValue | None:
-        """The score with its label and definition; None where there is none."""
-        if self.score is None or self.score.value is None:
-            return None
-        return ScoreValue(self.score.value)
-
-    @property
-    def cell(self) -> Cell:
-        if self.score is not None and self.score.value is not None:
-            return Cell(value=self.score.value)
-        return Cell(state=self.state)
+    cited = citation(
+        request,
+        key=found.ref,
+        title=f"{found.ref} “{found.title}”: {page.status.label}",
+        headline=page.headline,
+        as_of=page.verdict.as_of if page.verdict else None,
+    )
+    context = {"commitment": found, "page": page, "citation": cited}
+    return render(request, "commitment.html", context)
 
 
 @dataclass(frozen=True)
@@ -101,13 +86,13 @@ class _Page:
     def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
         history = list(Assessment.objects.history().filter(commitment=commitment))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
-        scores = verdict.scores.select_related("party") if verdict else []
+        scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
         return cls(
             commitment=commitment,
             history=history,
             verdict=verdict,
-            scores={score.party_id: score for score in scores},
+            scores={score.party_id: score for score in scores} if verdict else {},
             bearings=list(Bearing.objects.for_page(commitment)),
             relied_on=set(rests_on.actions.values_list("pk", flat=True)) if rests_on else set(),
             searches=list(commitment.searches.order_by("made_on", "key")),
@@ -120,6 +105,15 @@ class _Page:
         return Status(self.verdict.status) if self.verdict else Status.NOT_ASSESSED
 
     @property
+    def headline(self) -> str:
+        """The promise and its status in one sentence."""
+        words = {"title": self.commitment.title, "status": self.status.label}
+        if self.verdict is None:
+            return _("%(title)s: %(status)s.") % words
+        day = format_date(self.verdict.as_of)
+        return _("%(title)s: %(status)s as of %(day)s.") % {**words, "day": day}
+
+    @property
     def actors(self) -> dict[str, list[Actor]]:
         """The actors of each role, debtors first."""
         roles: dict[str, list[Actor]] = {role.value: [] for role in ObligationRole}
@@ -128,22 +122,12 @@ class _Page:
         return roles
 
     @cached_property
-    def cells(self) -> list[_PartyCell]:
+    def cells(self) -> list[PartyCell]:
         """One cell a debtor, in party order."""
-        cells = []
-        for party in self.actors[ObligationRole.DEBTOR]:
-            score = self.scores.get(party.pk)
-            stored = CellState(score.unscored) if score and score.unscored else None
-            state = cell_state(status=self.status, is_debtor=True, stored=stored)
-            has_value = score is not None and score.value is not None
-            cells.append(_PartyCell(party, score, None if has_value else state))
-        return cells
-
-    @property
-    def debtor_names(self) -> str:
-        """Who owes the commitment, in words."""
-        debtors = self.actors[ObligationRole.DEBTOR]
-        return get_text_list([actor.name for actor in debtors], _("and"))
+        return [
+            PartyCell(party=party, score=self.scores.get(party.pk), status=self.status)
+            for party in self.actors[ObligationRole.DEBTOR]
+        ]
 
     @property
     def quotation(self) -> list[_Part]:
@@ -160,8 +144,8 @@ class _Page:
 
     @property
     def official_address(self) -> str | None:
-        """The official page, opened at the words while the text is loaded."""
-        address, quotation = self.commitment.document.source_url, self.commitment.quotation
+        """The official page or its archived copy, opened at the words while they are known."""
+        address, quotation = self.commitment.document.address, self.commitment.quotation
         return f"{address}{text_fragment(quotation)}" if address and quotation else address
 
     @property

@@ -1,34 +1,42 @@
 """Declarations and the other documents that the record cites."""
 
-from collections import Counter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
-from tracker.choices import SentenceLabel, Standing
-from tracker.models import Commitment, Document, SentenceCoding
+from tracker.choices import Standing
+from tracker.exports import csv_lines
+from tracker.models import Document
+from tracker.serializers import document_shape, envelope
 
-from .base import public
+from .base import csv_stream, json_response, public
+
+_COLUMNS = (
+    "key",
+    "title",
+    "kind",
+    "standing",
+    "publisher",
+    "date",
+    "date_precision",
+    "language",
+    "source_url",
+    "source_gone_on",
+    "archive_url",
+    "normalised_sha256",
+    "path",
+    "commitments",
+)
 
 
 @public()
-def documents(request: HttpRequest) -> HttpResponseBase:
+def documents(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Every document, whose word it is, and how many promises stand in it."""
-    context = {"documents": Document.objects.for_list(), "standings": Standing}
-    return render(request, "documents.html", context)
-
-
-@public()
-def document(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One document: where each promise stands in it, and how every sentence was read."""
-    found = get_object_or_404(Document.objects.for_page(), slug=slug)
-    commitments = Commitment.objects.for_document(found)
-    labels = Counter(SentenceCoding.objects.filter(document=found).values_list("label", flat=True))
-    context = {
-        "document": found,
-        "commitments": commitments,
-        "labels": [(label, labels[label]) for label in SentenceLabel],
-        "sentences_read": labels.total() - labels[SentenceLabel.NOT_PROSE],
-        "sentences_with_commitment": labels[SentenceLabel.COMMITMENT],
-    }
-    return render(request, "document.html", context)
+    found: list[Any] = list(Document.objects.for_list())
+    rows = [{**document_shape(document), "commitments": document.commitments} for document in found]
+    if form == "csv":
+        return csv_stream(csv_lines(_COLUMNS, rows), name="declarations")
+    if form == "json":
+        return json_response(envelope("documents", documents=rows))
+    return render(request, "documents.html", {"documents": found, "standings": Standing})

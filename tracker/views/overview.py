@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker.charts import MOST_SQUARES, PillarRow, statuses_of
 from tracker.choices import CommitmentStanding, StatusGroup
+from tracker.citations import distribution_sentence
 from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.models import Assessment, Commitment, Initiative, Pillar
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
@@ -21,7 +23,7 @@ from tracker.serializers import (
     pillar_shape,
 )
 
-from .base import csv_stream, json_response, json_stream, public
+from .base import citation, csv_stream, json_response, json_stream, public
 
 _LATEST = 5
 _MOST_PER_STATUS = 20
@@ -63,7 +65,21 @@ def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
         return csv_stream(csv_lines(*_dashboard_table(overview, pillars)), name="dashboard")
     if form == "json":
         return json_response(_dashboard_shape(overview, pillars))
-    context = {
+    context = _dashboard_context(overview, pillars, today)
+    context["citation"] = citation(
+        request,
+        key="overview",
+        title=_("Overview of agreed commitments by pillar"),
+        headline=distribution_sentence(context["agreed"]),
+        as_of=context["dates"]["as_of"],
+    )
+    return render(request, "dashboard.html", context)
+
+
+def _dashboard_context(
+    overview: _Overview, pillars: list[Pillar], today: dt.date
+) -> dict[str, Any]:
+    return {
         "agreed": overview.distribution(standing=AGREED),
         "reported": overview.distribution(standing=REPORTED),
         "undated": overview.distribution(standing=AGREED, due_state="none").total,
@@ -74,9 +90,7 @@ def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
         ),
         "dates": Assessment.objects.last_dates(),
         "groups": list(StatusGroup),
-        "today": today,
     }
-    return render(request, "dashboard.html", context)
 
 
 def _pillar_rows(overview: _Overview, pillars: list[Pillar]) -> list[PillarRow[Pillar]]:
@@ -141,7 +155,7 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     rows = commitment_rows(commitments, today=today)
     if form == "csv":
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
-    counts = _Overview(commitments.with_verdict().counts("standing", "status"))
+    counts = _Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
     if form == "json":
         shape = envelope(
             "pillar",
@@ -152,7 +166,15 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
         return json_stream(
             json_pieces(shape, "commitments", commitment_rows(commitments, today=today))
         )
-    return render(request, "pillar.html", _pillar_context(found, counts, today))
+    context = _pillar_context(found, counts, today)
+    context["citation"] = citation(
+        request,
+        key=slug,
+        title=found.name,
+        headline=f"{found.name}: {context['sentence']}",
+        as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
+    )
+    return render(request, "pillar.html", context)
 
 
 def _pillar_context(pillar: Pillar, counts: _Overview, today: dt.date) -> dict[str, Any]:
@@ -164,6 +186,7 @@ def _pillar_context(pillar: Pillar, counts: _Overview, today: dt.date) -> dict[s
     return {
         "pillar": pillar,
         "agreed": agreed,
+        "sentence": distribution_sentence(agreed),
         "groups": [
             {
                 "group": group,

@@ -10,7 +10,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.choices import ChangeKind, EntryVerb, Status
+from tracker.choices import EntryVerb, Status
+from tracker.choices.editing import ChangeKind
 from tracker.models import Entry
 from tracker.publishing.shapes import PUBLIC, kind_of
 

@@ -48,9 +48,18 @@ _PAGES: tuple[Callable[[_Sample], str], ...] = (
     lambda sample: reverse("commitments", query={"pillar": sample.pillar.slug}),
     lambda _sample: reverse("commitments", args=["csv"]),
     lambda sample: reverse("commitment", args=[sample.commitment.ref]),
+    lambda _sample: reverse("parties"),
+    lambda _sample: reverse("initiatives"),
+    lambda _sample: reverse("actions"),
+    lambda _sample: reverse("sources"),
+    lambda _sample: reverse("searches"),
+    lambda _sample: reverse("timeline"),
+    lambda _sample: reverse("progress"),
     lambda _sample: reverse("documents"),
     lambda sample: reverse("document", args=[sample.commitment.document.slug]),
+    lambda _sample: reverse("search", query={"q": "water"}),
     lambda _sample: reverse("methodology"),
+    lambda _sample: reverse("differences"),
 )
 
 

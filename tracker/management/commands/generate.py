@@ -11,6 +11,7 @@ from django.db import reset_queries, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.generating import PREFIX, Ground, document_rows, document_sizes
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
                 counts += _save(rows)
                 if options["verbosity"] > 0:
                     self._progress(counts[Commitment._meta.label], wanted)
+            search.rebuild()
         for label, count in counts.items():
             self.stdout.write(f"{count:>12,}  {label.removeprefix('tracker.')}")
 

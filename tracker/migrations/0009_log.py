@@ -8,7 +8,7 @@ from tracker.migrations._guards import LOG_GUARDS, guarded
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0005_groups"),
+        ("tracker", "0008_initiative_actor"),
     ]
 
     operations = [

@@ -1,11 +1,6 @@
-"""Public shapes of the record, versioned. No HTTP: addresses are paths on this site.
-
-Dates are ISO 8601, unknown is null, values are those of `choices`. Within one `SCHEMA` fields are
-only added.
-"""
+"""Shapes of commitments, their documents and verdicts, and what these rest on."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +10,6 @@ from tracker.models import (
     Bearing,
     Commitment,
     Document,
-    Entry,
     Evidence,
     Link,
     NearMiss,
@@ -25,7 +19,6 @@ from tracker.models import (
 )
 from tracker.models.base import PassageModel
 from tracker.progress import StatusDistribution, is_overdue, is_quiet
-from tracker.record import GENESIS, moment
 
 SCHEMA = "1"
 
@@ -139,6 +132,8 @@ def document_shape(document: Document) -> Shape:
         "date_precision": document.date_precision,
         "language": document.language,
         "source_url": document.source_url,
+        "source_gone_on": document.source_gone_on,
+        "archive_url": document.archive_url,
         "normalised_sha256": document.normalised_sha256,
         "path": document.get_absolute_url(),
     }
@@ -327,37 +322,3 @@ def commitment_shape(commitment: Commitment) -> Shape:
         "initiatives": [initiative.slug for initiative in commitment.initiatives.all()],
         "path": commitment.get_absolute_url(),
     }
-
-
-def checkpoint_shape(head: Entry | None) -> Shape:
-    """The head of the log: number, hash and time of its newest entry; 0 for an empty log."""
-    return {
-        "seq": head.seq if head else 0,
-        "hash": head.hash if head else GENESIS,
-        "at": moment(head.at) if head else None,
-    }
-
-
-CHANGE_COLUMNS = ("seq", "at", "role", "name", "verb", "kind", "key", "words", "reason", "hash")
-
-
-def change_row(entry: Entry, words: str) -> Shape:
-    """One entry of the log as a flat row, with what it says in words."""
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "role": entry.role,
-        "name": entry.name,
-        "verb": entry.verb,
-        "kind": entry.kind,
-        "key": entry.key,
-        "words": words,
-        "reason": entry.reason,
-        "hash": entry.hash,
-    }
-
-
-def entry_shape(entry: Entry) -> Shape:
-    """One entry of the log as the log itself has it."""
-    shape: Shape = json.loads(entry.line)
-    return shape

@@ -1,7 +1,7 @@
-"""One filter language for the list of commitments in every form: page, CSV and JSON."""
+"""The filters of the list of commitments."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,10 @@ from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
 from tracker.querysets import CommitmentQuerySet
+from tracker.search import commitments_with
+from tracker.text import words_of
+
+from .facets import CountedFilter, Facet, facet, without_blanks
 
 DUE_STATES: dict[str, Promise] = {
     "overdue": _("Overdue"),
@@ -63,45 +67,14 @@ class Options:
         )
 
 
-@dataclass(frozen=True)
-class Option:
-    """One value of a facet and the number of commitments it stands for."""
-
-    value: str
-    label: str | Promise
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter with fixed values, each counted within what the other filters leave.
-
-    `counts_add_up`: a commitment has exactly one of the values, so the counts are a total.
-    """
-
-    name: str
-    label: str | Promise
-    options: list[Option]
-    counts_add_up: bool
-
-    @property
-    def chosen(self) -> int:
-        """How many of the values are chosen."""
-        return sum(option.is_chosen for option in self.options)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the form shows the values from the start."""
-        return bool(self.chosen) or self.name in _OPEN
-
-
-class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+class CommitmentFilter(CountedFilter):
     """The filters of the list.
 
     Values of one filter widen the result, filters narrow it. `standing` is always one of the two,
     agreed unless it is given, so that no count mixes agreed and reported commitments.
     """
+
+    columns = _COLUMNS
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=200)
     standing = django_filters.ChoiceFilter(label=_("Standing"), choices=CommitmentStanding.choices)
@@ -139,9 +112,7 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
     )
 
     def __init__(self, data: QueryDict, *, options: Options, today: dt.date) -> None:
-        given = data.copy()
-        for name in list(given):
-            given.setlist(name, [value for value in given.getlist(name) if value.strip()])
+        given = without_blanks(data)
         if not given.get("standing"):
             given["standing"] = CommitmentStanding.AGREED
         given.setdefault("sort", "ref")
@@ -161,7 +132,8 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
             self.filters[name].extra["choices"] = values
 
     def filter_words(self, queryset: Commitments, name: str, value: str) -> Commitments:
-        return queryset.with_words(value.split())
+        words = words_of(value)
+        return queryset.filter(pk__in=commitments_with(words)) if words else queryset.none()
 
     def filter_party(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
         return queryset.owed_by(value)
@@ -176,62 +148,30 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]  # it ha
     def filter_sort(self, queryset: Commitments, name: str, value: str) -> Commitments:
         return queryset.order_by(*SORTS[value][1])
 
-    def narrowed(self, *, without: Collection[str] = ()) -> Commitments:
-        """The commitments that fit all filters, leaving out those named. Needs valid filters."""
-        found: Commitments = self.queryset
-        for name, value in self.form.cleaned_data.items():
-            if name not in without:
-                found = self.filters[name].filter(found, value)
-        return found
-
     def rows(self, keys: Any) -> Commitments:
         """The commitments with these primary keys, in the order asked for, as rows of the list."""
         rows = Commitment.objects.filter(pk__in=keys).for_rows()
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
 
     @cached_property
-    def _joint_counts(self) -> list[dict[str, Any]]:
-        return self.narrowed(without=_COLUMNS).counts(*_COLUMNS.values())
-
-    def _fits(self, row: dict[str, Any], columns: Iterable[str]) -> bool:
-        chosen = self.form.cleaned_data
-        return all(not chosen[name] or row[_COLUMNS[name]] in chosen[name] for name in columns)
-
-    @cached_property
     def distribution(self) -> StatusDistribution:
         """The statuses of the commitments found."""
         return StatusDistribution.from_counts(
-            (row["status"], row["n"]) for row in self._joint_counts if self._fits(row, _COLUMNS)
+            (row["status"], row["n"]) for row in self.joint_counts if self.fits(row)
         )
-
-    def _column_counts(self, name: str) -> dict[str, int]:
-        others = [column for column in _COLUMNS if column != name]
-        counts: dict[str, int] = {}
-        for row in self._joint_counts:
-            if self._fits(row, others):
-                value = row[_COLUMNS[name]]
-                counts[value] = counts.get(value, 0) + row["n"]
-        return counts
 
     def facets(self) -> list[Facet]:
         """All facets with their counts, in the order of the form. Takes three queries."""
-        counts = {name: self._column_counts(name) for name in _COLUMNS}
+        counts = {name: self.column_counts(name) for name in _COLUMNS}
         counts["party"] = self.narrowed(without=["party"]).counts_by_party()
         counts["theme"] = self.narrowed(without=["theme"]).counts_by_theme()
         return [
-            Facet(
-                name=name,
-                label=self.filters[name].label,
-                options=[
-                    Option(
-                        value=value,
-                        label=label,
-                        count=counts[name].get(value, 0),
-                        is_chosen=value in self.form.cleaned_data[name],
-                    )
-                    for value, label in self.filters[name].extra["choices"]
-                ],
+            facet(
+                self,
+                name,
+                counts[name],
                 counts_add_up=name in _COLUMNS,
+                starts_open=name in _OPEN,
             )
             for name in _FACETS
         ]

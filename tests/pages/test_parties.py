@@ -1,0 +1,202 @@
+"""What each of the six owes, as the grid and the page of each party show it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tracker.models import Actor, Commitment, Score
+
+from .conftest import Pages
+from .markup import Element
+from .site import Answer, ask
+
+SIX = ("US", "KZ", "KG", "TJ", "TM", "UZ")
+
+
+def refs(elements: Iterable[Element]) -> list[str]:
+    return [element.one("span", "ref").text for element in elements]
+
+
+def section(answer: Answer, name: str) -> Element:
+    """The first table after the heading with that id."""
+    children = [child for child in answer.main.children if isinstance(child, Element)]
+    start = next(n for n, child in enumerate(children) if child.attributes.get("id") == name)
+    return next(child for child in children[start:] if child.tag == "table")
+
+
+def places(row: Element) -> list[str]:
+    """What the row of the grid says of each party, a merged place once."""
+    return [cell.text for cell in row.all("td")]
+
+
+def test_the_grid_has_every_agreed_commitment_once(site: Pages) -> None:
+    grid = site["/parties/"].main.one("table", "grid")
+    rows = [row for row in grid.all("tr") if row.all("span", "ref")]
+    agreed = [row["ref"] for row in site["/commitments.json"].data["commitments"]]
+    assert sorted(refs(rows)) == agreed
+    for row in rows:
+        merged = [cell for cell in row.all("td") if "colspan" in cell.attributes]
+        assert len(row.all("td")) == (1 if merged else 6)
+    assert [th.text for th in grid.one("thead").all("th")][1:] == [
+        "United States",
+        "Kazakhstan",
+        "Kyrgyzstan",
+        "Tajikistan",
+        "Turkmenistan",
+        "Uzbekistan",
+    ]
+
+
+@pytest.mark.usefixtures("record")
+def test_a_place_of_the_grid_is_the_score_of_the_current_verdict(site: Pages) -> None:
+    cells = site["/parties.json"].data["cells"]
+    stored = {
+        (score.assessment.commitment.ref, score.party.code): score.value
+        for score in Score.objects.current()
+        .filter(assessment__commitment__standing="agreed")
+        .select_related("assessment__commitment", "party")
+    }
+    shown = {(c["commitment"], c["party"]): c["score"] for c in cells if c["score"] is not None}
+    assert shown == stored
+    assert len(cells) == 49 * 6 + 5
+
+
+def test_a_joint_promise_nobody_is_judged_on_apart_is_one_merged_place(site: Pages) -> None:
+    grid = site["/parties/"].main.one("table", "grid")
+    rows = {row.one("span", "ref").text: row for row in grid.all("tr") if row.all("span", "ref")}
+    assert places(rows["NYD-03"]) == ["All 6, jointly: Not told apart"]
+    assert places(rows["NYD-02"]) == ["All 6, jointly: Not yet assessed"]
+    assert places(rows["NYD-14"]) == ["All 6, jointly: Never scored"]
+    assert places(rows["NYD-16"]) == ["0 In part (0)", *["owes nothing here"] * 5]
+    assert places(rows["NYD-10"])[4] == "· Not told apart"
+    assert rows["NYD-03"].one("td").attributes["colspan"] == "6"
+
+
+def test_what_the_parties_owe_adds_up(site: Pages) -> None:
+    answer = site["/parties/"].main.one("p", "answer").text
+    assert answer == "54 agreed commitments: 49 owed jointly; 5 owed by United States alone."
+    parties = {party["code"]: party for party in site["/parties.json"].data["parties"]}
+    assert tuple(parties) == SIX
+    cells = site["/parties.json"].data["cells"]
+    for code, party in parties.items():
+        scores = party["scores"]
+        marks = Counter(c["score"] for c in cells if c["party"] == code and c["score"] is not None)
+        counted = (scores["plus"], scores["zero"], scores["minus"])
+        assert counted == (marks[1], marks[0], marks[-1]), code
+        assert scores["scored"] == sum(counted)
+        assert scores["applicable"] == scores["scored"] + sum(scores["unscored"].values())
+        assert party["owed_alone"] + party["owed_jointly"] == party["owed"]["total"]
+        unscored = Counter(c["unscored"] for c in cells if c["party"] == code and c["unscored"])
+        assert unscored == {state: n for state, n in scores["unscored"].items() if n}
+
+
+@pytest.mark.parametrize("code", SIX[1:])
+def test_nothing_is_owed_by_one_of_the_five_alone_and_its_page_says_so(
+    site: Pages, code: str
+) -> None:
+    answer = site[f"/parties/{code}/"]
+    name = answer.main.one("h1").text.partition(":")[0]
+    said = answer.main.one("p", "answer").text
+    assert said.startswith(f"{name}: 49 of 54 agreed commitments owed, 0 alone and 49 jointly.")
+    assert said.endswith(f"Nothing is owed by {name} alone.")
+    assert len(refs(section(answer, "jointly").one("tbody").all("tr"))) == 49
+
+
+def test_what_the_united_states_owe_alone_is_listed(site: Pages) -> None:
+    answer = site["/parties/US/"]
+    alone = refs(section(answer, "alone").one("tbody").all("tr"))
+    assert alone == ["NYD-12", "NYD-16", "NYD-20", "NYD-21", "NYD-22"]
+    assert "Nothing is owed by" not in answer.main.text
+    reported = refs(section(answer, "reported").one("tbody").all("tr"))
+    assert {"SUM-R01", "SUM-R02", "SUM-R03", "SUM-R04"} <= set(reported)
+
+
+def test_a_party_names_what_its_agencies_carry_out_and_that_one_of_them_closed(
+    site: Pages,
+) -> None:
+    text = site["/parties/US/"].text.partition('<h2 id="agencies">')[2]
+    usaid = text.partition("United States Agency for International Development</h3>")[2]
+    usaid = usaid.partition("<h2")[0]
+    assert "closed 1 July 2025" in usaid
+    assert "Successor: United States Department of State." in usaid
+    assert "/actions/usaid-closure-2025/" in usaid
+    for ref in ("NYD-22", "NYD-24", "NYD-34", "NYD-42", "SUM-R01"):
+        assert f"/commitments/{ref}/" in usaid
+    assert "No commitment names one of its agencies." in site["/parties/KZ/"].main.text
+
+
+def test_a_percent_stands_beside_its_counts(site: Pages) -> None:
+    text = site["/parties/KZ/"].main.text
+    assert "29 of 47 places scored: 9 at +1, 20 at 0, 0 at −1." in text
+    assert "66 % on the scale" in text
+    assert "kept in full: 9 of 29, 31 %" in text
+    assert "%" not in site["/parties/"].main.text
+
+
+@pytest.mark.django_db
+def test_below_12_places_there_is_no_percent(client: Client) -> None:
+    party = factories.PartyFactory.create(code="KZ", name="Kazakhstan")
+    for number in range(12):
+        commitment = factories.CommitmentFactory.create(debtors=[party])
+        verdict = factories.AssessmentFactory.create(commitment=commitment)
+        factories.ScoreFactory.create(assessment=verdict, party=party)
+        text = ask(client, "/parties/KZ/").main.text
+        assert ("With fewer than 12 scored places there is no percent." in text) == (number < 11)
+        assert ("100 %" in text) == (number == 11)
+    assert "12 of 12 places scored: 12 at +1" in text
+
+
+@pytest.mark.django_db
+def test_places_that_never_count_or_do_not_apply_stay_out_of_the_scores(client: Client) -> None:
+    party, other = factories.PartyFactory.create_batch(2)
+    for status, value in (("not_verifiable", 1), ("superseded", -1), ("under_way", 1)):
+        commitment = factories.CommitmentFactory.create(debtors=[party, other])
+        verdict = factories.AssessmentFactory.create(commitment=commitment, status=status)
+        factories.ScoreFactory.create(assessment=verdict, party=party, value=value)
+    commitment = factories.CommitmentFactory.create(debtors=[party])
+    factories.ScoreFactory.create(
+        assessment=factories.AssessmentFactory.create(commitment=commitment),
+        party=party,
+        value=None,
+        unscored="not_applicable",
+        unscored_reason="It has no coast.",
+    )
+    scores = ask(client, f"/parties/{party.code}.json").data["scores"]
+    assert (scores["scored"], scores["applicable"], scores["plus"]) == (1, 1, 1)
+    assert scores["unscored"]["not_applicable"] == 1
+
+
+@pytest.mark.django_db
+def test_withdrawn_and_unpublished_rows_count_nowhere(client: Client) -> None:
+    party = factories.PartyFactory.create()
+    kept = factories.CommitmentFactory.create(debtors=[party], verdict="delivered")
+    gone = factories.CommitmentFactory.create(debtors=[party], verdict="delivered")
+    Commitment.objects.filter(pk=gone.pk).update(
+        withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
+    )
+    factories.ScoreFactory.create(
+        assessment=factories.DraftFactory.create(commitment=kept), party=party
+    )
+    data = ask(client, f"/parties/{party.code}.json").data
+    assert [cell["commitment"] for cell in data["cells"]] == [kept.ref]
+    assert (data["owed"]["total"], data["scores"]["scored"]) == (1, 0)
+    assert "1 agreed commitment:" in ask(client, "/parties/").main.one("p", "answer").text
+
+
+@pytest.mark.django_db
+def test_only_the_six_have_a_page(client: Client) -> None:
+    agency = factories.ActorFactory.create(code="USAID")
+    assert ask(client, f"/parties/{agency.code}/").status == 404
+    assert ask(client, "/parties/kz/").status == 404
+
+
+@pytest.mark.usefixtures("record")
+def test_the_acts_credited_to_a_party_open_in_the_list(client: Client, site: Pages) -> None:
+    for code in SIX:
+        number = Actor.objects.get(code=code).actions.count()
+        listed = ask(client, f"/actions.json?party={code}").data
+        assert listed["total"] == len(listed["actions"]) == number
+        assert f"{number} acts are credited to it" in site[f"/parties/{code}/"].main.text

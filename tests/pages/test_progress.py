@@ -1,0 +1,138 @@
+"""Progress: one column for the first round, more with every quarter; acts of each quarter."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import factories
+from tracker.models import Assessment
+
+from .conftest import Pages
+from .markup import Element
+from .site import Answer, ask
+
+GROUPS = [13, 34, 3, 2, 2]
+
+
+def table(answer: Answer, number: int) -> list[list[str]]:
+    """The cells of one of the tables."""
+    found: Element = answer.main.all("table", "pillars")[number]
+    return [
+        [row.one("th").text, *(cell.text for cell in row.all("td"))]
+        for row in found.one("tbody").all("tr")
+    ]
+
+
+@pytest.mark.parametrize("address", ["/progress/", "/progress/?as=judged"])
+def test_the_first_round_is_one_column_and_the_page_says_so(site: Pages, address: str) -> None:
+    said = site[address].main.one("p", "answer").text
+    assert said.startswith("The first round is of one date, so there is one column")
+    assert "13 done, 34 moving, 3 undone, 2 without a verdict, 2 not verifiable." in said
+    (row,) = table(site[address], 0)
+    assert [int(cell) for cell in row[1:]] == [*GROUPS, 54]
+    assert len(site[address].main.all("svg", "column")) == 1
+
+
+def test_judged_now_ends_where_the_evidence_ends(site: Pages) -> None:
+    assert table(site["/progress/?as=judged"], 0)[0][0] == "30 April 2026"
+    data = site["/progress.json"].data
+    assert [column["day"] for column in data["judged"]] == ["2026-04-30"]
+    assert len(data["known"]) == 1
+    rows = site["/progress.csv"].rows
+    assert [row["picture"] for row in rows] == ["known", "judged"]
+    assert all(int(row["group_done"]) == 13 for row in rows)
+
+
+def test_every_commitment_has_a_strip(site: Pages) -> None:
+    strips = site["/progress/"].main.one("table", "rows").one("tbody").all("tr")
+    agreed = site["/commitments.json"].data["commitments"]
+    shown = {row.one("span", "ref").text: row.one("span", "status").classes[1] for row in strips}
+    assert shown == {row["ref"]: f"s-{row['status']}" for row in agreed}
+
+
+def test_every_number_of_a_quarter_opens_just_those_acts(site: Pages) -> None:
+    rows = site["/progress/"].main.all("table", "pillars")[1].one("tbody").all("tr")
+    links = [link for row in rows for link in row.all("a", "count")]
+    assert len(links) > 20
+    for link in links:
+        opened = site[link.attributes["href"]]
+        assert opened.main.one("p", "answer").text.split()[0] == link.text, link.attributes
+
+
+@pytest.mark.django_db
+def test_columns_are_added_and_the_two_pictures_differ(client: Client) -> None:
+    document = factories.DocumentFactory.create(date=dt.date(2023, 9, 21))
+    later = factories.DocumentFactory.create(date=dt.date(2027, 1, 15))
+    commitment = factories.CommitmentFactory.create(ref="A", document=document)
+    factories.CommitmentFactory.create(ref="B", document=later)
+    first = factories.AssessmentFactory.create(
+        commitment=commitment, status="under_way", is_current=False
+    )
+    factories.AssessmentFactory.create(
+        commitment=commitment,
+        status="delivered",
+        as_of=dt.date(2026, 9, 30),
+        published_at=dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC),
+    )
+    assert first.as_of == dt.date(2026, 4, 30)
+    with time_machine.travel(dt.datetime(2027, 4, 10, 12, tzinfo=dt.UTC), tick=False):
+        known, judged = ask(client, "/progress/"), ask(client, "/progress/?as=judged")
+    assert [row[:3] + row[-1:] for row in table(known, 0)] == [
+        ["31 December 2026", "0", "1", "1"],
+        ["31 March 2027", "1", "0", "2"],
+        ["10 April 2027", "1", "0", "2"],
+    ]
+    assert [row[:3] for row in table(judged, 0)] == [
+        ["30 June 2026", "0", "1"],
+        ["30 September 2026", "1", "0"],
+    ]
+    said = known.main.one("p", "answer").text
+    assert "From 31 December 2026 to 10 April 2027: done 0 → 1, moving 1 → 0" in said
+    assert "Commitments counted: 1 → 2." in said
+
+
+@pytest.mark.django_db
+def test_unpublished_reported_and_withdrawn_rows_change_nothing(client: Client) -> None:
+    commitment = factories.CommitmentFactory.create(verdict="under_way")
+    before = ask(client, "/progress.json").data
+    factories.DraftFactory.create(commitment=commitment, status="delivered")
+    factories.CommitmentFactory.create(standing="reported", verdict="delivered")
+    factories.CommitmentFactory.create(
+        verdict="delivered", withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
+    )
+    factories.BearingFactory.create(
+        commitment=commitment,
+        action__withdrawn_at=factories.ROUND,
+        action__withdrawn_because="A mistake.",
+    )
+    assert ask(client, "/progress.json").data == before
+    assert Assessment.objects.count() == 4
+
+
+@pytest.mark.django_db
+def test_without_a_verdict_there_is_nothing_to_compare(client: Client) -> None:
+    factories.CommitmentFactory.create()
+    answer = ask(client, "/progress/")
+    assert answer.main.one("p", "answer").text == (
+        "No verdict has been published yet, so there is nothing to compare."
+    )
+
+
+@pytest.mark.django_db
+def test_an_act_may_support_and_contradict_and_counts_in_each_column_once(client: Client) -> None:
+    document = factories.DocumentFactory.create(date=dt.date(2025, 1, 10))
+    one, two, three = factories.CommitmentFactory.create_batch(3, document=document)
+    action = factories.ActionFactory.create(date=dt.date(2025, 8, 1))
+    for commitment, direction in ((one, "supports"), (two, "supports"), (three, "contradicts")):
+        factories.BearingFactory.create(action=action, commitment=commitment, direction=direction)
+    factories.ActionFactory.create(date=dt.date(2025, 1, 1), date_precision="year")
+    factories.ActionFactory.create(date=dt.date(2025, 2, 1), date_precision="month")
+    factories.ActionFactory.create(date=dt.date(2024, 12, 31))
+    answer = ask(client, "/progress/")
+    assert table(answer, 0) == [
+        ["quarter 1 of 2025", "1", "0", "0"],
+        ["quarter 2 of 2025", "0", "0", "0"],
+        ["quarter 3 of 2025", "1", "1", "1"],
+    ]

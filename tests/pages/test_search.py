@@ -1,0 +1,122 @@
+"""The page of the search, with its other forms."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tracker import search
+
+from .site import ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _lakes() -> None:
+    for number in range(25):
+        factories.CommitmentFactory.create(ref=f"C-{number}", title=f"A lake {number}")
+    factories.CommitmentFactory.create(ref="D-1", title="Other", statement="To a <b>lake</b>.")
+    factories.DocumentFactory.create(title="Lake talks")
+    search.rebuild()
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_results_are_counted_marked_and_paged(client: Client) -> None:
+    first = ask(client, "/search/?q=LAKE")
+    assert first.main.one("p", "answer").text == "27 results."
+    rows = first.main.one("ol").all("li")
+    assert len(rows) == 20
+    assert rows[0].one("a").text == "C-0 A lake 0"
+    assert rows[0].one("a").one("mark").text == "lake"
+    second = ask(client, "/search/" + first.main.one("a", rel="next").attributes["href"])
+    rest = second.main.one("ol")
+    assert (rest.attributes["start"], len(rest.all("li"))) == ("21", 7)
+    assert (
+        rest.all("li")[-1].text == "D-1 Other Commitment To a <b>lake</b>. Something is on record."
+    )
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_a_kind_is_chosen_and_kept(client: Client) -> None:
+    main = ask(client, "/search/?q=lake").main
+    link = next(a for a in main.all("a") if a.text == "Documents: 1")
+    narrowed = ask(client, f"/search/{link.attributes['href']}").main
+    assert narrowed.one("p", "answer").text == "1 result. Documents only."
+    assert narrowed.one("input", type="hidden").attributes["value"] == "document"
+    assert "All kinds: 27" in narrowed.text
+    assert "Commitments: 26" in narrowed.text
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_the_list_finds_the_same_commitments(client: Client) -> None:
+    main = ask(client, "/search/?q=lake").main
+    link = next(a for a in main.all("a") if a.text.startswith("The same words among"))
+    listed = ask(client, link.attributes["href"]).main
+    assert listed.one("p", "answer").text.startswith("26 agreed commitments.")
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_where_nothing_is_found_another_spelling_is_offered(client: Client) -> None:
+    main = ask(client, "/search/?q=laek").main
+    assert main.one("p", "answer").text == "0 results."
+    assert main.one("p", "note").one("a").attributes["href"] == "?q=lake"
+    assert not ask(client, "/search/?q=xyzzyxyz").main.all("p", "note")
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_the_list_offers_it_too_and_keeps_its_filters(client: Client) -> None:
+    main = ask(client, "/commitments/?q=laek&due=none").main
+    link = main.one("p", "note").one("a")
+    assert (link.text, link.attributes["href"]) == ("lake", "?q=lake&due=none")
+    listed = ask(client, f"/commitments/{link.attributes['href']}").main
+    assert listed.one("p", "answer").text.startswith("26 agreed commitments.")
+    assert not listed.all("p", "note")
+
+
+def test_an_empty_search_and_one_without_a_letter_say_so(client: Client) -> None:
+    assert ask(client, "/search/").main.one("p", "answer").text.startswith("Search commitments")
+    answer = ask(client, "/search/?q=%25").main.one("p", "answer").text
+    assert answer == "There is no letter and no digit to look for."
+
+
+@pytest.mark.usefixtures("_lakes")
+def test_the_whole_result_goes_out_as_data(client: Client) -> None:
+    data = ask(client, "/search.json?q=lake").data
+    assert (data["total"], len(data["results"])) == (27, 27)
+    assert data["counts"]["commitment"] == 26
+    rows = ask(client, "/search.csv?q=lake&kind=document").rows
+    assert [(row["kind"], row["name"]) for row in rows] == [("document", "Lake talks")]
+    assert ask(client, "/search.csv").rows == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("q=a&q=b", "q"),
+        (f"q={'a' * 201}", "q"),
+        ("q=a%00b", "q"),
+        ("kind=person", "kind"),
+        ("kind=%00", "kind"),
+        ("page=0&q=a", "page"),
+        ("page=2&q=a", "page"),
+        ("page=abc", "page"),
+        ("ordering=password", "ordering"),
+        ("status=delivered", "status"),
+    ],
+)
+def test_what_the_search_does_not_know_is_refused_by_name(
+    client: Client, query: str, name: str
+) -> None:
+    for address in ("/search/", "/search.json", "/search.csv"):
+        found = ask(client, f"{address}?{query}")
+        assert found.status == 400, found.address
+        assert f"“{name}”" in (found.text if found.is_html else found.data["detail"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["(.*%2B)%2B%24", "%22", "'%20OR%201=1--", "%5C", "%F0%9F%92%A7", "%ED%A0%80", "NEAR(a%20b)"],
+)
+def test_any_words_can_be_looked_for(client: Client, words: str) -> None:
+    for address in ("/search/", "/search.json", "/search.csv"):
+        assert ask(client, f"{address}?q={words}").status == 200

@@ -1,0 +1,135 @@
+"""The timeline in order, its filters, and the promised dates as a calendar."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tracker.models import Event
+
+from .conftest import Pages
+from .site import Answer, ask
+
+COUNTED = re.compile(r"(\d+) entr(?:y|ies): Event: (\d+) Action: (\d+) Promised date: (\d+)")
+
+
+def counted(answer: Answer) -> list[int]:
+    found = COUNTED.match(answer.main.one("p", "answer").text)
+    assert found, answer.main.one("p", "answer").text
+    return [int(number) for number in found.groups()]
+
+
+def test_the_timeline_holds_every_event_act_and_promised_date(site: Pages) -> None:
+    assert counted(site["/timeline/"]) == [210, 17, 192, 1]
+    assert "No date was promised for 53 of 54 agreed commitments." in site["/timeline/"].main.text
+    assert "/commitments/?due=none" in site["/timeline/"].links
+    entries = site["/timeline.json"].data["entries"]
+    assert len(entries) == len(site["/timeline.csv"].rows) == 210
+    days = [entry["date"] for entry in entries if entry["date"]]
+    assert days == sorted(days)
+    assert days[0] == "2015-01-01"
+    assert [entry["date"] for entry in entries[len(days) :]] == [None] * 19
+
+
+@pytest.mark.usefixtures("record")
+def test_the_pages_of_the_timeline_show_it_once_and_in_order(client: Client) -> None:
+    entries = ask(client, "/timeline.json").data["entries"]
+    shown: list[str] = []
+    for page in (1, 2, 3):
+        results = ask(client, f"/timeline/?page={page}").main.one("div", "results")
+        for item in results.all("li"):
+            named = item.all("strong") or item.all("a")
+            shown.append(named[0].text)
+    assert len(shown) == 210
+    titles = [
+        f"{entry['key']} {entry['title']}" if entry["kind"] == "deadline" else entry["title"]
+        for entry in entries
+    ]
+    assert shown == titles
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("query", ["", "party=KZ", "pillar=water-environment&kind=action"])
+def test_each_number_beside_a_kind_or_year_is_what_choosing_it_shows(
+    client: Client, query: str
+) -> None:
+    form = ask(client, f"/timeline/?{query}").main.one("form")
+    for label in form.all("label"):
+        for box in label.all("input", type="checkbox"):
+            name, value = box.attributes["name"], box.attributes["value"]
+            if f"{name}=" not in query:
+                number = int(label.one("span", "muted").text[1:-1])
+                found = ask(client, f"/timeline.json?{query}&{name}={value}").data
+                assert found["total"] == len(found["entries"]) == number, (name, value)
+
+
+@pytest.mark.usefixtures("record")
+def test_the_filters_narrow_each_other(client: Client) -> None:
+    entries = ask(client, "/timeline.json?kind=event&year=2018").data["entries"]
+    assert {entry["kind"] for entry in entries} == {"event"}
+    assert {entry["date"][:4] for entry in entries} == {"2018"}
+    of_party = ask(client, "/timeline.json?party=TM").data["entries"]
+    assert {entry["kind"] for entry in of_party} == {"action", "deadline"}
+    undated = ask(client, "/timeline.json?year=none").data["entries"]
+    assert {entry["date"] for entry in undated} == {None}
+    assert len(undated) == 19
+
+
+@pytest.mark.django_db
+def test_a_promised_date_in_the_past_that_is_not_kept_is_overdue(client: Client) -> None:
+    past = dt.date(2024, 1, 31)
+    for ref, verdict in (("LATE", "under_way"), ("KEPT", "delivered")):
+        factories.CommitmentFactory.create(
+            ref=ref, due_on=past, due_precision="month", verdict=verdict
+        )
+    factories.CommitmentFactory.create(
+        ref="PRESS", due_on=past, due_precision="day", standing="reported"
+    )
+    items = {
+        item.one("span", "ref").text: item.text
+        for item in ask(client, "/timeline/").main.all("section")[0].all("li")
+    }
+    assert items["LATE"].endswith("overdue")
+    assert "overdue" not in items["KEPT"]
+    assert items["KEPT"].startswith("January 2024:")
+    assert "PRESS" not in items
+
+
+def test_the_promised_dates_are_a_calendar(site: Pages) -> None:
+    answer = site["/timeline.ics"]
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    lines = answer.text.split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 1
+    assert "UID:due-NYD-24@c51-tracker" in lines
+    assert "DTSTART;VALUE=DATE:20231031" in lines
+    assert "URL:http://testserver/commitments/NYD-24/" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+
+
+@pytest.mark.django_db
+def test_the_calendar_of_a_party_holds_its_own_dates(client: Client) -> None:
+    one, two = factories.PartyFactory.create(code="KZ"), factories.PartyFactory.create(code="KG")
+    for ref, debtors in (("OWN", [one]), ("OTHER", [two]), ("BOTH", [one, two])):
+        factories.CommitmentFactory.create(
+            ref=ref, debtors=debtors, due_on=dt.date(2027, 1, 31), due_precision="day"
+        )
+    text = ask(client, "/timeline.ics?party=KZ").text
+    assert re.findall(r"UID:due-(\w+)@", text) == ["BOTH", "OWN"]
+    assert "/timeline.ics?party=KZ" in ask(client, "/timeline/?party=KZ").links
+
+
+@pytest.mark.django_db
+def test_an_empty_record_has_an_empty_timeline(client: Client) -> None:
+    answer = ask(client, "/timeline/")
+    assert counted(answer) == [0, 0, 0, 0]
+    assert "No entry fits" in answer.main.text
+    Event.objects.create(
+        slug="undated",
+        title="A meeting",
+        state="held",
+        date_precision="unknown",
+        date_as_recorded="",
+    )
+    assert "No date known" in ask(client, "/timeline/").main.text

@@ -1,0 +1,35 @@
+"""The history of all rows in one list."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Change
+
+from .base import RecordAdmin, ViewOnly
+
+
+@admin.register(Change)
+class ChangeAdmin(ViewOnly[Change], RecordAdmin[Change]):
+    """Who did what, to which row, and when?"""
+
+    list_display = ("at", "by", "verb", "model", "key", "reason")
+    list_filter = ("verb", "model", ("by", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("key", "reason", "by__username", "by__public_name")
+    date_hierarchy = "at"
+    ordering = ("-id",)
+    select_related = ("by",)
+    fields = ("at", "by", "verb", "model", "key", "version", "reason", "values")
+    readonly_fields = ("values",)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Return the page of the entry: it has no history of its own."""
+        return self.change_view(request, object_id)
+
+    @admin.display(description=_("before and after"))
+    def values(self, row: Change) -> str:
+        """Return each field before and after."""
+        return format_html_join("", "<div>{}: {} → {}</div>", row.readable_fields) or "–"

@@ -1,0 +1,131 @@
+"""What stands beside the form of a verdict: the words, the current verdict, what differs, what is
+missing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+
+from tracker.choices import Status
+from tracker.models import Assessment, Change, Commitment
+from tracker.publishing import EDITABLE, Problem, problems
+
+from .forms import shown
+
+_LISTS = ("actions", "searches")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which the draft differs from the current verdict, as a person reads it."""
+
+    name: str
+    current: str
+    draft: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The paragraph of the promise, cut at its words, with the paragraphs before and after it."""
+
+    before: str
+    start: str
+    own: str
+    end: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything beside the form. `assessment` is None while nothing is stored yet."""
+
+    commitment: Commitment
+    words: Words | None
+    current: Assessment | None
+    differences: list[Difference]
+    missing: list[Problem]
+    changes: list[Change]
+
+    @classmethod
+    def of(
+        cls, commitment: Commitment, assessment: Assessment | None, *, today: dt.date
+    ) -> "Review":
+        """Read what stands beside the form of the assessment, or of a new one."""
+        current = (
+            Assessment.objects.current()
+            .filter(commitment=commitment)
+            .select_related("author", "reviewer")
+            .first()
+        )
+        is_open = assessment is not None and assessment.is_open
+        compares = is_open and current is not None
+        return cls(
+            commitment=commitment,
+            words=words_of(commitment),
+            current=current if current != assessment else None,
+            differences=differences(current, assessment) if compares else [],
+            missing=problems(assessment, today=today) if assessment and is_open else [],
+            changes=list(Change.objects.of(assessment)[:5]) if assessment else [],
+        )
+
+    @property
+    def current_status(self) -> Status | None:
+        """The status of the current verdict, with its glyph and label."""
+        return Status(self.current.status) if self.current else None
+
+
+def words_of(commitment: Commitment) -> Words | None:
+    """Return the promise within its paragraph; None while the text is not loaded."""
+    text = commitment.document.text
+    if text is None:
+        return None
+    first = text.rfind("\n\n", 0, commitment.start) + 2 if "\n\n" in text[: commitment.start] else 0
+    last = text.find("\n\n", commitment.end)
+    last = len(text) if last < 0 else last
+    return Words(
+        before=text[:first].strip().rpartition("\n\n")[2],
+        start=text[first : commitment.start],
+        own=text[commitment.start : commitment.end],
+        end=text[commitment.end : last],
+        after=text[last:].strip().partition("\n\n")[0],
+    )
+
+
+def differences(current: Any, draft: Any) -> list[Difference]:
+    """Return the fields, lists and marks in which the draft differs from the current verdict."""
+    found = []
+    for name in EDITABLE:
+        field = Assessment._meta.get_field(name)
+        old, new = getattr(current, name), getattr(draft, name)
+        if (old or None) != (new or None):
+            box: Any = field.formfield()  # type: ignore[union-attr]  # a concrete field
+            label = str(capfirst(field.verbose_name))  # type: ignore[union-attr]  # a concrete field
+            found.append(Difference(label, shown(box, old), shown(box, new)))
+    for name in _LISTS:
+        held, chosen = (set(getattr(row, name).all()) for row in (current, draft))
+        if held != chosen:
+            label = str(capfirst(Assessment._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a concrete field
+            found.append(Difference(label, _named(held - chosen), _named(chosen - held)))
+    marks = [
+        {score.party.name: _mark(score) for score in row.scores.select_related("party")}
+        for row in (current, draft)
+    ]
+    for party in sorted(marks[0].keys() | marks[1].keys()):
+        old, new = (each.get(party, "–") for each in marks)
+        if old != new:
+            found.append(Difference(party, old, new))
+    return found
+
+
+def _named(rows: Any) -> str:
+    return "; ".join(sorted(str(row) for row in rows)) or "–"
+
+
+def _mark(score: Any) -> str:
+    words = [
+        score.get_value_display() if score.value is not None else score.get_unscored_display(),
+        score.get_reason_display() if score.reason else "",
+        score.unscored_reason or "",
+    ]
+    return ", ".join(str(word) for word in words if word)

@@ -1,0 +1,198 @@
+"""The steps of a verdict, and withdrawing: each a page that asks once, says why, and then acts.
+
+A step names the version that its page showed. If the row has another one by then, nothing is done:
+the page comes back with 409, with what was typed and with what changed meanwhile.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker import publishing
+from tracker.models import Change, User
+
+from .forms import BUSY, Row, Subscriptable, with_value
+
+if TYPE_CHECKING:
+
+    class _ModelAdmin(admin.ModelAdmin[Row]):
+        pass
+else:
+    _ModelAdmin = Subscriptable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What a step is told: the row as its page showed it, who acts, and what was typed."""
+
+    row: Any
+    by: User
+    version: int
+    reason: str
+    today: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step: its name in the address, its words (lazily translated), and what takes it.
+
+    `reason` is the label of the box for a reason; without one the step asks for none. `may` tells
+    from the row and the person whether the step is offered; `run` decides, and may refuse.
+    """
+
+    name: str
+    label: Any
+    explains: Any
+    done: Any
+    may: Callable[[Any, User], bool]
+    run: Callable[[Act], Any]
+    reason: Any = None
+    reason_field: str | None = None
+
+
+class StepForm(forms.Form):
+    """The version that the page showed, and the reason."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
+
+
+def _withdraw(act: Act) -> Any:
+    publishing.withdraw(act.row, by=act.by, version=act.version, reason=act.reason)
+    return act.row
+
+
+def _may_withdraw(row: Any, by: User) -> bool:
+    return not row.is_withdrawn and by.has_perm(f"tracker.withdraw_{row._meta.model_name}")
+
+
+WITHDRAW = Step(
+    name="withdraw",
+    label=_("Withdraw"),
+    explains=_(
+        "What is withdrawn no longer counts. It keeps its page, which says when and why. This"
+        " cannot be undone."
+    ),
+    done=_("It is withdrawn."),
+    reason=_("Public: why it no longer counts"),
+    reason_field="withdrawn_because",
+    may=_may_withdraw,
+    run=_withdraw,
+)
+
+
+class TakesSteps(_ModelAdmin[Row]):
+    """A ModelAdmin whose rows take steps: an address and a button for each."""
+
+    steps: ClassVar[tuple[Step, ...]] = (WITHDRAW,)
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses, those of the steps first."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"<path:object_id>/{step.name}/",
+                self.admin_site.admin_view(partial(self.step_view, step=step)),
+                name=f"{name}_{step.name}",
+            )
+            for step in self.steps
+        ]
+        return own + super().get_urls()
+
+    def steps_for(self, row: Any, by: User) -> list[dict[str, Any]]:
+        """Return the steps that the person may try on the row, each with its address."""
+        return [
+            {"step": step, "address": self.step_address(row, step)}
+            for step in self.steps
+            if step.may(row, by)
+        ]
+
+    def step_address(self, row: Any, step: Step) -> str:
+        """Return the address of the page of the step."""
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_{step.name}", args=[row.pk]
+        )
+
+    def change_view(
+        self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Return the page of the row with a button for each step."""
+        row = self.get_object(request, unquote(object_id))
+        offered = self.steps_for(row, request.user) if row else []
+        return super().change_view(
+            request, object_id, form_url, {"steps": offered, **(extra_context or {})}
+        )
+
+    def step_view(self, request: Any, object_id: str, *, step: Step) -> HttpResponse:
+        """Ask, then take the step; what is refused comes back with what was typed."""
+        row: Any = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        form = StepForm(request.POST or None, initial={"version": row.version})
+        form.fields["reason"].label = step.reason
+        if request.method == "POST" and form.is_valid():
+            return self._take(request, row, step, form)
+        if request.method != "POST" and not step.may(row, request.user):
+            raise PermissionDenied
+        return self._ask(request, row, step, form, status=400 if form.errors else 200)
+
+    def _take(self, request: Any, row: Any, step: Step, form: StepForm) -> HttpResponse:
+        act = Act(
+            row=row,
+            by=request.user,
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            today=timezone.localdate(),
+        )
+        try:
+            result = step.run(act)
+        except publishing.Stale as stale:
+            form.add_error(None, str(stale))
+            since = Change.objects.of(row).filter(version__gt=act.version)
+            # Sent once more, the step is about what the page shows by then.
+            form.data = with_value(form.data, "version", stale.version or "")
+            return self._ask(request, row, step, form, status=409, since=list(since))
+        except OperationalError:
+            form.add_error(None, BUSY)
+            return self._ask(request, row, step, form, status=503)
+        except publishing.NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except publishing.Refused as refusal:
+            for field, message in refusal.problems:
+                form.add_error("reason" if field and field == step.reason_field else None, message)
+            return self._ask(request, row, step, form, status=400)
+        messages.success(request, step.done)
+        return redirect(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", result.pk or row.pk
+        )
+
+    def _ask(
+        self, request: Any, row: Any, step: Step, form: StepForm, *, status: int, **more: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": step.label,
+            "opts": self.opts,
+            "original": row,
+            "step": step,
+            "form": form,
+            **more,
+        }
+        return TemplateResponse(request, "admin/tracker/step.html", context, status=status)

@@ -1,0 +1,24 @@
+"""One filter language for a list in every form: page, CSV and JSON."""
+
+from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
+from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
+from .evidence import EvidenceFilter, SearchFilter
+from .facets import CountedFilter, Facet, Option
+from .timeline import TimelineFilter
+
+__all__ = [
+    "ACTION_SORTS",
+    "DUE_STATES",
+    "SORTS",
+    "ActionFilter",
+    "ActionOptions",
+    "CommitmentFilter",
+    "CountedFilter",
+    "EvidenceFilter",
+    "Facet",
+    "Option",
+    "Options",
+    "SearchFilter",
+    "TimelineFilter",
+    "quarter_days",
+]

@@ -1,0 +1,186 @@
+"""The filters of the list of actions."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import ActionKind, ActionStage, AmountStage, Attribution, Direction
+from tracker.models import Action, Actor, Pillar
+from tracker.querysets import NONE, ActionQuerySet
+
+from .facets import CountedFilter, Facet, facet, without_blanks
+
+Actions = ActionQuerySet[Action]
+
+# Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
+ACTION_SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
+    "newest": (_("Newest first"), (F("date").desc(nulls_last=True), "slug")),
+    "oldest": (_("Oldest first"), (F("date").asc(nulls_last=True), "slug")),
+}
+_COLUMNS = {
+    "kind": "kind",
+    "stage": "stage",
+    "attribution": "attribution",
+    "year": "year",
+    "money": "money",
+}
+_FACETS = (
+    "direction",
+    "kind",
+    "stage",
+    "party",
+    "agency",
+    "pillar",
+    "year",
+    "money",
+    "attribution",
+)
+_OPEN = ("direction", "kind")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+
+
+@dataclass(frozen=True)
+class ActionOptions:
+    """What the filters on stored things can be set to. Loading takes three queries."""
+
+    actors: Sequence[Actor]
+    pillars: Sequence[Pillar]
+    years: Sequence[str]
+
+    @classmethod
+    def load(cls) -> "ActionOptions":
+        took_part = Action.agencies.through.objects.filter(actor=OuterRef("pk"))
+        dates = Action.objects.aggregate(first=Min("date"), last=Max("date"))
+        years = range(dates["last"].year, dates["first"].year - 1, -1) if dates["first"] else ()
+        return cls(
+            actors=list(Actor.objects.filter(Q(is_party=True) | Exists(took_part))),
+            pillars=list(Pillar.objects.all()),
+            years=[str(year) for year in years],
+        )
+
+
+def quarter_days(quarter: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a quarter such as 2025-Q1.
+
+    Raises ValidationError for anything else.
+    """
+    match = _QUARTER.fullmatch(quarter)
+    if match is None or int(match[1]) == 0:
+        raise ValidationError(_("A quarter is written as 2025-Q1."))
+    year, last_month = int(match[1]), 3 * int(match[2])
+    last_day = calendar.monthrange(year, last_month)[1]
+    return dt.date(year, last_month - 2, 1), dt.date(year, last_month, last_day)
+
+
+class ActionFilter(CountedFilter):
+    """The filters of the list of actions. Withdrawn actions are in no result."""
+
+    columns = _COLUMNS
+
+    q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=200)
+    quarter = django_filters.CharFilter(
+        label=_("Quarter"), method="filter_quarter", validators=[quarter_days]
+    )
+    direction = django_filters.MultipleChoiceFilter(
+        label=_("Bears on a commitment"), choices=Direction.choices, method="filter_direction"
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=ActionKind.choices, distinct=False
+    )
+    stage = django_filters.MultipleChoiceFilter(
+        label=_("Stage"), choices=ActionStage.choices, distinct=False
+    )
+    party = django_filters.MultipleChoiceFilter(label=_("Party"), method="filter_party")
+    agency = django_filters.MultipleChoiceFilter(
+        label=_("Agency or other body"), method="filter_agency"
+    )
+    pillar = django_filters.MultipleChoiceFilter(label=_("Pillar"), method="filter_pillar")
+    year = django_filters.MultipleChoiceFilter(label=_("Year"), distinct=False)
+    money = django_filters.MultipleChoiceFilter(
+        label=_("Money"),
+        choices=[*AmountStage.choices, (NONE, _("no amount recorded"))],
+        distinct=False,
+    )
+    attribution = django_filters.MultipleChoiceFilter(
+        label=_("Whose act"), choices=Attribution.choices, distinct=False
+    )
+    sort = django_filters.ChoiceFilter(
+        label=_("Sort by"),
+        choices=[(name, label) for name, (label, _fields) in ACTION_SORTS.items()],
+        method="filter_sort",
+        empty_label=None,
+    )
+
+    def __init__(self, data: QueryDict, *, options: ActionOptions) -> None:
+        given = without_blanks(data)
+        given.setdefault("sort", "newest")
+        super().__init__(given, queryset=Action.objects.not_withdrawn().with_columns())
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "party": [(actor.code, actor.name) for actor in options.actors if actor.is_party],
+            "agency": [(actor.code, actor.name) for actor in options.actors if not actor.is_party],
+            "pillar": [(pillar.slug, pillar.name) for pillar in options.pillars],
+            "year": [*((year, year) for year in options.years), (NONE, _("no date known"))],
+        }
+        for name, values in choices.items():
+            self.filters[name].extra["choices"] = values
+
+    def filter_words(self, queryset: Actions, name: str, value: str) -> Actions:
+        return queryset.with_words(value.split())
+
+    def filter_quarter(self, queryset: Actions, name: str, value: str) -> Actions:
+        return queryset.in_quarter(*quarter_days(value))
+
+    def filter_direction(self, queryset: Actions, name: str, value: list[str]) -> Actions:
+        return queryset.in_directions(value)
+
+    def filter_party(self, queryset: Actions, name: str, value: list[str]) -> Actions:
+        return queryset.by_parties(value)
+
+    def filter_agency(self, queryset: Actions, name: str, value: list[str]) -> Actions:
+        return queryset.by_agencies(value)
+
+    def filter_pillar(self, queryset: Actions, name: str, value: list[str]) -> Actions:
+        return queryset.on_pillars(value)
+
+    def filter_sort(self, queryset: Actions, name: str, value: str) -> Actions:
+        return queryset.order_by(*ACTION_SORTS[value][1])
+
+    @property
+    def total(self) -> int:
+        """The number of actions found."""
+        return sum(row["n"] for row in self.joint_counts if self.fits(row))
+
+    def rows(self, keys: Any) -> Actions:
+        """The actions with these primary keys, in the order asked for, as rows of the list."""
+        rows = Action.objects.filter(pk__in=keys).for_rows()
+        return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
+
+    def facets(self) -> list[Facet]:
+        """All facets with their counts, in the order of the form. Takes five queries."""
+        counts = {name: self.column_counts(name) for name in _COLUMNS}
+        counts["party"] = self.narrowed(without=["party"]).counts_by("actors__code")
+        counts["agency"] = self.narrowed(without=["agency"]).counts_by("agencies__code")
+        counts["pillar"] = self.narrowed(without=["pillar"]).counts_by_bearing(
+            "commitment__pillar__slug"
+        )
+        counts["direction"] = self.narrowed(without=["direction"]).counts_by_bearing("direction")
+        return [
+            facet(
+                self,
+                name,
+                counts[name],
+                counts_add_up=name in _COLUMNS,
+                starts_open=name in _OPEN,
+            )
+            for name in _FACETS
+        ]

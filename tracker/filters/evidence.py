@@ -1,0 +1,51 @@
+"""The filters of the pages of publications and of searches."""
+
+import django_filters
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import Tier
+from tracker.models import Evidence, Search
+from tracker.querysets import SearchQuerySet
+
+from .facets import without_blanks
+
+
+class EvidenceFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """Publications of one publisher, tier or language."""
+
+    publisher = django_filters.CharFilter(label=_("Publisher"), max_length=200)
+    tier = django_filters.ChoiceFilter(label=_("Who published it"), choices=Tier.choices)
+    language = django_filters.CharFilter(label=_("Language"), max_length=8)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(without_blanks(data), queryset=Evidence.objects.counted())
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set, with the values. Needs valid filters."""
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+
+Searches = SearchQuerySet[Search]
+
+
+class SearchFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """Searches that found nothing, which is the default, something, or all."""
+
+    found = django_filters.ChoiceFilter(
+        label=_("Found"),
+        choices=[("nothing", _("nothing")), ("something", _("something")), ("all", _("all"))],
+        method="filter_found",
+        empty_label=None,
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        given = without_blanks(data)
+        given.setdefault("found", "nothing")
+        super().__init__(given, queryset=Search.objects.for_list())
+
+    def filter_found(self, queryset: Searches, name: str, value: str) -> Searches:
+        if value == "all":
+            return queryset
+        return queryset.filter(found=0) if value == "nothing" else queryset.filter(found__gt=0)

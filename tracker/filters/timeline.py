@@ -1,0 +1,128 @@
+"""The filters of the timeline, which joins events, actions and promised dates."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import TimelineKind
+from tracker.models import Action, Actor, Commitment, Event, Pillar
+from tracker.querysets import NONE
+
+from .facets import Facet, Option, without_blanks
+
+_FACETS = ("kind", "year")
+
+
+class TimelineFilter(forms.Form):
+    """Entries by kind, year, party and pillar. No event belongs to a party."""
+
+    kind = forms.MultipleChoiceField(label=_("Kind"), choices=TimelineKind.choices, required=False)
+    year = forms.MultipleChoiceField(label=_("Year"), required=False)
+    party = forms.ChoiceField(label=_("Party"), required=False)
+    pillar = forms.ChoiceField(label=_("Pillar"), required=False)
+
+    def __init__(
+        self, data: QueryDict, *, parties: Iterable[Actor], pillars: Iterable[Pillar]
+    ) -> None:
+        super().__init__(without_blanks(data))
+        everything = self._rows(party="", pillar="")
+        years = {year for rows in everything.values() for year in rows.counts_by_year()}
+        self.choices: dict[str, list[tuple[str, Any]]] = {
+            "kind": list(TimelineKind.choices),
+            "year": [
+                *((year, year) for year in sorted(years - {NONE})),
+                (NONE, _("no date known")),
+            ],
+            "party": [(party.code, party.name) for party in parties],
+            "pillar": [(pillar.slug, pillar.name) for pillar in pillars],
+        }
+        for name, choices in self.choices.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # all four have them
+
+    def _rows(self, *, party: str, pillar: str) -> dict[str, Any]:
+        events = Event.objects.all()
+        actions = Action.objects.not_withdrawn()
+        deadlines = Commitment.objects.agreed().filter(due_on__isnull=False)
+        if party:
+            events = events.none()
+            actions = actions.by_parties([party])
+            deadlines = deadlines.owed_by([party])
+        if pillar:
+            events = events.on_pillar(pillar)
+            actions = actions.on_pillars([pillar])
+            deadlines = deadlines.filter(pillar__slug=pillar)
+        return {
+            TimelineKind.EVENT.value: events,
+            TimelineKind.ACTION.value: actions,
+            TimelineKind.DEADLINE.value: deadlines,
+        }
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        """The rows of each kind, by party and pillar. Needs a valid form."""
+        return self._rows(party=self.cleaned_data["party"], pillar=self.cleaned_data["pillar"])
+
+    @cached_property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """How many entries there are of each kind and year, whatever is chosen there."""
+        return {
+            (kind, year): number
+            for kind, rows in self.rows.items()
+            for year, number in rows.counts_by_year().items()
+        }
+
+    def counts_by(self, name: str, *, without: str = "") -> dict[str, int]:
+        """The entries found per kind or year; `without`: leaving out the filter of that name."""
+        place = _FACETS.index(name)
+        numbers: dict[str, int] = {}
+        for entry, number in self.counts.items():
+            values = dict(zip(_FACETS, entry, strict=True))
+            if all(
+                facet == without
+                or not self.cleaned_data[facet]
+                or value in self.cleaned_data[facet]
+                for facet, value in values.items()
+            ):
+                numbers[entry[place]] = numbers.get(entry[place], 0) + number
+        return numbers
+
+    @property
+    def total(self) -> int:
+        """The number of entries found."""
+        return sum(self.counts_by("kind").values())
+
+    def entries(self) -> Any:
+        """The entries found, in the order of their days, undated ones last, from one query."""
+        kinds, years = self.cleaned_data["kind"], self.cleaned_data["year"]
+        first, *others = (
+            rows.entries(kind, years=years)
+            for kind, rows in self.rows.items()
+            if not kinds or kind in kinds
+        )
+        joined = first.union(*others, all=True) if others else first
+        return joined.order_by("is_undated", "day", "entry_kind", "key")
+
+    def facets(self) -> list[Facet]:
+        """Kind and year, each value with the number of entries that it would show."""
+        return [
+            Facet(
+                name=name,
+                label=self.fields[name].label or name,
+                options=[
+                    Option(
+                        value=value,
+                        label=label,
+                        count=self.counts_by(name, without=name).get(value, 0),
+                        is_chosen=value in self.cleaned_data[name],
+                    )
+                    for value, label in self.choices[name]
+                ],
+                counts_add_up=True,
+                starts_open=name == "kind",
+            )
+            for name in _FACETS
+        ]

@@ -1,0 +1,158 @@
+"""What is in the index, and how it is kept in step with the record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import models, transaction
+
+from tracker.choices import SearchKind
+from tracker.models import (
+    Action,
+    Commitment,
+    Document,
+    Initiative,
+    SearchEntry,
+    SentenceCoding,
+)
+from tracker.text import fold
+
+# Room for the primary keys of one kind.
+KIND = 10**12
+_CHUNK = 500
+
+
+def entry_id(kind: SearchKind, pk: int) -> int:
+    """The primary key of a row's entry: kinds in their order, rows as they were entered.
+
+    Commitments come first, so that theirs is the commitment's own.
+    """
+    return list(SearchKind).index(kind) * KIND + pk
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A model that can be found: its rows, and what an entry says of one."""
+
+    kind: SearchKind
+    rows: Callable[[], models.QuerySet[Any]]
+    name: Callable[[Any], str]
+    text: Callable[[Any], str]
+    address: Callable[[Any], str]
+
+    def entry(self, row: Any) -> SearchEntry:
+        name, text = self.name(row), self.text(row)
+        # A sentence has the name of its document, which is no word of its own.
+        named = "" if self.kind == SearchKind.SENTENCE else fold(name)
+        return SearchEntry(
+            id=entry_id(self.kind, row.pk),
+            kind=self.kind,
+            name=name[:300],
+            text=text,
+            address=self.address(row),
+            name_words=named,
+            words=f"{named} {fold(text)}".strip(),
+        )
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _actions() -> models.QuerySet[Any]:
+    """Actions that count."""
+    return Action.objects.filter(withdrawn_at__isnull=True)
+
+
+def _initiatives() -> models.QuerySet[Any]:
+    """Public initiatives."""
+    return Initiative.objects.filter(is_public=True)
+
+
+def _sentences() -> models.QuerySet[Any]:
+    """Sentences whose text is loaded."""
+    loaded = SentenceCoding.objects.filter(document__source_text__isnull=False)
+    return loaded.select_related("document__source_text")
+
+
+_SOURCES: dict[type[models.Model], _Source] = {
+    Commitment: _Source(
+        kind=SearchKind.COMMITMENT,
+        rows=Commitment.objects.not_withdrawn,
+        name=str,
+        text=lambda row: _joined(row.statement, row.done_when),
+        address=lambda row: row.get_absolute_url(),
+    ),
+    Initiative: _Source(
+        kind=SearchKind.INITIATIVE,
+        rows=_initiatives,
+        name=str,
+        text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
+        address=lambda row: row.get_absolute_url(),
+    ),
+    Action: _Source(
+        kind=SearchKind.ACTION,
+        rows=_actions,
+        name=str,
+        text=lambda row: row.place or "",
+        address=lambda row: row.get_absolute_url(),
+    ),
+    Document: _Source(
+        kind=SearchKind.DOCUMENT,
+        rows=Document.objects.all,
+        name=str,
+        text=lambda row: _joined(
+            *row.alternative_titles, row.publisher, row.issuer, row.event_note, row.note
+        ),
+        address=lambda row: row.get_absolute_url(),
+    ),
+    SentenceCoding: _Source(
+        kind=SearchKind.SENTENCE,
+        rows=_sentences,
+        name=lambda row: str(row.document),
+        text=lambda row: row.quotation,
+        address=lambda row: f"{row.document.get_absolute_url()}#p{row.paragraph}",
+    ),
+}
+
+
+def rebuild() -> int:
+    """Make the whole index again, in one transaction; return how many rows can be found now."""
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        return sum(_store(source, source.rows()) for source in _SOURCES.values())
+
+
+def is_empty() -> bool:
+    """Whether nothing can be found: the index was never made, or there is no record."""
+    return not SearchEntry.objects.exists()
+
+
+def refresh(row: models.Model) -> None:
+    """Bring the entry of one row up to date, and those that show its name; others are none."""
+    source = _SOURCES.get(type(row))
+    if source is None:
+        return
+    with transaction.atomic():
+        forget(row)
+        _store(source, source.rows().filter(pk=row.pk))
+        if isinstance(row, Document):
+            sentences = _SOURCES[SentenceCoding]
+            for sentence in (rows := sentences.rows().filter(document=row)):
+                forget(sentence)
+            _store(sentences, rows)
+
+
+def forget(row: models.Model) -> None:
+    """Take the entry of one row out of the index."""
+    if source := _SOURCES.get(type(row)):
+        SearchEntry.objects.filter(pk=entry_id(source.kind, row.pk)).delete()
+
+
+def _store(source: _Source, rows: models.QuerySet[Any]) -> int:
+    entries = (source.entry(row) for row in rows.order_by("pk").iterator(chunk_size=_CHUNK))
+    stored = 0
+    while chunk := list(islice(entries, _CHUNK)):
+        stored += len(SearchEntry.objects.bulk_create(chunk))
+    return stored

@@ -1,0 +1,101 @@
+"""Public shapes of the record, versioned. No HTTP: addresses are paths on this site.
+
+Dates are ISO 8601, unknown is null, values are those of `choices`. Within one `SCHEMA` fields are
+only added.
+"""
+
+from .actions import (
+    ACTION_BEARING_COLUMNS,
+    ACTION_COLUMNS,
+    PUBLICATION_COLUMNS,
+    SEARCH_COLUMNS,
+    action_bearing_rows,
+    action_page_shape,
+    action_row,
+    action_shape,
+    publication_row,
+    search_row,
+)
+from .initiatives import (
+    FACT_COLUMNS,
+    INITIATIVE_COLUMNS,
+    event_shape,
+    fact_row,
+    initiative_row,
+    initiative_shape,
+)
+from .log import CHANGE_COLUMNS, change_row, checkpoint_shape, entry_shape
+from .parties import CELL_COLUMNS, cell_row, party_shape, summary_shape
+from .record import (
+    COMMITMENT_COLUMNS,
+    EVIDENCE_COLUMNS,
+    SCHEMA,
+    Shape,
+    assessment_shape,
+    bearing_shape,
+    commitment_row,
+    commitment_shape,
+    distribution_row,
+    distribution_shape,
+    document_shape,
+    envelope,
+    evidence_rows,
+    evidence_shape,
+    link_shape,
+    passage_shape,
+    pillar_shape,
+    score_shape,
+    search_shape,
+)
+from .rounds import ROUND_COLUMNS, round_row
+from .timeline import TIMELINE_COLUMNS, timeline_row
+
+__all__ = [
+    "ACTION_BEARING_COLUMNS",
+    "ACTION_COLUMNS",
+    "CELL_COLUMNS",
+    "CHANGE_COLUMNS",
+    "COMMITMENT_COLUMNS",
+    "EVIDENCE_COLUMNS",
+    "FACT_COLUMNS",
+    "INITIATIVE_COLUMNS",
+    "PUBLICATION_COLUMNS",
+    "ROUND_COLUMNS",
+    "SCHEMA",
+    "SEARCH_COLUMNS",
+    "TIMELINE_COLUMNS",
+    "Shape",
+    "action_bearing_rows",
+    "action_page_shape",
+    "action_row",
+    "action_shape",
+    "assessment_shape",
+    "bearing_shape",
+    "cell_row",
+    "change_row",
+    "checkpoint_shape",
+    "commitment_row",
+    "commitment_shape",
+    "distribution_row",
+    "distribution_shape",
+    "document_shape",
+    "entry_shape",
+    "envelope",
+    "event_shape",
+    "evidence_rows",
+    "evidence_shape",
+    "fact_row",
+    "initiative_row",
+    "initiative_shape",
+    "link_shape",
+    "party_shape",
+    "passage_shape",
+    "pillar_shape",
+    "publication_row",
+    "round_row",
+    "score_shape",
+    "search_row",
+    "search_shape",
+    "summary_shape",
+    "timeline_row",
+]

@@ -1,0 +1,105 @@
+"""What the filtered lists share: errors by parameter, active filters, pages."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tracker.filters import CountedFilter, Facet, Option
+
+from .base import BadParameter
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An active filter, the address without it, and how many rows that would show."""
+
+    label: str
+    value: str
+    address: str
+    count: int | None
+
+
+def messages(form: BaseForm) -> list[str]:
+    """The errors of the form, each naming its parameter."""
+    return [
+        _("“%(name)s”: %(problem)s") % {"name": name, "problem": problem}
+        for name, problems in form.errors.items()
+        for problem in problems
+    ]
+
+
+def refuse_pages(request: HttpRequest, form: str) -> None:
+    """Raises BadParameter for a page of a file: CSV and JSON hold the whole result."""
+    if form != "html" and "page" in request.GET:
+        raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
+
+
+def page_of(request: HttpRequest, rows: Any, *, size: int, total: int | None = None) -> Page[Any]:
+    """The page of `rows` that the address asks for; `total` spares counting them.
+
+    Raises BadParameter where there is no such page.
+    """
+    paginator = Paginator(rows, size)
+    if total is not None:
+        paginator.count = total
+    try:
+        return paginator.page(request.GET.get("page", 1))
+    except PageNotAnInteger:
+        raise BadParameter(_("“page” must be a whole number.")) from None
+    except EmptyPage:
+        raise BadParameter(
+            _("“page” must lie between 1 and %(last)d.") % {"last": paginator.num_pages}
+        ) from None
+
+
+def query_without(request: HttpRequest, drop: str, value: str | None = None) -> str:
+    """The query string without a parameter, or without one of its values, and without a page."""
+    query = request.GET.copy()
+    kept = [given for given in query.getlist(drop) if value is not None and given != value]
+    query.setlist(drop, kept)
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def chosen(
+    request: HttpRequest,
+    found: CountedFilter,
+    facets: Sequence[Facet],
+    *,
+    plain: Collection[str],
+) -> list[Chosen]:
+    """The active filters: those of `plain`, which are typed, then the values of the facets."""
+    active = [
+        Chosen(
+            label=str(found.filters[name].label),
+            value=request.GET[name],
+            address=f"?{query_without(request, name)}",
+            count=None,
+        )
+        for name in plain
+        if request.GET.get(name)
+    ]
+    for facet in facets:
+        active += [
+            Chosen(
+                label=str(facet.label),
+                value=str(option.label),
+                address=f"?{query_without(request, facet.name, option.value)}",
+                count=_count_without(facet, option) if facet.counts_add_up else None,
+            )
+            for option in facet.options
+            if option.is_chosen
+        ]
+    return active
+
+
+def _count_without(facet: Facet, dropped: Option) -> int:
+    """How many rows remain once one chosen value is dropped: those of the other values chosen, or,
+    if it was the only one, of all values."""
+    others = [option for option in facet.options if option.is_chosen and option != dropped]
+    return sum(option.count for option in others or facet.options)

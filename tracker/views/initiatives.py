@@ -1,0 +1,194 @@
+"""Mechanisms, programmes and institutions: what they are, whether they still exist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from tracker.exports import csv_lines
+from tracker.models import Action, Actor, Bearing, Commitment, Event, Initiative, Participation
+from tracker.serializers import (
+    FACT_COLUMNS,
+    INITIATIVE_COLUMNS,
+    Shape,
+    action_shape,
+    envelope,
+    event_shape,
+    fact_row,
+    initiative_row,
+    initiative_shape,
+)
+
+from .base import csv_stream, json_response, public
+from .filtering import page_of, query_without, refuse_pages
+
+_PAGE_SIZE = 100
+_MOST_ACTIONS = 100
+
+
+@dataclass(frozen=True)
+class Existence:
+    """Whether an initiative still exists, as far as the record shows, and what shows it.
+
+    `own_act` is the newest in which it took part itself. `supporting_act` is the newest that
+    strongly supports one of its commitments: that shows something of the promise, not of it.
+    """
+
+    initiative: Any
+    own_act: Action | None
+    supporting_act: Action | None
+
+    @property
+    def closed(self) -> Actor | None:
+        """The actor behind it that has closed."""
+        return self.initiative.actor.closed if self.initiative.actor else None
+
+    @property
+    def newest_act(self) -> Action | None:
+        """Its own newest act, or else the newest that supports one of its commitments."""
+        return self.own_act or self.supporting_act
+
+    def shape(self) -> Shape:
+        closed = self.closed
+        shown_by = closed.closure_shown_by if closed else self.own_act
+        return {
+            "closed_on": closed.active_to if closed else None,
+            "closed_actor": closed.code if closed else None,
+            "successor": closed.successor.code if closed and closed.successor else None,
+            "shown_by": shown_by.slug if shown_by else None,
+            "newest_supporting_act": self.supporting_act.slug if self.supporting_act else None,
+        }
+
+
+def _existences(initiatives: Iterable[Any]) -> list[Existence]:
+    """What is known of each initiative of `with_existence`, from one query for the acts."""
+    found = list(initiatives)
+    acts = Action.objects.in_bulk(
+        {key for row in found for key in (row.own_act, row.supporting_act) if key}
+    )
+    return [
+        Existence(
+            initiative=row,
+            own_act=acts.get(row.own_act),
+            supporting_act=acts.get(row.supporting_act),
+        )
+        for row in found
+    ]
+
+
+@public(single=("page",))
+def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+    """Every mechanism, programme and institution of the public list."""
+    refuse_pages(request, form)
+    if form == "csv":
+        return csv_stream(csv_lines(INITIATIVE_COLUMNS, _rows()), name="initiatives")
+    if form == "json":
+        return json_response(envelope("initiatives", initiatives=list(_rows())))
+    existences = _existences(Initiative.objects.for_list())
+    page = page_of(request, existences, size=_PAGE_SIZE)
+    context = {
+        "total": len(existences),
+        "closed": sum(e.closed is not None for e in existences),
+        "acting": sum(e.closed is None and e.newest_act is not None for e in existences),
+        "silent": sum(e.closed is None and e.newest_act is None for e in existences),
+        "page": page,
+        "query": query_without(request, "page"),
+    }
+    return render(request, "initiatives.html", context)
+
+
+def _rows() -> Iterable[Shape]:
+    for existence in _existences(Initiative.objects.for_list()):
+        yield initiative_row(existence.initiative, existence.shape())
+
+
+@public()
+def initiative(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+    """What one initiative is, whether it still exists, and which promises hang on it."""
+    found = get_object_or_404(Initiative.objects.with_existence(), slug=slug)
+    facts = list(found.facts.select_related("document__source_text"))
+    if form == "csv":
+        return csv_stream(csv_lines(FACT_COLUMNS, map(fact_row, facts)), name=slug)
+    page = _Page.load(found)
+    if form == "json":
+        return json_response(
+            envelope("initiative", **page.shape(), facts=list(map(fact_row, facts)))
+        )
+    return render(request, "initiative.html", {"initiative": found, "facts": facts, "page": page})
+
+
+@dataclass(frozen=True)
+class _Act:
+    """An act of an initiative, with what it bears on there."""
+
+    action: Action
+    bearings: list[Bearing]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the page of an initiative says beside its facts, from a fixed number of queries."""
+
+    initiative: Any
+    existence: Existence
+    commitments: list[Any]
+    acts: list[_Act]
+    act_count: int
+    people: list[Participation]
+    events: list[Event]
+
+    @classmethod
+    def load(cls, initiative: Any) -> "_Page":
+        actions = Action.objects.not_withdrawn().of_initiative(initiative, actor=initiative.actor)
+        shown = list(actions.newest_first()[:_MOST_ACTIONS])
+        bearings: dict[int, list[Bearing]] = {action.pk: [] for action in shown}
+        for bearing in Bearing.objects.between(shown, initiative):
+            bearings[bearing.action_id].append(bearing)
+        return cls(
+            initiative=initiative,
+            existence=_existences([initiative])[0],
+            commitments=list(
+                Commitment.objects.not_withdrawn()
+                .filter(initiatives=initiative)
+                .with_verdict()
+                .order_by("standing", "ref")
+            ),
+            acts=[_Act(action=action, bearings=bearings[action.pk]) for action in shown],
+            act_count=actions.count(),
+            people=list(Participation.objects.beside(initiative.facts.all())),
+            events=list(Event.objects.of_initiative(initiative)),
+        )
+
+    @property
+    def agreed(self) -> list[Any]:
+        return [c for c in self.commitments if c.standing == "agreed"]
+
+    @property
+    def reported(self) -> list[Any]:
+        return [c for c in self.commitments if c.standing == "reported"]
+
+    def shape(self) -> Shape:
+        return {
+            "initiative": {**initiative_shape(self.initiative), **self.existence.shape()},
+            "commitments": [
+                {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
+            ],
+            "actions": [
+                {
+                    **action_shape(act.action, with_actors=False),
+                    "bearings": [
+                        {"commitment": bearing.commitment.ref, "direction": bearing.direction}
+                        for bearing in act.bearings
+                    ],
+                }
+                for act in self.acts
+            ],
+            "action_count": self.act_count,
+            "people": [
+                {"name": part.person.name, "document": part.document.key, "role": part.role}
+                for part in self.people
+            ],
+            "events": [event_shape(event) for event in self.events],
+        }

@@ -1,0 +1,362 @@
+"""The reader: one document, every promise marked in its text, every sentence accounted for."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.annotations import annotation_page
+from tracker.choices import SentenceLabel
+from tracker.context_processors import site
+from tracker.exports import csv_lines, json_text
+from tracker.models import Commitment, Document, EventSource, InitiativeFact, SentenceCoding
+from tracker.serializers import Shape, document_shape, envelope, passage_shape
+from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
+from tracker.text.fragments import text_fragment
+
+from .base import citation, csv_stream, json_response, public
+
+# Mail programs take some 2,000 characters of an address, and a quotation mark counts for nine.
+_LONGEST_MAILED = 500
+_COLUMNS = (
+    "document",
+    "paragraph",
+    "number",
+    "start",
+    "end",
+    "sha256",
+    "label",
+    "commitments",
+    "near_misses",
+    "why_not",
+)
+
+
+@public()
+def document(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+    """Where in the text each promise stands, and how every sentence was read."""
+    reader = _Reader.load(get_object_or_404(Document.objects.for_page(), slug=slug))
+    if form == "csv":
+        return csv_stream(csv_lines(_COLUMNS, reader.rows()), name=slug)
+    if form == "json":
+        return json_response(reader.shape())
+    context = {
+        "document": reader.document,
+        "reader": reader,
+        "citation": citation(
+            request,
+            key=reader.document.key,
+            title=_("The promises of: %(document)s") % {"document": reader.document},
+            headline=f"{reader.document}: {reader.headline}",
+            as_of=reader.as_of,
+        ),
+        "labels": [(label, reader.labels[label]) for label in SentenceLabel],
+    }
+    return render(request, "document.html", context)
+
+
+@public()
+def annotations(request: HttpRequest, slug: str) -> HttpResponse:
+    """The commitments as Web Annotations on the text."""
+    found = get_object_or_404(Document.objects.for_page(), slug=slug)
+    commitments = Commitment.objects.for_document(found)
+    shape = annotation_page(found, commitments, base=site(request)["base_url"])
+    return HttpResponse(json_text(shape), content_type="application/ld+json")
+
+
+@public()
+def document_text(request: HttpRequest, slug: str) -> HttpResponse:
+    """The normalised text on which positions and hashes are measured, while it is loaded."""
+    found = get_object_or_404(Document.objects.for_page(), slug=slug)
+    if found.text is None:
+        raise Http404
+    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A coded sentence, with the words in it that look like a commitment and are none."""
+
+    coding: Any
+    near_misses: list[Any]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.coding.start, self.coding.end)
+
+
+class _Piece(NamedTuple):
+    """A piece of a paragraph; the commitments over it, and which of them begin and end with it."""
+
+    words: str
+    commitments: list[Commitment]
+    opening: list[Commitment]
+    closing: list[Commitment]
+
+
+class _Entry(NamedTuple):
+    """A commitment in the margin, with the address of its words at the source."""
+
+    commitment: Commitment
+    address: str | None
+
+
+class _Rejected(NamedTuple):
+    """Words that are no commitment, and why. `words` is None while the text is not loaded."""
+
+    key: str
+    sentence: int
+    words: str | None
+    kind: str
+    why_not: str
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A paragraph: its pieces while the text is loaded, what stands in it, and what does not.
+
+    `heading` is the title of the section that it is, or without the text the one that it opens.
+    """
+
+    number: int
+    words: str | None
+    pieces: list[_Piece]
+    heading: str | None
+    entries: list[_Entry]
+    rejected: list[_Rejected]
+
+    @property
+    def mailed(self) -> str:
+        """The passage, as a letter about a missed commitment names it."""
+        place = _("Paragraph %(number)d") % {"number": self.number}
+        if self.words is None:
+            return place
+        is_long = len(self.words) > _LONGEST_MAILED
+        return f"{place}: “{self.words[:_LONGEST_MAILED]}{' …' if is_long else ''}”"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Everything that the page of a document says, from a fixed number of queries."""
+
+    document: Document
+    commitments: list[Commitment]
+    sentences: list[_Sentence]
+    facts: list[InitiativeFact]
+    events: list[EventSource]
+
+    @classmethod
+    def load(cls, document: Document) -> "_Reader":
+        readings = SentenceCoding.objects.readings(document)
+        reader = cls(
+            document=document,
+            commitments=list(Commitment.objects.for_document(document)),
+            sentences=[
+                _Sentence(coding=rows[0], near_misses=[r for r in rows if r.near_misses__key])
+                for rows in (list(group) for _pk, group in groupby(readings, lambda r: r.pk))
+            ],
+            facts=list(InitiativeFact.objects.for_document(document)),
+            events=list(EventSource.objects.for_document(document)),
+        )
+        for passage in (*reader.commitments, *reader.facts, *reader.events):
+            # One text for all of them, and no query to fetch it again.
+            passage.document = document
+        return reader
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        return Counter(sentence.coding.label for sentence in self.sentences)
+
+    @property
+    def carrying(self) -> int:
+        """How many sentences carry a commitment."""
+        return self.labels[SentenceLabel.COMMITMENT]
+
+    @property
+    def read(self) -> int:
+        """How many sentences were read; headings, names and dates are no sentences."""
+        return self.labels.total() - self.labels[SentenceLabel.NOT_PROSE]
+
+    @cached_property
+    def total(self) -> int:
+        """The sentences read, and those of the text, while it is loaded, that nobody has read."""
+        coded = [sentence.span for sentence in self.sentences]
+        return self.read + sum(
+            not any(c.start < span.end and span.start < c.end for c in coded)
+            for span in sentence_spans(self.document.text or "")
+        )
+
+    @property
+    def headline(self) -> str:
+        """How far the document was read, and what was found, in two sentences."""
+        read = _("%(read)d of %(total)d sentences read; %(carrying)d carry a commitment.")
+        counts = {"read": self.read, "total": self.total, "carrying": self.carrying}
+        found = len(self.commitments)
+        promised = (
+            ngettext("%(n)d commitment in all.", "%(n)d commitments in all.", found) % {"n": found}
+            if found
+            else _("No commitment stands in it.")
+        )
+        return f"{read % counts} {promised}"
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """Up to when the evidence was looked at for any of its commitments."""
+        days = (getattr(commitment, "as_of", None) for commitment in self.commitments)
+        return max((day for day in days if day), default=None)
+
+    @cached_property
+    def paragraphs(self) -> list[_Paragraph]:
+        """The paragraphs in order; without the text, those of which there is something to say."""
+        text = self.document.text
+        if text is not None:
+            spans = enumerate(paragraph_spans(text), start=1)
+            return [self._paragraph(number, span) for number, span in spans]
+        numbers = {c.paragraph for c in self.commitments}
+        numbers |= {sentence.coding.paragraph for sentence in self.sentences}
+        said = [self._paragraph(number, None) for number in sorted(numbers)]
+        return [paragraph for paragraph in said if paragraph.entries or paragraph.rejected]
+
+    def _paragraph(self, number: int, span: Span | None) -> _Paragraph:
+        entries = [
+            _Entry(commitment, self._address(commitment.quotation))
+            for commitment in self.commitments
+            if commitment.paragraph == number
+        ]
+        return _Paragraph(
+            number=number,
+            words=self._words(span.start, span.end) if span else None,
+            pieces=list(self._pieces(span)) if span else [],
+            heading=self._headings.get(number),
+            entries=entries,
+            rejected=[
+                rejected
+                for sentence in self.sentences
+                if sentence.coding.paragraph == number
+                for rejected in self._rejected(sentence)
+            ],
+        )
+
+    @cached_property
+    def _headings(self) -> dict[int, str]:
+        """The titles of sections, by paragraph: that of the heading, or without the text the first.
+
+        A text may word its heading otherwise than the record; it is the nearest line above the
+        section's first commitment that is no sentence.
+        """
+        prose = {
+            sentence.coding.paragraph
+            for sentence in self.sentences
+            if sentence.coding.label != SentenceLabel.NOT_PROSE
+        }
+        found = {}
+        for commitment in reversed(self.commitments):
+            if commitment.section:
+                above = range(commitment.paragraph, 0, -1)
+                heading = next((number for number in above if number not in prose), None)
+                found[commitment.section.title] = (
+                    commitment.paragraph if self.document.text is None else heading
+                )
+        return {number: title for title, number in found.items() if number}
+
+    def _pieces(self, paragraph: Span) -> Iterator[_Piece]:
+        inside = [
+            c for c in self.commitments if c.start < paragraph.end and paragraph.start < c.end
+        ]
+        for piece in segments(paragraph, [Span(c.start, c.end) for c in inside]):
+            yield _Piece(
+                words=cut(self.document.text or "", piece.span),
+                commitments=[inside[place] for place in piece.marks],
+                opening=[inside[place] for place in piece.opening],
+                closing=[inside[place] for place in piece.closing],
+            )
+
+    def _rejected(self, sentence: _Sentence) -> Iterator[_Rejected]:
+        """The near misses of a sentence, or a whole sentence that holds no commitment."""
+        coding = sentence.coding
+        for row in sentence.near_misses:
+            yield _Rejected(
+                key=row.near_misses__key,
+                sentence=coding.number,
+                words=self._words(row.near_misses__start, row.near_misses__end),
+                kind=row.near_misses__kind,
+                why_not=row.near_misses__why_not,
+            )
+        label = SentenceLabel(coding.label)
+        if not sentence.near_misses and label in {SentenceLabel.NEAR_MISS, SentenceLabel.CONTEXT}:
+            yield _Rejected(
+                key=f"p{coding.paragraph}s{coding.number}",
+                sentence=coding.number,
+                words=self._words(coding.start, coding.end),
+                kind=str(label.label),
+                why_not=str(label.definition),
+            )
+
+    def _words(self, start: int, end: int) -> str | None:
+        text = self.document.text
+        return text[start:end] if text else None
+
+    def _address(self, words: str | None) -> str | None:
+        """The source, opened at the words while they are known."""
+        address = self.document.address
+        return f"{address}{text_fragment(words)}" if address and words else address
+
+    def rows(self) -> Iterator[Shape]:
+        """One flat row a sentence: what it was coded as, and why it is no commitment."""
+        for sentence in self.sentences:
+            coding, near_misses = sentence.coding, sentence.near_misses
+            yield {
+                "document": self.document.key,
+                "paragraph": coding.paragraph,
+                "number": coding.number,
+                "start": coding.start,
+                "end": coding.end,
+                "sha256": coding.sha256,
+                "label": coding.label,
+                "commitments": [c.ref for c in self.commitments if c.sentence_id == coding.pk],
+                "near_misses": [row.near_misses__key for row in near_misses],
+                "why_not": [row.near_misses__why_not for row in near_misses],
+            }
+
+    def shape(self) -> Shape:
+        return envelope(
+            "document",
+            document=document_shape(self.document),
+            coverage={
+                "sentences": self.total,
+                "read": self.read,
+                "with_commitment": self.carrying,
+                "labels": {label.value: self.labels[label] for label in SentenceLabel},
+            },
+            commitments=[_commitment_shape(commitment) for commitment in self.commitments],
+            sentences=list(self.rows()),
+            facts=[
+                {"initiative": fact.initiative.slug, "says": fact.says, **passage_shape(fact)}
+                for fact in self.facts
+            ],
+            events=[
+                {"event": source.event.slug, "title": source.event.title, **passage_shape(source)}
+                for source in self.events
+            ],
+        )
+
+
+def _commitment_shape(commitment: Any) -> Shape:
+    return {
+        "ref": commitment.ref,
+        "title": commitment.title,
+        "statement": commitment.statement,
+        "section": commitment.section.title if commitment.section else None,
+        "status": commitment.status,
+        "as_of": commitment.as_of,
+        "passage": passage_shape(commitment),
+        "path": commitment.get_absolute_url(),
+    }

@@ -1,0 +1,49 @@
+"""Where we looked, and found nothing: a documented search is a result too."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from tracker.exports import CHUNK, csv_lines, json_pieces
+from tracker.filters import SearchFilter
+from tracker.models import Search
+from tracker.serializers import SEARCH_COLUMNS, Shape, envelope, search_row
+
+from .base import BadParameter, csv_stream, json_stream, public
+from .filtering import messages, page_of, query_without, refuse_pages
+
+_PAGE_SIZE = 100
+
+
+@public(single=("found", "page"))
+def searches(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+    """The documented searches that found nothing, or something, or all of them."""
+    narrowed = SearchFilter(request.GET)
+    if not narrowed.form.is_valid():
+        raise BadParameter(*messages(narrowed.form))
+    refuse_pages(request, form)
+    chosen = narrowed.form.cleaned_data["found"]
+    if form == "csv":
+        return csv_stream(csv_lines(SEARCH_COLUMNS, _rows(narrowed)), name="searches")
+    if form == "json":
+        shape = envelope("searches", filters={"found": chosen})
+        return json_stream(json_pieces(shape, "searches", _rows(narrowed)))
+    numbers = {"all": Search.objects.count(), "nothing": Search.objects.filter(found=0).count()}
+    numbers["something"] = numbers["all"] - numbers["nothing"]
+    context = {
+        "numbers": numbers,
+        "options": [
+            (value, label, numbers[value])
+            for value, label in narrowed.filters["found"].extra["choices"]
+        ],
+        "chosen": chosen,
+        "page": page_of(request, narrowed.qs, size=_PAGE_SIZE, total=numbers[chosen]),
+        "query": query_without(request, "page"),
+    }
+    return render(request, "searches.html", context)
+
+
+def _rows(narrowed: SearchFilter) -> Iterator[Shape]:
+    for search in narrowed.qs.iterator(chunk_size=CHUNK):
+        yield search_row(search)
