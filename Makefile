@@ -71,6 +71,7 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 		fi; \
 		$(BIN)/python manage.py benchmark || exit 1; \
 		$(BIN)/python manage.py benchmark --log || exit 1; \
+		$(BIN)/python manage.py benchmark_desk || exit 1; \
 	done
 
 lint: $(VENV)/.installed-dev ## check style, types and templates

@@ -198,7 +198,7 @@ class World:
             **passage,
         )
         event = models.Event.objects.create(
-            slug=f"event-{number}",
+            slug=f"told-{number}",
             title="A meeting",
             state="held",
             date_precision="unknown",

@@ -1,0 +1,30 @@
+"""manage.py benchmark_desk."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from tests import factories as make
+from tracker.management.commands import benchmark_desk
+from tracker.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+
+def test_it_measures_every_list_and_leaves_nothing_behind() -> None:
+    make.CommitmentFactory.create(verdict="under_way")
+    out = io.StringIO()
+    call_command("benchmark_desk", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "1 commitments"
+    assert len(lines) > 35
+    assert all(" 200  /admin/" in line for line in lines[1:])
+    assert not User.objects.filter(username="benchmark").exists()
+
+
+def test_a_list_that_costs_too_much_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benchmark_desk, "MOST_QUERIES", 1)
+    with pytest.raises(CommandError, match="/admin/tracker/commitment/"):
+        call_command("benchmark_desk", stdout=io.StringIO())
