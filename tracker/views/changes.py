@@ -1,5 +1,6 @@
 """What changed, newest first, in words: as a page, as data, and as a feed for any filter."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ from .base import BadParameter, csv_stream, json_stream, public
 from .wording import Told, tell
 
 PAGE_SIZE = 50
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IN_FEED = 50
 _SINGLE = ("commitment", "since", "page")
 _MANY = ("pillar", "party", "kind", "verb")
@@ -137,15 +139,29 @@ def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     return render(request, "changes.html", context)
 
 
+class _Feed(Atom1Feed):
+    """A feed that is as old as the record: asked twice without a change, it is the same."""
+
+    def __init__(self, *, updated: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._updated = updated
+
+    def latest_post_date(self) -> dt.datetime:
+        """The time of the newest entry of the log."""
+        return self._updated
+
+
 @public(single=[name for name in _SINGLE if name != "page"], many=_MANY)
 def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """The newest changes for a feed reader, with the same filters as the page."""
     entries = list(_Query.of(request).entries()[:_IN_FEED])
-    named, head = site(request), checkpoint_shape(Entry.objects.head())
+    newest = Entry.objects.head()
+    named, head = site(request), checkpoint_shape(newest)
     base, query = named["base_url"], _parameters(request)
     address = f"{base}{reverse('changes')}" + (f"?{query}" if query else "")
     host = base.partition("://")[2]
-    feed = Atom1Feed(
+    feed = _Feed(
+        updated=newest.at if newest else _NEVER,
         title=_("What changed: %(site)s") % {"site": named["site_name"]},
         link=address,
         description="",
