@@ -128,7 +128,7 @@ def test_values_are_written_as_the_rfc_says(
         {1: "a number as a name"},
         {"set": {1}},
         b"bytes",
-        [object()],
+        [object],
     ],
     ids=repr,
 )
