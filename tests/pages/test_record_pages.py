@@ -110,7 +110,10 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         for kind, href in announced.items():
             assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
-        feeds = {"application/atom+xml"} if address.startswith("/changes/") else set()
+        has_feed = re.fullmatch(
+            r"/|/(changes|pillars|parties|commitments)/[^?].*|/changes/.*", address
+        )
+        feeds = {"application/atom+xml"} if has_feed else set()
         assert set(announced) == {"application/json", "text/csv"} | feeds, address
 
 

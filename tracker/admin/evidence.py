@@ -32,7 +32,33 @@ EVIDENCE_LABELS = {
     "shows": _("What it shows"),
 }
 HAS_COPY = ExpressionWrapper(Q(archive_url__isnull=False), output_field=BooleanField())
-NUMBER_HELP = {"position": _("Leave it empty to take the next one.")}
+EVIDENCE_HELP = {
+    "position": _("Leave it empty to take the next one."),
+    "tier": _("Whose publication it is. A verdict of done needs one that is not the debtor’s own."),
+    "archive_url": _("A copy that stays when the page goes. Pages go: look for one."),
+    "date": _("The day of the publication, not of the act. Empty if it has none."),
+    "shows": _("In our own words: what this page shows about the act, and no more than that."),
+    "confidence": _("How sure you are that the page shows it."),
+}
+ACTION_HELP = {
+    "title": _("One act, in one short sentence: who did what. Neutral words, no judgement."),
+    "slug": _("Its permanent short name, by which reasons name it."),
+    "stage": _("An announcement is an act of its own: it proves that something was announced."),
+    "attribution": _("Whose act it was. A joint act counts for each party that takes part."),
+    "actors": _("The states and bodies that acted, not those that were told about it."),
+    "agencies": _("The agencies through which they acted."),
+}
+BEARING_HELP = {
+    "direction": _("For the promise, against it, or only around it."),
+    "weight": _("Strong: the act is what was promised. Weak: it is a step on the way."),
+    "why": _("One sentence that a reader can check."),
+}
+SEARCH_HELP = {
+    "key": _("Its permanent short name."),
+    "query": _("The words as they were typed, in the language in which they were typed."),
+    "where": _("Where you looked, so that somebody can look there again."),
+    "found": _("How many relevant results. None is a result, too: record it."),
+}
 
 if TYPE_CHECKING:
 
@@ -48,7 +74,7 @@ class EvidenceInline(RecordStackedInline[Evidence]):
     model = Evidence
     select_related = ("action",)
     labels = EVIDENCE_LABELS
-    help_texts = NUMBER_HELP
+    help_texts = EVIDENCE_HELP
     fields = (
         "position",
         ("publisher", "tier"),
@@ -71,6 +97,7 @@ class BearingInline(RecordTabularInline[Bearing]):
     model = Bearing
     autocomplete_fields = ("commitment",)
     select_related = ("action", "commitment")
+    help_texts = BEARING_HELP
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """Return how many empty rows there are at first."""
@@ -109,6 +136,7 @@ class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
     ordering = (F("date").desc(nulls_last=True), "slug")
     autocomplete_fields = ("actors", "agencies")
     prepopulated_on_add = {"slug": ("title",)}
+    help_texts = ACTION_HELP
     inlines = (EvidenceInline, BearingInline)
     fieldsets = (
         (None, {"fields": ("title", "slug", "kind", "stage")}),
@@ -170,6 +198,7 @@ class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
     select_related = ("action",)
     fixed_fields = ("action", "position")
     labels = EVIDENCE_LABELS
+    help_texts = EVIDENCE_HELP
     fieldsets = (
         (None, {"fields": ("action", "position")}),
         (
@@ -202,6 +231,7 @@ class BearingAdmin(RecordAdmin[Bearing]):
     list_display = ("action", "direction", "weight", "commitment", "why")
     list_filter = ("direction", "weight", "commitment__pillar")
     search_fields = ("action__slug", "action__title", "commitment__ref", "commitment__title", "why")
+    help_texts = BEARING_HELP
     autocomplete_fields = ("action", "commitment")
     select_related = ("action", "commitment")
 
@@ -247,6 +277,7 @@ class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
     ordering = ("-made_on", "key")
     autocomplete_fields = ("commitments",)
     fields = ("key", "query", "made_on", "where", "made_by", "found", "commitments")
+    help_texts = SEARCH_HELP
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
         """Return the searches with the number of commitments that they are about."""
