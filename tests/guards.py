@@ -15,6 +15,8 @@ _ON_POSTGRESQL = """
     SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE NOT t.tgisinternal AND t.tgname LIKE 'tracker_%'
 """
+# A table with checks that wait for the end of the transaction cannot be altered.
+_SETTLE = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 _ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'tracker_%'"
 
 
@@ -26,6 +28,8 @@ def lifted(alias: str = "default") -> Iterator[None]:
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute(_ON_POSTGRESQL if is_postgresql else _ON_SQLITE)
         triggers: list[tuple[str, str]] = cursor.fetchall()
+        if is_postgresql:
+            cursor.execute(_SETTLE)
         for first, second in triggers:
             cursor.execute(
                 f'ALTER TABLE "{first}" DISABLE TRIGGER "{second}"'
@@ -33,6 +37,8 @@ def lifted(alias: str = "default") -> Iterator[None]:
                 else f'DROP TRIGGER "{first}"'
             )
         yield
+        if is_postgresql:
+            cursor.execute(_SETTLE)
         for first, second in triggers:
             cursor.execute(
                 f'ALTER TABLE "{first}" ENABLE TRIGGER "{second}"' if is_postgresql else second
