@@ -284,8 +284,8 @@ class DraftFactory(AssessmentFactory):
     key = Sequence(lambda n: f"draft-{n}")
     state = "draft"
     is_current = False
-    reviewer = None  # type: ignore[assignment]
-    published_at = None  # type: ignore[assignment]
+    reviewer = None  # type: ignore[assignment]  # a draft has none
+    published_at = None  # type: ignore[assignment]  # a draft has none
 
 
 class ScoreFactory(DjangoModelFactory[models.Score]):

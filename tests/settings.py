@@ -23,7 +23,7 @@ os.environ |= {
     "TRACKER_CONTACT_EMAIL": "",
 }
 
-from tracker.settings import *  # noqa: F403
+from tracker.settings import *  # noqa: F403  the settings under test, and what differs
 
 # A slow hash protects stored passwords; here it would only make each sign-in slow.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -20,7 +20,7 @@ def entry(**values: object) -> Entry:
         "url": "https://example.org/commitments/NYD-24/",
         **values,
     }
-    return Entry(**given_values)  # type: ignore[arg-type]
+    return Entry(**given_values)  # type: ignore[arg-type]  # the values differ by name
 
 
 def written(*entries: Entry, name: str = "Dates") -> str:

@@ -13,7 +13,7 @@ TODAY = dt.date(2026, 11, 21)
 
 
 def refs(found: object) -> list[str]:
-    return [commitment.ref for commitment in found]  # type: ignore[attr-defined]
+    return [commitment.ref for commitment in found]  # type: ignore[attr-defined]  # an annotation of the queryset
 
 
 def dated(ref: str, days: int, **values: object) -> Commitment:
@@ -93,11 +93,11 @@ def test_falling_due_lists_the_oldest_agreed_date_first() -> None:
     factories.CommitmentFactory.create(ref="NEVER")
     found = Commitment.objects.falling_due(today=TODAY, days=90, most=9)
     assert refs(found) == ["LATE", "NOW", "LATER"]
-    assert [row.due_state for row in found] == ["overdue", "soon", "soon"]  # type: ignore[attr-defined]
+    assert [row.due_state for row in found] == ["overdue", "soon", "soon"]  # type: ignore[attr-defined]  # an annotation of the queryset
     assert refs(Commitment.objects.falling_due(today=TODAY, days=90, most=1)) == ["LATE"]
     assert refs(Commitment.objects.falling_due(today=TODAY, days=91, most=9))[-1] == "FAR"
     commitments = Commitment.objects.with_verdict().with_due_state(today=TODAY, days=90)
-    states = {row.ref: row.due_state for row in commitments}  # type: ignore[attr-defined]
+    states = {row.ref: row.due_state for row in commitments}  # type: ignore[attr-defined]  # an annotation of the queryset
     assert states["DONE"] == states["FAR"] == "other"
     assert (states["LATE"], states["NOW"], states["NEVER"]) == ("overdue", "soon", "none")
 
@@ -137,7 +137,7 @@ def test_a_document_lists_its_commitments_in_the_order_of_its_text() -> None:
     assert refs(Commitment.objects.for_document(document)) == ["B", "A"]
     factories.SentenceCodingFactory.create_batch(3, document=document)
     found = Document.objects.for_list().get(pk=document.pk)
-    assert found.commitments == 2  # type: ignore[attr-defined]
+    assert found.commitments == 2  # type: ignore[attr-defined]  # an annotation of the queryset
 
 
 def test_latest_verdicts_are_current_and_on_agreed_commitments() -> None:

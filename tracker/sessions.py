@@ -34,7 +34,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return the data of a session that is still valid, otherwise nothing."""
-        row = self._get_session_from_db()  # type: ignore[attr-defined]
+        row = self._get_session_from_db()  # type: ignore[attr-defined]  # not in the stubs
         if row is None:
             return {}
         data = self.decode(row.session_data)
@@ -48,7 +48,7 @@ class SessionStore(DatabaseStore):
         message twice or is asked again, where Django would answer with 400.
         """
         if self.session_key is not None:
-            data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+            data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # not in the stubs
             data.setdefault(_BEGAN, _now())
         try:
             super().save(must_create)

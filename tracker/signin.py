@@ -81,8 +81,8 @@ def guarded(site: AdminSite) -> AdminSite:
     Django takes the login view from the site when `urls` is read. The stock form would accept a
     password alone, without counting attempts, and also from somebody who is signed in already.
     """
-    site.login = never_cache(secure_admin_login(_to_the_desk))  # type: ignore[method-assign]
-    site.password_change = _to_the_password  # type: ignore[assignment,method-assign]
+    site.login = never_cache(secure_admin_login(_to_the_desk))  # type: ignore[method-assign]  # as allauth says to do it
+    site.password_change = _to_the_password  # type: ignore[assignment,method-assign]  # as allauth says to do it
     # allauth registers them: addresses that nothing uses, and the secrets of second factors.
     site.unregister([model for model in (EmailAddress, Authenticator) if site.is_registered(model)])
     return site

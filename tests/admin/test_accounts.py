@@ -9,7 +9,10 @@ from tracker.models import User
 
 from .pages import add_url, errors, opened, queries, row_url, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 PASSWORD = "correct horse battery staple"
 
 

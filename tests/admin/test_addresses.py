@@ -9,7 +9,10 @@ from tests import factories as make
 
 from .pages import errors, opened, row_url, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 BOXES: list[tuple[Any, str, str]] = [
     (make.EvidenceFactory, "url", "URL"),

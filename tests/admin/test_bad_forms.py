@@ -11,7 +11,10 @@ from tracker.models import Action, Assessment, Change, Commitment, User
 
 from .pages import Posted, add_url, list_url, opened, row_url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 NONSENSE = [
     "a\0b",

@@ -27,7 +27,10 @@ from tracker.publishing import Stale, save_with_history
 from .pages import add_url, opened, row_url, saved
 from .rows import ROWS, VIEW_ONLY, name
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 # Of these rows nothing can be typed once they exist.
 FIXED = {CommitmentPassage, ContradictionReading, EventSource}

@@ -14,7 +14,10 @@ from tracker.text import sha256_of
 from .pages import Posted, add_url, errors, opened, queries, row_url, saved
 from .rows import INLINES, PLACE, ROWS, VIEW_ONLY, initiative, name, source_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 MODELS = list(ROWS)
 # A verdict has a desk of its own: test_verdicts.py.

@@ -10,7 +10,10 @@ from tracker.models import Change, Commitment, Theme, User
 
 from .pages import add_url, opened, row_url, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 
 def text(client: Client, address: str) -> str:

@@ -16,7 +16,10 @@ from tracker import models
 from .pages import list_url, queries
 from .rows import ROWS, name, translation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 MODELS = list(ROWS)
 MOST_QUERIES = 12

@@ -11,7 +11,10 @@ from tracker import models
 from .pages import add_url, list_url, read, row_url
 from .rows import ROWS, VIEW_ONLY, name, source_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 
 @pytest.mark.parametrize("model", VIEW_ONLY, ids=name)

@@ -15,7 +15,10 @@ from tracker.models import Action, Actor, Assessment, Commitment, Methodology, U
 from .pages import add_url, list_url, row_url
 from .rows import methodology
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 ROLES: dict[str, tuple[tuple[str, ...], dict[str, bool]]] = {
     "reader": ((), {}),

@@ -17,7 +17,10 @@ from tracker.models import Assessment, Commitment, Entry, Evidence, Seal, Search
 from .pages import add_url, list_url, row_url
 from .rows import ROWS, VIEW_ONLY, name
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 MODELS = list(ROWS)
 

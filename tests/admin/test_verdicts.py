@@ -13,7 +13,10 @@ from tracker.models import Action, Assessment, Change, Commitment, Search, User
 from .desk import filled, signed_in, start, take, words
 from .pages import add_url, opened, row_url, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 
 # --- Drafting ------------------------------------------------------------------------------------

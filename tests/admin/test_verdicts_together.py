@@ -14,7 +14,10 @@ from .desk import signed_in, take, words
 from .pages import list_url, opened, queries, row_url, saved
 from .rows import source_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # the stock admin names unset variables
+]
 
 
 # --- Two at once ---------------------------------------------------------------------------------

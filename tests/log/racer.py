@@ -17,10 +17,10 @@ django.setup()
 
 from django.db import OperationalError, connections  # noqa: E402  models need Django set up first
 
-from tests.publishing.people import TODAY  # noqa: E402
-from tests.publishing.racer import prepare_publications, wait_until  # noqa: E402
-from tracker import publishing  # noqa: E402
-from tracker.models import Assessment, Change, Entry, User  # noqa: E402
+from tests.publishing.people import TODAY  # noqa: E402  Django or the path is set up first
+from tests.publishing.racer import prepare_publications, wait_until  # noqa: E402  Django or the path is set up first
+from tracker import publishing  # noqa: E402  Django or the path is set up first
+from tracker.models import Assessment, Change, Entry, User  # noqa: E402  Django or the path is set up first
 
 
 def prepare(*, prefix: str, rounds: int) -> Any:

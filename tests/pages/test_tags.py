@@ -105,5 +105,5 @@ def test_a_row_is_quiet_by_the_rule_of_the_arithmetic() -> None:
     factories.CommitmentFactory.create(verdict="under_way")
     row = Commitment.objects.with_verdict().get()
     for newest, is_quiet in ((None, False), ("2024-01-01", True), ("2026-01-01", False)):
-        row.newest_evidence = dt.date.fromisoformat(newest) if newest else None  # type: ignore[attr-defined]
+        row.newest_evidence = dt.date.fromisoformat(newest) if newest else None  # type: ignore[attr-defined]  # an annotation of the queryset
         assert tags.is_quiet_row(row) == is_quiet

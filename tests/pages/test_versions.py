@@ -255,7 +255,7 @@ def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
                 assert reader.stdin
                 reader.stdin.write(f"{words}\n")
                 reader.stdin.flush()
-            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr]
+            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr]  # a pipe was asked for
 
         seen = set()
         for number in range(5):

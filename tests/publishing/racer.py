@@ -16,16 +16,16 @@ import django
 django.setup()
 
 from django.db import OperationalError  # noqa: E402  models need Django set up first
-from django.test import Client  # noqa: E402
-from django.urls import reverse  # noqa: E402
-from factory.django import DjangoModelFactory  # noqa: E402
+from django.test import Client  # noqa: E402  Django or the path is set up first
+from django.urls import reverse  # noqa: E402  Django or the path is set up first
+from factory.django import DjangoModelFactory  # noqa: E402  Django or the path is set up first
 
-from tests import factories  # noqa: E402
-from tests.admin.pages import opened, read  # noqa: E402
-from tests.publishing import people  # noqa: E402
-from tests.publishing.people import TODAY, make  # noqa: E402
-from tracker import publishing  # noqa: E402
-from tracker.models import Action, Assessment, Bearing, Change, Commitment, User  # noqa: E402
+from tests import factories  # noqa: E402  Django or the path is set up first
+from tests.admin.pages import opened, read  # noqa: E402  Django or the path is set up first
+from tests.publishing import people  # noqa: E402  Django or the path is set up first
+from tests.publishing.people import TODAY, make  # noqa: E402  Django or the path is set up first
+from tracker import publishing  # noqa: E402  Django or the path is set up first
+from tracker.models import Action, Assessment, Bearing, Change, Commitment, User  # noqa: E402  Django or the path is set up first
 
 
 def count_on() -> None:

@@ -79,5 +79,5 @@ class _NoTrap:
 
 @pytest.mark.parametrize(("urlconf", "open_door"), [(_Trap, True), (_NoTrap, False)])
 def test_the_order_matters(client: Client, urlconf: type, open_door: bool) -> None:
-    view = next(p for p in urlconf.urlpatterns[0].url_patterns if p.name == "login").callback  # type: ignore[attr-defined]
+    view = next(p for p in urlconf.urlpatterns[0].url_patterns if p.name == "login").callback  # type: ignore[attr-defined]  # a resolver has patterns
     assert (getattr(view, "__func__", view) is AdminSite.login) is open_door

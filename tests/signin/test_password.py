@@ -252,7 +252,7 @@ def test_the_list_of_pages_is_complete() -> None:
 
 
 def test_nobody_signs_up_even_if_the_page_came_back() -> None:
-    assert AccountAdapter().is_open_for_signup(None) is False  # type: ignore[arg-type]
+    assert AccountAdapter().is_open_for_signup(None) is False  # type: ignore[arg-type]  # it asks nobody
 
 
 def test_every_form_needs_its_token(user: User) -> None:

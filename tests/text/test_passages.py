@@ -35,7 +35,7 @@ def test_a_truth_value_is_no_position() -> None:
 def test_spans_are_frozen_and_ordered_by_start_then_end() -> None:
     assert sorted([Span(2, 3), Span(0, 9), Span(0, 4)]) == [Span(0, 4), Span(0, 9), Span(2, 3)]
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Span(0, 1).start = 1  # type: ignore[misc]
+        Span(0, 1).start = 1  # type: ignore[misc]  # that it is refused is the test
 
 
 def test_the_hash_is_the_sha256_of_the_utf8() -> None:

@@ -40,7 +40,7 @@ class Methodology(KeyedModel):
     natural_key_fields = ("version",)
     lock_field = "revision"
 
-    version = models.CharField(max_length=20, unique=True)  # type: ignore[assignment]
+    version = models.CharField(max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
     revision = models.PositiveIntegerField(default=1, editable=False)
     adopted_on = models.DateField()
     summary = models.TextField()

@@ -91,7 +91,7 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
 
     def _related(self, field: str) -> Any:
         """The manager of the model at the other end of a relation."""
-        return self.model._meta.get_field(field).related_model._default_manager  # type: ignore[union-attr]
+        return self.model._meta.get_field(field).related_model._default_manager  # type: ignore[union-attr]  # a relation has a model
 
     def with_themes(self, slugs: Iterable[str]) -> Self:
         """Commitments that carry at least one of the themes."""

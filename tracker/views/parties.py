@@ -159,7 +159,7 @@ def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
 
 def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> Iterator[Shape]:
     """One flat row for each place of the parties, in chunks, so that memory stays flat."""
-    found = commitments.for_rows().iterator(chunk_size=CHUNK)  # type: ignore[attr-defined]
+    found = commitments.for_rows().iterator(chunk_size=CHUNK)  # type: ignore[attr-defined]  # our queryset
     while chunk := list(islice(found, CHUNK)):
         for row in _rows(chunk, parties):
             for cell in filter(None, row.cells):
