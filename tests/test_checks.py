@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from tracker.checks import sqlite_journal
 
-on_sqlite = pytest.mark.skipif(
+on_sqlite = pytest.mark.skipif(  # the journal is a matter of SQLite
     connection.vendor != "sqlite", reason="says something of SQLite only"
 )
 

@@ -9,6 +9,7 @@ from tests import factories as make
 from tests.publishing.people import act, drafted, in_review, person, promise
 from tracker.models import Action, Assessment, Change, Commitment, User
 
+from .desk import signed_in
 from .pages import Posted, add_url, list_url, opened, row_url
 
 pytestmark = [
@@ -29,15 +30,8 @@ NONSENSE = [
 
 
 @pytest.fixture
-def analyst() -> User:
-    return person("analyst", is_staff=True)
-
-
-@pytest.fixture
 def client(analyst: User) -> Client:
-    client = Client()
-    client.force_login(analyst)
-    return client
+    return signed_in(analyst)
 
 
 def tables() -> dict[str, int]:

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.check_pages import BROWSERS, FLAGS
+from tests.browser.check_pages import BROWSERS, FLAGS, WATCH_CSP
 from tests.browser.server import site
-from tests.signin.check_browser import _WATCH_CSP, Watch
+from tests.signin.check_browser import Watch
 
 ACCOUNTS = {"desk-analyst": "analyst", "desk-reviewer": "reviewer"}
 PASSWORD = secrets.token_urlsafe(18)
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def desk_of(browser: Browser, base: str, name: str, shots: Path | None) -> Watch:
     """Return the desk of somebody who has just signed in."""
     context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    context.add_init_script(_WATCH_CSP)
+    context.add_init_script(WATCH_CSP)
     page = context.new_page()
     page.goto(f"{base}/accounts/login/?next=/admin/")
     page.get_by_label("Username").fill(name)

@@ -85,13 +85,13 @@ FLAGS = [
     "--disable-sync",
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_WATCH_CSP = """
+WATCH_CSP = """
 window.cspViolations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
   window.cspViolations.push(`${event.effectiveDirective} blocked ${event.blockedURI}`);
 });
 """
-_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _DOUBLE_TEXT = "document.documentElement.style.fontSize = '200%'"
 
 
@@ -193,7 +193,7 @@ def look_at(
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
-    context.add_init_script(_WATCH_CSP)
+    context.add_init_script(WATCH_CSP)
     page = context.new_page()
     visit = Visit(url)
     page.on("console", visit.on_console)
@@ -230,11 +230,11 @@ def _too_long_on_paper(browser: Browser, url: str) -> list[str]:
 def _sideways(page: Page, width: int) -> list[str]:
     """Say by how much the page scrolls sideways, at normal and (when narrow) at double text."""
     found = []
-    if (excess := page.evaluate(_SIDEWAYS)) > 0:
+    if (excess := page.evaluate(SIDEWAYS)) > 0:
         found.append(f"scrolls sideways by {excess} px")
     if width == min(WIDTHS):
         page.evaluate(_DOUBLE_TEXT)
-        if (excess := page.evaluate(_SIDEWAYS)) > 0:
+        if (excess := page.evaluate(SIDEWAYS)) > 0:
             found.append(f"scrolls sideways by {excess} px at 200 % text")
     return found
 

@@ -18,21 +18,14 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.check_pages import BROWSERS, FLAGS, SIDEWAYS, WATCH_CSP
 from tests.browser.server import site
 from tests.signin.totp import code
 
 NAME = "analyst-in-a-browser"
 PASSWORD = secrets.token_urlsafe(18)
 VARIANTS = [(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-_WATCH_CSP = """
-window.cspViolations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.cspViolations.push(`${event.effectiveDirective} blocked ${event.blockedURI}`);
-});
-"""
 _FADE = 400
-_SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.shots:
         options.shots.mkdir(parents=True, exist_ok=True)
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not executable:
         raise SystemExit("error: no Chromium was found: apt install chromium")
     account = ["createsuperuser", "--noinput", "--username", NAME, "--email", ""]
@@ -55,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with serving as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         context = browser.new_context(reduced_motion="reduce")
-        context.add_init_script(_WATCH_CSP)
+        context.add_init_script(WATCH_CSP)
         watch = Watch(context.new_page(), base, options.shots)
         story(watch)
         browser.close()
@@ -114,7 +107,7 @@ class Watch:
                     continue
                 where = [node["html"][:80] for node in violation["nodes"][:2]]
                 found.append(f"{scheme} {width} axe {violation['id']}: {where}")
-            if (excess := self.page.evaluate(_SIDEWAYS)) > 0:
+            if (excess := self.page.evaluate(SIDEWAYS)) > 0:
                 found.append(f"{scheme} {width} scrolls sideways by {excess} px")
             if self.shots:
                 shot = self.shots / f"{self.pages:02}-{name}-{scheme}-{width}.png"

@@ -1,6 +1,6 @@
 """Actions with what proves them, how they bear on commitments, and the searches made."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -20,7 +20,7 @@ from .base import (
     column,
     count_of,
 )
-from .forms import Row, Subscriptable, is_row_id
+from .forms import AdminMixin, Row, is_row_id
 from .steps import TakesSteps
 
 EVIDENCE_LABELS = {
@@ -60,13 +60,6 @@ SEARCH_HELP = {
     "found": _("How many relevant results. None is a result, too: record it."),
 }
 
-if TYPE_CHECKING:
-
-    class _ModelAdmin(admin.ModelAdmin[Row]):
-        pass
-else:
-    _ModelAdmin = Subscriptable
-
 
 class EvidenceInline(RecordStackedInline[Evidence]):
     """The publications that show the action. A new action starts with one of them."""
@@ -104,7 +97,7 @@ class BearingInline(RecordTabularInline[Bearing]):
         return 1 if obj is None and _named_commitment(request) else 0
 
 
-class BackToDraft(_ModelAdmin[Row]):
+class BackToDraft(AdminMixin[Row]):
     """A row that an analyst records while drafting a verdict: saving it leads back to the draft."""
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
@@ -34,6 +35,9 @@ class Subscriptable:
 
 if TYPE_CHECKING:
 
+    class AdminMixin(admin.ModelAdmin[Row]):
+        """What a part of a ModelAdmin inherits, as far as types go: nothing at run time."""
+
     class _ModelForm(forms.ModelForm[Row]):
         pass
 
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     class _MultipleChoiceField(forms.ModelMultipleChoiceField[models.Model]):
         pass
 else:
+    AdminMixin = Subscriptable
 
     class _ModelForm(Subscriptable, forms.ModelForm):
         pass

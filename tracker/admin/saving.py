@@ -5,9 +5,8 @@ started from an older version is answered with 409: the form comes back with wha
 what is stored by now (architecture.md, section 3).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -20,19 +19,12 @@ from django.utils.translation import gettext as _
 from tracker.models import Change
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 
-from .forms import BUSY, SEEN, RecordForm, Row, Subscriptable
-
-if TYPE_CHECKING:
-
-    class _ModelAdmin(admin.ModelAdmin[Row]):
-        pass
-else:
-    _ModelAdmin = Subscriptable
+from .forms import BUSY, SEEN, AdminMixin, RecordForm, Row
 
 CHANGES_PER_PAGE = 100
 
 
-class SavesWithHistory(_ModelAdmin[Row]):
+class SavesWithHistory(AdminMixin[Row]):
     """The saving part of a ModelAdmin whose forms are `RecordForm`s."""
 
     object_history_template = "admin/tracker/history.html"

@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
@@ -26,14 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import publishing
 from tracker.models import Change, User
 
-from .forms import BUSY, Row, Subscriptable, with_value
-
-if TYPE_CHECKING:
-
-    class _ModelAdmin(admin.ModelAdmin[Row]):
-        pass
-else:
-    _ModelAdmin = Subscriptable
+from .forms import BUSY, AdminMixin, Row, with_value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +89,7 @@ WITHDRAW = Step(
 )
 
 
-class TakesSteps(_ModelAdmin[Row]):
+class TakesSteps(AdminMixin[Row]):
     """A ModelAdmin whose rows take steps: an address and a button for each."""
 
     steps: ClassVar[tuple[Step, ...]] = (WITHDRAW,)
@@ -128,15 +121,11 @@ class TakesSteps(_ModelAdmin[Row]):
             f"admin:{self.opts.app_label}_{self.opts.model_name}_{step.name}", args=[row.pk]
         )
 
-    def change_view(
-        self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the page of the row with a button for each step."""
-        row = self.get_object(request, unquote(object_id))
-        offered = self.steps_for(row, request.user) if row else []
-        return super().change_view(
-            request, object_id, form_url, {"steps": offered, **(extra_context or {})}
-        )
+        row = context["original"]
+        context["steps"] = self.steps_for(row, request.user) if row else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def step_view(self, request: Any, object_id: str, *, step: Step) -> HttpResponse:
         """Ask, then take the step; what is refused comes back with what was typed."""
