@@ -35,6 +35,13 @@ def _flush_gets_through() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "TRACKER_SNAPSHOTS", tmp_path_factory.mktemp("snapshots"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sources_dir() -> Path:
     """The folder with the five source texts, as the operator names it with SOURCES=."""

@@ -288,6 +288,22 @@ class DraftFactory(AssessmentFactory):
     published_at = None  # type: ignore[assignment]  # a draft has none
 
 
+class ReplyFactory(DjangoModelFactory[models.Reply]):
+    """A party's statement on a published verdict."""
+
+    class Meta:
+        model = models.Reply
+
+    key = Sequence(lambda n: f"reply-{n}")
+    assessment = SubFactory(AssessmentFactory)
+    party = SubFactory(PartyFactory)
+    text = "We see it differently."
+    stated_on = dt.date(2026, 3, 3)
+    received = "published"
+    publisher = "A ministry"
+    url = "https://example.org/reply"
+
+
 class ScoreFactory(DjangoModelFactory[models.Score]):
     class Meta:
         model = models.Score

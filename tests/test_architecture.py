@@ -19,7 +19,7 @@ MAX_LINES = 500
 
 # Lower layers first. A module imports only from layers below its own.
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"choices"}),
+    frozenset({"choices", "languages"}),
     frozenset(
         {
             "progress",
@@ -31,6 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "calendars",
             "codeversion",
             "caches",
+            "snapshots",
             "sessions",
         }
     ),
@@ -43,6 +44,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "annotations",
             "citations",
             "importing",
+            "replaying",
             "exports",
             "generating",
             "checks",

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from tests.factories import CommitmentFactory
+from tests.factories import ActionFactory, CommitmentFactory, InitiativeFactory, PartyFactory
 from tracker.management.commands import benchmark
 from tracker.models import Commitment, Pillar
 
@@ -135,9 +135,17 @@ def test_a_page_that_answers_otherwise_is_named_and_fails(address: str, status: 
     assert out.getvalue().splitlines()[-1].startswith("/ "), "the other page is measured"
 
 
+def _record() -> None:
+    """One row of everything that has a page."""
+    CommitmentFactory.create(verdict="under_way")
+    PartyFactory.create()
+    InitiativeFactory.create()
+    ActionFactory.create()
+
+
 @_own_pages
 def test_a_page_without_an_address_is_named_and_fails() -> None:
-    CommitmentFactory.create()
+    _record()
     err = io.StringIO()
     with pytest.raises(CommandError):
         call_command("benchmark", "--requests", "1", stdout=io.StringIO(), stderr=err)
@@ -183,5 +191,5 @@ def test_the_conditions_of_the_figures_are_printed() -> None:
 
 
 def test_every_page_of_the_table_answers() -> None:
-    CommitmentFactory.create(verdict="under_way")
+    _record()
     assert len(_run()) == len(benchmark._PAGES)

@@ -1,8 +1,11 @@
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.utils import translation
+from pytest_django import Settings
 
+from tests.catalogues import write_catalogue
 from tracker.choices import DuePrecision, Precision
 from tracker.dates import format_date
 
@@ -55,4 +58,44 @@ def test_a_day_is_the_default_and_a_year_needs_no_zeros() -> None:
 
 def test_months_have_the_names_of_the_active_language() -> None:
     with translation.override("ru"):
-        assert format_date(DAY, "month") == "Октябрь 2023"
+        assert format_date(DAY, "month") == "октябрь 2023"
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [
+        (Precision.DAY, "31 октября 2023"),
+        (Precision.MONTH, "октябрь 2023"),
+        (Precision.QUARTER, "4-й квартал 2023 года"),
+        (Precision.YEAR, "2023"),
+        (Precision.ABOUT_DAY, "около 31 октября 2023"),
+        (Precision.BEFORE, "до 31 октября 2023"),
+        (Precision.UNKNOWN, "дата неизвестна"),
+        (DuePrecision.NONE, "дата неизвестна"),
+    ],
+)
+def test_every_precision_is_written_in_russian(
+    precision: str, words: str, tmp_path: Path, settings: Settings
+) -> None:
+    write_catalogue(
+        tmp_path,
+        "ru",
+        {
+            "quarter %(quarter)d of %(year)d": "%(quarter)d-й квартал %(year)d года",
+            "about %(day)s": "около %(day)s",
+            "before %(day)s": "до %(day)s",
+            "no date known": "дата неизвестна",
+        },
+    )
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override("ru"):
+        assert format_date(DAY, precision) == words
+
+
+def test_a_catalogue_says_in_what_order_a_date_is_written(
+    tmp_path: Path, settings: Settings
+) -> None:
+    write_catalogue(tmp_path, "ru", {"format of a date\x04j E Y": "Y ж. j E"})
+    settings.LOCALE_PATHS = [tmp_path]
+    with translation.override("ru"):
+        assert format_date(DAY) == "2023 ж. 31 октября"

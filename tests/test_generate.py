@@ -21,6 +21,7 @@ from tests.factories import (
     ThemeFactory,
 )
 from tracker import generating, models
+from tracker.publishing import Verification, enter_loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -275,3 +276,28 @@ def test_the_record_itself_stays_as_it_was() -> None:
 def test_a_wrong_number_is_named(number: str) -> None:
     with pytest.raises(CommandError, match="--commitments: must be a whole number between 1"):
         call_command("generate", f"--commitments={number}")
+
+
+def test_the_rows_enter_the_log_where_that_is_asked(ground: None) -> None:
+    enter_loaded()
+    known = models.Entry.objects.count()
+    out = _generate(50, "--enter")
+    entries = models.Entry.objects.count() - known
+    assert f"{entries:>12,}  Entry" in out
+    told = models.Entry.objects.filter(kind="commitment").values_list("key", flat=True)
+    assert set(told) == set(models.Commitment.objects.values_list("ref", flat=True))
+    assert list(Verification().findings()) == []
+
+
+def test_the_rows_stay_out_of_the_log_otherwise(ground: None) -> None:
+    _generate(10)
+    assert not models.Entry.objects.exists()
+
+
+def test_the_entries_are_counted_aloud(ground: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.management.commands.generate._ENTRIES_PER_LINE", 500)
+    err = io.StringIO()
+    call_command(
+        "generate", commitments=50, enter=True, force=True, stdout=io.StringIO(), stderr=err
+    )
+    assert "500 rows entered into the log" in err.getvalue()

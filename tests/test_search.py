@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tracker import search
 from tracker.choices import SearchKind
-from tracker.models import Commitment, Initiative, SearchEntry, SourceText
+from tracker.models import Commitment, Initiative, SearchEntry, SourceText, Translation
 from tracker.publishing import remove_with_history, save_with_history
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,34 @@ def test_the_index_can_be_made_again_any_number_of_times() -> None:
     assert list(SearchEntry.objects.values()) == rows
     assert names("lake") == ["C-1 A lake"]
     assert not search.is_empty()
+
+
+def test_a_translation_is_part_of_the_entry_of_what_it_translates() -> None:
+    promise("C-1", "Use water well")
+    initiative = factories.InitiativeFactory.create(name="A Dialogue", slug="dialogue")
+    search.rebuild()
+    assert names("воду") == []
+    said = Translation(kind="commitment", key="C-1", field="title", language="ru")
+    said.text = "Беречь воду"
+    save_with_history(said, by=None)
+    assert names("воду") == names("water") == ["C-1 Use water well"]
+    said.text = "Беречь леса"
+    save_with_history(said, by=None)
+    assert names("воду") == []
+    assert names("леса") == ["C-1 Use water well"]
+    named = Translation(kind="initiative", key=initiative.key, field="name", language="uz")
+    named.text = "Muloqot"
+    save_with_history(named, by=None)
+    for kind, key in (("pillar", "none"), ("commitment", "GONE")):
+        save_with_history(
+            Translation(kind=kind, key=key, field="name", language="ru", text="Ничто"), by=None
+        )
+    assert search.rebuild()
+    assert names("muloqot") == ["A Dialogue"]
+    assert names("ничто") == []
+    remove_with_history(said, by=None)
+    assert names("леса") == []
+    assert names("water") == ["C-1 Use water well"]
 
 
 @pytest.mark.parametrize(

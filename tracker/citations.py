@@ -23,6 +23,7 @@ class Citation:
     """One page: `headline` is its answer in one sentence, `as_of` the day it speaks for.
 
     `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
+    `edition` names the release or the day of the record that the page shows, if it is not of now.
     """
 
     site: str
@@ -32,13 +33,16 @@ class Citation:
     address: str
     as_of: dt.date | None
     read_on: dt.date
+    edition: str = ""
 
     @property
     def note(self) -> str:
-        """Up to which day the evidence was looked at; empty where there is no verdict."""
-        if self.as_of is None:
-            return ""
-        return _("Evidence looked at until %(day)s.") % {"day": format_date(self.as_of)}
+        """The edition, and up to which day the evidence was looked at; empty without either."""
+        parts = [self.edition]
+        if self.as_of:
+            day = format_date(self.as_of)
+            parts.append(_("Evidence looked at until %(day)s.") % {"day": day})
+        return " ".join(part for part in parts if part)
 
     @property
     def plain(self) -> str:
@@ -75,7 +79,9 @@ class Citation:
             "accessed": _date_parts(self.read_on),
         }
         if self.as_of:
-            item |= {"issued": _date_parts(self.as_of), "note": self.note}
+            item["issued"] = _date_parts(self.as_of)
+        if self.note:
+            item["note"] = self.note
         return json.dumps([item], ensure_ascii=False)
 
 

@@ -1,4 +1,5 @@
-"""Security headers that Django has no setting for, and the second factor that the desk asks for."""
+"""What Django has no setting for: security headers, the language of an address, the second factor
+that the desk asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,6 +9,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
+
+from tracker import languages
 
 # The site asks for none of them, so a script that got in could not either.
 _DENIED_FEATURES = (
@@ -49,6 +53,26 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class LanguageMiddleware:
+    """Answers in the language that the address names, and leaves the thread as it found it.
+
+    Neither a cookie nor Accept-Language has a say: one address is one page for every reader, and
+    nobody is redirected. What is streamed after the answer was returned is in English, and so are
+    the addresses that stream.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain, with its language."""
+        language = languages.of_path(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
 
 

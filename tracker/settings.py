@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "tracker.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,7 +172,14 @@ def _cache() -> dict[str, Any]:
 # Built pages that each process keeps in its memory, by their version; 0 keeps none.
 TRACKER_PAGES_KEPT: int = env.int("TRACKER_PAGES_KEPT", default=0 if DEBUG else 256)
 
+# The record as it stood at other moments (?on=, releases): how many are kept as files, where, and
+# how many seconds a reader waits while another is made.
+TRACKER_SNAPSHOTS: Path = VAR_DIR / "snapshots"
+TRACKER_SNAPSHOTS_KEPT: int = env.int("TRACKER_SNAPSHOTS_KEPT", default=16)
+TRACKER_SNAPSHOT_PATIENCE = 20
+
 DATABASES = {"default": _database()}
+DATABASE_ROUTERS = ["tracker.snapshots.Router"]
 CACHES = {"default": _cache()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -194,6 +202,7 @@ STORAGES = {
 # --- Languages and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+# Those that may be offered; `tracker.languages` offers the ones that have a compiled catalogue.
 LANGUAGES = [
     ("en", _("English")),
     ("ru", _("Russian")),

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from tracker import signin, views
+from tracker.models.releases import NAME
 
 
 class FormConverter(StringConverter):
@@ -19,7 +21,14 @@ class FormConverter(StringConverter):
     regex = "json|csv"
 
 
+class NameConverter(StringConverter):
+    """The name of a release."""
+
+    regex = NAME
+
+
 register_converter(FormConverter, "form")
+register_converter(NameConverter, "name")
 
 # What is not listed does not exist: no sign-up, no addresses, no password by mail.
 accounts = [
@@ -49,57 +58,73 @@ accounts = [
     ),
 ]
 
-urlpatterns = [
+# What is read, in each language that is offered: English at these addresses, another language at
+# the same ones behind its tag (/ru/commitments/).
+pages = [
     path("", views.dashboard, name="dashboard"),
-    path("index.<form:form>", views.dashboard, name="dashboard"),
-    path(".<form:form>", views.dashboard),
     path("pillars/<slug:slug>/", views.pillar, name="pillar"),
-    path("pillars/<slug:slug>.<form:form>", views.pillar, name="pillar"),
     path("commitments/", views.commitments, name="commitments"),
-    path("commitments.<form:form>", views.commitments, name="commitments"),
     path("commitments/<slug:ref>/", views.commitment, name="commitment"),
-    path("commitments/<slug:ref>.<form:form>", views.commitment, name="commitment"),
     path("parties/", views.parties, name="parties"),
-    path("parties.<form:form>", views.parties, name="parties"),
     path("parties/<slug:code>/", views.party, name="party"),
-    path("parties/<slug:code>.<form:form>", views.party, name="party"),
     path("initiatives/", views.initiatives, name="initiatives"),
-    path("initiatives.<form:form>", views.initiatives, name="initiatives"),
     path("initiatives/<slug:slug>/", views.initiative, name="initiative"),
-    path("initiatives/<slug:slug>.<form:form>", views.initiative, name="initiative"),
     path("actions/", views.actions, name="actions"),
-    path("actions.<form:form>", views.actions, name="actions"),
     path("actions/<slug:slug>/", views.action, name="action"),
-    path("actions/<slug:slug>.<form:form>", views.action, name="action"),
     path("timeline/", views.timeline, name="timeline"),
-    path("timeline.<form:form>", views.timeline, name="timeline"),
     path("timeline.ics", views.timeline_calendar, {"form": "ics"}, name="timeline-calendar"),
     path("progress/", views.progress, name="progress"),
-    path("progress.<form:form>", views.progress, name="progress"),
     path("sources/", views.sources, name="sources"),
-    path("sources.<form:form>", views.sources, name="sources"),
     path("searches/", views.searches, name="searches"),
-    path("searches.<form:form>", views.searches, name="searches"),
     path("declarations/", views.documents, name="documents"),
-    path("declarations.<form:form>", views.documents, name="documents"),
     path("declarations/<slug:slug>/", views.document, name="document"),
+    path("search/", views.search, name="search"),
+    path("methodology/", views.methodology, name="methodology"),
+    path("changes/", views.changes, name="changes"),
+    path("changes.atom", views.changes_feed, {"form": "atom"}, name="changes_feed"),
+    path("data/", views.data, name="data"),
+    path("methodology/differences/", views.differences, name="differences"),
+    path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
+    path("r/<name:name>/", views.release, {"path": ""}, name="release"),
+    path("r/<name:name>/<path:path>", views.release, name="release"),
+]
+
+# What is data: one file for all languages.
+files = [
+    path("index.<form:form>", views.dashboard, name="dashboard"),
+    path(".<form:form>", views.dashboard),
+    path("pillars/<slug:slug>.<form:form>", views.pillar, name="pillar"),
+    path("commitments.<form:form>", views.commitments, name="commitments"),
+    path("commitments/<slug:ref>.<form:form>", views.commitment, name="commitment"),
+    path("parties.<form:form>", views.parties, name="parties"),
+    path("parties/<slug:code>.<form:form>", views.party, name="party"),
+    path("initiatives.<form:form>", views.initiatives, name="initiatives"),
+    path("initiatives/<slug:slug>.<form:form>", views.initiative, name="initiative"),
+    path("actions.<form:form>", views.actions, name="actions"),
+    path("actions/<slug:slug>.<form:form>", views.action, name="action"),
+    path("timeline.<form:form>", views.timeline, name="timeline"),
+    path("progress.<form:form>", views.progress, name="progress"),
+    path("sources.<form:form>", views.sources, name="sources"),
+    path("searches.<form:form>", views.searches, name="searches"),
+    path("declarations.<form:form>", views.documents, name="documents"),
     path("declarations/<slug:slug>.<form:form>", views.document, name="document"),
     path("declarations/<slug:slug>.jsonld", views.annotations, name="annotations"),
     path("declarations/<slug:slug>.txt", views.document_text, name="document_text"),
-    path("search/", views.search, name="search"),
     path("search.<form:form>", views.search, name="search"),
-    path("methodology/", views.methodology, name="methodology"),
-    path("changes/", views.changes, name="changes"),
     path("changes.<form:form>", views.changes, name="changes"),
-    path("changes.atom", views.changes_feed, {"form": "atom"}, name="changes_feed"),
-    path("data/", views.data, name="data"),
     path("data.<form:form>", views.data, name="data"),
     path("data/log.jsonl", views.log, {"form": "jsonl"}, name="log"),
     path("data/checkpoint.json", views.checkpoint, {"form": "json"}, name="checkpoint"),
     path("data/verify_log.py", views.verifier, {"form": "py"}, name="verifier"),
-    path("methodology/differences/", views.differences, name="differences"),
+    path("robots.txt", views.robots, {"form": "txt"}, name="robots"),
+    path("sitemap.xml", views.sitemap, {"form": "xml"}, name="sitemap"),
+    path(".well-known/security.txt", views.security, {"form": "txt"}, name="security"),
     path("methodology/differences.<form:form>", views.differences, name="differences"),
-    path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
+]
+
+urlpatterns = [
+    *i18n_patterns(*pages, prefix_default_language=False),
+    *files,
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include(accounts)),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from tests import factories as make
+from tests.models.rows import ReleaseFactory
 from tracker import models
 
 _numbers = count(1)
@@ -239,6 +240,8 @@ ROWS: dict[type[Model], Callable[..., Any]] = {
     models.Person: person,
     models.PersonSpelling: spelling,
     models.Pillar: lambda: make.PillarFactory.create(themes=[make.ThemeFactory.create()]),
+    models.Release: ReleaseFactory,
+    models.Reply: make.ReplyFactory,
     models.Score: make.ScoreFactory,
     models.Search: make.SearchFactory,
     models.SecondCoding: second_coding,
@@ -254,6 +257,7 @@ ROWS: dict[type[Model], Callable[..., Any]] = {
 VIEW_ONLY: tuple[type[Model], ...] = (
     models.Change,
     models.CodedScore,
+    models.Release,
     models.Score,
     models.SecondCoding,
     models.SourceText,

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests import factories as make
 from tests.publishing.people import drafted, in_review, person, promise, published
-from tracker.models import Action, Actor, Assessment, Commitment, Methodology, User
+from tracker.models import Action, Actor, Assessment, Commitment, Methodology, Reply, User
 
 from .pages import add_url, list_url, row_url
 from .rows import methodology
@@ -165,6 +165,28 @@ def withdraw_commitment(client: Client, _user: User) -> Any:
     return post(row_url(row, "withdraw"), client, version=1, reason="A mistake.")
 
 
+def record_reply(client: Client, _user: User) -> Any:
+    verdict = make.AssessmentFactory.create()
+    return post(
+        add_url(Reply),
+        client,
+        key="C-1.1-reply-1",
+        assessment=verdict.pk,
+        party=make.PartyFactory.create().pk,
+        text="We see it differently.",
+        language="en",
+        stated_on="2026-03-03",
+        stated_precision="day",
+        received="sent",
+        publisher="A ministry",
+    )
+
+
+def withdraw_reply(client: Client, _user: User) -> Any:
+    row = make.ReplyFactory.create()
+    return post(row_url(row, "withdraw"), client, version=1, reason="A mistake.")
+
+
 def delete(client: Client, _user: User) -> Any:
     action = make.ActionFactory.create(slug="kept")
     return post(row_url(action, "delete"), client, post="yes")
@@ -206,6 +228,12 @@ ACTS: dict[str, Act] = {
         REVIEWERS,
         withdraw_commitment,
         lambda _user: Commitment.objects.filter(withdrawn_at__isnull=False).exists(),
+    ),
+    "record a reply": Act(DESK, record_reply, lambda _user: Reply.objects.exists()),
+    "withdraw a reply": Act(
+        REVIEWERS,
+        withdraw_reply,
+        lambda _user: Reply.objects.filter(withdrawn_at__isnull=False).exists(),
     ),
     "add an actor": Act(
         MANAGERS, add_actor, lambda _user: Actor.objects.filter(code="NEW").exists()

@@ -273,6 +273,23 @@ class EntryFactory(DjangoModelFactory[models.Entry]):
     hash = LazyAttribute(lambda entry: f"{entry.seq:064x}")
 
 
+class ReleaseFactory(DjangoModelFactory[models.Release]):
+    """A release of an entry that is made for it."""
+
+    class Meta:
+        model = models.Release
+
+    class Params:
+        last = LazyFunction(EntryFactory.create)
+
+    name = Sequence(lambda n: f"2026.{n}")
+    released_at = ROUND
+    entry = LazyAttribute(lambda release: release.last.seq)
+    head = LazyAttribute(lambda release: release.last.hash)
+    counts = LazyFunction(lambda: {"agreed": {}, "reported": {}})
+    changes = LazyFunction(dict)
+
+
 def _head() -> models.Entry:
     return models.Entry.objects.head() or models.Entry(seq=0, hash=GENESIS)
 
@@ -317,6 +334,8 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Person: PersonFactory,
     models.PersonSpelling: PersonSpellingFactory,
     models.Pillar: base.PillarFactory,
+    models.Release: ReleaseFactory,
+    models.Reply: base.ReplyFactory,
     models.Score: base.ScoreFactory,
     models.Seal: SealFactory,
     models.Search: base.SearchFactory,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
@@ -61,11 +61,25 @@ class Answer:
         found = [
             element.attributes["href"]
             for element in self.page.walk()
-            if (element.tag == "a" and element not in removals)
-            or element.attributes.get("rel") == "alternate"
+            # The same page in another language is what test_languages.py is about.
+            if "hreflang" not in element.attributes
+            and (
+                (element.tag == "a" and element not in removals)
+                or element.attributes.get("rel") == "alternate"
+            )
         ]
         absolute = {urldefrag(urljoin(self.address, href)).url for href in found}
-        return {address for address in absolute if not urlsplit(address).netloc}
+        # test_standpoints.py is about other days, where the whole site is there once more.
+        return {
+            address
+            for address in absolute
+            if not urlsplit(address).netloc and not on_another_day(address)
+        }
+
+
+def on_another_day(address: str) -> bool:
+    """Whether the address asks for the record as it stood on some day."""
+    return "on" in parse_qs(urlsplit(address).query)
 
 
 def body_of(response: HttpResponseBase) -> bytes:

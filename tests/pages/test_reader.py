@@ -211,6 +211,39 @@ def test_a_reader_can_suggest_a_missed_promise_with_its_passage(
     assert letter["body"] == ["Paragraph 2: “We will build. We hope it rains. We did trade.”"]
 
 
+def test_a_paragraph_of_which_nothing_was_left_out_takes_suggestions_too(
+    client: Client, document: Document, settings: Settings
+) -> None:
+    document.sentencecoding_set.exclude(label__in=["commitment", "not_prose"]).delete()
+    assert not paragraph(ask(client, "/declarations/text/").main, 2).all("details")
+    settings.TRACKER_CONTACT_EMAIL = "desk@example.org"
+    main = ask(client, "/declarations/text/").main
+    box = paragraph(main, 2).one("details")
+    assert box.one("summary").text == "Paragraph 2: is a commitment missing?"
+    assert box.one("a").attributes["href"].startswith("mailto:desk@example.org?")
+    assert not paragraph(main, 1).all("details"), "a heading is no sentence"
+
+
+def test_words_that_a_promise_needs_are_marked_beside_its_own(
+    client: Client, document: Document
+) -> None:
+    first, second = promise(document, "C-1", *BUILD), promise(document, "C-2", 29, 33)
+    place = {"document": document, "paragraph": 2, "sha256": factories.SHA256}
+    for commitment, start, end in ((first, 26, 43), (second, 26, 28), (second, 44, 57)):
+        commitment.passages.create(role="context", position=start, start=start, end=end, **place)
+    first.passages.create(role="component", position=1, start=44, end=50, **place)
+    main = ask(client, "/declarations/text/").main
+    assert marks(main) == {"C-1": "We will build.", "C-2": "hope"}
+    shown = [(box.attributes["title"], box.text) for box in main.all("span", "context")]
+    assert shown == [
+        ("Context of C-1, C-2", "We (context of C-1, C-2)"),
+        ("Context of C-1", "it rains. (context of C-1)"),
+        ("Context of C-2", "We did trade. (context of C-2)"),
+    ]
+    assert len(main.one("ul", "margin").all("li")) == 2
+    assert main.one("p", "answer").text.endswith("2 commitments in all.")
+
+
 def test_annotations_point_at_exactly_the_words(client: Client, document: Document) -> None:
     promise(document, "C-1", *BUILD)
     found = ask(client, "/declarations/text.jsonld")

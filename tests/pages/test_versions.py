@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from pytest_django import Settings
 
+from tests.catalogues import write_catalogue
 from tests.factories import BearingFactory, CommitmentFactory
 from tests.publishing import people
 from tests.publishing.fresh import Fresh
@@ -23,6 +24,7 @@ from tracker import publishing
 from tracker.codeversion import code_version
 from tracker.models import Commitment
 from tracker.views import versions
+from tracker.views.standpoints import Standpoint
 
 from .conftest import Pages
 from .site import body_of
@@ -133,9 +135,9 @@ def test_the_day_the_language_the_code_and_the_address_are_part_of_the_version(
     promise: Commitment, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def etag(address: str = "/") -> str:
-        version = versions.PageVersion.of(RequestFactory().get(address))
-        assert version
-        return version.etag
+        state = Standpoint().state()
+        assert state
+        return versions.PageVersion(RequestFactory().get(address), state).etag
 
     with time_machine.travel(NOON, tick=False):
         first = etag()
@@ -208,14 +210,18 @@ def test_only_a_few_pages_are_kept_and_no_stream(
 
 
 def test_two_hosts_and_two_languages_do_not_share_a_page(
-    promise: Commitment, client: Client, kept: Any
+    promise: Commitment, client: Client, kept: Any, tmp_path: Path, settings: Settings
 ) -> None:
+    write_catalogue(tmp_path, "ru", {"Commitments": "Обязательства"})
+    settings.LOCALE_PATHS = [tmp_path]
     one = client.get("/", headers={"Host": "testserver"})
     two = client.get("/", headers={"Host": "localhost"})
     assert one["ETag"] != two["ETag"]
-    with translation.override("ru"):
-        assert b'lang="ru"' in client.get("/").content
-    assert b'lang="en"' in client.get("/").content
+    first, again = client.get("/ru/"), client.get("/ru/")
+    assert first["ETag"] == again["ETag"] != one["ETag"]
+    assert first.content == again.content
+    assert b'<html lang="ru"' in again.content
+    assert b'<html lang="en"' in client.get("/").content
 
 
 READER = """
@@ -279,6 +285,7 @@ def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
     assert re.fullmatch(
         r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it;"
         r" a kept page: \d\.\d\d of it\n"
-        r"verify_record: \d+ entries, \d+ entries/s, 0 findings\n",
+        r"verify_record: \d+ entries, \d+ entries/s, 0 findings\n"
+        r"a snapshot of \d+ entries: \d+\.\d\d s, \d+ kB\n",
         out.getvalue(),
     )

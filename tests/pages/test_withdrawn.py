@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.pages.site import ask
 from tests.pages.test_verdicts import page_of
 from tests.publishing.people import TODAY, act, in_review, person, promise
 from tracker import publishing
@@ -26,6 +27,19 @@ def test_a_withdrawn_commitment_keeps_its_page_with_the_reason(client: Client) -
     page = words(client, "C-1")
     assert "It is a hope. It no longer counts anywhere." in page
     assert page_of(client, "C-1").main.one("h1").text == row.title
+
+
+def test_a_withdrawn_commitment_is_counted_nowhere(client: Client) -> None:
+    row, other = promise(ref="C-1"), promise(ref="C-2")
+    other.pillar = row.pillar
+    publishing.save_with_history(other, by=None)
+    publishing.withdraw(row, by=person("reviewer"), version=row.version, reason="It is a hope.")
+    for address in ("/index.json", f"/pillars/{row.pillar.slug}.json"):
+        assert ask(client, address).data["agreed"]["total"] == 1
+    for address in ("/commitments.csv", f"/pillars/{row.pillar.slug}.csv"):
+        assert [found["ref"] for found in ask(client, address).rows] == ["C-2"]
+    for address in ("/", "/commitments/", "/parties/", f"/pillars/{row.pillar.slug}/"):
+        assert "C-1" not in ask(client, address).text
 
 
 def test_a_withdrawn_act_and_its_evidence_say_so(client: Client) -> None:

@@ -22,9 +22,9 @@ def person(*groups: str, **fields: Any) -> User:
     user: User = make.UserFactory(**fields)
     if groups and not Group.objects.filter(name=groups[0]).exists():
         # A test that commits empties every table at its end, these too.
-        import_module("tracker.migrations.0005_groups").make_groups(
-            apps, connection.schema_editor()
-        )
+        for migration in ("0005_groups", "0010_reply", "0011_release"):
+            module = import_module(f"tracker.migrations.{migration}")
+            module.make_groups(apps, connection.schema_editor())
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 

@@ -102,14 +102,21 @@ def test_the_author_does_not_edit_while_somebody_reviews() -> None:
 
 # --- The groups ----------------------------------------------------------------------------------
 
-groups_migration = import_module("tracker.migrations.0005_groups")
+_MIGRATIONS = [
+    import_module(f"tracker.migrations.{name}")
+    for name in ("0005_groups", "0010_reply", "0011_release")
+]
+GROUPS: dict[str, set[str]] = {
+    name: set().union(*(migration.GROUPS[name] for migration in _MIGRATIONS))
+    for name in ("analyst", "reviewer", "manager")
+}
 
 
 def test_the_groups_hold_what_the_migration_says() -> None:
     people.person("analyst")
-    for name, codenames in groups_migration.GROUPS.items():
+    for name, codenames in GROUPS.items():
         group = Group.objects.get(name=name)
-        assert set(group.permissions.values_list("codename", flat=True)) == set(codenames)
+        assert set(group.permissions.values_list("codename", flat=True)) == codenames
     analyst = Group.objects.get(name="analyst").permissions
     assert not analyst.filter(codename__startswith="withdraw_").exists()
     assert not analyst.filter(codename__in=["publish_assessment", "return_assessment"]).exists()
@@ -121,7 +128,15 @@ def test_no_group_deletes_what_has_a_page() -> None:
         group__isnull=False,
         codename__in=[
             f"delete_{model}"
-            for model in ("assessment", "action", "evidence", "commitment", "search", "user")
+            for model in (
+                "assessment",
+                "action",
+                "evidence",
+                "commitment",
+                "search",
+                "reply",
+                "user",
+            )
         ],
     ).exists()
 
@@ -139,7 +154,7 @@ def test_django_finds_the_permissions_that_the_migration_made() -> None:
 
 
 def test_the_names_of_the_permissions_are_djangos_own() -> None:
-    made = {codename for codenames in groups_migration.GROUPS.values() for codename in codenames}
+    made = {codename for codenames in GROUPS.values() for codename in codenames}
     known = {
         codename: name
         for model in apps.get_app_config("tracker").get_models()

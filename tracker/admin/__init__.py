@@ -2,7 +2,17 @@
 
 from django.contrib import admin
 
-from . import accounts, actors, assessments, commitments, documents, evidence, log, verdicts
+from . import (
+    accounts,
+    actors,
+    assessments,
+    commitments,
+    documents,
+    evidence,
+    log,
+    replies,
+    verdicts,
+)
 from .site import arrange
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "documents",
     "evidence",
     "log",
+    "replies",
     "verdicts",
 ]
 

@@ -1,4 +1,4 @@
-"""The history of all rows in one list."""
+"""The history of all rows in one list, and the releases."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Change
+from tracker.models import Change, Release
 
 from .base import RecordAdmin, ViewOnly
 
@@ -33,3 +33,13 @@ class ChangeAdmin(ViewOnly[Change], RecordAdmin[Change]):
     def values(self, row: Change) -> str:
         """Return each field before and after."""
         return format_html_join("", "<div>{}: {} → {}</div>", row.readable_fields) or "–"
+
+
+@admin.register(Release)
+class ReleaseAdmin(ViewOnly[Release], RecordAdmin[Release]):
+    """Which heads of the log have a name? `manage.py release` gives one."""
+
+    list_display = ("name", "released_at", "entry", "head")
+    search_fields = ("name", "head")
+    ordering = ("-entry",)
+    fields = ("name", "released_at", "entry", "head", "counts", "changes")

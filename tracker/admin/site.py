@@ -11,7 +11,7 @@ from .waiting import queue
 
 # The name of each group, and its models in order.
 GROUPS = (
-    (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment")),
+    (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment", "Reply")),
     (_("Evidence"), ("Evidence", "Bearing", "Search", "Score", "UnassessedNote", "Methodology")),
     (
         _("What was promised"),
@@ -45,7 +45,7 @@ GROUPS = (
         _("How the texts were coded"),
         ("SentenceCoding", "NearMiss", "SecondCoding", "CodedScore"),
     ),
-    (_("Accounts and history"), ("User", "Group", "Change")),
+    (_("Accounts and history"), ("User", "Group", "Change", "Release")),
 )
 
 

@@ -187,7 +187,10 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
         """Return the form, or the page to decide on, with what stands beside it."""
         row = self.get_object(request, object_id)
         if row is not None:
-            more = {"may_take_over": self._may_take_over(request, row)}
+            more = {
+                "may_take_over": self._may_take_over(request, row),
+                "may_reply": row.published_at and request.user.has_perm("tracker.add_reply"),
+            }
             extra_context = self._beside(row.commitment, row, {**more, **(extra_context or {})})
         return super().change_view(request, object_id, form_url, extra_context)
 

@@ -1,10 +1,10 @@
-"""The vocabulary: every allowed value with its label and, where readers meet it, its public
-definition, group and glyph, in display order. Pages, admin and exports iterate over these classes;
-nothing else spells a value out."""
+"""The vocabulary: every allowed value with its label and, where readers meet it, its definition,
+group and glyph, in display order. Everything iterates over these; nothing else spells one out."""
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .editing import AssessmentState as AssessmentState
 from .editing import ChangeVerb as ChangeVerb
@@ -342,7 +342,7 @@ class ActionKind(models.TextChoices):
 class ActionStage(models.TextChoices):
     ANNOUNCED = "announced", _("Announced")
     UNDER_WAY = "under_way", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("stage of an act", "Done")
     ENDED = "ended", _("Ended")
 
 

@@ -55,9 +55,11 @@ class ChangeKind(models.TextChoices):
     """What a public change is about. A change of a definition is never shown as progress."""
 
     VERDICT = "verdict", _("Verdict")
+    REPLY = "reply", _("Reply of a party")
     EVIDENCE = "evidence", _("Acts and evidence")
     DEFINITION = "definition", _("Definition")
     CODING = "coding", _("Sources and coding")
+    RELEASE = "release", _("Release")
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -71,7 +73,9 @@ class ChangeKind(models.TextChoices):
 
 
 _KINDS: dict[ChangeKind, tuple[str, ...]] = {
+    ChangeKind.RELEASE: ("release",),
     ChangeKind.VERDICT: ("assessment", "unassessednote"),
+    ChangeKind.REPLY: ("reply",),
     ChangeKind.EVIDENCE: ("action", "evidence", "bearing", "search"),
     ChangeKind.DEFINITION: (
         "methodology",

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActionKind, ActionStage, AmountStage, Attribution, Direction
+from tracker.languages import shown
 from tracker.models import Action, Actor, Pillar
 from tracker.querysets import NONE, ActionQuerySet
 
@@ -125,10 +126,11 @@ class ActionFilter(CountedFilter):
         given = without_blanks(data)
         given.setdefault("sort", "newest")
         super().__init__(given, queryset=Action.objects.not_withdrawn().with_columns())
+        actors = [(actor.code, shown(actor, "name"), actor.is_party) for actor in options.actors]
         choices: dict[str, list[tuple[str, Any]]] = {
-            "party": [(actor.code, actor.name) for actor in options.actors if actor.is_party],
-            "agency": [(actor.code, actor.name) for actor in options.actors if not actor.is_party],
-            "pillar": [(pillar.slug, pillar.name) for pillar in options.pillars],
+            "party": [(code, name) for code, name, is_party in actors if is_party],
+            "agency": [(code, name) for code, name, is_party in actors if not is_party],
+            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
             "year": [*((year, year) for year in options.years), (NONE, _("no date known"))],
         }
         for name, values in choices.items():
@@ -166,14 +168,22 @@ class ActionFilter(CountedFilter):
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
 
     def facets(self) -> list[Facet]:
-        """All facets with their counts, in the order of the form. Takes five queries."""
-        counts = {name: self.column_counts(name) for name in _COLUMNS}
-        counts["party"] = self.narrowed(without=["party"]).counts_by("actors__code")
-        counts["agency"] = self.narrowed(without=["agency"]).counts_by("agencies__code")
-        counts["pillar"] = self.narrowed(without=["pillar"]).counts_by_bearing(
-            "commitment__pillar__slug"
+        """All facets with their counts, in the order of the form. Takes two queries."""
+        counts: dict[str, dict[str, int]] = {name: {} for name in _FACETS}
+        counts |= {name: self.column_counts(name) for name in _COLUMNS}
+        others = {name: self.narrowed(without=[name]) for name in _FACETS if name not in _COLUMNS}
+        joined = (
+            others["party"]
+            .facet_counts("party", "actors__code")
+            .union(
+                others["agency"].facet_counts("agency", "agencies__code"),
+                others["pillar"].bearing_counts("pillar", "commitment__pillar__slug"),
+                others["direction"].bearing_counts("direction", "direction"),
+                all=True,
+            )
         )
-        counts["direction"] = self.narrowed(without=["direction"]).counts_by_bearing("direction")
+        for row in joined:
+            counts[row["facet"]][row["value"]] = row["n"]
         return [
             facet(
                 self,

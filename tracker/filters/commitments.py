@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
+from tracker.languages import in_english, shown
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
 from tracker.querysets import CommitmentQuerySet
@@ -118,15 +119,17 @@ class CommitmentFilter(CountedFilter):
         given.setdefault("sort", "ref")
         super().__init__(
             given,
-            queryset=Commitment.objects.with_verdict().with_due_state(
-                today=today, days=DUE_SOON_DAYS
-            ),
+            queryset=Commitment.objects.not_withdrawn()
+            .with_verdict()
+            .with_due_state(today=today, days=DUE_SOON_DAYS),
         )
         choices: dict[str, list[tuple[str, str]]] = {
-            "pillar": [(pillar.slug, pillar.name) for pillar in options.pillars],
-            "theme": [(theme.slug, theme.name) for theme in options.themes],
-            "party": [(party.code, party.name) for party in options.parties],
-            "document": [(document.slug, str(document)) for document in options.documents],
+            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
+            "theme": [(theme.slug, in_english(theme.name)) for theme in options.themes],
+            "party": [(party.code, shown(party, "name")) for party in options.parties],
+            "document": [
+                (document.slug, in_english(str(document))) for document in options.documents
+            ],
         }
         for name, values in choices.items():
             self.filters[name].extra["choices"] = values

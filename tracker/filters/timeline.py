@@ -1,6 +1,6 @@
 """The filters of the timeline, which joins events, actions and promised dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import TimelineKind
+from tracker.languages import said
 from tracker.models import Action, Actor, Commitment, Event, Pillar
 from tracker.querysets import NONE
 
@@ -18,7 +19,10 @@ _FACETS = ("kind", "year")
 
 
 class TimelineFilter(forms.Form):
-    """Entries by kind, year, party and pillar. No event belongs to a party."""
+    """Entries by kind, year, party and pillar. No event belongs to a party.
+
+    `agreed` is the number of agreed commitments, `undated` of those for which no date was promised.
+    """
 
     kind = forms.MultipleChoiceField(label=_("Kind"), choices=TimelineKind.choices, required=False)
     year = forms.MultipleChoiceField(label=_("Year"), required=False)
@@ -29,16 +33,20 @@ class TimelineFilter(forms.Form):
         self, data: QueryDict, *, parties: Iterable[Actor], pillars: Iterable[Pillar]
     ) -> None:
         super().__init__(without_blanks(data))
-        everything = self._rows(party="", pillar="")
-        years = {year for rows in everything.values() for year in rows.counts_by_year()}
+        agreed = {TimelineKind.DEADLINE.value: Commitment.objects.agreed()}
+        everything = _year_counts(self._rows(party="", pillar="") | agreed)
+        of_agreed = {year: n for (kind, year), n in everything.items() if kind in agreed}
+        self.undated = of_agreed.get(NONE, 0)
+        self.agreed = sum(of_agreed.values())
+        years = {year for _kind, year in everything}
         self.choices: dict[str, list[tuple[str, Any]]] = {
             "kind": list(TimelineKind.choices),
             "year": [
                 *((year, year) for year in sorted(years - {NONE})),
                 (NONE, _("no date known")),
             ],
-            "party": [(party.code, party.name) for party in parties],
-            "pillar": [(pillar.slug, pillar.name) for pillar in pillars],
+            "party": [(party.code, said(party, "name")) for party in parties],
+            "pillar": [(pillar.slug, said(pillar, "name")) for pillar in pillars],
         }
         for name, choices in self.choices.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all four have them
@@ -69,11 +77,7 @@ class TimelineFilter(forms.Form):
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:
         """How many entries there are of each kind and year, whatever is chosen there."""
-        return {
-            (kind, year): number
-            for kind, rows in self.rows.items()
-            for year, number in rows.counts_by_year().items()
-        }
+        return _year_counts(self.rows)
 
     def counts_by(self, name: str, *, without: str = "") -> dict[str, int]:
         """The entries found per kind or year; `without`: leaving out the filter of that name."""
@@ -104,7 +108,7 @@ class TimelineFilter(forms.Form):
             if not kinds or kind in kinds
         )
         joined = first.union(*others, all=True) if others else first
-        return joined.order_by("is_undated", "day", "entry_kind", "key")
+        return joined.order_by("is_undated", "day", "entry_kind", "name")
 
     def facets(self) -> list[Facet]:
         """Kind and year, each value with the number of entries that it would show."""
@@ -126,3 +130,9 @@ class TimelineFilter(forms.Form):
             )
             for name in _FACETS
         ]
+
+
+def _year_counts(rows: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+    """How many rows there are of each kind and year, from one query."""
+    first, *others = (found.year_counts(kind) for kind, found in rows.items())
+    return {(row["entry_kind"], row["value"]): row["n"] for row in first.union(*others, all=True)}

@@ -6,6 +6,8 @@ with the names that Django gives them, so that it later finds them and adds noth
 
 from django.db import migrations
 
+from tracker.migrations._groups import grant
+
 EVERYTHING = [
     "action",
     "actor",
@@ -111,31 +113,7 @@ GROUPS = {
 
 def make_groups(apps, schema_editor):
     """Make the groups, and every permission of theirs that is not there yet."""
-    alias = schema_editor.connection.alias
-    groups = apps.get_model("auth", "Group").objects.using(alias)
-    for name, codenames in GROUPS.items():
-        group, _made = groups.get_or_create(name=name)
-        group.permissions.add(*(_permission(apps, alias, name) for name in sorted(codenames)))
-
-
-def _permission(apps, alias, codename):
-    act, _line, model = codename.partition("_")
-    content_type, _made = (
-        apps.get_model("contenttypes", "ContentType")
-        .objects.using(alias)
-        .get_or_create(app_label="tracker", model=model)
-    )
-    words = apps.get_model("tracker", model)._meta.verbose_name_raw
-    permission, _made = (
-        apps.get_model("auth", "Permission")
-        .objects.using(alias)
-        .get_or_create(
-            content_type=content_type,
-            codename=codename,
-            defaults={"name": CUSTOM.get(codename, f"Can {act} {words}")},
-        )
-    )
-    return permission
+    grant(apps, schema_editor.connection.alias, GROUPS, named=CUSTOM)
 
 
 def remove_groups(apps, schema_editor):

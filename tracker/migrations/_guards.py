@@ -228,3 +228,65 @@ LOG_GUARDS = [
         "The log stays as it is and goes on at its end.",
     ),
 ]
+
+RELEASE_GUARDS = [
+    *append_only(
+        "tracker_release",
+        columns="id name released_at entry head counts changes version",
+        says="What was released stays as it is.",
+    ),
+    Guard(
+        "tracker_release_of_an_entry",
+        "tracker_release",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM tracker_entry e WHERE e.seq = NEW.entry AND e.hash = NEW.head)",
+        "A release freezes an entry of the log.",
+    ),
+]
+
+REPLY_GUARDS = [
+    Guard(
+        "tracker_reply_to_a_published_verdict",
+        "tracker_reply",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM tracker_assessment a"
+        " WHERE a.id = NEW.assessment_id AND a.state = 'published')",
+        "A reply is to a verdict that is published.",
+    ),
+    Guard(
+        "tracker_reply_of_a_party",
+        "tracker_reply",
+        "INSERT",
+        "NOT EXISTS (SELECT 1 FROM tracker_actor p WHERE p.id = NEW.party_id AND p.is_party)",
+        "Only one of the six parties can reply.",
+    ),
+    Guard(
+        "tracker_reply_stays_where_it_is",
+        "tracker_reply",
+        "UPDATE",
+        changed("id key assessment_id party_id"),
+        "A reply stays with its verdict and its party. Withdraw it and record another.",
+    ),
+    Guard(
+        "tracker_reply_no_delete",
+        "tracker_reply",
+        "DELETE",
+        "(1 = 1)",
+        "A reply is never deleted. Withdraw it with a reason.",
+    ),
+    Guard(
+        "tracker_reply_no_truncate",
+        "tracker_reply",
+        "TRUNCATE",
+        "EXISTS (TABLE tracker_reply)",
+        "A reply is never deleted. Withdraw it with a reason.",
+    ),
+    Guard(
+        "tracker_actor_stays_a_party",
+        "tracker_actor",
+        "UPDATE",
+        "OLD.is_party AND NOT NEW.is_party"
+        " AND EXISTS (SELECT 1 FROM tracker_reply r WHERE r.party_id = OLD.id)",
+        "This party has replied to a verdict and stays a party.",
+    ),
+]

@@ -36,6 +36,8 @@ from .documents import (
 )
 from .evidence import Action, Bearing, Evidence, Search
 from .log import Change, Entry
+from .releases import Release
+from .replies import Reply
 from .search import SearchEntry
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "Person",
     "PersonSpelling",
     "Pillar",
+    "Release",
+    "Reply",
     "Score",
     "Seal",
     "Search",

@@ -26,6 +26,7 @@ from tracker.querysets import (
     InitiativeQuerySet,
     LinkQuerySet,
     ObligationQuerySet,
+    TranslationQuerySet,
 )
 
 from .base import KeyedModel, PassageModel, Withdrawable
@@ -364,6 +365,8 @@ class Translation(KeyedModel):
     field = models.CharField(max_length=20)
     language = models.CharField(max_length=8, help_text=_("ISO 639 tag, for example ru."))
     text = models.TextField()
+
+    objects: ClassVar = TranslationQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "key", "field", "language"]

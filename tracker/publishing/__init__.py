@@ -13,7 +13,9 @@ from .history import (
 )
 from .loaded import end_current, enter_loaded, seal_loaded
 from .problems import NotAllowed, Problem, Refused
+from .releasing import release
 from .rules import problems
+from .shapes import PUBLIC, SCORED, kind_of
 from .verifying import Finding, Verification
 from .workflow import (
     EDITABLE,
@@ -28,6 +30,8 @@ from .workflow import (
 
 __all__ = [
     "EDITABLE",
+    "PUBLIC",
+    "SCORED",
     "Finding",
     "NotAllowed",
     "Problem",
@@ -39,10 +43,12 @@ __all__ = [
     "edit",
     "end_current",
     "enter_loaded",
+    "kind_of",
     "problems",
     "publish",
     "record_change",
     "record_password",
+    "release",
     "remove_with_history",
     "save_with_history",
     "seal_loaded",

@@ -134,8 +134,9 @@ def remove(
             if value not in (None, "", [])
         }
         change = record_change(stored, by=by, verb=ChangeVerb.REMOVED, fields=old, reason=reason)
-        search.forget(stored)
         stored.delete()
+        # Not only forgotten: a translation is part of the entry of what it translates.
+        search.refresh(row)
     return change
 
 

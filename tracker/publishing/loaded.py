@@ -39,13 +39,13 @@ def end_current(pks: Collection[int]) -> None:
         enter(verdict, by=None, verb=ChangeVerb.SUCCEEDED, reason=None)
 
 
-def enter_loaded(rows: Rows | None = None) -> int:
+def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | None = None) -> int:
     """Enter the public rows of which the log does not know; returns how many there were.
 
     `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
     log they enter with the dates of the data, so that two fresh installations have the same log:
     a verdict when it was published, everything else with the first verdict. Later they enter now,
-    when the public first saw them here.
+    when the public first saw them here. `progress` is called now and then with the number so far.
     """
     with transaction.atomic():
         take_turn()
@@ -63,6 +63,8 @@ def enter_loaded(rows: Rows | None = None) -> int:
                     at=dates.of(row),
                 )
                 number += 1
+                if progress and number % _CHUNK == 0:
+                    progress(number)
         writer.flush()
     return number
 

@@ -36,6 +36,8 @@ from tracker.models import (
     Person,
     PersonSpelling,
     Pillar,
+    Release,
+    Reply,
     Score,
     Search,
     SecondCoding,
@@ -81,10 +83,13 @@ PUBLIC: tuple[type[KeyedModel], ...] = (
     SecondCoding,
     CodedScore,
     Translation,
+    Release,
     Assessment,
+    Reply,
 )
-"""The models of the log, in the order in which loaded rows enter it: verdicts last. Scores are part
-of their verdict, accounts appear by their public name only, source texts by their hash."""
+"""The models of the log, in the order in which loaded rows enter it: verdicts, then the replies to
+them, last. Scores are part of their verdict, accounts appear by their public name only, source
+texts by their hash."""
 
 # How far a verdict has come is for the desk; in public it is there or not.
 _HIDDEN = {

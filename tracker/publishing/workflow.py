@@ -22,6 +22,7 @@ from tracker.models import (
     Commitment,
     Evidence,
     Methodology,
+    Reply,
     Score,
     Seal,
     Search,
@@ -214,7 +215,7 @@ def correct(assessment: Assessment, *, by: User, note: str) -> Assessment:
 
 
 def withdraw(
-    row: Assessment | Action | Evidence | Commitment, *, by: User, version: int, reason: str
+    row: Assessment | Action | Evidence | Commitment | Reply, *, by: User, version: int, reason: str
 ) -> None:
     """Say that the row no longer counts, and why. It keeps its page and is never deleted.
 

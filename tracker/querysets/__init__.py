@@ -25,7 +25,9 @@ from .evidence import (
     SearchQuerySet,
 )
 from .log import ChangeQuerySet, EntryQuerySet
+from .replies import ReplyQuerySet
 from .timeline import NONE, DatedQuerySet
+from .translations import TranslationQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -50,7 +52,9 @@ __all__ = [
     "LinkQuerySet",
     "ObligationQuerySet",
     "ParticipationQuerySet",
+    "ReplyQuerySet",
     "ScoreQuerySet",
     "SearchQuerySet",
     "SentenceCodingQuerySet",
+    "TranslationQuerySet",
 ]

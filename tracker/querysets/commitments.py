@@ -26,6 +26,7 @@ from tracker.choices import (
     CommitmentStanding,
     Direction,
     ObligationRole,
+    PassageRole,
     Status,
     Weight,
 )
@@ -169,7 +170,8 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
     def for_pillar(self, pillar: models.Model, *, most: int) -> Self:
         """The pillar's commitments in status order, at most `most` of each status."""
         placed = (
-            self.filter(pillar=pillar)
+            self.not_withdrawn()
+            .filter(pillar=pillar)
             .with_verdict()
             .annotate(
                 place=Window(RowNumber(), partition_by=["standing", "status"], order_by="ref")
@@ -207,6 +209,16 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
             .with_verdict()
             .select_related("section")
             .order_by("start", "ref")
+        )
+
+    def with_contexts(self, document: models.Model) -> Self:
+        """Adds `context_start` and `context_end`: words of the document that it needs beside its
+        own. A commitment has one row for each of them, and one with None where there are none."""
+        context = Q(passages__role=PassageRole.CONTEXT, passages__document=document)
+        return self.annotate(
+            context=FilteredRelation("passages", condition=context),
+            context_start=F("context__start"),
+            context_end=F("context__end"),
         )
 
     def falling_due(self, *, today: dt.date, days: int, most: int) -> Self:

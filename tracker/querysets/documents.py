@@ -46,7 +46,9 @@ class EventQuerySet(DatedQuerySet[Row]):
 
     def for_timeline(self) -> Self:
         """Events with the documents that tell of them."""
-        return self.prefetch_related("sources__document")
+        sources: Any = self.model._meta.get_field("sources").related_model
+        told = sources._default_manager.select_related("document")
+        return self.prefetch_related(Prefetch("sources", queryset=told))
 
     def of_initiative(self, initiative: models.Model) -> Self:
         """Events that touch what the initiative touches, or that the same words show."""
@@ -97,7 +99,8 @@ class InitiativeFactQuerySet(KeyedQuerySet[Row]):
 
     def for_document(self, document: models.Model) -> Self:
         """What the document states, in the order of its text, with the initiatives."""
-        return self.filter(document=document).select_related("initiative").order_by("start", "pk")
+        found = self.filter(document=document).select_related("initiative")
+        return found.order_by("start", "initiative__key", "position")
 
 
 class EventSourceQuerySet(KeyedQuerySet[Row]):
@@ -105,7 +108,8 @@ class EventSourceQuerySet(KeyedQuerySet[Row]):
 
     def for_document(self, document: models.Model) -> Self:
         """What the document shows, in the order of its text, with the events."""
-        return self.filter(document=document).select_related("event").order_by("start", "pk")
+        found = self.filter(document=document).select_related("event")
+        return found.order_by("start", "event__slug", "position")
 
 
 class ContradictionQuerySet(KeyedQuerySet[Row]):

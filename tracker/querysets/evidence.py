@@ -115,16 +115,19 @@ class ActionQuerySet(DatedQuerySet[Row]):
             .order_by("quarter")
         )
 
-    def counts_by(self, path: str) -> dict[str, int]:
-        """The number of actions per value at the end of a relation, each counted once a value."""
-        rows = self.order_by().values(value=F(path)).annotate(n=Count("pk", distinct=True))
-        return {row["value"]: row["n"] for row in rows}
+    def facet_counts(self, name: str, path: str) -> Any:
+        """The number of actions per value at the end of a relation, each counted once a value.
 
-    def counts_by_bearing(self, path: str) -> dict[str, int]:
+        To be joined with those of other facets: each row has `facet`, `value` and `n`.
+        """
+        named = Value(name, output_field=CharField())
+        counted = self.order_by().values(facet=named, value=F(path))
+        return counted.annotate(n=Count("pk", distinct=True))
+
+    def bearing_counts(self, name: str, path: str) -> Any:
         """The same along bearings on commitments that were not withdrawn."""
-        return self.filter(bearings__commitment__withdrawn_at__isnull=True).counts_by(
-            f"bearings__{path}"
-        )
+        borne = self.filter(bearings__commitment__withdrawn_at__isnull=True)
+        return borne.facet_counts(name, f"bearings__{path}")
 
     def of_initiative(self, initiative: models.Model, *, actor: models.Model | None) -> Self:
         """Actions that bear on a commitment of the initiative, or in which its actor took part."""
@@ -225,7 +228,7 @@ class EvidenceQuerySet(KeyedQuerySet[Row]):
     def for_rows(self) -> Self:
         """Publications as rows of a list, newest first, each with its action."""
         return self.select_related("action").order_by(
-            F("date").desc(nulls_last=True), "publisher", "pk"
+            F("date").desc(nulls_last=True), "publisher", "action__slug", "position"
         )
 
 

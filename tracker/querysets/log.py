@@ -1,10 +1,11 @@
 """Reads of the history and of the public log."""
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Generic, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from .base import Row
 
@@ -41,6 +42,11 @@ class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
         for kind, those in keys.items():
             found |= Q(kind=kind, key__in=those)
         return self.filter(found)
+
+    def newest_by_key(self, kinds: Collection[str]) -> dict[tuple[str, str], dt.datetime]:
+        """When an object of these kinds was last named, by kind and key."""
+        rows: Any = self.filter(kind__in=kinds).order_by().values_list("kind", "key")
+        return {(kind, key): at for kind, key, at in rows.annotate(newest=Max("at"))}
 
     def shapes(self, kind: str, keys: Collection[str]) -> dict[str, str | None]:
         """What the log says the public sees of the objects; those it never named are left out."""

@@ -23,15 +23,20 @@ class DatedQuerySet(KeyedQuerySet[Row]):
         year = Cast(ExtractYear(self.day_field), models.CharField())
         return self.annotate(year=Coalesce(year, Value(NONE), output_field=models.CharField()))
 
-    def counts_by_year(self) -> dict[str, int]:
-        """The number of rows per year."""
-        rows = self.with_year().order_by().values("year").annotate(n=Count("pk"))
-        return {row["year"]: row["n"] for row in rows}
+    def year_counts(self, kind: str) -> Any:
+        """The number of rows per year, to be joined with those of other kinds.
+
+        Each has `entry_kind`, `value`, the year, and `n`.
+        """
+        named = Value(kind, output_field=models.CharField())
+        counted = self.with_year().order_by().values(entry_kind=named, value=F("year"))
+        return counted.annotate(n=Count("pk"))
 
     def entries(self, kind: str, *, years: Collection[str]) -> Any:
         """The rows as entries of the timeline, to be joined with those of other kinds.
 
-        Each has `is_undated`, `day`, `kind` and `key`, the primary key.
+        Each has `is_undated`, `day`, `entry_kind`, `name`, which is its stable key, and `key`, the
+        primary key.
         """
         found = self.with_year().filter(year__in=list(years)) if years else self
         return found.order_by().values(
@@ -42,5 +47,6 @@ class DatedQuerySet(KeyedQuerySet[Row]):
             ),
             day=F(self.day_field),
             entry_kind=Value(kind, output_field=models.CharField()),
+            name=F(self.model.natural_key_fields[0]),  # type: ignore[attr-defined]  # KeyedModel has it
             key=F("pk"),
         )

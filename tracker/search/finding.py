@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from django.db import connection
+from django.db import connections, router
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -101,7 +101,7 @@ def _counts(words: Sequence[str], column: str) -> dict[SearchKind, int]:
         return {}
     matching, parameters = _statement(words, column)
     counted = f"SELECT id / %s, COUNT(*) FROM ({matching}) AS found GROUP BY 1"  # noqa: S608  values are parameters; the SQL is our own
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
         cursor.execute(counted, [KIND, *parameters])
         return {list(SearchKind)[place]: number for place, number in cursor.fetchall()}
 
@@ -116,7 +116,7 @@ def _statement(words: Sequence[str], column: str) -> tuple[str, list[str]]:
 
     The column is named by this module; what a reader typed is a parameter of letters and digits.
     """
-    if connection.vendor == "postgresql":
+    if connections[router.db_for_read(SearchEntry)].vendor == "postgresql":
         statement = (
             "SELECT id FROM tracker_searchentry"  # noqa: S608  values are parameters; the SQL is our own
             f" WHERE array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery"

@@ -1,13 +1,13 @@
 """What is in the index, and how it is kept in step with the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models, router, transaction
 
-from tracker.choices import SearchKind
+from tracker.choices import SearchKind, TranslatedKind
 from tracker.models import (
     Action,
     Commitment,
@@ -15,6 +15,7 @@ from tracker.models import (
     Initiative,
     SearchEntry,
     SentenceCoding,
+    Translation,
 )
 from tracker.text import fold
 
@@ -31,20 +32,42 @@ def entry_id(kind: SearchKind, pk: int) -> int:
     return list(SearchKind).index(kind) * KIND + pk
 
 
+def row_key(entry: SearchEntry) -> int:
+    """The primary key of the row that an entry stands for."""
+    return entry.id % KIND
+
+
 @dataclass(frozen=True)
 class _Source:
-    """A model that can be found: its rows, and what an entry says of one."""
+    """A model that can be found: its rows, and what an entry says of one.
+
+    `translated`: the kind of its translations; `name_field`: which of them is its name. A row is
+    found by the words of each language, and shows those of the reader's.
+    """
 
     kind: SearchKind
     rows: Callable[[], models.QuerySet[Any]]
     name: Callable[[Any], str]
     text: Callable[[Any], str]
     address: Callable[[Any], str]
+    translated: TranslatedKind | None = None
+    name_field: str = ""
 
-    def entry(self, row: Any) -> SearchEntry:
+    def entries(self, rows: list[Any]) -> list[SearchEntry]:
+        """The entries of the rows, with their translations from one query."""
+        if self.translated is None:
+            return [self._entry(row, {}) for row in rows]
+        keys = [row.natural_key()[0] for row in rows]
+        found = Translation.objects.of(self.translated, keys)
+        return [self._entry(row, found[key]) for row, key in zip(rows, keys, strict=True)]
+
+    def _entry(self, row: Any, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
         name, text = self.name(row), self.text(row)
+        texts = [pair for fields in translations.values() for pair in fields.items()]
+        names = [name, *(said for field, said in texts if field == self.name_field)]
+        others = [text, *(said for field, said in texts if field != self.name_field)]
         # A sentence has the name of its document, which is no word of its own.
-        named = "" if self.kind == SearchKind.SENTENCE else fold(name)
+        named = "" if self.kind == SearchKind.SENTENCE else fold(" ".join(names))
         return SearchEntry(
             id=entry_id(self.kind, row.pk),
             kind=self.kind,
@@ -52,7 +75,7 @@ class _Source:
             text=text,
             address=self.address(row),
             name_words=named,
-            words=f"{named} {fold(text)}".strip(),
+            words=f"{named} {fold(' '.join(others))}".strip(),
         )
 
 
@@ -83,6 +106,8 @@ _SOURCES: dict[type[models.Model], _Source] = {
         name=str,
         text=lambda row: _joined(row.statement, row.done_when),
         address=lambda row: row.get_absolute_url(),
+        translated=TranslatedKind.COMMITMENT,
+        name_field="title",
     ),
     Initiative: _Source(
         kind=SearchKind.INITIATIVE,
@@ -90,6 +115,8 @@ _SOURCES: dict[type[models.Model], _Source] = {
         name=str,
         text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
         address=lambda row: row.get_absolute_url(),
+        translated=TranslatedKind.INITIATIVE,
+        name_field="name",
     ),
     Action: _Source(
         kind=SearchKind.ACTION,
@@ -119,7 +146,7 @@ _SOURCES: dict[type[models.Model], _Source] = {
 
 def rebuild() -> int:
     """Make the whole index again, in one transaction; return how many rows can be found now."""
-    with transaction.atomic():
+    with transaction.atomic(using=router.db_for_write(SearchEntry)):
         SearchEntry.objects.all().delete()
         return sum(_store(source, source.rows()) for source in _SOURCES.values())
 
@@ -130,7 +157,13 @@ def is_empty() -> bool:
 
 
 def refresh(row: models.Model) -> None:
-    """Bring the entry of one row up to date, and those that show its name; others are none."""
+    """Bring the entry of one row up to date, and those that show its name; others are none.
+
+    A translation is part of the entry of what it translates.
+    """
+    if isinstance(row, Translation):
+        for translated in _translated_rows(row):
+            refresh(translated)
     source = _SOURCES.get(type(row))
     if source is None:
         return
@@ -144,6 +177,15 @@ def refresh(row: models.Model) -> None:
             _store(sentences, rows)
 
 
+def _translated_rows(translation: Translation) -> models.QuerySet[Any] | tuple[()]:
+    """The row that a translation belongs to, if it can be found at all."""
+    for model, source in _SOURCES.items():
+        if source.translated == translation.kind:
+            (field,) = model.natural_key_fields  # type: ignore[attr-defined]  # KeyedModel has it
+            return model._default_manager.filter(**{field: translation.key})
+    return ()
+
+
 def forget(row: models.Model) -> None:
     """Take the entry of one row out of the index."""
     if source := _SOURCES.get(type(row)):
@@ -151,8 +193,8 @@ def forget(row: models.Model) -> None:
 
 
 def _store(source: _Source, rows: models.QuerySet[Any]) -> int:
-    entries = (source.entry(row) for row in rows.order_by("pk").iterator(chunk_size=_CHUNK))
+    found = iter(rows.order_by("pk").iterator(chunk_size=_CHUNK))
     stored = 0
-    while chunk := list(islice(entries, _CHUNK)):
-        stored += len(SearchEntry.objects.bulk_create(chunk))
+    while chunk := list(islice(found, _CHUNK)):
+        stored += len(SearchEntry.objects.bulk_create(source.entries(chunk)))
     return stored

@@ -24,7 +24,7 @@ from .initiatives import (
     initiative_row,
     initiative_shape,
 )
-from .log import CHANGE_COLUMNS, change_row, checkpoint_shape, entry_shape
+from .log import CHANGE_COLUMNS, change_row, checkpoint_shape, entry_shape, release_shape
 from .parties import CELL_COLUMNS, cell_row, party_shape, summary_shape
 from .record import (
     COMMITMENT_COLUMNS,
@@ -44,6 +44,7 @@ from .record import (
     link_shape,
     passage_shape,
     pillar_shape,
+    reply_shape,
     score_shape,
     search_shape,
 )
@@ -92,6 +93,8 @@ __all__ = [
     "passage_shape",
     "pillar_shape",
     "publication_row",
+    "release_shape",
+    "reply_shape",
     "round_row",
     "score_shape",
     "search_row",

@@ -2,7 +2,7 @@
 
 import json
 
-from tracker.models import Entry
+from tracker.models import Entry, Release
 from tracker.record import GENESIS, moment
 
 from .record import Shape
@@ -14,6 +14,19 @@ def checkpoint_shape(head: Entry | None) -> Shape:
         "seq": head.seq if head else 0,
         "hash": head.hash if head else GENESIS,
         "at": moment(head.at) if head else None,
+    }
+
+
+def release_shape(release: Release) -> Shape:
+    """A named head of the log: what it froze, and how many changes came since the one before."""
+    return {
+        "name": release.name,
+        "released_at": moment(release.released_at),
+        "seq": release.entry,
+        "hash": release.head,
+        "counts": release.counts,
+        "changes": release.changes,
+        "path": release.get_absolute_url(),
     }
 
 

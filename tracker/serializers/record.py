@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from tracker import snapshots
 from tracker.choices import Status
 from tracker.models import (
     Assessment,
@@ -14,6 +15,7 @@ from tracker.models import (
     Link,
     NearMiss,
     Pillar,
+    Reply,
     Score,
     Search,
 )
@@ -26,8 +28,15 @@ Shape = dict[str, Any]
 
 
 def envelope(kind: str, **content: Any) -> Shape:
-    """What every JSON answer starts with, then its content."""
-    return {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0", **content}
+    """What every JSON answer starts with, then its content.
+
+    `on` is the day that was asked for, `release` the release, where the answer is not of now.
+    """
+    shape: Shape = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
+    if snapshot := snapshots.current():
+        shape |= {"release": snapshot.release} if snapshot.release else {}
+        shape |= {"on": snapshot.today}
+    return shape | content
 
 
 def distribution_shape(distribution: StatusDistribution) -> Shape:
@@ -178,6 +187,25 @@ def assessment_shape(assessment: Assessment) -> Shape:
         "reviewer": assessment.reviewer.public_name if assessment.reviewer else None,
         "methodology": assessment.methodology.version,
         "is_current": assessment.is_current,
+    }
+
+
+def reply_shape(reply: Reply, *, verdict: Assessment) -> Shape:
+    """A party's own statement on the verdict, in its own words."""
+    return {
+        "key": reply.key,
+        "verdict": verdict.key,
+        "party": reply.party.code,
+        "text": reply.text,
+        "language": reply.language,
+        "stated_on": reply.stated_on,
+        "stated_precision": reply.stated_precision,
+        "received": reply.received,
+        "publisher": reply.publisher,
+        "title": reply.title,
+        "url": reply.url,
+        "withdrawn_at": reply.withdrawn_at,
+        "withdrawn_because": reply.withdrawn_because,
     }
 
 

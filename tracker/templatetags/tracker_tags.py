@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info
 from tracker.charts import statuses_of
 from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.dates import format_date
+from tracker.languages import in_english, said, shown
 from tracker.models import Bearing
 from tracker.progress import format_percent, is_quiet
 
@@ -42,6 +43,24 @@ def attribute(thing: Any, name: str) -> Any:
 def written(day: dt.date | None, precision: str = "day") -> str:
     """A date in words, as exact as it is known."""
     return format_date(day, precision)
+
+
+@register.filter
+def words(row: Any, field: str) -> str:
+    """A text of ours in the active language; in English, and marked as such, where it has none."""
+    return shown(row, field)
+
+
+@register.filter
+def plain_words(row: Any, field: str) -> str:
+    """The same without a mark, for the title of a page and for attributes."""
+    return said(row, field)
+
+
+@register.filter
+def english(text: Any) -> Any:
+    """A text that the record holds in English only, marked as such in another language."""
+    return in_english(text)
 
 
 @register.filter
@@ -80,8 +99,8 @@ def money(amount: Decimal) -> str:
 
 @register.filter
 def three_decimals(value: Any) -> str:
-    """An exact fraction such as kappa, to three decimals."""
-    return "–" if value is None else f"{float(value):.3f}"
+    """An exact fraction such as kappa, to three decimals, as the active language writes them."""
+    return "–" if value is None else number_format(f"{float(value):.3f}")
 
 
 @register.filter

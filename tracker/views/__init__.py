@@ -5,6 +5,7 @@ from .changes import changes, changes_feed
 from .commitments import commitment
 from .data import checkpoint, data, log, verifier
 from .differences import differences
+from .discovery import robots, security, sitemap
 from .documents import documents
 from .initiatives import initiative, initiatives
 from .listing import commitments
@@ -13,6 +14,7 @@ from .overview import dashboard, pillar
 from .parties import parties, party
 from .probes import livez, readyz
 from .reader import annotations, document, document_text
+from .releases import release
 from .rounds import progress
 from .search import search
 from .searches import searches
@@ -44,8 +46,12 @@ __all__ = [
     "pillar",
     "progress",
     "readyz",
+    "release",
+    "robots",
     "search",
     "searches",
+    "security",
+    "sitemap",
     "sources",
     "timeline",
     "timeline_calendar",

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from django.db import DatabaseError
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -16,19 +19,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker import snapshots
 from tracker.citations import Citation
-from tracker.context_processors import site
+from tracker.context_processors import TRACKING, site
+from tracker.dates import format_date
 from tracker.exports import json_text
 from tracker.importing.refusals import printable
+from tracker.languages import is_english, speaking
+from tracker.models import Translation
+from tracker.replaying import Busy
 from tracker.serializers import Shape
 
+from .carrying import carried
+from .standpoints import PARAMETER, NoSuchDay, Standpoint, State
 from .versions import PageVersion, store
-
-# Parameters that mailers and social sites add to an address. They filter nothing.
-_TRACKING = ("utm_", "fbclid", "gclid", "yclid")
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,6 +66,7 @@ def public(*, single: Collection[str] = (), many: Collection[str] = ()) -> Calla
             except BadParameter as problem:
                 return _refusal(request, problem, str(kwargs.get("form", "html")))
 
+        wrapped.is_public = True  # type: ignore[attr-defined]  # what `is_public` asks
         return wrapped
 
     return decorate
@@ -65,14 +74,23 @@ def public(*, single: Collection[str] = (), many: Collection[str] = ()) -> Calla
 
 def _versioned(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """The page with its version; not built at all where the reader or the store has it."""
-    version = PageVersion.of(request)
-    if version is None:
-        return view(request, *args, **kwargs)
+    try:
+        standpoint = Standpoint.of(request)
+    except NoSuchDay as problem:
+        raise BadParameter(str(problem)) from problem
+    state = standpoint.state()
+    if state is None:
+        return _built(view, request, *args, **kwargs)
+    version = PageVersion(request, state)
     if version.is_known(request):
         return version.not_modified()
     response: Any = store.get(version)
     if response is None:
-        response = version.label(view(request, *args, **kwargs))
+        if standpoint.is_now:
+            response = _built(view, request, *args, **kwargs)
+        else:
+            response = _seen_from(standpoint, state, view, request, *args, **kwargs)
+        version.label(response)
         store.keep(version, response)
     if response.status_code == 200 and "If-Modified-Since" in request.headers:
         since = parse_http_date_safe(response.headers.get("Last-Modified", ""))
@@ -81,12 +99,55 @@ def _versioned(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> H
     return page
 
 
+def _built(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The page, with the texts of the record that there are in its language."""
+    if is_english():
+        return view(request, *args, **kwargs)
+    with speaking(Translation.objects.texts(get_language())):
+        return view(request, *args, **kwargs)
+
+
+def _seen_from(
+    standpoint: Standpoint,
+    state: State,
+    view: View,
+    request: HttpRequest,
+    *args: Any,
+    **kwargs: Any,
+) -> HttpResponseBase:
+    """The page of the record as it stood."""
+    with ExitStack() as stack:
+        try:
+            snapshot = standpoint.snapshot(state)
+            stack.enter_context(snapshot.opened())
+        except (Busy, OSError, DatabaseError):
+            return _cannot_be_made(request)
+        try:
+            response: Any = _built(view, request, *args, **kwargs)
+        except Http404:
+            response = render(request, "404.html", status=404)
+    if response.streaming:
+        response.streaming_content = snapshot.pieces(response.streaming_content)
+    elif response.headers["Content-Type"].startswith("text/html"):
+        response.content = carried(response.content.decode(), standpoint)
+    return cast("HttpResponseBase", response)
+
+
+def _cannot_be_made(request: HttpRequest) -> HttpResponse:
+    """The answer where the disk is full or too many snapshots are asked for at once."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def _refuse_unknown(request: HttpRequest, single: Collection[str], many: Collection[str]) -> None:
     messages = []
+    # A release stands where it stands.
+    known = {*single} if hasattr(request, "release") else {*single, PARAMETER}
     for name, values in request.GET.lists():
-        if name in single and len(values) > 1:
+        if name in known and len(values) > 1:
             messages.append(_("“%(name)s” is given more than once.") % {"name": name[:60]})
-        elif name not in single and name not in many and not name.startswith(_TRACKING):
+        elif name not in many and name not in known and not name.startswith(TRACKING):
             messages.append(_("This page has no parameter “%(name)s”.") % {"name": name[:60]})
     if messages:
         raise BadParameter(*messages)
@@ -112,15 +173,23 @@ def citation(
     request: HttpRequest, *, key: str, title: str, headline: str, as_of: dt.date | None
 ) -> Citation:
     """How the page that answers this request is cited today."""
-    named = site(request)
+    named, snapshot = site(request), snapshots.current()
+    address = f"{named['base_url']}{request.path}"
+    edition = ""
+    if snapshot and snapshot.release:
+        edition = _("Release %(name)s.") % {"name": snapshot.release}
+    elif snapshot:
+        address += f"?{PARAMETER}={snapshot.today.isoformat()}"
+        edition = _("The record of %(day)s.") % {"day": format_date(snapshot.today)}
     return Citation(
         site=str(named["site_name"]),
         key=f"c51-{key}",
         title=title,
         headline=headline,
-        address=f"{named['base_url']}{request.path}",
+        address=address,
         as_of=as_of,
         read_on=timezone.localdate(),
+        edition=edition,
     )
 
 
@@ -133,6 +202,8 @@ def json_stream(pieces: Iterator[str]) -> StreamingHttpResponse:
 
 
 def csv_stream(lines: Iterator[str], *, name: str) -> StreamingHttpResponse:
+    if snapshot := snapshots.current():
+        name += f"-{snapshot.release or snapshot.today.isoformat()}"
     return StreamingHttpResponse(
         lines,
         content_type="text/csv; charset=utf-8",

@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.choices import EntryVerb
 from tracker.choices.editing import ChangeKind
 from tracker.context_processors import site
 from tracker.exports import csv_lines, json_pieces
+from tracker.languages import is_english, shown
 from tracker.models import (
     Action,
     Actor,
@@ -29,12 +31,14 @@ from tracker.models import (
     Evidence,
     Obligation,
     Pillar,
+    Reply,
     Search,
 )
 from tracker.querysets import EntryQuerySet
 from tracker.serializers import CHANGE_COLUMNS, change_row, checkpoint_shape, entry_shape, envelope
 
 from .base import BadParameter, csv_stream, json_stream, public
+from .standpoints import PARAMETER
 from .wording import Told, tell
 
 PAGE_SIZE = 50
@@ -55,7 +59,11 @@ class _Query:
         form = _Form(request.GET)
         if not form.is_valid():
             raise BadParameter(
-                *(f"“{name}”: {' '.join(map(str, found))}" for name, found in form.errors.items())
+                *(
+                    _("“%(name)s”: %(problem)s")
+                    % {"name": name, "problem": " ".join(map(str, found))}
+                    for name, found in form.errors.items()
+                )
             )
         return cls(form)
 
@@ -100,9 +108,11 @@ class _Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["pillar"].choices = [(pillar.slug, pillar.name) for pillar in Pillar.objects.all()]
+        fields["pillar"].choices = [
+            (pillar.slug, shown(pillar, "name")) for pillar in Pillar.objects.all()
+        ]
         fields["party"].choices = [
-            (party.code, party.name) for party in Actor.objects.filter(is_party=True)
+            (party.code, shown(party, "name")) for party in Actor.objects.filter(is_party=True)
         ]
 
     def clean_commitment(self) -> str:
@@ -167,8 +177,8 @@ def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
         description="",
         subtitle=_("Head of the log: entry %(seq)d, %(hash)s") % head,
         feed_url=request.build_absolute_uri(),
-        feed_guid=f"tag:{host},2026:changes" + (f"?{query}" if query else ""),
-        language=None,
+        feed_guid=f"tag:{host},2026:changes{_own_name()}" + (f"?{query}" if query else ""),
+        language=get_language(),
     )
     for told in tell(entries):
         feed.add_item(
@@ -184,6 +194,11 @@ def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+def _own_name() -> str:
+    """What the name of a feed in another language has more than that of the English one."""
+    return "" if is_english() else f"/{get_language()}"
 
 
 def _told(entries: EntryQuerySet[Entry]) -> Iterator[Told]:
@@ -208,6 +223,7 @@ def _parameters(request: HttpRequest) -> str:
     """The filters of the address without the page."""
     asked = request.GET.copy()
     asked.pop("page", None)
+    asked.pop(PARAMETER, None)
     return asked.urlencode()
 
 
@@ -218,12 +234,14 @@ def _keys_about(commitments: Any) -> dict[str, Any]:
     actions = Action.objects.order_by().filter(bearings__commitment__in=commitments)
     evidence = Evidence.objects.order_by().filter(action__in=actions)
     verdicts = Assessment.objects.published().order_by().filter(commitment__in=commitments)
+    replies = Reply.objects.order_by().filter(assessment__commitment__in=commitments)
     searches = Search.objects.order_by().filter(commitments__in=commitments)
     space = Value(" ")
     return {
         "commitment": commitments.values("ref"),
         "unassessednote": commitments.values("ref"),
         "assessment": verdicts.values("key"),
+        "reply": replies.values("key"),
         "action": actions.values("slug"),
         "search": searches.values("key"),
         "bearing": bearings.annotate(

@@ -3,16 +3,29 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import snapshots
 from tracker.choices import ObligationRole, PassageRole, Status
 from tracker.dates import format_date
 from tracker.exports import csv_lines
-from tracker.models import Actor, Assessment, Bearing, Commitment, Link, Score, Search
+from tracker.languages import said
+from tracker.models import (
+    Actor,
+    Assessment,
+    Bearing,
+    Commitment,
+    Link,
+    Reply,
+    Score,
+    Search,
+    Translation,
+)
 from tracker.progress import (
     ScoreSummary,
     counts_in_scores,
@@ -30,6 +43,7 @@ from tracker.serializers import (
     envelope,
     evidence_rows,
     link_shape,
+    reply_shape,
     score_shape,
     search_shape,
 )
@@ -43,7 +57,7 @@ from .cells import PartyCell
 def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
     """What exactly was promised, by whom, what became of it, and who says so."""
     found = get_object_or_404(Commitment.objects.for_page(), ref=ref)
-    page = _Page.load(found, today=timezone.localdate())
+    page = _Page.load(found, today=snapshots.today())
     if form == "csv":
         rows = evidence_rows(found, page.bearings, relied_on=page.relied_on)
         return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
@@ -52,7 +66,8 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
     cited = citation(
         request,
         key=found.ref,
-        title=f"{found.ref} “{found.title}”: {page.status.label}",
+        title=_("%(ref)s “%(title)s”: %(status)s")
+        % {"ref": found.ref, "title": said(found, "title"), "status": page.status.label},
         headline=page.headline,
         as_of=page.verdict.as_of if page.verdict else None,
     )
@@ -73,7 +88,7 @@ class _Page:
     """Everything that the page of a commitment says, from a fixed number of queries."""
 
     commitment: Commitment
-    history: list[Assessment]
+    history: list[Any]
     verdict: Assessment | None
     scores: dict[int, Score]
     bearings: list[Bearing]
@@ -84,17 +99,26 @@ class _Page:
 
     @classmethod
     def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
-        history = list(Assessment.objects.history().filter(commitment=commitment))
+        replies = Prefetch("replies", queryset=Reply.objects.for_page())
+        verdicts = Assessment.objects.history().filter(commitment=commitment)
+        history = list(verdicts.prefetch_related(replies))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
         scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
+        bearings: Any = Bearing.objects.for_page(commitment)
+        if rests_on:
+            acts: Any = rests_on.actions
+            relied_on = acts.order_by().filter(pk=OuterRef("action_id"))
+            bearings = bearings.annotate(is_relied_on=Exists(relied_on))
         return cls(
             commitment=commitment,
             history=history,
             verdict=verdict,
             scores={score.party_id: score for score in scores} if verdict else {},
-            bearings=list(Bearing.objects.for_page(commitment)),
-            relied_on=set(rests_on.actions.values_list("pk", flat=True)) if rests_on else set(),
+            bearings=list(bearings),
+            relied_on={
+                bearing.action_id for bearing in bearings if rests_on and bearing.is_relied_on
+            },
             searches=list(commitment.searches.order_by("made_on", "key")),
             links=list(Link.objects.touching(commitment)),
             today=today,
@@ -107,7 +131,7 @@ class _Page:
     @property
     def headline(self) -> str:
         """The promise and its status in one sentence."""
-        words = {"title": self.commitment.title, "status": self.status.label}
+        words = {"title": said(self.commitment, "title"), "status": self.status.label}
         if self.verdict is None:
             return _("%(title)s: %(status)s.") % words
         day = format_date(self.verdict.as_of)
@@ -188,6 +212,7 @@ class _Page:
         return envelope(
             "commitment",
             **commitment_shape(self.commitment),
+            translations=Translation.objects.of_row(self.commitment),
             status=self.status.value,
             is_overdue=self.is_overdue,
             is_quiet=self.is_quiet,
@@ -200,5 +225,10 @@ class _Page:
             ],
             searches=[search_shape(search) for search in self.searches],
             history=[assessment_shape(verdict) for verdict in self.history],
+            replies=[
+                reply_shape(reply, verdict=verdict)
+                for verdict in self.history
+                for reply in verdict.replies.all()
+            ],
             links=[link_shape(link) for link in self.links],
         )

@@ -1,6 +1,7 @@
 """The data as files, the log behind them, and how anybody checks it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,9 +11,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import CommitmentStanding
+from tracker.choices.editing import ChangeKind
+from tracker.citations import distribution_sentence
 from tracker.exports import csv_lines
-from tracker.models import Entry
-from tracker.serializers import Shape, checkpoint_shape, envelope
+from tracker.models import Entry, Release
+from tracker.progress import StatusDistribution
+from tracker.serializers import Shape, checkpoint_shape, envelope, release_shape
 
 from .base import csv_stream, json_response, public
 
@@ -44,16 +49,42 @@ def _files() -> list[_File]:
     ]
 
 
+@dataclass(frozen=True)
+class _Released:
+    """A release as the page tells it: what it held, and what came since the one before."""
+
+    row: Release
+    sentence: str
+    changes: list[tuple[ChangeKind, int]]
+
+
+def _release(row: Release) -> _Released:
+    agreed = StatusDistribution.from_counts(row.counts[CommitmentStanding.AGREED])
+    return _Released(
+        row=row,
+        sentence=distribution_sentence(agreed),
+        changes=[(kind, row.changes[kind]) for kind in ChangeKind if kind in row.changes],
+    )
+
+
 @public()
 def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """How to get, check and cite the data."""
     files, head = _files(), Entry.objects.head()
+    releases = [_release(row) for row in Release.objects.all()]
     if form == "csv":
         return csv_stream(csv_lines(_COLUMNS, [file.shape for file in files]), name="data")
     if form == "json":
         shapes = [file.shape for file in files]
-        return json_response(envelope("data", log=checkpoint_shape(head), files=shapes))
-    return render(request, "data.html", {"files": files, "head": head})
+        return json_response(
+            envelope(
+                "data",
+                log=checkpoint_shape(head),
+                files=shapes,
+                releases=[release_shape(released.row) for released in releases],
+            )
+        )
+    return render(request, "data.html", {"files": files, "head": head, "releases": releases})
 
 
 @public()

@@ -8,7 +8,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from tracker.exports import csv_lines
-from tracker.models import Action, Actor, Bearing, Commitment, Event, Initiative, Participation
+from tracker.models import (
+    Action,
+    Actor,
+    Bearing,
+    Commitment,
+    Event,
+    Initiative,
+    Participation,
+    Translation,
+)
 from tracker.serializers import (
     FACT_COLUMNS,
     INITIATIVE_COLUMNS,
@@ -171,7 +180,11 @@ class _Page:
 
     def shape(self) -> Shape:
         return {
-            "initiative": {**initiative_shape(self.initiative), **self.existence.shape()},
+            "initiative": {
+                **initiative_shape(self.initiative),
+                "translations": Translation.objects.of_row(self.initiative),
+                **self.existence.shape(),
+            },
             "commitments": [
                 {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
             ],

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
+from tracker import snapshots
 from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.filters import CommitmentFilter, Options
 from tracker.models import Assessment
@@ -26,7 +26,7 @@ _MANY = ("status", "pillar", "party", "theme", "binding", "due", "document")
 @public(single=_SINGLE, many=_MANY)
 def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
-    today = timezone.localdate()
+    today = snapshots.today()
     found = CommitmentFilter(request.GET, options=Options.load(), today=today)
     if not found.form.is_valid():
         raise BadParameter(*messages(found.form))

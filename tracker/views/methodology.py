@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker import choices
 from tracker.models import (
@@ -33,7 +34,13 @@ _DEFINED = (
     ("obligations", choices.ObligationKind),
     ("sentences", choices.SentenceLabel),
 )
-_COUNTED = (Action, Evidence, Search, Initiative, Contradiction)
+_COUNTED = (
+    (gettext_lazy("actions"), Action),
+    (pgettext_lazy("all of it", "evidence"), Evidence),
+    (gettext_lazy("searches"), Search),
+    (gettext_lazy("initiatives"), Initiative),
+    (gettext_lazy("contradictions"), Contradiction),
+)
 
 
 @public()
@@ -60,7 +67,7 @@ def _counts() -> list[tuple[Any, int]]:
         (_("agreed commitments"), Commitment.objects.agreed().count()),
         (_("reported commitments"), Commitment.objects.reported().count()),
         (_("published verdicts"), Assessment.objects.published().count()),
-        *((model._meta.verbose_name_plural, model.objects.count()) for model in _COUNTED),
+        *((name, model.objects.count()) for name, model in _COUNTED),
     ]
 
 

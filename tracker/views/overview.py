@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import snapshots
 from tracker.charts import MOST_SQUARES, PillarRow, statuses_of
 from tracker.choices import CommitmentStanding, StatusGroup
 from tracker.citations import distribution_sentence
 from tracker.exports import commitment_rows, csv_lines, json_pieces
+from tracker.languages import said
 from tracker.models import Assessment, Commitment, Initiative, Pillar
 from tracker.progress import DUE_SOON_DAYS, StatusDistribution
 from tracker.serializers import (
@@ -46,9 +47,8 @@ class _Overview:
 
     @classmethod
     def load(cls, *, today: dt.date) -> "_Overview":
-        commitments = Commitment.objects.with_verdict().with_due_state(
-            today=today, days=DUE_SOON_DAYS
-        )
+        commitments = Commitment.objects.not_withdrawn().with_verdict()
+        commitments = commitments.with_due_state(today=today, days=DUE_SOON_DAYS)
         return cls(commitments.counts("pillar_id", "standing", "status", "due_state"))
 
 
@@ -58,7 +58,7 @@ AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
 @public()
 def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """What the C5+1 promised, and whether it has been done."""
-    today = timezone.localdate()
+    today = snapshots.today()
     overview = _Overview.load(today=today)
     pillars = list(Pillar.objects.all())
     if form == "csv":
@@ -149,9 +149,10 @@ def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, An
 @public()
 def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
     """What is moving in one policy area, and what is undone."""
-    today = timezone.localdate()
+    today = snapshots.today()
     found = get_object_or_404(Pillar, slug=slug)
-    commitments = Commitment.objects.filter(pillar=found).order_by("standing", "ref")
+    commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
+    commitments = commitments.order_by("standing", "ref")
     rows = commitment_rows(commitments, today=today)
     if form == "csv":
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
@@ -170,8 +171,8 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     context["citation"] = citation(
         request,
         key=slug,
-        title=found.name,
-        headline=f"{found.name}: {context['sentence']}",
+        title=said(found, "name"),
+        headline=f"{said(found, 'name')}: {context['sentence']}",
         as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
     )
     return render(request, "pillar.html", context)

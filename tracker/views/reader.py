@@ -94,12 +94,23 @@ class _Sentence:
 
 
 class _Piece(NamedTuple):
-    """A piece of a paragraph; the commitments over it, and which of them begin and end with it."""
+    """A piece of a paragraph; the commitments over it, and which of them begin and end with it.
+
+    `contexts`: where none lies over it, the refs of those that need its words to be understood.
+    """
 
     words: str
     commitments: list[Commitment]
+    contexts: list[str]
     opening: list[Commitment]
     closing: list[Commitment]
+
+
+class _Context(NamedTuple):
+    """Words that a commitment needs beside its own."""
+
+    commitment: Commitment
+    span: Span
 
 
 class _Entry(NamedTuple):
@@ -132,6 +143,7 @@ class _Paragraph:
     heading: str | None
     entries: list[_Entry]
     rejected: list[_Rejected]
+    is_prose: bool
 
     @property
     def mailed(self) -> str:
@@ -149,6 +161,7 @@ class _Reader:
 
     document: Document
     commitments: list[Commitment]
+    contexts: list[_Context]
     sentences: list[_Sentence]
     facts: list[InitiativeFact]
     events: list[EventSource]
@@ -156,9 +169,15 @@ class _Reader:
     @classmethod
     def load(cls, document: Document) -> "_Reader":
         readings = SentenceCoding.objects.readings(document)
+        rows: list[Any] = list(Commitment.objects.for_document(document).with_contexts(document))
         reader = cls(
             document=document,
-            commitments=list(Commitment.objects.for_document(document)),
+            commitments=list({row.pk: row for row in rows}.values()),
+            contexts=[
+                _Context(row, Span(row.context_start, row.context_end))
+                for row in rows
+                if row.context_end
+            ],
             sentences=[
                 _Sentence(coding=rows[0], near_misses=[r for r in rows if r.near_misses__key])
                 for rows in (list(group) for _pk, group in groupby(readings, lambda r: r.pk))
@@ -243,7 +262,17 @@ class _Reader:
                 if sentence.coding.paragraph == number
                 for rejected in self._rejected(sentence)
             ],
+            is_prose=number in self._prose,
         )
+
+    @cached_property
+    def _prose(self) -> set[int]:
+        """The paragraphs in which a sentence was read; headings and dates are no sentences."""
+        return {
+            sentence.coding.paragraph
+            for sentence in self.sentences
+            if sentence.coding.label != SentenceLabel.NOT_PROSE
+        }
 
     @cached_property
     def _headings(self) -> dict[int, str]:
@@ -252,16 +281,11 @@ class _Reader:
         A text may word its heading otherwise than the record; it is the nearest line above the
         section's first commitment that is no sentence.
         """
-        prose = {
-            sentence.coding.paragraph
-            for sentence in self.sentences
-            if sentence.coding.label != SentenceLabel.NOT_PROSE
-        }
         found = {}
         for commitment in reversed(self.commitments):
             if commitment.section:
                 above = range(commitment.paragraph, 0, -1)
-                heading = next((number for number in above if number not in prose), None)
+                heading = next((number for number in above if number not in self._prose), None)
                 found[commitment.section.title] = (
                     commitment.paragraph if self.document.text is None else heading
                 )
@@ -272,11 +296,28 @@ class _Reader:
             c for c in self.commitments if c.start < paragraph.end and paragraph.start < c.end
         ]
         for piece in segments(paragraph, [Span(c.start, c.end) for c in inside]):
+            if not piece.marks:
+                yield from self._unmarked(piece.span)
+                continue
             yield _Piece(
                 words=cut(self.document.text or "", piece.span),
                 commitments=[inside[place] for place in piece.marks],
+                contexts=[],
                 opening=[inside[place] for place in piece.opening],
                 closing=[inside[place] for place in piece.closing],
+            )
+
+    def _unmarked(self, gap: Span) -> Iterator[_Piece]:
+        """The pieces of what lies between commitments, by the commitments that they explain."""
+        inside = [c for c in self.contexts if c.span.start < gap.end and gap.start < c.span.end]
+        for piece in segments(gap, [context.span for context in inside]):
+            words = cut(self.document.text or "", piece.span)
+            yield _Piece(
+                words=words,
+                commitments=[],
+                contexts=[inside[place].commitment.ref for place in piece.marks if words.strip()],
+                opening=[],
+                closing=[],
             )
 
     def _rejected(self, sentence: _Sentence) -> Iterator[_Rejected]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import snapshots
 from tracker.charts import quarter_bars, stacked
 from tracker.choices import Status, StatusGroup
 from tracker.exports import csv_lines
@@ -107,7 +108,7 @@ def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     if chosen not in _PICTURES:
         raise BadParameter(_("“as” must be known or judged."))
     refuse_pages(request, form)
-    today = timezone.localdate()
+    today = snapshots.today()
     verdicts, promised_on = _verdicts(), _promises()
     pictures = {
         name: _picture(name, verdicts, promised_on, today)
@@ -163,5 +164,5 @@ def _context(request: HttpRequest, picture: _Picture) -> dict[str, Any]:
         "page": page,
         "query": query_without(request, "page"),
         "bars": quarter_bars(_quarters()),
-        "today": timezone.localdate(),
+        "today": snapshots.today(),
     }

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import SearchKind
 from tracker.exports import csv_lines, json_pieces
-from tracker.models import SearchEntry
-from tracker.search import Found, find, suggestion
+from tracker.languages import here, is_english, said, translated
+from tracker.models import Commitment, Initiative, SearchEntry
+from tracker.search import Found, find, row_key, suggestion
 from tracker.serializers import Shape, envelope
 from tracker.text import Part, snippet
 
@@ -24,6 +25,11 @@ PAGE_SIZE = 20
 _CHUNK = 500
 _SNIPPET = 220
 _COLUMNS = ("kind", "name", "text", "path")
+# What has a text in other languages, with its field for the text that a result shows.
+_TRANSLATED = {
+    SearchKind.COMMITMENT: (Commitment.objects, "title", "statement"),
+    SearchKind.INITIATIVE: (Initiative.objects, "name", ""),
+}
 
 
 class SearchForm(forms.Form):
@@ -82,6 +88,8 @@ class _Result(NamedTuple):
     kind: SearchKind
     name: list[Part]
     text: list[Part]
+    is_name_english: bool
+    is_text_english: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,7 @@ def _context(request: HttpRequest, query: str, found: Found) -> dict[str, Any]:
         "query": query,
         "found": found,
         "page": page,
-        "results": [_result(entry, found.words) for entry in entries],
+        "results": _results(entries, found.words),
         "choices": _choices(query, found),
         "address": _query(query, found.kind),
         "words_query": _query(query, None),
@@ -120,12 +128,36 @@ def _context(request: HttpRequest, query: str, found: Found) -> dict[str, Any]:
     }
 
 
-def _result(entry: SearchEntry, words: list[str]) -> _Result:
+def _results(entries: list[SearchEntry], words: list[str]) -> list[_Result]:
+    """The entries in the active language; in another than English from two more queries at most."""
+    rows = {} if is_english() else _rows_behind(entries)
+    return [_result(entry, rows.get(entry.pk), words) for entry in entries]
+
+
+def _rows_behind(entries: list[SearchEntry]) -> dict[int, Any]:
+    """The rows that may be translated, by the primary key of their entry."""
+    found: dict[int, Any] = {}
+    for kind, (manager, _name, _text) in _TRANSLATED.items():
+        keys = {entry.pk: row_key(entry) for entry in entries if entry.kind == kind}
+        rows = manager.in_bulk(keys.values())
+        found |= {entry: rows[key] for entry, key in keys.items() if key in rows}
+    return found
+
+
+def _result(entry: SearchEntry, row: Any, words: list[str]) -> _Result:
+    name, text = entry.name, entry.text
+    own_name = own_text = None
+    if row is not None:
+        _manager, name_field, text_field = _TRANSLATED[SearchKind(entry.kind)]
+        own_name, own_text = translated(row, name_field), translated(row, text_field)
+        name = name.replace(getattr(row, name_field), said(row, name_field))
     return _Result(
-        address=entry.address,
+        address=here(entry.address),
         kind=SearchKind(entry.kind),
-        name=snippet(entry.name, words, length=len(entry.name)),
-        text=snippet(entry.text, words, length=_SNIPPET),
+        name=snippet(name, words, length=len(name)),
+        text=snippet(own_text or text, words, length=_SNIPPET),
+        is_name_english=not (is_english() or own_name),
+        is_text_english=not (is_english() or own_text),
     )
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tracker import snapshots
 from tracker.calendars import Entry as CalendarEntry
 from tracker.calendars import calendar_lines
 from tracker.choices import Status, TimelineKind
@@ -18,6 +19,7 @@ from tracker.context_processors import site
 from tracker.dates import format_date
 from tracker.exports import CHUNK, csv_lines, json_pieces
 from tracker.filters import TimelineFilter
+from tracker.languages import said
 from tracker.models import Action, Actor, Commitment, Event, Pillar
 from tracker.progress import is_overdue
 from tracker.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
@@ -105,9 +107,8 @@ def _rows(found: TimelineFilter) -> Iterator[Shape]:
 
 
 def _context(request: HttpRequest, found: TimelineFilter) -> dict[str, Any]:
-    today = timezone.localdate()
+    today = snapshots.today()
     page = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
-    agreed = Commitment.objects.agreed().filter(due_on__isnull=True).count()
     deadlines = list(_deadlines(found)[:_MOST_DEADLINES])
     kinds = found.counts_by("kind")
     return {
@@ -115,8 +116,8 @@ def _context(request: HttpRequest, found: TimelineFilter) -> dict[str, Any]:
         "facets": found.facets(),
         "kinds": [(kind, kinds.get(kind.value, 0)) for kind in TimelineKind],
         "total": found.total,
-        "undated": agreed,
-        "agreed": agreed + Commitment.objects.agreed().filter(due_on__isnull=False).count(),
+        "undated": found.undated,
+        "agreed": found.agreed,
         "deadlines": [
             {
                 "commitment": row,
@@ -148,7 +149,7 @@ def timeline_calendar(request: HttpRequest, form: str) -> HttpResponseBase:
     base = site(request)["base_url"]
     lines = calendar_lines(
         name=_("C5+1: promised dates"),
-        product="-//C5+1 Commitment Tracker//EN",
+        product=f"-//C5+1 Commitment Tracker//{(get_language() or 'en').upper()}",
         entries=(_calendar_entry(row, base) for row in _deadlines(_filter(request))),
     )
     return HttpResponse(
@@ -164,10 +165,11 @@ def _calendar_entry(commitment: Any, base: str) -> CalendarEntry:
         uid=f"due-{commitment.ref}@c51-tracker",
         day=commitment.due_on,
         changed=commitment.published_at or midnight,
-        summary=_("Due: %(ref)s %(title)s") % {"ref": commitment.ref, "title": commitment.title},
+        summary=_("Due: %(ref)s %(title)s")
+        % {"ref": commitment.ref, "title": said(commitment, "title")},
         description=_("%(statement)s Promised for: %(date)s. Status: %(status)s.")
         % {
-            "statement": commitment.statement,
+            "statement": said(commitment, "statement"),
             "date": format_date(commitment.due_on, commitment.due_precision),
             "status": Status(commitment.status).label,
         },

@@ -1,32 +1,25 @@
 """The version of a public page: an unchanged page is answered without being built.
 
-A public page is a function of the log's head, the loaded source texts, the language, the code and
-the day. One query reads the first two. What came around the log shows once it is entered.
+A public page is a function of a head of the log, the loaded source texts, the language, the code
+and the day. One query reads the first two. What came around the log shows once it is entered.
 """
 
 import datetime as dt
 from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
-from typing import Any, Self
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.dateparse import parse_datetime
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
 from tracker.codeversion import code_version
 
-# Written by hand because every request asks it: building it would take longer than answering it.
-_STATE = (
-    "SELECT e.hash, e.at, (SELECT COUNT(*) FROM tracker_sourcetext),"
-    " (SELECT MAX(loaded_at) FROM tracker_sourcetext)"
-    " FROM tracker_entry e ORDER BY e.seq DESC LIMIT 1"
-)
+from .standpoints import State
+
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # Last-Modified counts in seconds; within one a page may change again.
@@ -37,17 +30,16 @@ _LARGEST = 256 * 1024
 class PageVersion:
     """The version of the page at one address."""
 
-    __slots__ = ("_changed_at", "_texts_at", "_today", "etag")
+    __slots__ = ("_moments", "_today", "etag")
 
-    def __init__(self, request: HttpRequest, state: tuple[Any, ...]) -> None:
-        head, self._changed_at, texts, self._texts_at = state
+    def __init__(self, request: HttpRequest, state: State) -> None:
         self._today = dt.datetime.now(dt.UTC).date()
+        self._moments = [at for at in (state.changed_at, state.texts_at) if at]
         parts = (
-            head,
-            texts,
-            self._texts_at,
+            state,
             code_version().hash,
             get_language(),
+            # A page says when it was read, whatever day it speaks of.
             self._today,
             "" if settings.TRACKER_BASE_URL else (request.scheme, request.get_host()),
             request.get_full_path(),
@@ -55,19 +47,10 @@ class PageVersion:
         # Weak, because compressed and plain are the same page.
         self.etag = f'W/"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
-    @classmethod
-    def of(cls, request: HttpRequest) -> Self | None:
-        """The version of what the request asks for; None while the log is empty."""
-        with connection.cursor() as cursor:
-            cursor.execute(_STATE)
-            state = cursor.fetchone()
-        return None if state is None else cls(request, state)
-
     @property
     def last_modified(self) -> int | None:
         """Seconds since 1970; None while the page may change again within the second."""
-        moments = [_aware(at) for at in (self._changed_at, self._texts_at) if at]
-        newest = max(*moments, dt.datetime.combine(self._today, dt.time(), dt.UTC))
+        newest = max([*self._moments, dt.datetime.combine(self._today, dt.time(), dt.UTC)])
         if timezone.now() - newest < _RESTLESS:
             return None
         return max(int(newest.timestamp()), code_version().written_at)
@@ -135,11 +118,3 @@ class PageStore:
 
 
 store = PageStore()
-
-
-def _aware(at: dt.datetime | str) -> dt.datetime:
-    """The moment that the database gave; SQLite gives text, in UTC."""
-    found = parse_datetime(at) if isinstance(at, str) else at
-    if found is None:
-        raise ValueError(at)
-    return found if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)

@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
+from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
 from tracker.models import Entry
-from tracker.publishing.shapes import PUBLIC, kind_of
 
-_MODELS = {kind_of(model): model for model in PUBLIC}
 _LONGEST = 400
 Shape = dict[str, Any]
 
@@ -50,35 +49,58 @@ class Told:
 
 
 def tell(entries: Iterable[Entry]) -> list[Told]:
-    """The entries in words; one query, whatever their number."""
+    """The entries in words; two queries at most, whatever their number."""
     listed = [(entry, _shape(entry.before), _shape(entry.after)) for entry in entries]
     named = {
         str(key)
-        for entry, _before, after in listed
-        if entry.kind == "assessment"
-        for key in (after.get("succeeds"), after.get("corrects"))
+        for entry, before, after in listed
+        for key in _verdicts_named(entry.kind, after or before)
         if key
     }
-    verdicts = {
-        key: _shape(text) for key, text in Entry.objects.shapes("assessment", sorted(named)).items()
-    }
-    return [_told(entry, before, after, verdicts) for entry, before, after in listed]
+    verdicts = _shapes("assessment", named)
+    replies = [after or before for entry, before, after in listed if entry.kind == "reply"]
+    parties = _shapes("actor", {reply["party"] for reply in replies}) if replies else {}
+    return [_told(entry, before, after, verdicts, parties) for entry, before, after in listed]
 
 
-def _told(entry: Entry, before: Shape, after: Shape, verdicts: dict[str, Shape]) -> Told:
+def _verdicts_named(kind: str, shape: Shape) -> list[Any]:
+    """The keys of the verdicts that the words on such a shape need."""
+    if kind == "assessment":
+        return [shape.get("succeeds"), shape.get("corrects")]
+    return [shape["assessment"]] if kind == "reply" else []
+
+
+def _shapes(kind: str, keys: set[str]) -> dict[str, Shape]:
+    return {key: _shape(text) for key, text in Entry.objects.shapes(kind, sorted(keys)).items()}
+
+
+def _told(
+    entry: Entry,
+    before: Shape,
+    after: Shape,
+    verdicts: dict[str, Shape],
+    parties: dict[str, Shape],
+) -> Told:
     is_verdict = entry.kind == "assessment"
     new_verdict = is_verdict and not before
     earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
-    differences = _differences(entry.kind, earlier if new_verdict else before, after)
-    sentence = (
-        _verdict(entry, before, after, earlier)
-        if is_verdict
-        else _anything(entry, [one.label for one in differences])
-    )
+    differences = _differences(earlier if new_verdict else before, after)
+    fields = [one.label for one in differences]
+    shape = after or before
+    about: Shape = {}
+    if is_verdict:
+        sentence = _verdict(entry, before, after, earlier)
+    elif entry.kind == "reply":
+        about = verdicts.get(shape["assessment"], {})
+        party = str(parties.get(shape["party"], {}).get("name", shape["party"]))
+        ref = str(about.get("commitment", shape["assessment"]))
+        sentence = _reply(entry, fields, party, ref)
+    else:
+        sentence = _anything(entry, fields)
     return Told(
         entry=entry,
         sentence=sentence,
-        address=_address(entry, after or before),
+        address=_address(entry, about or shape),
         is_correction=new_verdict and bool(after.get("corrects")),
         differences=[] if not (before or earlier) or not after else differences,
     )
@@ -133,9 +155,25 @@ def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
     return found
 
 
+def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
+    words = {"party": party, "ref": ref, "reason": entry.reason or "", "fields": ", ".join(fields)}
+    if entry.before is None:
+        return _("%(party)s replied to the verdict on %(ref)s.") % words
+    sentences = {
+        EntryVerb.WITHDRAWN: _(
+            "The reply of %(party)s to the verdict on %(ref)s was withdrawn: %(reason)s"
+        ),
+        EntryVerb.CHANGED: _(
+            "The reply of %(party)s to the verdict on %(ref)s was changed: %(fields)s."
+        ),
+    }
+    verb = EntryVerb(entry.verb)
+    return sentences[verb] % words if verb in sentences else _anything(entry, fields)
+
+
 def _anything(entry: Entry, fields: list[str]) -> str:
     words = {
-        "kind": capfirst(_kind_name(entry.kind)),
+        "kind": capfirst(str(KIND_NAMES.get(entry.kind, entry.kind))),
         "key": entry.key,
         "fields": ", ".join(fields),
         "reason": entry.reason or "",
@@ -151,24 +189,17 @@ def _anything(entry: Entry, fields: list[str]) -> str:
     return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
 
 
-def _differences(kind: str, before: Shape, after: Shape) -> list[Difference]:
+def _differences(before: Shape, after: Shape) -> list[Difference]:
     return [
-        Difference(_label(kind, name), _readable(before.get(name)), _readable(after.get(name)))
+        Difference(_label(name), _readable(before.get(name)), _readable(after.get(name)))
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
 
 
-def _label(kind: str, name: str) -> str:
-    model = _MODELS.get(kind)
-    names = {field.name for field in model._meta.get_fields()} if model else set()
-    found = model._meta.get_field(name) if model and name in names else None
-    return str(getattr(found, "verbose_name", name.replace("_", " ")))
-
-
-def _kind_name(kind: str) -> str:
-    model = _MODELS.get(kind)
-    return str(model._meta.verbose_name) if model else kind
+def _label(name: str) -> str:
+    # A field that is no more is called what it was.
+    return str(FIELD_NAMES.get(name, name.replace("_", " ")))
 
 
 def _readable(value: Any) -> str:

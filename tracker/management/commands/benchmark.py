@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -20,8 +22,10 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tracker.models import Commitment, Pillar
+from tracker.management import long_log
+from tracker.models import Action, Actor, Commitment, Entry, Initiative, Pillar
 from tracker.publishing import Verification
+from tracker.replaying import snapshot_file
 
 _HOST = "benchmark.invalid"
 # A page is asked no further once it took so many seconds, so that an export of a large record does
@@ -36,6 +40,9 @@ class _Sample:
 
     pillar: Pillar
     commitment: Commitment
+    party: Actor
+    initiative: Initiative
+    action: Action
 
 
 # One line for each page. A name is resolved when its line is called.
@@ -49,8 +56,11 @@ _PAGES: tuple[Callable[[_Sample], str], ...] = (
     lambda _sample: reverse("commitments", args=["csv"]),
     lambda sample: reverse("commitment", args=[sample.commitment.ref]),
     lambda _sample: reverse("parties"),
+    lambda sample: reverse("party", args=[sample.party.code]),
     lambda _sample: reverse("initiatives"),
+    lambda sample: sample.initiative.get_absolute_url(),
     lambda _sample: reverse("actions"),
+    lambda sample: sample.action.get_absolute_url(),
     lambda _sample: reverse("sources"),
     lambda _sample: reverse("searches"),
     lambda _sample: reverse("timeline"),
@@ -60,6 +70,9 @@ _PAGES: tuple[Callable[[_Sample], str], ...] = (
     lambda _sample: reverse("search", query={"q": "water"}),
     lambda _sample: reverse("methodology"),
     lambda _sample: reverse("differences"),
+    lambda _sample: reverse("changes"),
+    lambda _sample: reverse("data"),
+    lambda _sample: reverse("sitemap"),
 )
 
 
@@ -71,7 +84,7 @@ class _Answer:
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark [--requests NUMBER] [--pages ADDRESS,... | --log]`.
+    """`manage.py benchmark [--requests NUMBER] [--pages ADDRESS,... | --log [--entries NUMBER]]`.
 
     Asks the WSGI handler in this process, through every middleware, for each public page: once to
     warm up, once to count queries and bytes, then NUMBER times against the clock (less often where
@@ -79,7 +92,8 @@ class Command(BaseCommand):
     this process's, not that of a database server. DEBUG counts as off, and the line that the log
     gets for each request is left out. Ends with exit code 1 if a page has no address or answers
     other than 200. With --log it measures instead what an unchanged page costs beside a view that
-    does nothing, and how fast the log is verified.
+    does nothing, and how fast the log is verified. With --entries the log, which must be one made
+    for measuring, is first made that long, and both verifiers are measured before and after it.
     """
 
     requires_migrations_checks = True
@@ -107,11 +121,24 @@ class Command(BaseCommand):
             help=_("measure conditional requests and the verification of the log instead"),
         )
 
+        parser.add_argument(
+            "--entries",
+            type=_positive_number,
+            metavar="NUMBER",
+            help=_("with --log: make the log of a database for measuring that long first"),
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["entries"] and not options["log"]:
+            raise CommandError(_("--entries goes with --log."))
+        if options["entries"]:
+            self._long_log(options["entries"])
+            return
         if options["log"]:
             with _as_in_production():
                 self.stdout.write(_versions(_Site(), requests=options["requests"]))
             self.stdout.write(_verification())
+            self.stdout.write(_replay())
             return
         addresses, problems = (options["pages"], []) if options["pages"] else _known_addresses()
         rows = [_titles()]
@@ -134,6 +161,36 @@ class Command(BaseCommand):
             self.stderr.write(problem)
         if problems:
             raise CommandError(_("Not every page could be measured."))
+
+    def _long_log(self, entries: int) -> None:
+        """Print what both verifiers cost on the log at hand, and on one that is so long."""
+        long_log.refuse_a_real_record()
+        self._verifiers()
+        long_log.lengthen(entries)
+        self._verifiers()
+
+    def _verifiers(self) -> None:
+        entries = Entry.objects.count()
+        measures = {
+            "verify_record": long_log.cost_of_verify_record,
+            "verify_log.py": long_log.cost_of_the_script,
+        }
+        for name, measure in measures.items():
+            cost = measure()
+            self.stdout.write(
+                _(
+                    "%(name)s: %(entries)d entries in %(seconds).1f s (%(rate).0f entries/s;"
+                    " %(cpu).1f s of the processor), peak memory %(peak).1f MB"
+                )
+                % {
+                    "name": name,
+                    "entries": entries,
+                    "seconds": cost.seconds,
+                    "rate": entries / cost.seconds,
+                    "cpu": cost.processor,
+                    "peak": cost.megabytes,
+                }
+            )
 
 
 class _Site:
@@ -178,9 +235,14 @@ def _known_addresses() -> tuple[list[str], list[str]]:
     """
     pillar = Pillar.objects.first()
     commitment = Commitment.objects.select_related("document").order_by("pk").first()
-    if pillar is None or commitment is None:
+    party = Actor.objects.parties().first()
+    initiative = Initiative.objects.order_by("pk").first()
+    action = Action.objects.order_by("pk").first()
+    if not (pillar and commitment and party and initiative and action):
         raise CommandError(_("There is no record to measure. Run load_record first."))
-    sample = _Sample(pillar=pillar, commitment=commitment)
+    sample = _Sample(
+        pillar=pillar, commitment=commitment, party=party, initiative=initiative, action=action
+    )
     addresses, problems = [], []
     for page in _PAGES:
         try:
@@ -253,6 +315,19 @@ def _verification() -> str:
         "rate": verification.entries / seconds,
         "findings": findings,
     }
+
+
+def _replay() -> str:
+    """Return how long it takes to put the record of a moment together from the log."""
+    head = Entry.objects.head()
+    with TemporaryDirectory() as folder, override_settings(TRACKER_SNAPSHOTS=Path(folder)):
+        start = time.process_time()
+        file = snapshot_file(seq=head.seq if head else 0, state="")
+        return _("a snapshot of %(entries)d entries: %(seconds).2f s, %(size)d kB") % {
+            "entries": head.seq if head else 0,
+            "seconds": time.process_time() - start,
+            "size": file.stat().st_size // 1000,
+        }
 
 
 def _titles() -> tuple[str, ...]:

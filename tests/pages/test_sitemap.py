@@ -1,0 +1,116 @@
+"""robots.txt, the sitemap and security.txt: what machines look for first."""
+
+import datetime as dt
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from tests import factories
+from tracker.models import Entry
+
+from .conftest import Pages
+from .site import ask
+from .test_headers import check_public, check_security
+from .test_query_counts import queries
+
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+SECURITY = "/.well-known/security.txt"
+BASE = "http://testserver"
+
+
+def sitemap(client: Client) -> dict[str, str | None]:
+    """The day of the last change by path."""
+    root = ET.fromstring(ask(client, "/sitemap.xml").text)
+    found = {}
+    for url in root.findall(f"{SITEMAPS}url"):
+        address = url.findtext(f"{SITEMAPS}loc") or ""
+        assert address.startswith(BASE)
+        found[address.removeprefix(BASE)] = url.findtext(f"{SITEMAPS}lastmod")
+    return found
+
+
+@pytest.mark.django_db
+def test_robots_may_read_all_but_the_desk(client: Client, settings: Settings) -> None:
+    found = ask(client, "/robots.txt")
+    assert found.headers["content-type"] == "text/plain; charset=utf-8"
+    assert found.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/login/",
+        "Disallow: /*?on=",
+        "Disallow: /*&on=",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+    settings.TRACKER_CONTACT_EMAIL = "desk@example.org"
+    assert f"{BASE}{SECURITY}" in ask(client, "/robots.txt").text
+
+
+@pytest.mark.django_db
+def test_security_txt_is_there_once_a_contact_is_named(client: Client, settings: Settings) -> None:
+    assert ask(client, SECURITY).status == 404
+    settings.TRACKER_CONTACT_EMAIL = "desk@example.org"
+    found = ask(client, SECURITY)
+    fields = dict(line.split(": ", 1) for line in found.text.splitlines())
+    assert fields["Contact"] == "mailto:desk@example.org"
+    assert fields["Canonical"] == f"{BASE}{SECURITY}"
+    left = dt.datetime.fromisoformat(fields["Expires"]) - timezone.now()
+    assert dt.timedelta(days=90) < left < dt.timedelta(days=365)
+
+
+@pytest.mark.django_db
+def test_what_the_log_named_has_a_day_in_the_sitemap(client: Client) -> None:
+    commitment = factories.CommitmentFactory.create(ref="C-1")
+    other = factories.CommitmentFactory.create(ref="C-2")
+    assert sitemap(client)["/commitments/C-1/"] is None
+    for seq, (kind, key, day) in enumerate(
+        [
+            ("commitment", "C-1", "2026-01-02"),
+            ("assessment", "C-1.1", "2026-03-04"),
+            ("commitment", "C-2", "2026-02-03"),
+        ],
+        start=1,
+    ):
+        Entry.objects.create(
+            seq=seq,
+            at=f"{day}T12:00:00Z",
+            role="command",
+            verb="entered",
+            kind=kind,
+            key=key,
+            after="{}",
+            previous=f"{seq - 1:064}",
+            hash=f"{seq:064}",
+        )
+    found = sitemap(client)
+    assert found[commitment.get_absolute_url()] == "2026-03-04"
+    assert found[other.get_absolute_url()] == found["/"] == "2026-02-03"
+
+
+@pytest.mark.django_db
+def test_the_sitemap_takes_as_many_queries_for_50_rows_as_for_1(client: Client) -> None:
+    factories.CommitmentFactory.create()
+    factories.ActionFactory.create()
+    factories.InitiativeFactory.create()
+    at_1 = queries(client, "/sitemap.xml")
+    factories.CommitmentFactory.create_batch(49)
+    factories.ActionFactory.create_batch(49)
+    factories.InitiativeFactory.create_batch(49)
+    assert queries(client, "/sitemap.xml") == at_1 <= 8
+
+
+def test_the_sitemap_names_every_page_that_a_reader_can_reach(site: Pages, record: None) -> None:
+    answers = [ask(Client(), address) for address in ("/robots.txt", "/sitemap.xml")]
+    for found in answers:
+        check_security(found)
+        check_public(found)
+    named = sitemap(Client())
+    pages = {
+        address
+        for address, found in site.items()
+        if found.status == 200 and found.is_html and "?" not in address
+    }
+    assert pages <= named.keys()
+    assert {ask(Client(), address).status for address in sorted(named.keys() - pages)} <= {200}

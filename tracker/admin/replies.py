@@ -1,0 +1,61 @@
+"""What the parties themselves say of verdicts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import Assessment, Reply
+
+from .base import RecordAdmin
+from .forms import is_row_id
+from .steps import TakesSteps
+
+
+@admin.register(Reply)
+class ReplyAdmin(TakesSteps[Reply], RecordAdmin[Reply]):
+    """Which party said what of which verdict, when, and where can that be checked?"""
+
+    list_display = ("key", "assessment", "party", "stated_on", "received", "publisher", "language")
+    list_filter = ("party", "received", "language", "assessment__commitment__pillar")
+    search_fields = (
+        "key",
+        "assessment__key",
+        "assessment__commitment__ref",
+        "party__code",
+        "party__name",
+        "text",
+        "publisher",
+        "title",
+    )
+    date_hierarchy = "stated_on"
+    ordering = ("-stated_on", "key")
+    autocomplete_fields = ("assessment", "party")
+    select_related = ("assessment", "party")
+    fixed_fields = ("assessment", "party")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("key", "assessment", "party", "text", "language"),
+                "description": _("A reply stands beside the verdict. It changes no status."),
+            },
+        ),
+        (_("When"), {"fields": (("stated_on", "stated_precision"),)}),
+        (
+            _("Where the words can be checked"),
+            {"fields": ("received", "publisher", "title", "url")},
+        ),
+    )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the verdict that the address names, and the next key for a reply to it."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        pk = request.GET.get("assessment", "")
+        verdict = Assessment.objects.published().filter(pk=pk).first() if is_row_id(pk) else None
+        initial.pop("assessment", None)
+        if verdict is None:
+            return initial
+        number = Reply.objects.filter(assessment=verdict).count() + 1
+        return {**initial, "assessment": verdict, "key": f"{verdict.key}-reply-{number}"}

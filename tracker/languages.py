@@ -1,0 +1,101 @@
+"""The languages of the site: which are offered, which one an address names, what is said in it.
+
+The record is kept in English. Its texts in another language are rows of `Translation`, the words of
+the interface a compiled catalogue in LOCALE_PATHS. A language is offered once it has a catalogue.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.translation import get_language, to_locale
+
+# By kind, stable key and field: ("commitment", "NYD-01", "title").
+Texts = Mapping[tuple[str, str, str], str]
+
+_texts: ContextVar[Texts] = ContextVar("texts", default=MappingProxyType({}))
+
+
+def offered() -> tuple[str, ...]:
+    """The ISO 639 tags of the languages that the site is offered in, English first."""
+    named = (code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    return (settings.LANGUAGE_CODE, *_with_catalogue(tuple(named), tuple(settings.LOCALE_PATHS)))
+
+
+@lru_cache(maxsize=8)
+def _with_catalogue(codes: tuple[str, ...], folders: tuple[str | Path, ...]) -> tuple[str, ...]:
+    return tuple(
+        code
+        for code in codes
+        if any(
+            (Path(folder) / to_locale(code) / "LC_MESSAGES" / "django.mo").is_file()
+            for folder in folders
+        )
+    )
+
+
+def of_path(path: str) -> str:
+    """The language that the first part of a path names; English where that is none offered.
+
+    English has no part of its own: /en/ names no language, and so no page.
+    """
+    first = path.removeprefix("/").partition("/")[0]
+    return first if first in offered() else settings.LANGUAGE_CODE
+
+
+def root_of(path: str) -> str:
+    """The address of the overview in the language that the path names."""
+    code = of_path(path)
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+
+
+def is_english() -> bool:
+    """Whether the active language is the one that the record is kept in."""
+    return get_language() == settings.LANGUAGE_CODE
+
+
+@contextmanager
+def speaking(texts: Texts) -> Iterator[None]:
+    """Within it, `translated` finds these texts, which are in the active language."""
+    before = _texts.set(texts)
+    try:
+        yield
+    finally:
+        _texts.reset(before)
+
+
+def translated(row: Any, field: str) -> str | None:
+    """The field of a row of the record in the active language; None where only English is there."""
+    texts = _texts.get()
+    if not texts:
+        return None
+    return texts.get((row._meta.model_name, str(row.natural_key()[0]), field))
+
+
+def said(row: Any, field: str) -> str:
+    """The field of a row in the active language, or else in English."""
+    english: str = getattr(row, field)
+    return translated(row, field) or english
+
+
+def shown(row: Any, field: str) -> str:
+    """The same for a page: what stands there in English is marked as English."""
+    return translated(row, field) or in_english(getattr(row, field))
+
+
+def in_english(text: Any) -> Any:
+    """An English text for a page, marked as such in another language; nothing stays nothing."""
+    if is_english() or not text:
+        return text
+    return format_html('<span lang="en">{}</span>', text)
+
+
+def here(path: str) -> str:
+    """The path of an English page, as it is in the active language."""
+    return path if is_english() else f"/{get_language()}{path}"

@@ -1,0 +1,69 @@
+"""Releases: heads of the log that have a name."""
+
+from string import ascii_letters, digits
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .base import KeyedModel
+
+# What a name is made of, so that it can stand in an address as it is.
+NAME = r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}"
+_IN_NAMES = f"{digits}{ascii_letters}._-"
+_WHAT_IS_A_NAME = _(
+    "A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts"
+    " with a letter or digit."
+)
+
+
+class Release(KeyedModel):
+    """The record as it stood after an entry of the log, under a name. It stays as it is.
+
+    `counts` holds, by standing, how many commitments had each status; `changes` how many entries of
+    each kind of change (`ChangeKind`) came since the release before it.
+    """
+
+    natural_key_fields = ("name",)
+
+    name = models.CharField(
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(rf"^{NAME}\Z", _WHAT_IS_A_NAME)],
+        help_text=_("For example 2026.11."),
+    )
+    released_at = models.DateTimeField()
+    entry = models.PositiveBigIntegerField(help_text=_("The number of the last entry it holds."))
+    head = models.CharField("SHA-256", max_length=64, help_text=_("The hash of that entry."))
+    counts = models.JSONField()
+    changes = models.JSONField(blank=True)
+
+    class Meta:
+        ordering = ["-entry", "-released_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    Exact(
+                        Func(
+                            F("name"),
+                            Value(_IN_NAMES),
+                            function="LTRIM",
+                            output_field=models.CharField(),
+                        ),
+                        Value(""),
+                    )
+                )
+                & ~Q(name="")
+                & ~Q(name__startswith=".")
+                & ~Q(name__startswith="-")
+                & ~Q(name__startswith="_"),
+                name="release_name_fits_an_address",
+                violation_error_message=_WHAT_IS_A_NAME,
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("release", args=[self.name])
