@@ -6,15 +6,22 @@ PYTEST_ARGS ?= -n auto
 # Where your copies of the source texts and of the coded data lie, if you have them.
 SOURCES ?=
 RECORD_DATA ?=
+# What `make shots` takes besides the light pages on a phone.
+SHOTS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The languages with a catalogue, and what no reader of the public site sees (docs/translating.md).
+CATALOGUES ?= ru
+NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
+	tracker/admin tracker/generating tracker/importing tracker/management tracker/migrations \
+	tracker/models tracker/publishing tracker/addresses.py tracker/apps.py tracker/signin.py
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 export SOURCES RECORD_DATA
 
 .DEFAULT_GOAL := help
-.PHONY: help run test benchmark lint format lock clean
+.PHONY: help run test benchmark shots lint format messages lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +81,9 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 		$(BIN)/python manage.py benchmark_desk || exit 1; \
 	done
 
+shots: $(VENV)/.installed-dev ## take a picture of every page into var/shots (SHOTS='--dark --wide')
+	@$(BIN)/python -m tests.browser.shots var/shots $(SHOTS)
+
 lint: $(VENV)/.installed-dev ## check style, types and templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -83,6 +93,16 @@ lint: $(VENV)/.installed-dev ## check style, types and templates
 format: $(VENV)/.installed-dev ## rewrite the Python files in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: export DEBUG := 1
+messages: $(VENV)/.installed ## collect the public strings into the catalogues (CATALOGUES=ru) and compile them
+	@{ command -v xgettext && command -v msgmerge && command -v msgfmt; } >/dev/null || { echo "error: GNU gettext is needed. On Debian and Ubuntu: apt install gettext; on macOS: brew install gettext" >&2; exit 1; }
+	@for language in $(CATALOGUES); do \
+		file=tracker/locale/$$language/LC_MESSAGES/django; \
+		$(BIN)/python manage.py makemessages --locale $$language --no-location --no-obsolete --no-wrap $(NOT_PUBLIC:%=--ignore %) || exit 1; \
+		grep -v '^"POT-Creation-Date' $$file.po >$$file.new && mv $$file.new $$file.po || exit 1; \
+		msgfmt --check --statistics --output-file $$file.mo $$file.po || exit 1; \
+	done
 
 lock: ## lock the newest allowed dependencies again (needs uv)
 	@command -v uv >/dev/null || { echo "error: uv is needed to lock: $(PYTHON) -m pip install uv" >&2; exit 1; }

@@ -1,5 +1,8 @@
 """Look at every public page in a real browser, and read its HTML with a validator.
 
+Axe, the console, the CSP, other hosts, scrolling sideways, the keyboard, forced colours, paper, and
+the budgets of bytes, requests and seconds, of which the worst are printed.
+
     python -m tests.browser.check_pages [--url BASE] [--path PATH ...] [--shots DIR]
 
 Without --url it serves the loaded record itself. Exit code 1 if anything was found.
@@ -16,13 +19,22 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
+from tests.browser import budgets, focus, forced
 from tests.browser.server import site
 from tests.browser.validator import ValidatorError, validate
 
@@ -64,6 +76,15 @@ PAGES: dict[str, int] = {
     "/search/?q=minerls": 200,
     "/methodology/": 200,
     "/methodology/differences/": 200,
+    "/?on=2026-11-21": 200,
+    "/commitments/NYD-16/?on=2015-10-30": 404,
+    "/r/2026.11/": 200,
+    "/r/2026.11/commitments/NYD-16/": 200,
+    "/ru/": 200,
+    "/ru/commitments/": 200,
+    "/ru/commitments/NYD-16/": 200,
+    "/ru/parties/KZ/": 200,
+    "/ru/methodology/": 200,
     "/no-such-page/": 404,
 }
 
@@ -74,6 +95,10 @@ MOST_SHEETS = 2
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (320, 1280)
+BROWSERS_AT_ONCE = 2
+# Every page is walked through by keyboard in light; in the other palettes one stands for all.
+FOCUS_PAGE = "/commitments/"
+FOCUS_VARIANTS: tuple[focus.Palette, ...] = ({"scheme": "dark"}, {"forced": "active"})
 # The last three keep Chromium from calling its maker's servers at every start.
 FLAGS = [
     "--no-sandbox",
@@ -102,6 +127,7 @@ class Visit:
     url: str
     console: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    finished: list[Request] = field(default_factory=list)
 
     def on_console(self, message: ConsoleMessage) -> None:
         """Note an error; that the page itself is a 404 is checked by its status."""
@@ -118,6 +144,10 @@ class Visit:
         if parts.scheme not in {"data", "blob"} and parts.netloc != urlsplit(self.url).netloc:
             self.foreign.append(request.url)
 
+    def on_finished(self, request: Request) -> None:
+        """Keep what was fetched, to be weighed."""
+        self.finished.append(request)
+
 
 @dataclass
 class Tally:
@@ -128,6 +158,18 @@ class Tally:
     axe: int = 0
     html: int = 0
     other: int = 0
+    stops: int = 0
+    worst: budgets.Worst = field(default_factory=budgets.Worst)
+
+    def add(self, more: "Tally") -> None:
+        """Count what somebody else looked at; the pages themselves are counted once."""
+        self.variants += more.variants
+        self.axe += more.axe
+        self.html += more.html
+        self.other += more.other
+        self.stops += more.stops
+        for name, (figure, path) in more.worst.figures.items():
+            self.worst.note(path, **{name: figure})
 
     @property
     def found(self) -> bool:
@@ -136,7 +178,9 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"pages {self.pages}, variants {self.variants}, axe violations {self.axe},"
+            f"{self.worst}\n"
+            f"pages {self.pages}, variants {self.variants}, stops of the Tab key {self.stops},"
+            f" axe violations {self.axe},"
             f" validator errors {self.html}, other findings {self.other}"
         )
 
@@ -165,28 +209,68 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def look(base: str, pages: dict[str, int], tally: Tally, shots: Path | None) -> None:
     """Open each page light and dark, narrow and wide, and print what is wrong with it."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not executable:
-        raise SystemExit("error: no Chromium was found: apt install chromium")
+    # Two browsers side by side, started apart: one loop of events cannot serve both.
+    # On the way out the pool ends its processes, so being stopped stops them too.
+    with get_context("spawn").Pool(BROWSERS_AT_ONCE) as pool:
+        variants = [
+            (base, pages, *variant, shots) for variant in itertools.product(SCHEMES, WIDTHS)
+        ]
+        for done in pool.starmap(_look_in, variants, chunksize=1):
+            tally.add(done)
+    # What is measured against the clock has the machine for itself.
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        for scheme, width in itertools.product(SCHEMES, WIDTHS):
-            for path, status in pages.items():
-                shot = shots / f"{_file_name(path)}-{scheme}-{width}.png" if shots else None
-                axe, other = look_at(browser, base + path, status, scheme, width, shot)
-                tally.variants += 1
-                tally.axe += len(axe)
-                tally.other += len(other)
-                _print_line(f"{path} {scheme} {width}", [*axe, *other])
+        browser = launch(playwright)
         for path in [path for path in PRINTED if path in pages]:
-            findings = _too_long_on_paper(browser, base + path)
-            tally.other += len(findings)
-            _print_line(f"{path} on paper", findings)
+            _note(tally, f"{path} on paper", _too_long_on_paper(browser, base + path))
+        for path in [path for path in forced.PAGES if path in pages]:
+            _note(tally, f"{path} in forced colours", forced.findings(browser, base + path))
+        for variant in FOCUS_VARIANTS:
+            if (path := FOCUS_PAGE) in pages:
+                stops, found = focus.findings(browser, base + path, width=1280, **variant)
+                tally.stops += stops
+                _note(tally, f"{path} by keyboard, {variant}", found)
+        for path in [path for path in budgets.TIMED if path in pages]:
+            found = budgets.pace(browser, base + path, path, tally.worst)
+            _note(tally, f"{path} on a slow line", found)
         browser.close()
 
 
+def _look_in(
+    base: str, pages: dict[str, int], scheme: Scheme, width: int, shots: Path | None
+) -> Tally:
+    """Look at all pages in one variant, and print what is wrong with each."""
+    tally = Tally()
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for path, status in pages.items():
+            shot = shots / f"{file_name(path)}-{scheme}-{width}.png" if shots else None
+            axe, other = look_at(browser, base, path, status, scheme, width, shot, tally.worst)
+            if scheme == "light":
+                stops, hidden = focus.findings(browser, base + path, width=width)
+                tally.stops += stops
+                other += hidden
+            tally.variants += 1
+            tally.axe += len(axe)
+            tally.other += len(other)
+            _print_line(f"{path} {scheme} {width}", [*axe, *other])
+        browser.close()
+    return tally
+
+
+def _note(tally: Tally, what: str, findings: list[str]) -> None:
+    tally.other += len(findings)
+    _print_line(what, findings)
+
+
 def look_at(
-    browser: Browser, url: str, status: int, scheme: Scheme, width: int, shot: Path | None
+    browser: Browser,
+    base: str,
+    path: str,
+    status: int,
+    scheme: Scheme,
+    width: int,
+    shot: Path | None,
+    worst: budgets.Worst,
 ) -> tuple[list[str], list[str]]:
     """Return the axe violations of one page in one variant, and everything else found on it."""
     # A context of its own for each: no cookie and no cached file comes from another page.
@@ -195,10 +279,11 @@ def look_at(
     )
     context.add_init_script(WATCH_CSP)
     page = context.new_page()
-    visit = Visit(url)
+    visit = Visit(url := base + path)
     page.on("console", visit.on_console)
     page.on("pageerror", visit.on_error)
     page.on("request", visit.on_request)
+    page.on("requestfinished", visit.on_finished)
     response = page.goto(url, wait_until="networkidle")
     if shot:
         page.screenshot(path=shot, full_page=True)
@@ -213,9 +298,18 @@ def look_at(
     other += [f"request to another host: {target}" for target in visit.foreign]
     other += [f"CSP: {text}" for text in page.evaluate("window.cspViolations")]
     other += [f"sets a cookie: {cookie.get('name')}" for cookie in context.cookies()]
+    other += budgets.weight(path, visit.finished, worst)
     other += _sideways(page, width)
     context.close()
     return axe, other
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser of the system; end with advice where there is none."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not executable:
+        raise SystemExit("error: no Chromium was found: apt install chromium")
+    return playwright.chromium.launch(executable_path=executable, args=FLAGS)
 
 
 def _too_long_on_paper(browser: Browser, url: str) -> list[str]:
@@ -264,7 +358,8 @@ def _targets(nodes: list[dict[str, list[object]]]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def _file_name(path: str) -> str:
+def file_name(path: str) -> str:
+    """The name of a page as that of a file."""
     return re.sub(r"[^0-9A-Za-z]+", "-", path).strip("-") or "home"
 
 

@@ -1,4 +1,4 @@
-"""Do a newcomer's tasks in a real browser, from the first page, and count the clicks.
+"""Do a newcomer's tasks in a real browser, from the first page, and count clicks and key presses.
 
     python -m tests.browser.check_tasks [--url BASE]
 
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.check_pages import BROWSERS, FLAGS
+from tests.browser.keyboard import way_to_the_words
 from tests.browser.server import site
 
 _PATIENCE = 5_000
@@ -115,8 +116,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{'FAIL' if problem else 'ok  '} {len(task.clicks)} clicks: {task.question}")
             if problem:
                 print(f"     {problem}")
+        presses, problem = way_to_the_words(browser, base, has_words=_HAS_WORDS)
+        failed += problem is not None
+        print(
+            f"{'FAIL' if problem else 'ok  '} {presses} key presses: from a number of the first"
+            " page to the words of the source"
+        )
+        if problem:
+            print(f"     {problem}")
         browser.close()
-    print(f"tasks {len(TASKS)}, failed {failed}")
+    print(f"tasks {len(TASKS) + 1}, failed {failed}")
     return int(failed > 0)
 
 

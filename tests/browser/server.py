@@ -87,6 +87,7 @@ def _preparation(*, with_record: bool) -> list[list[str]]:
     commands.append(["load_record"])
     if sources := os.environ.get("SOURCES"):
         commands.append(["load_sources", str(Path(sources).resolve())])
+    commands.append(["release", "2026.11"])
     return commands
 
 
