@@ -140,6 +140,14 @@ def test_a_document_lists_its_commitments_in_the_order_of_its_text() -> None:
     assert found.commitments == 2  # type: ignore[attr-defined]  # an annotation of the queryset
 
 
+def test_documents_stand_newest_first_and_the_undated_last() -> None:
+    for key, day in (("B", "2023-09-21"), ("C", None), ("A", "2023-09-21"), ("D", "2025-11-06")):
+        precision = "day" if day else "unknown"
+        factories.DocumentFactory.create(key=key, date=day, date_precision=precision)
+    for found in (Document.objects.for_list(), Document.objects.all()):
+        assert [document.key for document in found] == ["D", "A", "B", "C"]
+
+
 def test_latest_verdicts_are_current_and_on_agreed_commitments() -> None:
     def made(ref: str, day: int, *, standing: str = "agreed", is_current: bool = True) -> None:
         commitment = Commitment.objects.filter(

@@ -391,13 +391,14 @@ def test_the_database_refuses_a_release_of_no_entry(released: Commitment) -> Non
 def test_the_record_of_this_day_is_the_record(site: Pages, record: None, client: Client) -> None:
     """One page of each kind, as file and page, replayed from the log, is what the database says."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    compared = 0
+    compared, other = 0, []
     for address in _one_of_each_kind(site):
         now = site[address]
         then = ask(client, f"{address}{'&' if '?' in address else '?'}on={today}")
-        assert then.status == now.status
-        assert _neutral(then, today) == _neutral(now, today), address
+        if then.status != now.status or _neutral(then, today) != _neutral(now, today):
+            other.append(address)
         compared += 1
+    assert not other
     assert compared > 60
 
 

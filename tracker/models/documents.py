@@ -79,7 +79,7 @@ class Document(KeyedModel):
     objects: ClassVar = DocumentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-date", "key"]
+        ordering = [F("date").desc(nulls_last=True), "key"]
         constraints = [
             not_blank("document", "key"),
             not_blank("document", "slug"),

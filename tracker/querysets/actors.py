@@ -51,7 +51,7 @@ class ParticipationQuerySet(KeyedQuerySet[Row]):
         return (
             self.filter(Exists(same_place))
             .select_related("document", "person__country")
-            .order_by("document__date", "document", "position")
+            .order_by(F("document__date").asc(nulls_last=True), "document", "position")
         )
 
 

@@ -13,9 +13,11 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
     """Reads of documents."""
 
     def for_list(self) -> Self:
-        """All documents, each with its number of commitments that count (`commitments`)."""
-        return self.annotate(
-            commitments=Count("commitment_set", filter=Q(commitment_set__withdrawn_at__isnull=True))
+        """All documents, newest first, with the number of their commitments that count."""
+        counted = Q(commitment_set__withdrawn_at__isnull=True)
+        # Named, because a grouping query leaves out the model's own order.
+        return self.annotate(commitments=Count("commitment_set", filter=counted)).order_by(
+            *self.model._meta.ordering
         )
 
     def with_texts(self) -> dict[int, Row]:

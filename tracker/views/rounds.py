@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -129,10 +130,10 @@ def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 def _quarters() -> list[dict[str, Any]]:
     """The acts of each quarter from that of the first agreed document on."""
-    first = Commitment.objects.agreed().order_by("document__date").values("document__date").first()
-    if first is None or first["document__date"] is None:
+    first = Commitment.objects.agreed().aggregate(day=Min("document__date"))["day"]
+    if first is None:
         return []
-    year, quarter = quarter_of(first["document__date"])
+    year, quarter = quarter_of(first)
     return Action.objects.not_withdrawn().counts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
 
 
