@@ -17,9 +17,8 @@ MOST_SHIFT = 0.0
 MOST_SECONDS = 2.5
 ATTEMPTS = 3
 
-# What is a long list all in one piece: a whole document with every promise in it, and the
-# commitment with the most evidence, 22 acts and 69 publications.
-LONG = re.compile(r"/declarations/[^/]+/|/commitments/NYD-17/")
+# What is a long list all in one piece: a whole document with every promise in it.
+LONG = re.compile(r"/declarations/[^/]+/")
 
 # The heaviest pages, each of another template.
 TIMED = (

@@ -18,7 +18,7 @@ from .site import ask
 
 HEADINGS = re.compile(r"^h[1-6]$")
 WIDE = re.compile(
-    r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/|commitments/NYD-17/)"
+    r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
 )
 NOT_LOADED = "The words of the source are not loaded on this site."
 HOW_TO_LOAD = "The operator can load them with load_sources"

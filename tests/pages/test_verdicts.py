@@ -206,6 +206,26 @@ def test_quiet_is_nine_months_without_evidence_before_the_review(
     assert row["is_quiet"] == is_quiet
 
 
+@pytest.mark.parametrize(("more", "told"), [(0, True), (1, False)])
+def test_a_long_page_leaves_publications_of_other_acts_to_their_pages(
+    client: Client, more: int, told: bool
+) -> None:
+    commitment = factories.CommitmentFactory.create(ref="A", verdict="delivered")
+    resting, other = factories.ActionFactory.create_batch(2)
+    for action, number in ((resting, 58), (other, 2 + more)):
+        factories.BearingFactory.create(action=action, commitment=commitment)
+        factories.EvidenceFactory.create_batch(number, action=action)
+    commitment.assessments.get().actions.add(resting)
+    page = page_of(client, "A").main
+    shown = page.one("li", id=f"action-{resting.slug}").all("span", "shows")
+    assert len(shown) == 58
+    item = page.one("li", id=f"action-{other.slug}")
+    assert len(item.all("span", "shows")) == (2 if told else 0)
+    links = item.all("a", href=f"{other.get_absolute_url()}#evidence")
+    assert len(links) == (0 if told else 1)
+    assert told or links[0].text == "3 publications show it."
+
+
 def test_evidence_that_the_verdict_does_not_rest_on_is_not_its_newest(client: Client) -> None:
     commitment = factories.CommitmentFactory.create(ref="C-1")
     relied = factories.BearingFactory.create(commitment=commitment).action

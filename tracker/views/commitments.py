@@ -52,6 +52,9 @@ from tracker.text.fragments import text_fragment
 from .base import citation, csv_stream, json_response, public
 from .cells import PartyCell
 
+# The most publications of a page that names them all: it then stays within 14 KB.
+_PUBLICATIONS = 60
+
 
 @public()
 def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
@@ -189,6 +192,16 @@ class _Page:
         actions = [b.action for b in self.bearings if b.action_id in self.relied_on]
         dates = [e.date for action in actions for e in action.evidence.all() if e.date]
         return max(dates or [action.date for action in actions if action.date], default=None)
+
+    @property
+    def told_elsewhere(self) -> set[int]:
+        """Acts whose publications stand on their own pages alone, where this one would be too long.
+
+        Never those on which the verdict rests.
+        """
+        if sum(len(bearing.action.evidence.all()) for bearing in self.bearings) <= _PUBLICATIONS:
+            return set()
+        return {bearing.action_id for bearing in self.bearings} - self.relied_on
 
     @property
     def is_overdue(self) -> bool:
