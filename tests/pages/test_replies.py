@@ -182,6 +182,21 @@ def test_every_filter_of_the_changes_finds_the_reply(
     assert words(client, "?kind=reply&party=UZ&pillar=energy") == []
 
 
+def test_the_reply_of_a_party_that_owes_nothing_is_found_under_both(
+    promise: Commitment, reviewer: User, client: Client
+) -> None:
+    party = make.PartyFactory(code="UZ", name="Uzbekistan")
+    publishing.enter_loaded()
+    replied(promise, reviewer, party=party)
+    told = ["Uzbekistan replied to the verdict on NYD-16."]
+    for query in ("party=UZ", "party=KZ", "party=UZ&pillar=water", "party=UZ&commitment=NYD-16"):
+        assert words(client, f"?kind=reply&{query}") == told
+    make.PillarFactory(slug="energy")
+    make.PartyFactory(code="US")
+    assert words(client, "?kind=reply&party=UZ&pillar=energy") == []
+    assert words(client, "?kind=reply&party=US") == []
+
+
 def test_a_reply_that_was_changed_around_the_log_is_told_as_found(
     promise: Commitment, reviewer: User, client: Client
 ) -> None:

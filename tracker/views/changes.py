@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -80,7 +80,13 @@ class _Query:
         if asked["since"]:
             entries = entries.filter(at__date__gte=asked["since"])
         if asked["pillar"] or asked["party"] or asked["commitment"]:
-            entries = entries.about(_keys_about(self._commitments()))
+            found = self._commitments()
+            owed = found.owed_by(asked["party"]) if asked["party"] else found
+            # A party may reply about what others owe.
+            replies = Q(assessment__commitment__in=owed) | Q(
+                assessment__commitment__in=found, party__code__in=asked["party"]
+            )
+            entries = entries.about(_keys_about(owed, Reply.objects.order_by().filter(replies)))
         return entries
 
     def _commitments(self) -> Any:
@@ -88,8 +94,6 @@ class _Query:
         found = Commitment.objects.order_by()
         if asked["pillar"]:
             found = found.filter(pillar__slug__in=asked["pillar"])
-        if asked["party"]:
-            found = found.owed_by(asked["party"])
         if asked["commitment"]:
             found = found.filter(ref=asked["commitment"])
         return found
@@ -227,14 +231,13 @@ def _parameters(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-def _keys_about(commitments: Any) -> dict[str, Any]:
-    """The keys of what belongs to the commitments, by kind, as subqueries."""
+def _keys_about(commitments: Any, replies: Any) -> dict[str, Any]:
+    """The keys of the replies and of what belongs to the commitments, by kind, as subqueries."""
     bearings = Bearing.objects.order_by().filter(commitment__in=commitments)
     obligations = Obligation.objects.order_by().filter(commitment__in=commitments)
     actions = Action.objects.order_by().filter(bearings__commitment__in=commitments)
     evidence = Evidence.objects.order_by().filter(action__in=actions)
     verdicts = Assessment.objects.published().order_by().filter(commitment__in=commitments)
-    replies = Reply.objects.order_by().filter(assessment__commitment__in=commitments)
     searches = Search.objects.order_by().filter(commitments__in=commitments)
     space = Value(" ")
     return {
