@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -87,6 +88,19 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
     assert len(captured) == 1
     for name in ("ETag", "Cache-Control", "Vary"):
         assert again.headers.get(name) == first.headers.get(name)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL scans so small a table")
+@pytest.mark.parametrize("asked", [{}, {"on": dt.date(2026, 11, 21)}, {"release": "2026.11"}])
+def test_the_version_is_found_without_reading_the_words_of_the_sources(asked: Any) -> None:
+    with CaptureQueriesContext(connection) as captured, suppress(Http404):
+        Standpoint(**asked).state()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+        steps = [step for *_numbers, step in cursor.fetchall()]
+    reads = [step for step in steps if "tracker_sourcetext" in step]
+    assert len(reads) == 2
+    assert all(re.search(r"USING COVERING INDEX", step) for step in reads)
 
 
 @pytest.mark.parametrize("header", ['"other"', 'W/"other"', "nonsense", ""])
