@@ -140,8 +140,15 @@ def palette(name: str) -> dict[Status, dict[str, str]]:
 def test_every_status_has_all_its_colours(name: str) -> None:
     for status, parts in palette(name).items():
         assert sorted(parts) == sorted(PARTS), status
-    for group in StatusGroup:
-        assert re.search(rf"\.g-{group.value} {{ fill: #[0-9A-F]{{6}}; }}", scheme(name)), group
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_group_stands_out_from_the_page_by_its_edge(name: str) -> None:
+    page = colours(name, ":root")["page"]
+    drawn = re.findall(r"\.g-(\w+) { fill: #\w{6}; stroke: (#\w{6}); }", scheme(name))
+    assert sorted(group for group, _edge in drawn) == sorted(group.value for group in StatusGroup)
+    for group, edge in drawn:
+        assert contrast(edge, page) >= 3, group
 
 
 @pytest.mark.parametrize("name", SCHEMES)

@@ -67,47 +67,28 @@ def stacked(columns: Sequence[tuple[dt.date, StatusDistribution]]) -> list[Stack
 
 @dataclass(frozen=True)
 class QuarterBars:
-    """Two bars side by side: acts of a quarter that support and that contradict a commitment.
+    """Two bars, one above the other: acts of a quarter that support and that contradict a promise.
 
-    `x` is where the first begins; each is one unit wide, and a third unit stays free. `width` and
-    `height` are those of the chart.
+    `longest` is the length of the longest bar of any quarter, which all share as their scale.
     """
 
     first_day: dt.date
     acts: int
     supports: int
     contradicts: int
-    place: int
-    width: int
-    height: int
+    longest: int
 
     @property
     def key(self) -> str:
         """The quarter as the list of actions takes it, for example 2025-Q1."""
         return f"{self.first_day.year:04}-Q{(self.first_day.month + 2) // 3}"
 
-    @property
-    def x(self) -> int:
-        return 3 * self.place
-
-    @property
-    def second_x(self) -> int:
-        return self.x + 1
-
-    @property
-    def supports_y(self) -> int:
-        return self.height - self.supports
-
-    @property
-    def contradicts_y(self) -> int:
-        return self.height - self.contradicts
-
 
 def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
     """The bars of `ActionQuerySet.counts_by_quarter`, on one scale, empty quarters included."""
     if not rows:
         return []
-    height = max(max(row["supports"], row["contradicts"]) for row in rows)
+    longest = max(max(row["supports"], row["contradicts"]) for row in rows)
     found = {row["quarter"]: row for row in rows}
     quarters = [rows[0]["quarter"]]
     while quarters[-1] < rows[-1]["quarter"]:
@@ -119,11 +100,9 @@ def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
             acts=found.get(quarter, nothing)["acts"],
             supports=found.get(quarter, nothing)["supports"],
             contradicts=found.get(quarter, nothing)["contradicts"],
-            place=place,
-            width=3 * len(quarters),
-            height=height,
+            longest=longest,
         )
-        for place, quarter in enumerate(quarters)
+        for quarter in quarters
     ]
 
 

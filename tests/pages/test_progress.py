@@ -132,7 +132,11 @@ def test_an_act_may_support_and_contradict_and_counts_in_each_column_once(client
     factories.ActionFactory.create(date=dt.date(2024, 12, 31))
     answer = ask(client, "/progress/")
     assert table(answer, 0) == [
-        ["quarter 1 of 2025", "1", "0", "0"],
-        ["quarter 2 of 2025", "0", "0", "0"],
-        ["quarter 3 of 2025", "1", "1", "1"],
+        ["Quarter 1 of 2025", "1", "0", "0"],
+        ["Quarter 2 of 2025", "0", "0", "0"],
+        ["Quarter 3 of 2025", "1", "1", "1"],
     ]
+    bars = answer.main.all("svg", "bar")
+    assert [bar.attributes["viewbox"] for bar in bars] == ["0 0 1 2"] * 3
+    lengths = [[rect.attributes["width"] for rect in bar.all("rect")] for bar in bars]
+    assert lengths == [["0", "0"], ["0", "0"], ["1", "1"]]
