@@ -17,7 +17,7 @@ class DocumentQuerySet(KeyedQuerySet[Row]):
         counted = Q(commitment_set__withdrawn_at__isnull=True)
         # Named, because a grouping query leaves out the model's own order.
         return self.annotate(commitments=Count("commitment_set", filter=counted)).order_by(
-            *self.model._meta.ordering
+            F("date").desc(nulls_last=True), "key"
         )
 
     def with_texts(self) -> dict[int, Row]:
