@@ -193,7 +193,7 @@ class _Page:
         dates = [e.date for action in actions for e in action.evidence.all() if e.date]
         return max(dates or [action.date for action in actions if action.date], default=None)
 
-    @property
+    @cached_property
     def told_elsewhere(self) -> set[int]:
         """Acts whose publications stand on their own pages alone, where this one would be too long.
 
