@@ -17,7 +17,10 @@ CATALOGUES ?= ru
 NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
 	tracker/admin tracker/generating tracker/importing tracker/management tracker/migrations \
 	tracker/models tracker/publishing tracker/addresses.py tracker/apps.py tracker/signin.py
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
+# The extras are kept, because pip before 23.3 looks for a newer release of a package whose extra is
+# asked for and not locked, and then refuses it.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-header --no-annotate --quiet --upgrade
 export SOURCES RECORD_DATA
 
 .DEFAULT_GOAL := help
@@ -109,8 +112,9 @@ messages: $(VENV)/.installed ## collect the public strings into the catalogues (
 
 lock: ## lock the newest allowed dependencies again (needs uv)
 	@command -v uv >/dev/null || { echo "error: uv is needed to lock: $(PYTHON) -m pip install uv" >&2; exit 1; }
-	$(LOCK) --upgrade -o requirements.txt
-	$(LOCK) --upgrade --all-extras -o requirements-dev.txt
+	$(LOCK) --all-extras -o requirements-dev.txt
+	$(LOCK) --constraint requirements-dev.txt -o requirements.txt
+	$(LOCK) --constraint requirements-dev.txt --extra server --extra postgres --extra redis -o requirements-production.txt
 
 clean: ## remove the environment, caches and collected files (not the local database)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov build *.egg-info var/static var/vnu
