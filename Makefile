@@ -117,5 +117,5 @@ lock: ## lock the newest allowed dependencies again (needs uv)
 	$(LOCK) --constraint requirements-dev.txt --extra server --extra postgres --extra redis -o requirements-production.txt
 
 clean: ## remove the environment, caches and collected files (not the local database)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov build *.egg-info var/static var/vnu
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov var/static var/vnu
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

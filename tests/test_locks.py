@@ -6,6 +6,9 @@ one, and stops. So a lock must name every extra that any package in it asks for.
 """
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from importlib import metadata
@@ -174,3 +177,21 @@ def test_an_extra_is_followed_to_what_it_asks_for() -> None:
     ]
     more = f'{whole}\nunused==5\nnot-here==6; sys_platform == "nowhere"'
     assert findings(more, ["site"], requires) == ["unused is locked and not asked for"]
+
+
+@pytest.mark.parametrize("options", [[], ["--editable"]])
+def test_installing_the_project_as_a_package_stops_with_a_sentence(
+    tmp_path: Path, options: list[str]
+) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / ".ci", tmp_path / ".ci")
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--dry-run", "--no-deps", *options, "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0, done.stdout
+    assert "The tracker cannot be installed as a package: " in done.stdout + done.stderr
+    assert "`make run`" in done.stdout + done.stderr
