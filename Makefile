@@ -30,7 +30,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  variables: PYTHON=$(PYTHON) PORT=$(PORT) SOURCES=folder RECORD_DATA=folder PYTEST_ARGS='$(PYTEST_ARGS)'"
 
-# The stamps name the lock files they stand for: a second run installs nothing.
+# The stamps name the lock files they stand for: a second run installs nothing. They stand for the
+# Python too: where it was upgraded or is gone, the environment is filled again.
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "error: '$(PYTHON)' was not found. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) -V 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
@@ -38,12 +39,12 @@ $(BIN)/python:
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "error: the virtual environment could not be made. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
-$(VENV)/.installed: requirements.txt | $(BIN)/python
+$(VENV)/.installed: requirements.txt $(BIN)/python
 	@echo "==> installing the locked dependencies"
 	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt | $(BIN)/python
+$(VENV)/.installed-dev: requirements-dev.txt $(BIN)/python
 	@echo "==> installing the locked dependencies for development"
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
