@@ -4,18 +4,16 @@ tests that need them take the folders from the environment and are skipped, sayi
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django import DjangoDbBlocker
 
+from tests.databases import reading, second_database
 from tests.guards import let_flush_through
 from tracker.importing import load_files
-from tracker.models import Seal
-
-LoadedRows: TypeAlias = list[tuple[str, list[str], list[list[Any]]]]
 
 
 def _folder(variable: str) -> Path:
@@ -55,39 +53,40 @@ def data_dir() -> Path:
 
 
 @pytest.fixture
-def record(db: None, loaded_rows: LoadedRows) -> None:
-    """The whole record as fixtures/ holds it, in this test's own transaction.
-
-    The first test loads it; every later one gets the same rows, with the same primary keys, by
-    plain INSERT statements, which takes a twentieth of the time.
-    """
-    if not loaded_rows:
-        loaded_rows += _load_record()
-        return
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        for table, columns, rows in loaded_rows:
-            names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", rows)
+def record(db: None, loaded_database: BaseDatabaseWrapper) -> Iterator[None]:
+    """The whole record as fixtures/ holds it, in a transaction that the test's end rolls back."""
+    with reading(loaded_database), transaction.atomic():
+        yield
+        if not loaded_database.needs_rollback:
+            loaded_database.check_constraints()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
-def loaded_rows() -> LoadedRows:
-    """The rows of the record once a test has loaded it: table, columns, values."""
-    return []
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """The suite's own database, and a copy of it, to which this gives the connection.
+
+    Copied before the first test, because no transaction may be open then.
+    """
+    with django_db_blocker.unblock(), second_database() as second:
+        yield second
 
 
-def _load_record() -> LoadedRows:
-    load_files(sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json")))
-    tables: LoadedRows = []
-    models = apps.get_app_config("tracker").get_models(include_auto_created=True)
-    # A seal takes no further part of its verdict, so it comes last.
-    for model in sorted(models, key=lambda model: model is Seal):
-        fields = model._meta.concrete_fields
-        rows = [
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-            for row in model._base_manager.order_by("pk")
-        ]
-        if rows:
-            tables.append((model._meta.db_table, [str(field.column) for field in fields], rows))
-    return tables
+@pytest.fixture(scope="session")
+def loaded_database(
+    django_db_setup: BaseDatabaseWrapper, django_db_blocker: DjangoDbBlocker
+) -> BaseDatabaseWrapper:
+    """The connection to the copy, once the record is loaded into it: once per worker."""
+    with django_db_blocker.unblock(), reading(django_db_setup):
+        load_files(sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json")))
+    return django_db_setup
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send all tests that read the whole site to one worker, which asks for each page once."""
+    for item in items:
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))

@@ -18,7 +18,7 @@ django.setup()
 from django.db import OperationalError, connections  # noqa: E402  models need Django set up first
 
 from tests.publishing.people import TODAY  # noqa: E402  Django or the path is set up first
-from tests.publishing.racer import prepare_publications, wait_until  # noqa: E402  Django or the path is set up first
+from tests.publishing.racer import prepare_publications, start_of_race, wait_until  # noqa: E402  Django or the path is set up first
 from tracker import publishing  # noqa: E402  Django or the path is set up first
 from tracker.models import Assessment, Change, Entry, User  # noqa: E402  Django or the path is set up first
 
@@ -30,11 +30,11 @@ def prepare(*, prefix: str, rounds: int) -> Any:
     return {"waiting": [pk for drafts in made["waiting"] for pk in drafts], "by": made["by"][0]}
 
 
-def publish(*, waiting: list[int], by: int, start: float) -> Any:
+def publish(*, waiting: list[int], by: int) -> Any:
     """Publish every one of them, and edit what they are about; returns their permanent keys."""
     user = User.objects.get(pk=by)
     keys = []
-    wait_until(start)
+    wait_until(start_of_race())
     for pk in waiting:
         row = Assessment.objects.get(pk=pk)
         keys.append(_again(lambda row=row: _publish(row, user)))

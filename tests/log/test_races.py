@@ -1,7 +1,6 @@
 """Several processes at once, and processes that are killed: the log has no gap and no fork."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -9,20 +8,19 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.publishing.fresh import Fresh, finish, fresh_database
+from tests.publishing.fresh import Fresh, fresh_database, race
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
+RACER = "tests.log.racer"
 PROCESSES = 8
 EACH = 10
 KILLS = 200
-# Until every process has read what it needs and waits for the others.
-HEAD_START = 8.0
 
 
 def racer(fresh: Fresh, task: str, **arguments: Any) -> Any:
     """What one process told."""
-    return json.loads(fresh.run("-m", "tests.log.racer", task, json.dumps(arguments)))
+    return json.loads(fresh.run("-m", RACER, task, json.dumps(arguments)))
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +38,13 @@ def races(
 def test_eight_processes_publish_at_once(races: Fresh) -> None:
     set_up = racer(races, "prepare", prefix=uuid4().hex[:8], rounds=PROCESSES * EACH)
     waiting, by = set_up["waiting"], set_up["by"]
-    start = time.time() + HEAD_START
-    arguments = [
-        {"waiting": waiting[place::PROCESSES], "by": by, "start": start}
-        for place in range(PROCESSES)
-    ]
-    started = [
-        races.start("-m", "tests.log.racer", "publish", json.dumps(one)) for one in arguments
-    ]
-    keys = [key for process in started for key in json.loads(finish(process))]
+    told = race(
+        races,
+        RACER,
+        "publish",
+        [{"waiting": waiting[place::PROCESSES], "by": by} for place in range(PROCESSES)],
+    )
+    keys = [key for each in told for key in each]
     assert len(set(keys)) == PROCESSES * EACH
 
     found = racer(races, "tell", waiting=waiting)

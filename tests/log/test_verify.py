@@ -123,7 +123,11 @@ def test_an_empty_record_is_whole() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", logs.TAMPERINGS)
-def test_tampering_with_the_log_is_found(kind: str, unguarded: list[dict[str, Any]]) -> None:
+def test_tampering_with_the_log_is_found(
+    kind: str, unguarded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No row changes here, and what is found of rows is left out below: none is read 200 times.
+    monkeypatch.setattr("tracker.publishing.verifying.PUBLIC", ())
     heads = logs.heads_of(unguarded)
     for case in range(CASES):
         tampered = logs.TAMPERINGS[kind](Random(f"{kind} {case}"), list(unguarded))

@@ -21,10 +21,11 @@ from django.urls import reverse  # noqa: E402  Django or the path is set up firs
 from factory.django import DjangoModelFactory  # noqa: E402  Django or the path is set up first
 
 from tests import factories  # noqa: E402  Django or the path is set up first
-from tests.admin.pages import opened, read  # noqa: E402  Django or the path is set up first
+from tests.admin.pages import Posted, opened, read  # noqa: E402  Django or the path is set up first
 from tests.publishing import people  # noqa: E402  Django or the path is set up first
 from tests.publishing.people import TODAY, make  # noqa: E402  Django or the path is set up first
 from tracker import publishing  # noqa: E402  Django or the path is set up first
+from tracker.admin.forms import SEEN  # noqa: E402  Django or the path is set up first
 from tracker.models import Action, Assessment, Bearing, Change, Commitment, User  # noqa: E402  Django or the path is set up first
 
 
@@ -45,9 +46,7 @@ def prepare_edits(*, prefix: str) -> dict[str, Any]:
     return {"commitment": promise.pk, "bearings": [row.pk for row in bearings], "by": user.pk}
 
 
-def edit(
-    *, commitment: int, bearings: list[int], by: int, me: str, times: int, start: float
-) -> Any:
+def edit(*, commitment: int, bearings: list[int], by: int, me: str, times: int) -> Any:
     """Append to one of the rows until `times` saves were acknowledged."""
     user = User.objects.get(pk=by)
     outcomes: Counter[str] = Counter()
@@ -56,7 +55,7 @@ def edit(
         (Commitment, commitment, "coder_note"),
         *((Bearing, pk, "why") for pk in bearings),
     ]
-    wait_until(start)
+    wait_until(start_of_race())
     while len(saved) < times:
         model, pk, field = random.choice(rows)
         word = f"{me}-{len(saved)}"
@@ -104,18 +103,18 @@ def prepare_forms(*, prefix: str, rows: int) -> dict[str, Any]:
     return {"actions": [action.pk for action in actions], "by": user.pk}
 
 
-def edit_forms(*, actions: list[int], by: int, me: str, times: int, start: float) -> Any:
+def edit_forms(*, actions: list[int], by: int, me: str, times: int) -> Any:
     """Append to a box of a form or of its inline, as a browser does, until `times` were taken."""
     client = Client()
     client.force_login(User.objects.get(pk=by))
     outcomes: Counter[str] = Counter()
     saved: list[tuple[int, str, str]] = []
-    wait_until(start)
+    pages = {pk: opened(client, _form_of(pk)) for pk in actions}
+    wait_until(start_of_race())
     while len(saved) < times:
         action, word = random.choice(actions), f"{me}-{len(saved)}"
         box = random.choice(["place", "bearings-0-why", "bearings-1-why"])
-        address = reverse("admin:tracker_action_change", args=[action])
-        data = opened(client, address)
+        address, data = _form_of(action), pages[action] | _shown_now(action)
         typed = f"{data[box][0]} {word}"
         answer: Any = client.post(address, data | {box: [typed]})
         if answer.status_code == 302:
@@ -126,6 +125,20 @@ def edit_forms(*, actions: list[int], by: int, me: str, times: int, start: float
         if read(answer.content.decode())[box] != [typed]:
             outcomes["lost what was typed"] += 1
     return {"saved": saved, **outcomes}
+
+
+def _form_of(action: int) -> str:
+    return reverse("admin:tracker_action_change", args=[action])
+
+
+def _shown_now(action: int) -> Posted:
+    """The boxes that others change, as the form shows them when it is opened now."""
+    row = Action.objects.get(pk=action)
+    boxes: Posted = {"place": [row.place or ""], SEEN: [str(row.version)]}
+    for number, bearing in enumerate(row.bearings.order_by("pk")):
+        boxes[f"bearings-{number}-why"] = [bearing.why]
+        boxes[f"bearings-{number}-{SEEN}"] = [str(bearing.version)]
+    return boxes
 
 
 def tell_forms(*, actions: list[int], by: int) -> Any:
@@ -153,10 +166,11 @@ def prepare_publications(*, prefix: str, rounds: int, drafts: int) -> Any:
     return {"waiting": waiting, "by": [user.pk for user in reviewers]}
 
 
-def publish(*, waiting: list[list[int]], by: int, place: int, start: float) -> Any:
+def publish(*, waiting: list[list[int]], by: int, place: int) -> Any:
     """Publish one assessment of each round, at the same moments as the other process."""
     user = User.objects.get(pk=by)
     outcomes: list[str] = []
+    start = start_of_race()
     for number, drafts in enumerate(waiting):
         row = Assessment.objects.get(pk=drafts[min(place, len(drafts) - 1)])
         if row.state != "in_review":  # the other one was done before this round was read
@@ -187,6 +201,13 @@ def tell_publications(*, waiting: list[list[int]], by: list[int]) -> Any:
             }
         )
     return found
+
+
+def start_of_race() -> float:
+    """Tell that this process is ready; returns the moment at which all of them start."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    return float(sys.stdin.readline())
 
 
 def wait_until(moment: float) -> None:

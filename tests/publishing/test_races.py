@@ -1,7 +1,6 @@
 """Several processes at once: nothing that was acknowledged is lost, and one of two publishes."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -9,16 +8,15 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.publishing.fresh import Fresh, finish, fresh_database
+from tests.publishing.fresh import Fresh, fresh_database, race
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
+RACER = "tests.publishing.racer"
 PROCESSES = 8
 EDITS = 50
 ROUNDS = 8
 FORMS = 6
-# Until every process has read what it needs and waits for the others.
-HEAD_START = 8.0
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +33,14 @@ def races(
 
 def racer(fresh: Fresh, task: str, **arguments: Any) -> Any:
     """What one process told."""
-    return json.loads(fresh.run("-m", "tests.publishing.racer", task, json.dumps(arguments)))
-
-
-def race(fresh: Fresh, task: str, runners: list[dict[str, Any]]) -> list[Any]:
-    """What the processes told that did the task at the same time."""
-    start = time.time() + HEAD_START
-    started = [
-        fresh.start("-m", "tests.publishing.racer", task, json.dumps({**arguments, "start": start}))
-        for arguments in runners
-    ]
-    return [json.loads(finish(process)) for process in started]
+    return json.loads(fresh.run("-m", RACER, task, json.dumps(arguments)))
 
 
 def test_no_acknowledged_edit_is_lost(races: Fresh) -> None:
     rows = racer(races, "prepare_edits", prefix=uuid4().hex[:8])
     told = race(
         races,
+        RACER,
         "edit",
         [{**rows, "me": f"p{number}", "times": EDITS} for number in range(PROCESSES)],
     )
@@ -82,6 +71,7 @@ def test_no_acknowledged_save_of_a_form_is_lost_and_a_refusal_keeps_what_was_typ
     rows = racer(races, "prepare_forms", prefix=uuid4().hex[:8], rows=FORMS)
     told = race(
         races,
+        RACER,
         "edit_forms",
         [{**rows, "me": f"p{number}", "times": EDITS} for number in range(PROCESSES)],
     )
@@ -107,6 +97,7 @@ def test_of_two_reviewers_one_publishes_and_the_other_is_told(races: Fresh, draf
     )
     told = race(
         races,
+        RACER,
         "publish",
         [
             {"waiting": set_up["waiting"], "by": by, "place": place}
