@@ -1,10 +1,12 @@
 """A status and a column are added to the loaded record, and every guard is there afterwards."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.db import NotSupportedError, connection
+from django.db import NotSupportedError, connection, migrations, models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from pytest_django import DjangoDbBlocker
 
@@ -67,3 +69,39 @@ def test_it_asks_for_a_transaction() -> None:
     editor: Any = Editor()
     with pytest.raises(NotSupportedError, match="atomic = True"):
         operation.database_forwards("tracker", editor, state, state)
+
+
+# What touches no table. Everything else may make SQLite rebuild one, or make one to be guarded.
+HARMLESS = (migrations.AlterModelOptions, migrations.AlterModelManagers, migrations.RunPython)
+
+
+def unguarded(found: Iterable[migrations.Migration]) -> list[str]:
+    """The operations of the migrations that should stand inside `Guarded`."""
+    return [
+        f"{migration.name}: {operation.describe()}"
+        for migration in found
+        for operation in migration.operations
+        if not isinstance(operation, (Guarded, *HARMLESS))
+    ]
+
+
+def test_every_migration_alters_tables_inside_guarded() -> None:
+    loader = MigrationLoader(None)
+    replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
+    assert len(replaced) == 13
+    assert (
+        unguarded(
+            migration
+            for key, migration in loader.disk_migrations.items()
+            if key[0] == "tracker" and key not in replaced
+        )
+        == []
+    )
+
+
+def test_an_operation_outside_guarded_is_named() -> None:
+    migration: Any = migrations.Migration("0014_more", "tracker")
+    migration.operations = [migrations.AddField("score", "more", models.TextField(default=""))]
+    assert unguarded([migration]) == ["0014_more: Add field more to score"]
+    migration.operations = [Guarded(migration.operations)]
+    assert unguarded([migration]) == []
