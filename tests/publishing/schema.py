@@ -33,7 +33,7 @@ def schema(connection: BaseDatabaseWrapper) -> dict[str, Any]:
             return found
         cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE type <> 'trigger'")
         for kind, name, sql in cursor.fetchall():
-            found[f"{kind} {name}"] = _parts(sql or "")
+            found[f"{kind} {name}"] = _parts(sql) if kind == "table" else sql
     return found
 
 
@@ -55,7 +55,7 @@ _ON_POSTGRESQL = {
 
 
 def _parts(sql: str) -> list[str]:
-    """What a CREATE statement lists in its outermost brackets, sorted: their order says nothing."""
+    """The columns and constraints of a CREATE TABLE, sorted: their order says nothing."""
     head, _bracket, body = sql.partition("(")
     depth, parts = 0, [""]
     for piece in re.findall(r"'(?:[^']|'')*'|[(),]|[^'(),]+", body):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests.publishing import people
+from tests.publishing import people, unsquashed
 from tests.publishing.fresh import Fresh, fresh_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -45,7 +45,7 @@ factories.DraftFactory(key="A.1", state="returned", returned_because="More.")
 factories.AssessmentFactory(key="B.1")
 """
 OLD = ("-m", "tests.publishing.unsquashed")
-FIRST = "0001_squashed_0013_sourcetext_by_time"
+FIRST = unsquashed.FIRST[1]
 GROUPS = {name: sorted(rights) for name, rights in people.FIRST_MIGRATION.GROUPS.items()}
 
 
