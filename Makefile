@@ -51,18 +51,8 @@ $(VENV)/.installed-dev: requirements-dev.txt $(BIN)/python
 
 run: export DEBUG := 1
 run: $(VENV)/.installed ## serve the site at http://127.0.0.1:8000/ (PORT=) with its record
-	@$(BIN)/python -c 'import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", int("$(PORT)")))' 2>/dev/null || { echo "error: port $(PORT) of 127.0.0.1 cannot be used (another program may hold it). Choose another: make run PORT=8001" >&2; exit 1; }
 	@mkdir -p var
-	@echo "==> preparing the database"
-	@$(BIN)/python manage.py migrate --skip-checks --verbosity 0
-	@echo "==> loading the record"
-	@$(BIN)/python manage.py load_record
-	@$(BIN)/python manage.py demo_accounts
-	@if [ -n "$(SOURCES)" ]; then echo "==> loading the source texts"; $(BIN)/python manage.py load_sources "$(SOURCES)"; fi
-	@echo "==> collecting static files"
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@echo "==> the tracker is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	@DJANGO_RUNSERVER_HIDE_WARNING=true exec $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@DJANGO_RUNSERVER_HIDE_WARNING=true exec $(BIN)/python manage.py trial --port "$(PORT)" --sources "$(SOURCES)"
 
 test: $(VENV)/.installed-dev ## run the whole test suite
 	@echo "==> testing"
@@ -87,6 +77,7 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 		[ "$$size" != record ] || $(BIN)/python manage.py benchmark --log || exit 1; \
 		$(BIN)/python manage.py benchmark_desk || exit 1; \
 	done
+	@$(BIN)/python -m tests.benchmark.first_page
 
 shots: $(VENV)/.installed-dev ## take a picture of every page into var/shots (SHOTS='--dark --wide')
 	@$(BIN)/python -m tests.browser.shots var/shots $(SHOTS)

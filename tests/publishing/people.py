@@ -14,6 +14,7 @@ from tracker.models import Assessment, Commitment, User
 
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
+FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0013_sourcetext_by_time")
 TODAY = dt.date(2026, 11, 21)
 
 
@@ -22,9 +23,7 @@ def person(*groups: str, **fields: Any) -> User:
     user: User = make.UserFactory(**fields)
     if groups and not Group.objects.filter(name=groups[0]).exists():
         # A test that commits empties every table at its end, these too.
-        for migration in ("0005_groups", "0010_reply", "0011_release"):
-            module = import_module(f"tracker.migrations.{migration}")
-            module.make_groups(apps, connection.schema_editor())
+        FIRST_MIGRATION.make_groups(apps, connection.schema_editor())
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 

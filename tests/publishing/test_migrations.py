@@ -1,4 +1,4 @@
-"""From an empty database to the newest state, back to the first, and forward again."""
+"""An empty database, one of the code before, and one that stopped half-way: all become the same."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.publishing import people, unsquashed
 from tests.publishing.fresh import Fresh, fresh_database
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -15,28 +16,25 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ASK = """
 import django, json
 django.setup()
-from importlib import import_module
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
-groups = import_module("tracker.migrations.0005_groups")
-reply = import_module("tracker.migrations.0010_reply")
+from tests.publishing.people import FIRST_MIGRATION
+from tests.publishing.schema import schema
 with connection.cursor() as cursor:
-    cursor.execute(
-        "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
-    )
-    triggers = cursor.fetchone()[0]
     cursor.execute("SELECT key, state FROM tracker_assessment")
     states = dict(cursor.fetchall())
+    cursor.execute("SELECT name FROM django_migrations WHERE app = 'tracker'")
+    applied = sorted(name for name, in cursor.fetchall())
 print(json.dumps({
     "groups": {
         group.name: sorted(group.permissions.values_list("codename", flat=True))
         for group in Group.objects.all()
     },
-    "custom": Permission.objects.filter(codename__in=[*groups.CUSTOM, *reply.CUSTOM]).count(),
-    "triggers": triggers,
+    "permissions": sorted(map(list, Permission.objects.values_list("codename", "name"))),
+    "custom": Permission.objects.filter(codename__in=FIRST_MIGRATION.CUSTOM).count(),
+    "schema": schema(connection),
     "states": states,
+    "applied": applied,
 }))
 """
 MAKE_RETURNED = """
@@ -46,39 +44,70 @@ from tests import factories
 factories.DraftFactory(key="A.1", state="returned", returned_because="More.")
 factories.AssessmentFactory(key="B.1")
 """
-EXPECTED = """
-import django, json
-django.setup()
-from importlib import import_module
-first = import_module("tracker.migrations.0005_groups").GROUPS
-more = import_module("tracker.migrations.0010_reply").GROUPS
-last = import_module("tracker.migrations.0011_release").GROUPS
-print(json.dumps({name: sorted({*first[name], *more[name], *last[name]}) for name in first}))
-"""
+OLD = ("-m", "tests.publishing.unsquashed")
+FIRST = unsquashed.FIRST[1]
+GROUPS = {name: sorted(rights) for name, rights in people.FIRST_MIGRATION.GROUPS.items()}
 
 
 def test_forward_back_and_forward_again(
     tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), fresh_database(tmp_path) as fresh:
-        expected = json.loads(fresh.run("-c", EXPECTED))
         fresh.migrate()
         first = ask(fresh)
-        assert first["groups"] == expected
+        assert first["groups"] == GROUPS
         assert first["custom"] == 8
-        assert first["triggers"] == (29 if connection.vendor == "sqlite" else 35)
-        fresh.run("-c", MAKE_RETURNED)
+        assert len(first["schema"]["triggers"]) == (29 if connection.vendor == "sqlite" else 35)
+        assert FIRST in first["applied"]
+        fresh.migrate("tracker", "zero")
+        fresh.migrate()
+        assert ask(fresh) == first
 
-        fresh.migrate("tracker", "0001")
-        back = ask(fresh)
-        assert (back["groups"], back["triggers"]) == ({}, 0)
+
+def test_the_migrations_before_make_the_same_and_go_on_from_half_way(
+    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock(), fresh_database(tmp_path) as new:
+        new.migrate()
+        expected = without(ask(new), "applied")
+    with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
+        old.run(*OLD)
+        first = ask(old)
+        assert without(first, "applied") == expected
+        assert (len(first["applied"]), FIRST in first["applied"]) == (13, False)
+        old.run("-c", MAKE_RETURNED)
+
+        old.run(*OLD, "0001_record")
+        back = ask(old)
+        assert (back["groups"], back["schema"]["triggers"]) == ({}, {})
         assert back["states"] == {"A.1": "draft", "B.1": "published"}
 
-        fresh.migrate()
-        again = ask(fresh)
-        assert again == {**first, "states": back["states"]}
+        old.migrate()
+        again = ask(old)
+        assert without(again, "applied") == {**expected, "states": back["states"]}
+        assert again["applied"] == sorted([*first["applied"], FIRST])
+
+
+def test_a_loaded_database_of_the_code_before_goes_on(
+    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
+        old.run(*OLD)
+        old.run("manage.py", "load_record", "--verbosity", "0")
+        before, head = ask(old), old.run("manage.py", "checkpoint")
+        old.migrate()
+        after = ask(old)
+        assert len(after["states"]) == 58
+        assert without(after, "applied") == without(before, "applied")
+        assert after["applied"] == sorted([*before["applied"], FIRST])
+        assert "The record is what the log says." in old.run("manage.py", "verify_record")
+        assert old.run("manage.py", "checkpoint") == head
 
 
 def ask(fresh: Fresh) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(fresh.run("-c", ASK))
     return answer
+
+
+def without(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != name}

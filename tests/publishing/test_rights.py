@@ -1,7 +1,6 @@
 """Who may do what: every role and every step, in every cell."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -102,14 +101,7 @@ def test_the_author_does_not_edit_while_somebody_reviews() -> None:
 
 # --- The groups ----------------------------------------------------------------------------------
 
-_MIGRATIONS = [
-    import_module(f"tracker.migrations.{name}")
-    for name in ("0005_groups", "0010_reply", "0011_release")
-]
-GROUPS: dict[str, set[str]] = {
-    name: set().union(*(migration.GROUPS[name] for migration in _MIGRATIONS))
-    for name in ("analyst", "reviewer", "manager")
-}
+GROUPS: dict[str, set[str]] = people.FIRST_MIGRATION.GROUPS
 
 
 def test_the_groups_hold_what_the_migration_says() -> None:

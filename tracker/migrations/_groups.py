@@ -11,29 +11,50 @@ def grant(
 
     `named` has the names of those that are not Django's own.
     """
+    codenames = sorted(set().union(*groups.values()))
+    permissions = _permissions(apps, alias, codenames, named)
     found = apps.get_model("auth", "Group").objects.using(alias)
-    for name, codenames in groups.items():
+    for name, granted in groups.items():
         group, _made = found.get_or_create(name=name)
-        group.permissions.add(
-            *(_permission(apps, alias, codename, named) for codename in sorted(codenames))
-        )
+        group.permissions.add(*(permissions[codename] for codename in sorted(granted)))
 
 
-def _permission(apps: Any, alias: str, codename: str, named: Mapping[str, str]) -> Any:
-    act, _line, model = codename.partition("_")
-    content_type, _made = (
-        apps.get_model("contenttypes", "ContentType")
-        .objects.using(alias)
-        .get_or_create(app_label="tracker", model=model)
-    )
-    words = apps.get_model("tracker", model)._meta.verbose_name_raw
-    permission, _made = (
-        apps.get_model("auth", "Permission")
-        .objects.using(alias)
-        .get_or_create(
-            content_type=content_type,
+def _permissions(
+    apps: Any, alias: str, codenames: list[str], named: Mapping[str, str]
+) -> dict[str, Any]:
+    """The permissions by their code names; those that are missing are made, all at once."""
+    manager = apps.get_model("auth", "Permission").objects.using(alias)
+    kinds = _content_types(apps, alias, sorted({_model(codename) for codename in codenames}))
+    permissions = {
+        permission.codename: permission
+        for permission in manager.filter(content_type__in=kinds.values(), codename__in=codenames)
+    }
+    missing = [
+        manager.model(
+            content_type=kinds[_model(codename)],
             codename=codename,
-            defaults={"name": named.get(codename, f"Can {act} {words}")},
+            name=named.get(codename, _djangos_name(apps, codename)),
         )
-    )
-    return permission
+        for codename in codenames
+        if codename not in permissions
+    ]
+    return permissions | {made.codename: made for made in manager.bulk_create(missing)}
+
+
+def _content_types(apps: Any, alias: str, models: list[str]) -> dict[str, Any]:
+    """The content types by the names of their models; those that are missing are made."""
+    manager = apps.get_model("contenttypes", "ContentType").objects.using(alias)
+    kinds = {kind.model: kind for kind in manager.filter(app_label="tracker", model__in=models)}
+    missing = [
+        manager.model(app_label="tracker", model=model) for model in models if model not in kinds
+    ]
+    return kinds | {made.model: made for made in manager.bulk_create(missing)}
+
+
+def _model(codename: str) -> str:
+    return codename.partition("_")[2]
+
+
+def _djangos_name(apps: Any, codename: str) -> str:
+    act, _line, model = codename.partition("_")
+    return f"Can {act} {apps.get_model('tracker', model)._meta.verbose_name_raw}"

@@ -1,18 +1,31 @@
 """Database triggers that refuse a write with a sentence, on SQLite and on PostgreSQL.
 
-SQLite drops the triggers of a table that Django rebuilds, and cannot rebuild a table that another
-table's trigger reads. A later migration that alters a guarded table, or one that a guard reads,
-therefore starts with `lifted(GUARDS)` and ends with `guarded(GUARDS)`, each with the newest list;
-a new column of a guarded table needs a new list. tests/publishing/test_guards.py goes through
-every column.
+`GUARDS` declares every one. A migration that alters a table puts its operations into `Guarded`:
+
+    operations = [Guarded([migrations.AddField(...), migrations.AddConstraint(...)])]
+
+It takes all triggers away, alters, and sets up those of `GUARDS` whose table is there. That is
+needed because SQLite drops the triggers of a table that Django rebuilds, and cannot rebuild a table
+that a trigger of another table reads: Django then reports an "invalid foreign key", and the error
+above it in the traceback names the trigger. A guard over all columns covers a new column of itself.
+A new or changed declaration needs no more than a migration with `Guarded`, if need be an empty one.
+tests/publishing/test_altering.py adds a status and a column in this way,
+tests/publishing/test_guards.py goes through every column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import NotSupportedError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunPython
+from django.db.migrations.operations import RunPython, SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation
 
+# Stands in a condition for "one of the columns that stay gets another value".
+CHANGED = "{changed}"
 # The error class of PostgreSQL that Django turns into an IntegrityError: restrict_violation.
 _SQLSTATE = "23001"
 
@@ -22,7 +35,8 @@ class Guard:
     """Refuses `event` (INSERT, UPDATE, DELETE or TRUNCATE) on `table` with the sentence `says`.
 
     `when` is the condition in SQL that both databases read, over OLD and NEW. A TRUNCATE, which
-    only PostgreSQL has, knows neither.
+    only PostgreSQL has, knows neither. `CHANGED` in it is about all columns that the table has when
+    the trigger is set up, but those in `free`.
     """
 
     name: str
@@ -30,11 +44,16 @@ class Guard:
     event: str
     when: str
     says: str
+    free: str = ""
 
     def put(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Set up the trigger."""
-        for statement in self._statements(editor.connection.vendor):
-            editor.execute(statement)
+        when = self.when
+        if CHANGED in when:
+            columns = _columns(editor.connection, self.table) - set(self.free.split())
+            when = when.replace(CHANGED, changed(" ".join(sorted(columns))))
+        for statement in self._statements(editor.connection.vendor, when):
+            editor.execute(statement, params=None)
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Take the trigger away."""
@@ -44,16 +63,16 @@ class Guard:
         elif self.event != "TRUNCATE":
             editor.execute(f"DROP TRIGGER {self.name}")
 
-    def _statements(self, vendor: str) -> list[str]:
+    def _statements(self, vendor: str, when: str) -> list[str]:
         says = self.says.replace("'", "''")
         if vendor == "postgresql":
             rows = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
             row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
             return [
                 f"""
-                CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+                CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
                 BEGIN
-                    IF {self.when} THEN
+                    IF {when} THEN
                         RAISE EXCEPTION USING MESSAGE = '{says}', ERRCODE = '{_SQLSTATE}';
                     END IF;
                     RETURN {row};
@@ -69,14 +88,17 @@ class Guard:
         return [
             f"""
             CREATE TRIGGER {self.name} BEFORE {self.event} ON "{self.table}"
-            FOR EACH ROW WHEN {self.when}
+            FOR EACH ROW WHEN {when}
             BEGIN SELECT RAISE(ABORT, '{says}'); END
             """
         ]
 
 
 def guarded(guards: Sequence[Guard]) -> RunPython:
-    """The operation that sets up the guards, and takes them away when it is undone."""
+    """The operation that sets up the guards, and takes them away when it is undone.
+
+    For the migrations before `Guarded`; it goes with them.
+    """
 
     def forward(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         for guard in guards:
@@ -89,10 +111,98 @@ def guarded(guards: Sequence[Guard]) -> RunPython:
     return RunPython(forward, backward)
 
 
-def lifted(guards: Sequence[Guard]) -> RunPython:
-    """The operation that takes the guards away, and sets them up again when it is undone."""
-    operation = guarded(guards)
-    return RunPython(operation.reverse_code, operation.code)
+class Guarded(SeparateDatabaseAndState):
+    """Carries out the operations while no trigger is there, and puts every trigger in place."""
+
+    reduces_to_sql = False
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        super().__init__(database_operations=operations, state_operations=operations)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """The name and the arguments with which it is made."""
+        return type(self).__name__, [], {"operations": self.database_operations}
+
+    def describe(self) -> str:
+        """What `migrate --plan` says of it."""
+        return "; ".join(operation.describe() for operation in self.database_operations)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        """Carry the operations out. Raises NotSupportedError outside a transaction."""
+        with _lifted(schema_editor):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: Any,
+        to_state: Any,
+    ) -> None:
+        """Undo the operations. Raises NotSupportedError outside a transaction."""
+        with _lifted(schema_editor):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
+@contextmanager
+def _lifted(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
+    connection = editor.connection
+    if not connection.in_atomic_block:
+        # Half-way through, the published rows would stay without their guards.
+        raise NotSupportedError("Guarded needs a migration that is one transaction: atomic = True.")
+    # PostgreSQL alters no table for which a check waits for the end of the transaction.
+    connection.check_constraints()
+    found = _triggers(connection)
+    declared = {guard.name: guard for guard in GUARDS}
+    for name in found:
+        if name in declared:
+            declared[name].drop(editor)
+        else:
+            editor.execute(f'DROP TRIGGER "{name}"')
+    yield
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    for name, (table, sql) in found.items():
+        if name not in declared and table in tables:
+            editor.execute(sql, params=None)
+    for guard in GUARDS:
+        if guard.table in tables:
+            guard.put(editor)
+
+
+def _triggers(connection: BaseDatabaseWrapper) -> dict[str, tuple[str, str]]:
+    """Table and SQL of the triggers in the database that may stand in the way, by their name.
+
+    On SQLite those are all, the search index's too. On PostgreSQL they are the declared ones, which
+    would refuse a change of rows; nothing there keeps a table from being altered.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                """
+                SELECT t.tgname, c.relname, '' FROM pg_trigger t
+                JOIN pg_class c ON c.oid = t.tgrelid
+                WHERE c.relnamespace = current_schema()::regnamespace AND t.tgname = ANY(%s)
+                """,
+                [[guard.name for guard in GUARDS]],
+            )
+        else:
+            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: (table, sql) for name, table, sql in cursor.fetchall()}
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608  a name from GUARDS
+        return {column[0] for column in cursor.description}
 
 
 def changed(columns: str) -> str:
@@ -106,16 +216,16 @@ def _differs(column: str) -> str:
     return f"({old} <> {new} OR ({old} IS NULL) <> ({new} IS NULL))"
 
 
-def append_only(table: str, *, columns: str, says: str) -> list[Guard]:
+def append_only(table: str, *, says: str) -> list[Guard]:
     """Rows of the table are written once and stay as they are."""
     return [
-        Guard(f"{table}_no_update", table, "UPDATE", changed(columns), says),
+        Guard(f"{table}_no_update", table, "UPDATE", CHANGED, says),
         Guard(f"{table}_no_delete", table, "DELETE", "(1 = 1)", says),
         Guard(f"{table}_no_truncate", table, "TRUNCATE", f"EXISTS (TABLE {table})", says),
     ]
 
 
-def part_of_published(table: str, *, columns: str) -> list[Guard]:
+def part_of_published(table: str) -> list[Guard]:
     """A row that belongs to an assessment: once that is published the row stays, once it is
     sealed no other comes beside it."""
     published = (
@@ -129,7 +239,7 @@ def part_of_published(table: str, *, columns: str) -> list[Guard]:
             f"{table}_published_update",
             table,
             "UPDATE",
-            f"{changed(columns)} AND {both}",
+            f"{CHANGED} AND {both}",
             says.format(done="changed"),
         ),
         Guard(
@@ -157,26 +267,17 @@ def part_of_published(table: str, *, columns: str) -> list[Guard]:
 
 
 _ASSESSMENT = "tracker_assessment"
-_ASSESSMENT_COLUMNS = (
-    "id key commitment_id methodology_id state status as_of rationale confidence"
-    " what_would_change_it standing_note public_note first_status second_status settled_because"
-    " contested succeeds_id corrects_id correction_note returned_because author_id reviewer_id"
-    " created_at updated_at submitted_at published_at version"
-)
 _FIXED = "A published assessment cannot be {done}. Publish a correction, or withdraw it."
 
-GUARDS = [
+VERDICT_GUARDS = [
     Guard(
         "tracker_assessment_published_update",
         _ASSESSMENT,
         "UPDATE",
-        "OLD.state = 'published' AND ("
-        + changed(_ASSESSMENT_COLUMNS)
-        + " OR (NEW.is_current AND NOT OLD.is_current)"
-        + " OR (OLD.withdrawn_at IS NOT NULL AND "
-        + changed("withdrawn_at withdrawn_because")
-        + "))",
+        f"OLD.state = 'published' AND ({CHANGED} OR (NEW.is_current AND NOT OLD.is_current)"
+        f" OR (OLD.withdrawn_at IS NOT NULL AND {changed('withdrawn_at withdrawn_because')}))",
         _FIXED.format(done="changed"),
+        free="is_current withdrawn_at withdrawn_because",
     ),
     Guard(
         "tracker_assessment_published_delete",
@@ -192,30 +293,15 @@ GUARDS = [
         "EXISTS (SELECT 1 FROM tracker_assessment WHERE state = 'published')",
         _FIXED.format(done="deleted"),
     ),
-    *part_of_published(
-        "tracker_score",
-        columns="id assessment_id party_id value reason unscored unscored_reason version",
-    ),
-    *part_of_published("tracker_assessment_actions", columns="id assessment_id action_id"),
-    *part_of_published("tracker_assessment_searches", columns="id assessment_id search_id"),
-    *append_only(
-        "tracker_seal",
-        columns="assessment_id sealed_at",
-        says="The seal of a published assessment stays.",
-    ),
-    *append_only(
-        "tracker_change",
-        columns="id at by_id verb model object_id key version fields reason",
-        says="What was recorded in the history stays as it is.",
-    ),
+    *part_of_published("tracker_score"),
+    *part_of_published("tracker_assessment_actions"),
+    *part_of_published("tracker_assessment_searches"),
+    *append_only("tracker_seal", says="The seal of a published assessment stays."),
+    *append_only("tracker_change", says="What was recorded in the history stays as it is."),
 ]
 
 LOG_GUARDS = [
-    *append_only(
-        "tracker_entry",
-        columns="seq at role name verb kind key before after reason previous hash",
-        says="What was entered in the log stays as it is.",
-    ),
+    *append_only("tracker_entry", says="What was entered in the log stays as it is."),
     # Also keeps SQLite's REPLACE from putting another entry in the place of one.
     Guard(
         "tracker_entry_at_the_end",
@@ -230,11 +316,7 @@ LOG_GUARDS = [
 ]
 
 RELEASE_GUARDS = [
-    *append_only(
-        "tracker_release",
-        columns="id name released_at entry head counts changes version",
-        says="What was released stays as it is.",
-    ),
+    *append_only("tracker_release", says="What was released stays as it is."),
     Guard(
         "tracker_release_of_an_entry",
         "tracker_release",
@@ -290,3 +372,5 @@ REPLY_GUARDS = [
         "This party has replied to a verdict and stays a party.",
     ),
 ]
+
+GUARDS = [*VERDICT_GUARDS, *LOG_GUARDS, *REPLY_GUARDS, *RELEASE_GUARDS]

@@ -13,7 +13,7 @@ class SearchEntry(models.Model):
 
     The primary key is `search.entry_id`: it names kind and row, and puts the kinds in their order.
     `words` and `name_words` are folded (`text.fold`); an index of each database over the two is
-    made in the migration `0007_search`. On SQLite triggers keep it in step.
+    made in the first migration. On SQLite triggers keep it in step.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -1,6 +1,6 @@
 """The index of each database over the folded words, in SQL.
 
-The migration `0007_search` runs these statements: another index needs new ones and a migration.
+The first migration runs these statements: another index needs new ones and a migration.
 """
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -50,3 +50,9 @@ def make_index(editor: BaseDatabaseSchemaEditor) -> None:
     is_postgresql = editor.connection.vendor == "postgresql"
     for statement in _ON_POSTGRESQL if is_postgresql else _ON_SQLITE:
         editor.execute(statement)
+
+
+def drop_index(editor: BaseDatabaseSchemaEditor) -> None:
+    """Drop what does not go with the table of entries."""
+    if editor.connection.vendor == "sqlite":
+        editor.execute("DROP TABLE search_index")

@@ -1,0 +1,159 @@
+"""Adds a status and a column of Assessment to a loaded database as a developer would, and says what
+became of it. Run in a process of its own: `python -m tests.publishing.altering`.
+
+The operations are those that `makemigrations` finds, put into `Guarded`.
+"""
+
+import json
+from typing import Any
+
+import django
+from django.apps import apps
+from django.db import IntegrityError, connection, migrations, models, transaction
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+from django.utils import timezone
+
+from tests.publishing.schema import triggers
+from tracker import choices
+from tracker.migrations._guards import GUARDS, Guarded
+
+STATUS = ("stalled", "Stalled")
+COLUMN = "second_thoughts"
+
+
+def main() -> None:
+    """Alter the database of the environment, there and back, and print what was found as JSON."""
+    named: Any = {one.name: (one.value, one.label) for one in choices.Status}
+    grown: Any = models.TextChoices("Status", named | {"STALLED": STATUS})
+    choices.Status = grown  # type: ignore[misc]  # before the models read it
+    django.setup()
+    assessment: Any = apps.get_model("tracker", "Assessment")
+    assessment.add_to_class(COLUMN, models.TextField(default="None so far."))
+    fill()
+    print(json.dumps(altered(assessment)))
+
+
+def altered(assessment: Any) -> dict[str, Any]:
+    """What was there before and after, and what the guards then refused."""
+    old = MigrationExecutor(connection).loader.project_state()
+    changes = MigrationAutodetector(old, ProjectState.from_apps(apps)).changes(
+        graph=MigrationExecutor(connection).loader.graph
+    )
+    (found,) = changes["tracker"]
+    migration: Any = migrations.Migration("9999_grown", "tracker")
+    migration.operations = [Guarded(found.operations)]
+
+    before, rows_before = triggers(connection), rows()
+    with connection.schema_editor(atomic=True) as editor:
+        migration.apply(old.clone(), editor)
+    after, rows_after = triggers(connection), rows()
+    refusals = refused()
+    with transaction.atomic():
+        draft = assessment.objects.filter(state="published")[0]
+        draft.pk = draft.published_at = draft.reviewer = None
+        draft.key, draft.state, draft.status, draft.is_current = "new", "draft", STATUS[0], False
+        draft.save(force_insert=True)
+        transaction.set_rollback(True)
+    with connection.schema_editor(atomic=True) as editor:
+        migration.unapply(old.clone(), editor)
+    return {
+        "operations": [type(operation).__name__ for operation in found.operations],
+        "before": before,
+        "after": after,
+        "back": triggers(connection),
+        "rows": sum(map(len, rows_before.values())),
+        "rows are the same": rows_before == rows_after == rows(),
+        "guards": [guard.name for guard in GUARDS],
+        "refused": refusals,
+    }
+
+
+def fill() -> None:
+    """Rows of the guarded tables that the record leaves empty."""
+    now = timezone.now()
+    entry = apps.get_model("tracker", "Entry").objects.order_by("-seq")[0]
+    apps.get_model("tracker", "Release").objects.create(
+        name="1", released_at=now, entry=entry.seq, head=entry.hash, counts={}, changes={}
+    )
+    apps.get_model("tracker", "Change").objects.create(
+        at=now, verb="added", model="tracker.actor", object_id=1, key="KZ", version=1
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tracker_assessment WHERE state = 'published' ORDER BY id")
+        verdict = cursor.fetchone()[0]
+    apps.get_model("tracker", "Reply").objects.create(
+        key="reply",
+        assessment_id=verdict,
+        party=apps.get_model("tracker", "Actor").objects.filter(is_party=True)[0],
+        text="We see it differently.",
+        stated_on=now.date(),
+        received="sent",
+        publisher="A ministry",
+    )
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of the tracker's tables, but for the new column."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith("tracker_"):
+                names = ", ".join(f'"{name}"' for name in columns(table) if name != COLUMN)
+                cursor.execute(f"SELECT {names} FROM {table}")
+                found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def refused() -> dict[str, list[str]]:
+    """The statements that a guard refused in its own words, by its name."""
+    found: dict[str, list[str]] = {}
+    for guard in GUARDS:
+        for statement in attempts(guard.table, guard.event):
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(statement)
+                    transaction.set_rollback(True)
+            except IntegrityError as error:
+                if guard.says in str(error):
+                    found.setdefault(guard.name, []).append(statement)
+    return found
+
+
+def columns(table: str) -> list[str]:
+    """The names of its columns, sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} LIMIT 0")
+        return sorted(column[0] for column in cursor.description)
+
+
+def attempts(table: str, event: str) -> list[str]:
+    """Statements that set off the triggers of the table for the event."""
+    if event == "DELETE":
+        return [f"DELETE FROM {table}"]
+    if event == "TRUNCATE":
+        return [f"TRUNCATE {table} CASCADE"] if connection.vendor == "postgresql" else []
+    names = columns(table)
+    if event == "UPDATE":
+        text = {COLUMN, "key", "previous", "name"} & set(names)
+        numbers = {"party_id", "action_id", "search_id", "version"} & set(names)
+        return [
+            *(f"UPDATE {table} SET {name} = 'x'" for name in sorted(text)),
+            *(f"UPDATE {table} SET {name} = {name} + 1" for name in sorted(numbers)),
+            *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
+            *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
+        ]
+    others = [name for name in names if name != "id"]
+    listed = ", ".join(f'"{name}"' for name in others)
+    unfit = {"assessment_id": "0", "party_id": "0", "entry": "0", "seq": "0"}
+    return [
+        f"INSERT INTO {table} ({listed}) SELECT "
+        + ", ".join(unfit[name] if name == odd else f'"{name}"' for name in others)
+        + f" FROM {table}"
+        for odd in ["", *(name for name in others if name in unfit)]
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,4089 @@
+"""The tables, the search index, the guards and the groups, as 0001 to 0013 left them.
+
+Django makes permissions after all migrations have run. Those that the groups need are made here,
+with the names that Django gives them, so that it later finds them and adds nothing.
+
+A database that has some of 0001 to 0013 is taken through the rest of them.
+"""
+
+import django.contrib.auth.models
+import django.contrib.auth.validators
+import django.core.serializers.json
+import django.core.validators
+import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
+import django.utils.timezone
+import tracker.models.fields
+from django.conf import settings
+from django.db import migrations, models
+
+from tracker.migrations._creating import CreateModels
+from tracker.migrations._groups import grant
+from tracker.migrations._guards import Guarded
+from tracker.search.sql import drop_index, make_index
+
+EVERYTHING = [
+    "action",
+    "actor",
+    "actoralias",
+    "assessment",
+    "bearing",
+    "change",
+    "codedscore",
+    "commitment",
+    "commitmentpassage",
+    "contradiction",
+    "contradictionreading",
+    "datemention",
+    "document",
+    "event",
+    "eventsource",
+    "evidence",
+    "initiative",
+    "initiativefact",
+    "link",
+    "methodology",
+    "nearmiss",
+    "obligation",
+    "participation",
+    "person",
+    "personspelling",
+    "pillar",
+    "release",
+    "reply",
+    "score",
+    "search",
+    "secondcoding",
+    "section",
+    "sentencecoding",
+    "theme",
+    "translation",
+    "unassessednote",
+]
+# What analysts write: the coding of the texts, and what proves or disproves it.
+CODED = [
+    "action",
+    "bearing",
+    "commitment",
+    "commitmentpassage",
+    "document",
+    "event",
+    "eventsource",
+    "evidence",
+    "initiative",
+    "initiativefact",
+    "link",
+    "nearmiss",
+    "obligation",
+    "search",
+    "section",
+    "sentencecoding",
+    "translation",
+]
+# Rows without a page of their own. What has a page is withdrawn instead (site.md, section 4).
+REMOVABLE = [
+    "bearing",
+    "commitmentpassage",
+    "eventsource",
+    "link",
+    "obligation",
+    "score",
+    "translation",
+]
+MANAGED = [
+    "actor",
+    "actoralias",
+    "methodology",
+    "participation",
+    "person",
+    "personspelling",
+    "pillar",
+    "theme",
+]
+
+CUSTOM = {
+    "submit_assessment": "Can send assessment for review",
+    "return_assessment": "Can return assessment to its author",
+    "publish_assessment": "Can publish assessment",
+    "withdraw_assessment": "Can withdraw assessment",
+    "withdraw_action": "Can withdraw action",
+    "withdraw_commitment": "Can withdraw commitment",
+    "withdraw_evidence": "Can withdraw evidence",
+    "withdraw_reply": "Can withdraw reply",
+}
+
+_VIEW = {f"view_{model}" for model in EVERYTHING}
+ANALYST = (
+    _VIEW
+    | {
+        f"{act}_{model}"
+        for act in ("add", "change")
+        for model in [*CODED, "assessment", "reply", "score"]
+    }
+    | {f"delete_{model}" for model in REMOVABLE}
+    | {"submit_assessment"}
+)
+GROUPS = {
+    "analyst": ANALYST,
+    "reviewer": ANALYST | CUSTOM.keys(),
+    "manager": _VIEW
+    | {f"{act}_{model}" for act in ("add", "change") for model in [*MANAGED, "reply", "user"]}
+    | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"},
+}
+
+
+def index(apps, schema_editor):
+    """Make the index of the search."""
+    make_index(schema_editor)
+
+
+def remove_index(apps, schema_editor):
+    """Remove the index of the search."""
+    drop_index(schema_editor)
+
+
+def make_groups(apps, schema_editor):
+    """Make the groups, and every permission of theirs that is not there yet."""
+    grant(apps, schema_editor.connection.alias, GROUPS, named=CUSTOM)
+
+
+def remove_groups(apps, schema_editor):
+    """Remove the groups, and the permissions that only they know of."""
+    alias = schema_editor.connection.alias
+    apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS).delete()
+    apps.get_model("auth", "Permission").objects.using(alias).filter(
+        content_type__app_label="tracker", codename__in=CUSTOM
+    ).delete()
+
+
+MODELS = [
+    migrations.CreateModel(
+        name="User",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("password", models.CharField(max_length=128, verbose_name="password")),
+            ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+            (
+                "is_superuser",
+                models.BooleanField(
+                    default=False,
+                    help_text="Designates that this user has all permissions without explicitly assigning them.",
+                    verbose_name="superuser status",
+                ),
+            ),
+            (
+                "username",
+                models.CharField(
+                    error_messages={"unique": "A user with that username already exists."},
+                    help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                    max_length=150,
+                    unique=True,
+                    validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                    verbose_name="username",
+                ),
+            ),
+            ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+            ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+            ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+            (
+                "is_staff",
+                models.BooleanField(
+                    default=False,
+                    help_text="Designates whether the user can log into this admin site.",
+                    verbose_name="staff status",
+                ),
+            ),
+            (
+                "is_active",
+                models.BooleanField(
+                    default=True,
+                    help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                    verbose_name="active",
+                ),
+            ),
+            (
+                "date_joined",
+                models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+            ),
+            (
+                "public_name",
+                models.CharField(
+                    blank=True,
+                    help_text="The name under which the public record shows this person's work.",
+                    max_length=150,
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "groups",
+                models.ManyToManyField(
+                    blank=True,
+                    help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                    related_name="user_set",
+                    related_query_name="user",
+                    to="auth.group",
+                    verbose_name="groups",
+                ),
+            ),
+            (
+                "user_permissions",
+                models.ManyToManyField(
+                    blank=True,
+                    help_text="Specific permissions for this user.",
+                    related_name="user_set",
+                    related_query_name="user",
+                    to="auth.permission",
+                    verbose_name="user permissions",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "user",
+            "verbose_name_plural": "users",
+            "abstract": False,
+        },
+        managers=[
+            ("objects", django.contrib.auth.models.UserManager()),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Actor",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "code",
+                models.CharField(
+                    help_text="Permanent, for example KZ or US-STATE.", max_length=40, unique=True
+                ),
+            ),
+            ("name", models.CharField(max_length=200)),
+            ("formal_name", tracker.models.fields.OptionalText(max_length=200)),
+            ("adjective", tracker.models.fields.OptionalText(max_length=60)),
+            (
+                "endonym",
+                tracker.models.fields.OptionalText(
+                    help_text="What the country calls itself in its own language.", max_length=200
+                ),
+            ),
+            (
+                "endonym_language",
+                tracker.models.fields.OptionalText(
+                    help_text="ISO 639 tag of the endonym.", max_length=8
+                ),
+            ),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("state", "State"),
+                        ("agency", "Agency"),
+                        ("international-organisation", "International organisation"),
+                        ("platform-body", "Platform body"),
+                        ("business", "Business"),
+                        ("other", "Other"),
+                    ],
+                    max_length=30,
+                ),
+            ),
+            ("is_party", models.BooleanField(default=False, verbose_name="one of the six parties")),
+            (
+                "position",
+                models.PositiveSmallIntegerField(
+                    blank=True, help_text="Order among the parties.", null=True
+                ),
+            ),
+            (
+                "parent",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="children",
+                    to="tracker.actor",
+                ),
+            ),
+            ("active_from", models.DateField(blank=True, null=True)),
+            (
+                "active_to",
+                models.DateField(
+                    blank=True,
+                    help_text="The day it closed, if evidence shows that it did.",
+                    null=True,
+                ),
+            ),
+            (
+                "successor",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="predecessors",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "closure_shown_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.action",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["position", "code"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("code", ""), _negated=True),
+                    name="actor_code_not_blank",
+                    violation_error_message="code must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="actor_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "state",
+                                "agency",
+                                "international-organisation",
+                                "platform-body",
+                                "business",
+                                "other",
+                            ],
+                        )
+                    ),
+                    name="actor_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("is_party", False),
+                        models.Q(("kind", "state"), ("position__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="actor_party_is_a_state_with_a_position",
+                    violation_error_message="A party is a state and has a position.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("active_from__isnull", True),
+                        ("active_to__isnull", True),
+                        ("active_from__lte", models.F("active_to")),
+                        _connector="OR",
+                    ),
+                    name="actor_active_from_before_active_to",
+                    violation_error_message="active_from must not be later than active_to.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="ActorAlias",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "actor",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="aliases",
+                    to="tracker.actor",
+                ),
+            ),
+            ("name", models.CharField(max_length=200)),
+        ],
+        options={
+            "verbose_name_plural": "actor aliases",
+            "ordering": ["actor", "name"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="actoralias_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+                models.UniqueConstraint(fields=("actor", "name"), name="actoralias_once_per_actor"),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Person",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("slug", models.SlugField(max_length=80, unique=True)),
+            ("name", models.CharField(max_length=200)),
+            (
+                "country",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="people",
+                    to="tracker.actor",
+                ),
+            ),
+            ("office", models.CharField(max_length=200)),
+        ],
+        options={
+            "verbose_name_plural": "people",
+            "ordering": ["slug"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="person_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="person_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="PersonSpelling",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "person",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="spellings",
+                    to="tracker.person",
+                ),
+            ),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="spellings",
+                    to="tracker.document",
+                ),
+            ),
+            ("name", models.CharField(max_length=200)),
+        ],
+        options={
+            "ordering": ["person", "document", "name"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="personspelling_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("person", "document", "name"), name="personspelling_once_per_document"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Participation",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="participations",
+                    to="tracker.document",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+            (
+                "person",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="participations",
+                    to="tracker.person",
+                ),
+            ),
+            ("as_written", models.CharField(max_length=200)),
+            ("role", models.CharField(max_length=200)),
+            ("capacity", models.CharField(max_length=200)),
+            ("paragraph", models.PositiveIntegerField()),
+        ],
+        options={
+            "ordering": ["document", "position"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("as_written", ""), _negated=True),
+                    name="participation_as_written_not_blank",
+                    violation_error_message="as_written must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "position"), name="participation_position_once_per_document"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Theme",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("slug", models.SlugField(max_length=40, unique=True)),
+            ("name", models.CharField(max_length=60)),
+            ("position", models.PositiveSmallIntegerField(unique=True)),
+        ],
+        options={
+            "ordering": ["position"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="theme_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="theme_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Pillar",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("slug", models.SlugField(max_length=40, unique=True)),
+            ("name", models.CharField(max_length=60)),
+            ("description", models.TextField()),
+            ("position", models.PositiveSmallIntegerField(unique=True)),
+            ("themes", models.ManyToManyField(related_name="pillars", to="tracker.theme")),
+        ],
+        options={
+            "ordering": ["position"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="pillar_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="pillar_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Commitment",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False, help_text="Public: why it no longer counts."
+                ),
+            ),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "ref",
+                models.CharField(help_text="Permanent, e.g. NYD-01.", max_length=20, unique=True),
+            ),
+            ("title", models.CharField(help_text="Our own words, a few of them.", max_length=200)),
+            (
+                "statement",
+                models.TextField(help_text="What was promised, in one sentence of our own."),
+            ),
+            ("done_when", models.TextField(help_text="What would show that the promise is kept.")),
+            (
+                "standing",
+                models.CharField(
+                    choices=[("agreed", "Agreed"), ("reported", "Reported")], max_length=10
+                ),
+            ),
+            (
+                "pillar",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="commitments",
+                    to="tracker.pillar",
+                ),
+            ),
+            ("pillar_basis", models.CharField(max_length=60)),
+            (
+                "primary_theme",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.theme",
+                ),
+            ),
+            (
+                "section",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="commitments",
+                    to="tracker.section",
+                ),
+            ),
+            (
+                "sentence",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="commitments",
+                    to="tracker.sentencecoding",
+                ),
+            ),
+            ("body_paragraph", models.PositiveIntegerField(blank=True, null=True)),
+            (
+                "stated_subject",
+                models.CharField(
+                    help_text="Who the text says will do it, as written.", max_length=120
+                ),
+            ),
+            ("collectively_agreed", models.CharField(max_length=40)),
+            ("operative_verb", models.CharField(max_length=120)),
+            (
+                "binding",
+                models.CharField(
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                ),
+            ),
+            ("binding_alternative", tracker.models.fields.OptionalText(max_length=200)),
+            (
+                "obligation_kind",
+                models.CharField(
+                    choices=[
+                        ("result", "Result"),
+                        ("effort", "Effort"),
+                        ("process", "Process"),
+                        ("position", "Position"),
+                    ],
+                    max_length=8,
+                ),
+            ),
+            (
+                "commitment_types",
+                models.JSONField(default=list, help_text="The main type first, then the others."),
+            ),
+            ("catalysts", models.JSONField(blank=True, default=list)),
+            ("target", tracker.models.fields.OptionalText(max_length=200)),
+            (
+                "due_on",
+                models.DateField(
+                    blank=True,
+                    help_text="The last day of the period promised.",
+                    null=True,
+                    verbose_name="due date",
+                ),
+            ),
+            (
+                "due_precision",
+                models.CharField(
+                    choices=[
+                        ("day", "day"),
+                        ("month", "month"),
+                        ("quarter", "quarter"),
+                        ("year", "year"),
+                        ("none", "no date was promised"),
+                    ],
+                    default="none",
+                    max_length=8,
+                ),
+            ),
+            ("verifiable", models.BooleanField(blank=True, null=True)),
+            (
+                "ambition",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("unclear", "Unclear"),
+                        ("modest", "Modest"),
+                        ("substantial", "Substantial"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            ("coding_confidence", models.DecimalField(decimal_places=2, max_digits=3)),
+            ("borderline", models.BooleanField(default=False)),
+            ("coder_note", tracker.models.fields.OptionalText()),
+            (
+                "evidence_sought",
+                models.CharField(
+                    help_text="What the coder said would count as evidence.", max_length=300
+                ),
+            ),
+            (
+                "baseline",
+                models.JSONField(
+                    blank=True,
+                    default=list,
+                    help_text="What existed before the promise, by source.",
+                ),
+            ),
+            ("initial_status", models.CharField(max_length=40)),
+            ("split_rule", tracker.models.fields.OptionalText(max_length=120)),
+            (
+                "stricter_reading",
+                models.CharField(
+                    help_text="What the coder would do under the strict coding rules.",
+                    max_length=200,
+                ),
+            ),
+            ("themes", models.ManyToManyField(related_name="commitments", to="tracker.theme")),
+        ],
+        options={
+            "ordering": ["standing", "ref"],
+            "permissions": [("withdraw_commitment", "Can withdraw commitment")],
+            "abstract": False,
+            "indexes": [
+                models.Index(
+                    fields=["standing", "pillar", "binding", "document", "due_on", "withdrawn_at"],
+                    name="commitment_facets",
+                ),
+                models.Index(fields=["standing", "ref"], name="commitment_order"),
+                models.Index(
+                    condition=models.Q(("due_on__isnull", False)),
+                    fields=["due_on", "ref"],
+                    name="commitment_due",
+                ),
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="commitment_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="commitment_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="commitment_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="commitment_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("ref", ""), _negated=True),
+                    name="commitment_ref_not_blank",
+                    violation_error_message="ref must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("title", ""), _negated=True),
+                    name="commitment_title_not_blank",
+                    violation_error_message="title must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("statement", ""), _negated=True),
+                    name="commitment_statement_not_blank",
+                    violation_error_message="statement must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("done_when", ""), _negated=True),
+                    name="commitment_done_when_not_blank",
+                    violation_error_message="done_when must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("standing__in", ["agreed", "reported"])),
+                    name="commitment_standing_allowed",
+                    violation_error_message="standing is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("binding__in", ["high", "medium", "low"])),
+                    name="commitment_binding_allowed",
+                    violation_error_message="binding is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("obligation_kind__in", ["result", "effort", "process", "position"])
+                    ),
+                    name="commitment_obligation_kind_allowed",
+                    violation_error_message="obligation_kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("due_precision__in", ["day", "month", "quarter", "year", "none"])
+                    ),
+                    name="commitment_due_precision_allowed",
+                    violation_error_message="due_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("ambition__in", ["unclear", "modest", "substantial"]),
+                        ("ambition__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="commitment_ambition_allowed",
+                    violation_error_message="ambition is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("coding_confidence__gte", 0), ("coding_confidence__lte", 1)
+                    ),
+                    name="commitment_coding_confidence_between_0_and_1",
+                    violation_error_message="coding_confidence must lie between 0 and 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("due_on__isnull", True), ("due_precision", "none")),
+                        models.Q(
+                            ("due_on__isnull", False),
+                            models.Q(("due_precision", "none"), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="commitment_due_date_and_precision_agree",
+                    violation_error_message="A due date needs its precision, and no due date has the precision none.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="CommitmentPassage",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="passages",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "role",
+                models.CharField(
+                    choices=[
+                        ("context", "Words that the commitment needs"),
+                        ("component", "A part that a finer coding would split off"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+        ],
+        options={
+            "ordering": ["commitment", "role", "position"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="commitmentpassage_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="commitmentpassage_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="commitmentpassage_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("role__in", ["context", "component"])),
+                    name="commitmentpassage_role_allowed",
+                    violation_error_message="role is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("commitment", "role", "position"),
+                    name="commitmentpassage_once_per_place",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Obligation",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="obligations",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "actor",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="obligations",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "role",
+                models.CharField(
+                    choices=[
+                        ("debtor", "Owes it"),
+                        ("implementer", "Carries it out"),
+                        ("beneficiary", "Benefits from it"),
+                        ("partner", "Partner"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["commitment", "role", "actor__position", "actor__code"],
+            "indexes": [
+                models.Index(
+                    fields=["role", "actor", "commitment"], name="obligation_by_role_actor"
+                )
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("role__in", ["debtor", "implementer", "beneficiary", "partner"])
+                    ),
+                    name="obligation_role_allowed",
+                    violation_error_message="role is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("commitment", "actor", "role"), name="obligation_once_per_role"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Link",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("key", models.CharField(max_length=10, unique=True)),
+            (
+                "from_commitment",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="links_from",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "from_near_miss",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="links_from",
+                    to="tracker.nearmiss",
+                ),
+            ),
+            (
+                "to_commitment",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="links_to",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "to_near_miss",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="links_to",
+                    to="tracker.nearmiss",
+                ),
+            ),
+            (
+                "type",
+                models.CharField(
+                    choices=[
+                        ("reported_version", "is the press version of"),
+                        ("same_promise", "is the same promise as"),
+                        ("umbrella_of", "is the umbrella of"),
+                        ("means_of", "is a means of"),
+                        ("baseline_of", "is the baseline of"),
+                        ("overlaps", "overlaps with"),
+                        ("context_of", "is context for"),
+                        ("instance_of", "is an instance of"),
+                        ("elaborates", "elaborates"),
+                        ("announced_then_held", "was announced, then held as"),
+                        ("followed_up_by", "was followed up by"),
+                        ("restates", "restates"),
+                        ("strengthens", "strengthens"),
+                        ("dilutes", "dilutes"),
+                        ("supersedes", "supersedes"),
+                        ("delivers", "delivers"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("basis", models.TextField()),
+            ("confidence", models.DecimalField(decimal_places=2, max_digits=3)),
+        ],
+        options={
+            "ordering": ["key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="link_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "type__in",
+                            [
+                                "reported_version",
+                                "same_promise",
+                                "umbrella_of",
+                                "means_of",
+                                "baseline_of",
+                                "overlaps",
+                                "context_of",
+                                "instance_of",
+                                "elaborates",
+                                "announced_then_held",
+                                "followed_up_by",
+                                "restates",
+                                "strengthens",
+                                "dilutes",
+                                "supersedes",
+                                "delivers",
+                            ],
+                        )
+                    ),
+                    name="link_type_allowed",
+                    violation_error_message="type is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                    name="link_confidence_between_0_and_1",
+                    violation_error_message="confidence must lie between 0 and 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("from_commitment__isnull", True), ("from_near_miss__isnull", False)
+                        ),
+                        models.Q(
+                            ("from_commitment__isnull", False), ("from_near_miss__isnull", True)
+                        ),
+                        _connector="OR",
+                    ),
+                    name="link_has_one_from_end",
+                    violation_error_message="A link starts at one commitment or one near miss.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("to_commitment__isnull", True), ("to_near_miss__isnull", False)),
+                        models.Q(("to_commitment__isnull", False), ("to_near_miss__isnull", True)),
+                        _connector="OR",
+                    ),
+                    name="link_has_one_to_end",
+                    violation_error_message="A link ends at one commitment or one near miss.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Initiative",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("key", models.CharField(max_length=30, unique=True)),
+            ("slug", models.SlugField(max_length=80, unique=True)),
+            ("name", models.CharField(max_length=200)),
+            ("name_as_recorded", models.CharField(max_length=200)),
+            ("summary", models.TextField()),
+            ("kind", models.CharField(max_length=60)),
+            (
+                "is_public",
+                models.BooleanField(
+                    default=True, help_text="Shown on the public list of initiatives."
+                ),
+            ),
+            ("names_as_written", models.JSONField(blank=True, default=list)),
+            ("note", tracker.models.fields.OptionalText()),
+            (
+                "actor",
+                models.ForeignKey(
+                    blank=True,
+                    help_text="The actor that it is, or that runs it. If that one closed, its page says so.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="initiatives",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "commitments",
+                models.ManyToManyField(
+                    blank=True, related_name="initiatives", to="tracker.commitment"
+                ),
+            ),
+            (
+                "near_misses",
+                models.ManyToManyField(
+                    blank=True, related_name="initiatives", to="tracker.nearmiss"
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["name", "key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="initiative_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="initiative_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="initiative_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="InitiativeFact",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "initiative",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="facts",
+                    to="tracker.initiative",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+            ("says", models.CharField(max_length=300)),
+        ],
+        options={
+            "ordering": ["initiative", "position"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="initiativefact_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="initiativefact_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="initiativefact_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("says", ""), _negated=True),
+                    name="initiativefact_says_not_blank",
+                    violation_error_message="says must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("initiative", "position"), name="initiativefact_position_once"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Translation",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("commitment", "Commitment"),
+                        ("initiative", "Initiative"),
+                        ("pillar", "Pillar"),
+                        ("status", "Status"),
+                        ("actor", "Actor"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            (
+                "key",
+                models.CharField(
+                    help_text="The stable key of what is translated, for example NYD-01.",
+                    max_length=80,
+                ),
+            ),
+            ("field", models.CharField(max_length=20)),
+            ("language", models.CharField(help_text="ISO 639 tag, for example ru.", max_length=8)),
+            ("text", models.TextField()),
+        ],
+        options={
+            "ordering": ["kind", "key", "field", "language"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("kind__in", ["commitment", "initiative", "pillar", "status", "actor"])
+                    ),
+                    name="translation_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("text", ""), _negated=True),
+                    name="translation_text_not_blank",
+                    violation_error_message="text must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("kind", "key", "field", "language"),
+                    name="translation_once_per_language",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Action",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False, help_text="Public: why it no longer counts."
+                ),
+            ),
+            ("slug", models.SlugField(max_length=80, unique=True)),
+            ("title", models.CharField(max_length=300)),
+            ("date", models.DateField(blank=True, null=True)),
+            (
+                "date_precision",
+                models.CharField(
+                    choices=[
+                        ("day", "day"),
+                        ("month", "month"),
+                        ("quarter", "quarter"),
+                        ("year", "year"),
+                        ("about-day", "about that day"),
+                        ("before", "before that day"),
+                        ("unknown", "unknown"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("end_date", models.DateField(blank=True, null=True)),
+            ("place", tracker.models.fields.OptionalText(max_length=200)),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("meeting", "Meeting"),
+                        ("institution", "Institution"),
+                        ("law", "Law"),
+                        ("funding", "Funding"),
+                        ("agreement", "Agreement"),
+                        ("programme", "Programme"),
+                        ("statement", "Statement"),
+                        ("closure", "Closure"),
+                        ("study", "Study"),
+                        ("construction", "Construction"),
+                        ("other", "Other"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            (
+                "stage",
+                models.CharField(
+                    choices=[
+                        ("announced", "Announced"),
+                        ("under_way", "Under way"),
+                        ("done", "Done"),
+                        ("ended", "Ended"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            (
+                "attribution",
+                models.CharField(
+                    choices=[
+                        ("own", "One party's own act"),
+                        ("joint", "Joint act"),
+                        ("collective", "Act of all together"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("amount", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
+            (
+                "currency",
+                tracker.models.fields.OptionalText(
+                    help_text="ISO 4217 code, for example USD.", max_length=3
+                ),
+            ),
+            (
+                "amount_kind",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("grant", "Grant"),
+                        ("loan", "Loan"),
+                        ("guarantee", "Guarantee"),
+                        ("other", "Other"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            (
+                "amount_stage",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("announced", "announced"),
+                        ("committed", "committed"),
+                        ("allocated", "allocated"),
+                        ("disbursed", "disbursed"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            (
+                "actors",
+                models.ManyToManyField(blank=True, related_name="actions", to="tracker.actor"),
+            ),
+            (
+                "agencies",
+                models.ManyToManyField(
+                    blank=True, related_name="agency_actions", to="tracker.actor"
+                ),
+            ),
+        ],
+        options={
+            "ordering": [models.OrderBy(models.F("date"), nulls_last=True), "slug"],
+            "permissions": [("withdraw_action", "Can withdraw action")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="action_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("title", ""), _negated=True),
+                    name="action_title_not_blank",
+                    violation_error_message="title must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "date_precision__in",
+                            ["day", "month", "quarter", "year", "about-day", "before", "unknown"],
+                        )
+                    ),
+                    name="action_date_precision_allowed",
+                    violation_error_message="date_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "meeting",
+                                "institution",
+                                "law",
+                                "funding",
+                                "agreement",
+                                "programme",
+                                "statement",
+                                "closure",
+                                "study",
+                                "construction",
+                                "other",
+                            ],
+                        )
+                    ),
+                    name="action_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("stage__in", ["announced", "under_way", "done", "ended"])),
+                    name="action_stage_allowed",
+                    violation_error_message="stage is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("attribution__in", ["own", "joint", "collective"])),
+                    name="action_attribution_allowed",
+                    violation_error_message="attribution is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("amount_kind__in", ["grant", "loan", "guarantee", "other"]),
+                        ("amount_kind__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="action_amount_kind_allowed",
+                    violation_error_message="amount_kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("amount_stage__in", ["announced", "committed", "allocated", "disbursed"]),
+                        ("amount_stage__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="action_amount_stage_allowed",
+                    violation_error_message="amount_stage is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("date__isnull", True), ("date_precision", "unknown")),
+                        models.Q(
+                            ("date__isnull", False),
+                            models.Q(("date_precision", "unknown"), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_date_and_precision_agree",
+                    violation_error_message="An action has a date, or its precision is unknown.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_date__isnull", True),
+                        ("date__isnull", True),
+                        ("end_date__gte", models.F("date")),
+                        _connector="OR",
+                    ),
+                    name="action_ends_after_it_starts",
+                    violation_error_message="end_date must not be before date.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("amount__isnull", True),
+                            ("amount_kind__isnull", True),
+                            ("amount_stage__isnull", True),
+                            ("currency__isnull", True),
+                        ),
+                        models.Q(
+                            ("amount__gt", 0),
+                            ("amount__isnull", False),
+                            ("amount_kind__isnull", False),
+                            ("amount_stage__isnull", False),
+                            ("currency__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_amount_is_whole",
+                    violation_error_message="An amount is positive and has a currency, a kind and a stage; or all four are empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Evidence",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False, help_text="Public: why it no longer counts."
+                ),
+            ),
+            (
+                "action",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="evidence",
+                    to="tracker.action",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+            ("publisher", models.CharField(max_length=200)),
+            (
+                "title",
+                tracker.models.fields.OptionalText(
+                    help_text="As printed; empty if the page shows none.", max_length=500
+                ),
+            ),
+            ("url", models.CharField(max_length=2000, verbose_name="URL")),
+            ("archive_url", tracker.models.fields.OptionalText(max_length=2000)),
+            (
+                "date",
+                models.DateField(
+                    blank=True, help_text="When it was published, if that is known.", null=True
+                ),
+            ),
+            ("accessed_on", models.DateField(blank=True, null=True)),
+            ("language", models.CharField(help_text="ISO 639 tag, for example en.", max_length=8)),
+            (
+                "tier",
+                models.CharField(
+                    choices=[
+                        ("official_party", "A party's own"),
+                        ("official_other", "Official, other"),
+                        ("state_media", "State media"),
+                        ("independent_media", "Independent media"),
+                        ("ngo_or_academic", "NGO or academic"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            ("shows", models.TextField(help_text="What it shows, in our own words.")),
+            (
+                "confidence",
+                models.CharField(
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                ),
+            ),
+        ],
+        options={
+            "verbose_name_plural": "evidence",
+            "ordering": ["action", "position"],
+            "permissions": [("withdraw_evidence", "Can withdraw evidence")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="evidence_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("publisher", ""), _negated=True),
+                    name="evidence_publisher_not_blank",
+                    violation_error_message="publisher must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("shows", ""), _negated=True),
+                    name="evidence_shows_not_blank",
+                    violation_error_message="shows must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("url__startswith", "http://"),
+                        ("url__startswith", "https://"),
+                        _connector="OR",
+                    ),
+                    name="evidence_url_http_or_https",
+                    violation_error_message="url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("archive_url__startswith", "http://"),
+                        ("archive_url__startswith", "https://"),
+                        ("archive_url__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="evidence_archive_url_http_or_https",
+                    violation_error_message="archive_url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "tier__in",
+                            [
+                                "official_party",
+                                "official_other",
+                                "state_media",
+                                "independent_media",
+                                "ngo_or_academic",
+                            ],
+                        )
+                    ),
+                    name="evidence_tier_allowed",
+                    violation_error_message="tier is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                    name="evidence_confidence_allowed",
+                    violation_error_message="confidence is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("action", "position"), name="evidence_position_once_per_action"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Bearing",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "action",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="bearings",
+                    to="tracker.action",
+                ),
+            ),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="bearings",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "direction",
+                models.CharField(
+                    choices=[
+                        ("supports", "Supports"),
+                        ("contradicts", "Contradicts"),
+                        ("context", "Context"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            (
+                "weight",
+                models.CharField(choices=[("strong", "strong"), ("weak", "weak")], max_length=6),
+            ),
+            ("why", models.TextField()),
+        ],
+        options={
+            "ordering": ["action", "commitment"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("direction__in", ["supports", "contradicts", "context"])),
+                    name="bearing_direction_allowed",
+                    violation_error_message="direction is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("weight__in", ["strong", "weak"])),
+                    name="bearing_weight_allowed",
+                    violation_error_message="weight is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("why", ""), _negated=True),
+                    name="bearing_why_not_blank",
+                    violation_error_message="why must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("action", "commitment"), name="bearing_once_per_action_and_commitment"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Search",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("key", models.CharField(max_length=20, unique=True)),
+            ("query", models.CharField(max_length=500)),
+            ("made_on", models.DateField()),
+            ("where", models.CharField(help_text="What was searched.", max_length=200)),
+            ("made_by", tracker.models.fields.OptionalText(max_length=150)),
+            ("found", models.PositiveIntegerField(verbose_name="relevant results")),
+            (
+                "commitments",
+                models.ManyToManyField(
+                    blank=True, related_name="searches", to="tracker.commitment"
+                ),
+            ),
+        ],
+        options={
+            "verbose_name_plural": "searches",
+            "ordering": ["key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="search_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("query", ""), _negated=True),
+                    name="search_query_not_blank",
+                    violation_error_message="query must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("where", ""), _negated=True),
+                    name="search_where_not_blank",
+                    violation_error_message="where must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Methodology",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.CharField(max_length=20, unique=True)),
+            ("revision", models.PositiveIntegerField(default=1, editable=False)),
+            ("adopted_on", models.DateField()),
+            ("summary", models.TextField()),
+            ("rule_set", models.CharField(max_length=60)),
+            (
+                "minimum_cells",
+                models.PositiveSmallIntegerField(
+                    help_text="Below this many scored cells a page shows counts and no percent."
+                ),
+            ),
+            ("quiet_months", models.PositiveSmallIntegerField()),
+            ("review_months", models.PositiveSmallIntegerField()),
+            ("due_soon_days", models.PositiveSmallIntegerField()),
+        ],
+        options={
+            "verbose_name_plural": "methodologies",
+            "ordering": ["adopted_on", "version"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("version", ""), _negated=True),
+                    name="methodology_version_not_blank",
+                    violation_error_message="version must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("summary", ""), _negated=True),
+                    name="methodology_summary_not_blank",
+                    violation_error_message="summary must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("rule_set", ""), _negated=True),
+                    name="methodology_rule_set_not_blank",
+                    violation_error_message="rule_set must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Assessment",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False, help_text="Public: why it no longer counts."
+                ),
+            ),
+            (
+                "key",
+                models.CharField(help_text="Permanent, e.g. NYD-01.1.", max_length=40, unique=True),
+            ),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assessments",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "methodology",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assessments",
+                    to="tracker.methodology",
+                ),
+            ),
+            (
+                "state",
+                models.CharField(
+                    choices=[
+                        ("draft", "Draft"),
+                        ("in_review", "In review"),
+                        ("returned", "Returned"),
+                        ("published", "Published"),
+                    ],
+                    default="draft",
+                    max_length=10,
+                ),
+            ),
+            ("is_current", models.BooleanField(default=False)),
+            (
+                "status",
+                models.CharField(
+                    choices=[
+                        ("delivered", "Delivered"),
+                        ("substantial", "Largely delivered"),
+                        ("under_way", "In progress"),
+                        ("reversed", "Reversed"),
+                        ("superseded", "Superseded"),
+                        ("no_evidence", "No evidence found"),
+                        ("not_verifiable", "Not verifiable as worded"),
+                    ],
+                    max_length=16,
+                ),
+            ),
+            ("as_of", models.DateField(help_text="Up to this day the evidence was looked at.")),
+            (
+                "rationale",
+                models.TextField(blank=True, help_text="Why this status, in full sentences."),
+            ),
+            (
+                "confidence",
+                models.CharField(
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                ),
+            ),
+            ("what_would_change_it", models.TextField(blank=True)),
+            ("standing_note", tracker.models.fields.OptionalText()),
+            (
+                "public_note",
+                tracker.models.fields.OptionalText(
+                    help_text="What a reader must know about this round."
+                ),
+            ),
+            (
+                "first_status",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("delivered", "Delivered"),
+                        ("substantial", "Largely delivered"),
+                        ("under_way", "In progress"),
+                        ("reversed", "Reversed"),
+                        ("superseded", "Superseded"),
+                        ("no_evidence", "No evidence found"),
+                        ("not_assessed", "Not yet assessed"),
+                        ("not_verifiable", "Not verifiable as worded"),
+                    ],
+                    max_length=16,
+                ),
+            ),
+            (
+                "second_status",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("delivered", "Delivered"),
+                        ("substantial", "Largely delivered"),
+                        ("under_way", "In progress"),
+                        ("reversed", "Reversed"),
+                        ("superseded", "Superseded"),
+                        ("no_evidence", "No evidence found"),
+                        ("not_assessed", "Not yet assessed"),
+                        ("not_verifiable", "Not verifiable as worded"),
+                    ],
+                    max_length=16,
+                ),
+            ),
+            (
+                "settled_because",
+                tracker.models.fields.OptionalText(
+                    help_text="Where the two readings differed: why this status was chosen."
+                ),
+            ),
+            ("contested", models.BooleanField(default=False)),
+            (
+                "succeeds",
+                models.ForeignKey(
+                    blank=True,
+                    help_text="The verdict that was current when this one was sent for review.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="successors",
+                    to="tracker.assessment",
+                ),
+            ),
+            (
+                "corrects",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="corrections",
+                    to="tracker.assessment",
+                ),
+            ),
+            (
+                "correction_note",
+                tracker.models.fields.OptionalText(
+                    help_text="Public: what was wrong in the verdict that this one corrects."
+                ),
+            ),
+            (
+                "returned_because",
+                tracker.models.fields.OptionalText(
+                    help_text="What the reviewer asks for. It is not part of the public record."
+                ),
+            ),
+            (
+                "author",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assessments_written",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "reviewer",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assessments_reviewed",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("created_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("updated_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("published_at", models.DateTimeField(blank=True, null=True)),
+            (
+                "actions",
+                models.ManyToManyField(blank=True, related_name="assessments", to="tracker.action"),
+            ),
+            (
+                "searches",
+                models.ManyToManyField(blank=True, related_name="assessments", to="tracker.search"),
+            ),
+        ],
+        options={
+            "ordering": ["commitment", "-published_at"],
+            "permissions": [
+                ("submit_assessment", "Can send assessment for review"),
+                ("return_assessment", "Can return assessment to its author"),
+                ("publish_assessment", "Can publish assessment"),
+                ("withdraw_assessment", "Can withdraw assessment"),
+            ],
+            "indexes": [
+                models.Index(
+                    condition=models.Q(("is_current", True)),
+                    fields=["commitment", "status", "published_at", "as_of"],
+                    name="assessment_current",
+                ),
+                models.Index(
+                    condition=models.Q(("is_current", True)),
+                    fields=["-published_at", "commitment"],
+                    name="assessment_newest",
+                ),
+                models.Index(
+                    condition=models.Q(("is_current", True)),
+                    fields=["-as_of"],
+                    name="assessment_last_looked_at",
+                ),
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="assessment_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="assessment_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "status__in",
+                            [
+                                "delivered",
+                                "substantial",
+                                "under_way",
+                                "reversed",
+                                "superseded",
+                                "no_evidence",
+                                "not_verifiable",
+                            ],
+                        )
+                    ),
+                    name="assessment_status_is_a_verdict",
+                    violation_error_message="status is not one of the verdicts. Not yet assessed is the absence of one.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("state__in", ["draft", "in_review", "returned", "published"])
+                    ),
+                    name="assessment_state_allowed",
+                    violation_error_message="state is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                    name="assessment_confidence_allowed",
+                    violation_error_message="confidence is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "first_status__in",
+                            [
+                                "delivered",
+                                "substantial",
+                                "under_way",
+                                "reversed",
+                                "superseded",
+                                "no_evidence",
+                                "not_assessed",
+                                "not_verifiable",
+                            ],
+                        ),
+                        ("first_status__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="assessment_first_status_allowed",
+                    violation_error_message="first_status is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "second_status__in",
+                            [
+                                "delivered",
+                                "substantial",
+                                "under_way",
+                                "reversed",
+                                "superseded",
+                                "no_evidence",
+                                "not_assessed",
+                                "not_verifiable",
+                            ],
+                        ),
+                        ("second_status__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="assessment_second_status_allowed",
+                    violation_error_message="second_status is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("reviewer__isnull", True),
+                        models.Q(("reviewer", models.F("author")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="assessment_reviewer_is_not_the_author",
+                    violation_error_message="The reviewer must be a second person.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "published"), _negated=True),
+                        models.Q(
+                            ("published_at__isnull", False),
+                            ("reviewer__isnull", False),
+                            models.Q(("rationale", ""), _negated=True),
+                            models.Q(("what_would_change_it", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="assessment_published_is_complete",
+                    violation_error_message="A published assessment has a reviewer, a publication time, a rationale and what would change it.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("state", "published"), ("published_at__isnull", True), _connector="OR"
+                    ),
+                    name="assessment_unpublished_has_no_publication_time",
+                    violation_error_message="Only a published assessment has a publication time.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("is_current", False), ("state", "published"), _connector="OR"
+                    ),
+                    name="assessment_current_is_published",
+                    violation_error_message="Only a published assessment can be the current one.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("is_current", False), ("withdrawn_at__isnull", True), _connector="OR"
+                    ),
+                    name="assessment_current_is_not_withdrawn",
+                    violation_error_message="A withdrawn assessment cannot be the current one.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "in_review"), _negated=True),
+                        ("submitted_at__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="assessment_in_review_was_submitted",
+                    violation_error_message="An assessment in review has the time at which it was sent.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "returned"), _negated=True),
+                        ("returned_because__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="assessment_returned_with_its_reason",
+                    violation_error_message="A returned assessment needs the reviewer's reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("correction_note__isnull", True), ("corrects__isnull", True)),
+                        models.Q(
+                            ("correction_note__isnull", False),
+                            ("corrects__isnull", False),
+                            models.Q(("correction_note", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="assessment_correction_says_what_was_wrong",
+                    violation_error_message="A correction says what was wrong.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "published"), _negated=True),
+                        ("withdrawn_at__isnull", True),
+                    ),
+                    fields=("commitment", "author"),
+                    name="assessment_one_open_per_author",
+                    violation_error_message="This author has an open assessment of the commitment already.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("is_current", True)),
+                    fields=("commitment",),
+                    name="assessment_one_current_per_commitment",
+                    violation_error_message="The commitment has a current assessment already.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Seal",
+        fields=[
+            (
+                "assessment",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    primary_key=True,
+                    related_name="seal",
+                    serialize=False,
+                    to="tracker.assessment",
+                ),
+            ),
+            ("sealed_at", models.DateTimeField()),
+        ],
+    ),
+    migrations.CreateModel(
+        name="Score",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "assessment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="scores",
+                    to="tracker.assessment",
+                ),
+            ),
+            (
+                "party",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="scores",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "value",
+                models.SmallIntegerField(
+                    blank=True,
+                    choices=[(1, "Kept (+1)"), (0, "In part (0)"), (-1, "Not kept (−1)")],
+                    null=True,
+                ),
+            ),
+            (
+                "reason",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("under_way", "under way"),
+                        ("blocked", "blocked outside the executive"),
+                    ],
+                    help_text="Only with 0.",
+                    max_length=10,
+                ),
+            ),
+            (
+                "unscored",
+                tracker.models.fields.OptionalText(
+                    choices=[("not_applicable", "Not applicable"), ("contested", "Contested")],
+                    help_text="Only where there is no score.",
+                    max_length=16,
+                ),
+            ),
+            ("unscored_reason", tracker.models.fields.OptionalText()),
+        ],
+        options={
+            "ordering": ["assessment", "party"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("value__isnull", True), ("value__in", [1, 0, -1]), _connector="OR"
+                    ),
+                    name="score_value_allowed",
+                    violation_error_message="value must be 1, 0 or -1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("reason__isnull", True),
+                        models.Q(
+                            ("reason__in", ["under_way", "blocked"]),
+                            ("value", 0),
+                            ("value__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="score_reason_only_with_0",
+                    violation_error_message="reason is under_way or blocked, and only with 0.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("value__isnull", True),
+                        models.Q(("value", 0), _negated=True),
+                        ("reason__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="score_0_has_a_reason",
+                    violation_error_message="A score of 0 needs its reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("unscored__isnull", True), ("value__isnull", False)),
+                        models.Q(
+                            ("unscored__in", ["not_applicable", "contested"]),
+                            ("unscored__isnull", False),
+                            ("value__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="score_or_why_there_is_none",
+                    violation_error_message="A cell has a value, or says that it is not applicable or contested.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("unscored__isnull", True),
+                        models.Q(("unscored", "not_applicable"), _negated=True),
+                        ("unscored_reason__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="score_not_applicable_has_a_reason",
+                    violation_error_message="Not applicable needs its reason.",
+                ),
+                models.UniqueConstraint(
+                    fields=("assessment", "party"), name="score_once_per_party"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="UnassessedNote",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "commitment",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="unassessed_note",
+                    to="tracker.commitment",
+                ),
+            ),
+            ("as_of", models.DateField()),
+            ("why_not", models.TextField()),
+            ("what_would_change_it", models.TextField()),
+            ("actions", models.ManyToManyField(blank=True, related_name="+", to="tracker.action")),
+            ("searches", models.ManyToManyField(blank=True, related_name="+", to="tracker.search")),
+        ],
+        options={
+            "ordering": ["commitment"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("why_not", ""), _negated=True),
+                    name="unassessednote_why_not_not_blank",
+                    violation_error_message="why_not must not be empty.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SecondCoding",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "commitment",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="second_coding",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "status",
+                models.CharField(
+                    choices=[
+                        ("delivered", "Delivered"),
+                        ("substantial", "Largely delivered"),
+                        ("under_way", "In progress"),
+                        ("reversed", "Reversed"),
+                        ("superseded", "Superseded"),
+                        ("no_evidence", "No evidence found"),
+                        ("not_assessed", "Not yet assessed"),
+                        ("not_verifiable", "Not verifiable as worded"),
+                    ],
+                    max_length=16,
+                ),
+            ),
+            (
+                "confidence",
+                models.CharField(
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                ),
+            ),
+            (
+                "pillar",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.pillar",
+                ),
+            ),
+            (
+                "binding",
+                models.CharField(
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                ),
+            ),
+            (
+                "obligation_kind",
+                models.CharField(
+                    choices=[
+                        ("result", "Result"),
+                        ("effort", "Effort"),
+                        ("process", "Process"),
+                        ("position", "Position"),
+                    ],
+                    max_length=8,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["commitment"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "status__in",
+                            [
+                                "delivered",
+                                "substantial",
+                                "under_way",
+                                "reversed",
+                                "superseded",
+                                "no_evidence",
+                                "not_assessed",
+                                "not_verifiable",
+                            ],
+                        )
+                    ),
+                    name="secondcoding_status_allowed",
+                    violation_error_message="status is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("confidence__in", ["high", "medium", "low"])),
+                    name="secondcoding_confidence_allowed",
+                    violation_error_message="confidence is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("binding__in", ["high", "medium", "low"])),
+                    name="secondcoding_binding_allowed",
+                    violation_error_message="binding is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("obligation_kind__in", ["result", "effort", "process", "position"])
+                    ),
+                    name="secondcoding_obligation_kind_allowed",
+                    violation_error_message="obligation_kind is not one of the allowed values.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="CodedScore",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "commitment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="coded_scores",
+                    to="tracker.commitment",
+                ),
+            ),
+            (
+                "coder",
+                models.CharField(
+                    choices=[("first", "First coding"), ("second", "Second coding")], max_length=6
+                ),
+            ),
+            (
+                "party",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "value",
+                models.SmallIntegerField(
+                    choices=[(1, "Kept (+1)"), (0, "In part (0)"), (-1, "Not kept (−1)")]
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["commitment", "coder", "party"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("coder__in", ["first", "second"])),
+                    name="codedscore_coder_allowed",
+                    violation_error_message="coder is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("value__in", [1, 0, -1])),
+                    name="codedscore_value_allowed",
+                    violation_error_message="value is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("commitment", "coder", "party"), name="codedscore_once_per_cell"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Document",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "key",
+                models.CharField(
+                    help_text="Permanent, for example NYD23.", max_length=20, unique=True
+                ),
+            ),
+            ("slug", models.SlugField(max_length=80, unique=True)),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("joint-statement", "Joint statement"),
+                        ("declaration", "Declaration"),
+                        ("communique", "Communiqué"),
+                        ("media-note", "Media note"),
+                        ("fact-sheet", "Fact sheet"),
+                        ("transcript", "Transcript"),
+                        ("news-article", "News article"),
+                    ],
+                    max_length=30,
+                ),
+            ),
+            ("kind_note", models.CharField(max_length=200)),
+            (
+                "standing",
+                models.CharField(
+                    choices=[
+                        ("agreed", "Agreed"),
+                        ("official", "Official"),
+                        ("reported", "Reported"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("standing_note", models.CharField(max_length=300)),
+            ("title", tracker.models.fields.OptionalText(max_length=300)),
+            ("title_note", tracker.models.fields.OptionalText(max_length=500)),
+            ("alternative_titles", models.JSONField(blank=True, default=list)),
+            ("issuer", tracker.models.fields.OptionalText(max_length=300)),
+            ("publisher", models.CharField(max_length=200)),
+            ("publisher_as_recorded", models.CharField(max_length=200)),
+            ("publisher_basis", models.CharField(max_length=500)),
+            ("date", models.DateField(blank=True, null=True)),
+            (
+                "date_precision",
+                models.CharField(
+                    choices=[
+                        ("day", "day"),
+                        ("month", "month"),
+                        ("quarter", "quarter"),
+                        ("year", "year"),
+                        ("about-day", "about that day"),
+                        ("before", "before that day"),
+                        ("unknown", "unknown"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("date_basis", models.CharField(max_length=500)),
+            ("published_time", models.DateTimeField(blank=True, null=True)),
+            ("place_issued", tracker.models.fields.OptionalText(max_length=200)),
+            ("language", models.CharField(max_length=8)),
+            ("tags", tracker.models.fields.OptionalText(max_length=200)),
+            ("source_url", tracker.models.fields.OptionalText(max_length=2000)),
+            (
+                "source_gone_on",
+                models.DateField(
+                    blank=True,
+                    help_text="The day on which the official page was found to be gone.",
+                    null=True,
+                ),
+            ),
+            ("archive_url", tracker.models.fields.OptionalText(max_length=2000)),
+            ("event_note", models.CharField(max_length=300)),
+            ("event_dates", models.JSONField(blank=True, default=list)),
+            ("event_places", models.JSONField(blank=True, default=list)),
+            ("delegations", tracker.models.fields.OptionalText(max_length=300)),
+            ("quoted_sources", models.JSONField(blank=True, default=list)),
+            ("note", tracker.models.fields.OptionalText()),
+            ("file_name", models.CharField(max_length=200)),
+            (
+                "raw_bytes",
+                models.PositiveIntegerField(help_text="Length of the source file in bytes."),
+            ),
+            ("raw_sha256", models.CharField(max_length=64, verbose_name="raw SHA-256")),
+            ("normalised_characters", models.PositiveIntegerField()),
+            (
+                "normalised_sha256",
+                models.CharField(max_length=64, verbose_name="normalised SHA-256"),
+            ),
+            ("paragraphs", models.PositiveIntegerField()),
+            ("body_paragraphs", models.PositiveIntegerField()),
+        ],
+        options={
+            "ordering": [models.OrderBy(models.F("date"), descending=True, nulls_last=True), "key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="document_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="document_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "joint-statement",
+                                "declaration",
+                                "communique",
+                                "media-note",
+                                "fact-sheet",
+                                "transcript",
+                                "news-article",
+                            ],
+                        )
+                    ),
+                    name="document_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("standing__in", ["agreed", "official", "reported"])),
+                    name="document_standing_allowed",
+                    violation_error_message="standing is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "date_precision__in",
+                            ["day", "month", "quarter", "year", "about-day", "before", "unknown"],
+                        )
+                    ),
+                    name="document_date_precision_allowed",
+                    violation_error_message="date_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("source_url__startswith", "http://"),
+                        ("source_url__startswith", "https://"),
+                        ("source_url__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="document_source_url_http_or_https",
+                    violation_error_message="source_url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("archive_url__startswith", "http://"),
+                        ("archive_url__startswith", "https://"),
+                        ("archive_url__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="document_archive_url_http_or_https",
+                    violation_error_message="archive_url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("source_gone_on__isnull", True),
+                        ("source_url__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="document_only_a_known_page_is_gone",
+                    violation_error_message="source_gone_on needs the source_url that is gone.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("raw_sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("raw_sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="document_raw_sha256_64_hex_digits",
+                    violation_error_message="raw_sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("normalised_sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("normalised_sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="document_normalised_sha256_64_hex_digits",
+                    violation_error_message="normalised_sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("body_paragraphs__lte", models.F("paragraphs"))),
+                    name="document_body_paragraphs_within_paragraphs",
+                    violation_error_message="body_paragraphs must not exceed paragraphs.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SourceText",
+        fields=[
+            (
+                "document",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    primary_key=True,
+                    related_name="source_text",
+                    serialize=False,
+                    to="tracker.document",
+                ),
+            ),
+            ("text", models.TextField()),
+            ("loaded_at", models.DateTimeField(auto_now_add=True)),
+        ],
+        options={
+            "indexes": [models.Index(fields=["loaded_at"], name="sourcetext_by_time")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("text", ""), _negated=True),
+                    name="sourcetext_text_not_blank",
+                    violation_error_message="text must not be empty.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Section",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="sections",
+                    to="tracker.document",
+                ),
+            ),
+            ("slug", models.SlugField(max_length=80)),
+            ("title", models.CharField(max_length=200)),
+            ("position", models.PositiveSmallIntegerField()),
+        ],
+        options={
+            "ordering": ["document", "position"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="section_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("title", ""), _negated=True),
+                    name="section_title_not_blank",
+                    violation_error_message="title must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "slug"), name="section_slug_once_per_document"
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "position"), name="section_position_once_per_document"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="DateMention",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="date_mentions",
+                    to="tracker.document",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+            ("as_written", models.CharField(max_length=100)),
+            ("paragraph", models.PositiveIntegerField()),
+            (
+                "value",
+                tracker.models.fields.OptionalText(
+                    help_text="ISO 8601 date or interval, if it is known.", max_length=40
+                ),
+            ),
+            ("basis", models.CharField(max_length=200)),
+        ],
+        options={
+            "ordering": ["document", "position"],
+            "constraints": [
+                models.UniqueConstraint(
+                    fields=("document", "position"), name="datemention_position_once_per_document"
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SentenceCoding",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "number",
+                models.PositiveIntegerField(help_text="Counts from 1 within the paragraph."),
+            ),
+            (
+                "label",
+                models.CharField(
+                    choices=[
+                        ("commitment", "Commitment"),
+                        ("near_miss", "Looks like one, is not"),
+                        ("context", "Context"),
+                        ("not_prose", "Not prose"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            ("is_discrete", models.BooleanField(blank=True, null=True)),
+            ("is_specific", models.BooleanField(blank=True, null=True)),
+            ("is_future", models.BooleanField(blank=True, null=True)),
+            ("is_by_the_parties", models.BooleanField(blank=True, null=True)),
+            ("is_public", models.BooleanField(blank=True, null=True)),
+        ],
+        options={
+            "ordering": ["document", "start"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="sentencecoding_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="sentencecoding_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="sentencecoding_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("label__in", ["commitment", "near_miss", "context", "not_prose"])
+                    ),
+                    name="sentencecoding_label_allowed",
+                    violation_error_message="label is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "paragraph", "number"), name="sentencecoding_once_per_place"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="NearMiss",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            ("key", models.CharField(max_length=20, unique=True)),
+            ("body_paragraph", models.PositiveIntegerField(blank=True, null=True)),
+            (
+                "sentence",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="near_misses",
+                    to="tracker.sentencecoding",
+                ),
+            ),
+            ("kind", models.CharField(max_length=60)),
+            ("why_not", models.TextField()),
+            (
+                "chance",
+                models.DecimalField(
+                    decimal_places=2,
+                    help_text="How likely another coder takes it for a commitment, 0 to 1.",
+                    max_digits=3,
+                ),
+            ),
+            ("trap_word", tracker.models.fields.OptionalText(max_length=100)),
+            (
+                "related",
+                models.ManyToManyField(
+                    blank=True, related_name="near_misses", to="tracker.commitment"
+                ),
+            ),
+        ],
+        options={
+            "verbose_name_plural": "near misses",
+            "ordering": ["document", "start", "key"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="nearmiss_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="nearmiss_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="nearmiss_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="nearmiss_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("why_not", ""), _negated=True),
+                    name="nearmiss_why_not_not_blank",
+                    violation_error_message="why_not must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("chance__gte", 0), ("chance__lte", 1)),
+                    name="nearmiss_chance_between_0_and_1",
+                    violation_error_message="chance must lie between 0 and 1.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Event",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("slug", models.SlugField(max_length=80, unique=True)),
+            ("title", models.CharField(max_length=300)),
+            (
+                "kind",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("summit", "Summit"),
+                        ("ministerial", "Ministerial"),
+                        ("working-group", "Working group"),
+                        ("dialogue", "Dialogue"),
+                        ("forum", "Forum"),
+                        ("announcement", "Announcement"),
+                    ],
+                    max_length=20,
+                ),
+            ),
+            (
+                "state",
+                models.CharField(
+                    choices=[
+                        ("held", "Held"),
+                        ("announced", "Announced"),
+                        ("published", "Published"),
+                        ("stated", "Stated"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            ("state_note", tracker.models.fields.OptionalText(max_length=200)),
+            ("date", models.DateField(blank=True, null=True)),
+            (
+                "date_precision",
+                models.CharField(
+                    choices=[
+                        ("day", "day"),
+                        ("month", "month"),
+                        ("quarter", "quarter"),
+                        ("year", "year"),
+                        ("about-day", "about that day"),
+                        ("before", "before that day"),
+                        ("unknown", "unknown"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("date_as_recorded", models.CharField(max_length=20)),
+            ("place", tracker.models.fields.OptionalText(max_length=100)),
+            (
+                "commitments",
+                models.ManyToManyField(blank=True, related_name="events", to="tracker.commitment"),
+            ),
+            (
+                "near_misses",
+                models.ManyToManyField(blank=True, related_name="events", to="tracker.nearmiss"),
+            ),
+        ],
+        options={
+            "ordering": ["date_as_recorded", "slug"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("slug", ""), _negated=True),
+                    name="event_slug_not_blank",
+                    violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("title", ""), _negated=True),
+                    name="event_title_not_blank",
+                    violation_error_message="title must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "kind__in",
+                            [
+                                "summit",
+                                "ministerial",
+                                "working-group",
+                                "dialogue",
+                                "forum",
+                                "announcement",
+                            ],
+                        ),
+                        ("kind__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="event_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("state__in", ["held", "announced", "published", "stated"])),
+                    name="event_state_allowed",
+                    violation_error_message="state is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "date_precision__in",
+                            ["day", "month", "quarter", "year", "about-day", "before", "unknown"],
+                        )
+                    ),
+                    name="event_date_precision_allowed",
+                    violation_error_message="date_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("date__isnull", True), ("date_precision", "unknown")),
+                        models.Q(
+                            ("date__isnull", False),
+                            models.Q(("date_precision", "unknown"), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="event_date_and_precision_agree",
+                    violation_error_message="An event has a date, or its precision is unknown.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="EventSource",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "event",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="sources",
+                    to="tracker.event",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+        ],
+        options={
+            "ordering": ["event", "position"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="eventsource_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="eventsource_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="eventsource_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.UniqueConstraint(
+                    fields=("event", "position"), name="eventsource_position_once_per_event"
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Contradiction",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("key", models.CharField(max_length=10, unique=True)),
+            ("topic", models.CharField(max_length=200)),
+            ("kind", models.CharField(max_length=40)),
+            ("decision", models.TextField()),
+        ],
+        options={
+            "ordering": ["key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="contradiction_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("topic", ""), _negated=True),
+                    name="contradiction_topic_not_blank",
+                    violation_error_message="topic must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("decision", ""), _negated=True),
+                    name="contradiction_decision_not_blank",
+                    violation_error_message="decision must not be empty.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="ContradictionReading",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="%(class)s_set",
+                    to="tracker.document",
+                ),
+            ),
+            ("paragraph", models.PositiveIntegerField()),
+            ("start", models.PositiveIntegerField()),
+            ("end", models.PositiveIntegerField()),
+            ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+            (
+                "contradiction",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="readings",
+                    to="tracker.contradiction",
+                ),
+            ),
+            ("position", models.PositiveSmallIntegerField()),
+        ],
+        options={
+            "ordering": ["contradiction", "position"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("start__lt", models.F("end"))),
+                    name="contradictionreading_start_before_end",
+                    violation_error_message="start must be smaller than end.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("paragraph__gte", 1)),
+                    name="contradictionreading_paragraph_from_1",
+                    violation_error_message="paragraph counts from 1.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("sha256"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("sha256"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="contradictionreading_sha256_64_hex_digits",
+                    violation_error_message="sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.UniqueConstraint(
+                    fields=("contradiction", "position"),
+                    name="contradictionreading_position_once_per_point",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Change",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("at", models.DateTimeField()),
+            (
+                "by",
+                models.ForeignKey(
+                    help_text="Empty where a command did it.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="changes",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "verb",
+                models.CharField(
+                    choices=[
+                        ("added", "Added"),
+                        ("changed", "Changed"),
+                        ("removed", "Removed"),
+                        ("submitted", "Sent for review"),
+                        ("returned", "Returned"),
+                        ("published", "Published"),
+                        ("succeeded", "Succeeded by a newer verdict"),
+                        ("withdrawn", "Withdrawn"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("model", models.CharField(help_text="For example tracker.commitment.", max_length=60)),
+            ("object_id", models.PositiveBigIntegerField()),
+            (
+                "key",
+                models.CharField(help_text="The stable key, for example NYD-01.", max_length=500),
+            ),
+            ("version", models.PositiveIntegerField(help_text="The version that this act made.")),
+            (
+                "fields",
+                models.JSONField(
+                    default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                ),
+            ),
+            ("reason", tracker.models.fields.OptionalText()),
+        ],
+        options={
+            "ordering": ["-id"],
+            "indexes": [models.Index(fields=["model", "object_id", "id"], name="change_by_object")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "verb__in",
+                            [
+                                "added",
+                                "changed",
+                                "removed",
+                                "submitted",
+                                "returned",
+                                "published",
+                                "succeeded",
+                                "withdrawn",
+                            ],
+                        )
+                    ),
+                    name="change_verb_allowed",
+                    violation_error_message="verb is not one of the allowed values.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Entry",
+        fields=[
+            (
+                "seq",
+                models.PositiveBigIntegerField(
+                    help_text="Counts from 1, no gaps.", primary_key=True, serialize=False
+                ),
+            ),
+            ("at", models.DateTimeField()),
+            (
+                "role",
+                models.CharField(
+                    choices=[
+                        ("administrator", "Administrator"),
+                        ("reviewer", "Reviewer"),
+                        ("manager", "Manager"),
+                        ("analyst", "Analyst"),
+                        ("account", "Account without a role"),
+                        ("command", "Command"),
+                    ],
+                    max_length=13,
+                ),
+            ),
+            ("name", models.CharField(blank=True, help_text="The public name.", max_length=150)),
+            (
+                "verb",
+                models.CharField(
+                    choices=[
+                        ("added", "Added"),
+                        ("changed", "Changed"),
+                        ("removed", "Removed"),
+                        ("published", "Published"),
+                        ("succeeded", "Succeeded by a newer verdict"),
+                        ("withdrawn", "Withdrawn"),
+                        ("entered", "Entered as it was loaded"),
+                        ("found", "Found changed around the log"),
+                    ],
+                    max_length=10,
+                ),
+            ),
+            ("kind", models.CharField(help_text="For example commitment.", max_length=30)),
+            (
+                "key",
+                models.CharField(help_text="The stable key, for example NYD-01.", max_length=500),
+            ),
+            ("before", tracker.models.fields.OptionalText()),
+            ("after", tracker.models.fields.OptionalText()),
+            ("reason", tracker.models.fields.OptionalText()),
+            (
+                "previous",
+                models.CharField(max_length=64, unique=True, verbose_name="previous hash"),
+            ),
+            ("hash", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+        ],
+        options={
+            "verbose_name_plural": "entries",
+            "ordering": ["-seq"],
+            "indexes": [
+                models.Index(fields=["kind", "key", "seq"], name="entry_by_object"),
+                models.Index(fields=["at", "seq"], name="entry_by_time"),
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "role__in",
+                            [
+                                "administrator",
+                                "reviewer",
+                                "manager",
+                                "analyst",
+                                "account",
+                                "command",
+                            ],
+                        )
+                    ),
+                    name="entry_role_allowed",
+                    violation_error_message="role is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "verb__in",
+                            [
+                                "added",
+                                "changed",
+                                "removed",
+                                "published",
+                                "succeeded",
+                                "withdrawn",
+                                "entered",
+                                "found",
+                            ],
+                        )
+                    ),
+                    name="entry_verb_allowed",
+                    violation_error_message="verb is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("previous"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("previous"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="entry_previous_64_hex_digits",
+                    violation_error_message="previous must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("hash"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("hash"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="entry_hash_64_hex_digits",
+                    violation_error_message="hash must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("before__isnull", False), ("after__isnull", False), _connector="OR"
+                    ),
+                    name="entry_is_about_something_public",
+                    violation_error_message="An entry has a before or an after.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Release",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "name",
+                models.CharField(
+                    help_text="For example 2026.11.",
+                    max_length=40,
+                    unique=True,
+                    validators=[
+                        django.core.validators.RegexValidator(
+                            "^[0-9A-Za-z][0-9A-Za-z._-]{0,39}\\Z",
+                            "A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit.",
+                        )
+                    ],
+                ),
+            ),
+            ("released_at", models.DateTimeField()),
+            (
+                "entry",
+                models.PositiveBigIntegerField(help_text="The number of the last entry it holds."),
+            ),
+            (
+                "head",
+                models.CharField(
+                    help_text="The hash of that entry.", max_length=64, verbose_name="SHA-256"
+                ),
+            ),
+            ("counts", models.JSONField()),
+            ("changes", models.JSONField(blank=True)),
+        ],
+        options={
+            "ordering": ["-entry", "-released_at"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("name"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("name", ""), _negated=True),
+                        models.Q(("name__startswith", "."), _negated=True),
+                        models.Q(("name__startswith", "-"), _negated=True),
+                        models.Q(("name__startswith", "_"), _negated=True),
+                    ),
+                    name="release_name_fits_an_address",
+                    violation_error_message="A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Reply",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False, help_text="Public: why it no longer counts."
+                ),
+            ),
+            (
+                "key",
+                models.CharField(
+                    help_text="Permanent, e.g. NYD-16.1-reply-1.",
+                    max_length=60,
+                    unique=True,
+                    validators=[
+                        django.core.validators.RegexValidator(
+                            "^[\\w.-]+\\Z", "A key has no spaces: letters, digits, dots, hyphens."
+                        )
+                    ],
+                ),
+            ),
+            (
+                "assessment",
+                models.ForeignKey(
+                    error_messages={"invalid": "A reply is to a verdict that is published."},
+                    limit_choices_to={"state": "published"},
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="replies",
+                    to="tracker.assessment",
+                    verbose_name="verdict",
+                ),
+            ),
+            (
+                "party",
+                models.ForeignKey(
+                    error_messages={"invalid": "Only one of the six parties can reply."},
+                    limit_choices_to={"is_party": True},
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="replies",
+                    to="tracker.actor",
+                ),
+            ),
+            (
+                "text",
+                models.TextField(help_text="The statement, word for word as the party made it."),
+            ),
+            (
+                "language",
+                models.CharField(
+                    default="en",
+                    help_text="ISO 639 tag of the language in which it was made, for example en.",
+                    max_length=8,
+                    validators=[
+                        django.core.validators.RegexValidator(
+                            "^[a-z]{2,3}(-[A-Za-z]{2,4})?\\Z",
+                            "A language tag is wanted, for example kk.",
+                        )
+                    ],
+                ),
+            ),
+            ("stated_on", models.DateField()),
+            (
+                "stated_precision",
+                models.CharField(
+                    choices=[
+                        ("day", "day"),
+                        ("month", "month"),
+                        ("quarter", "quarter"),
+                        ("year", "year"),
+                        ("about-day", "about that day"),
+                        ("before", "before that day"),
+                        ("unknown", "unknown"),
+                    ],
+                    default="day",
+                    max_length=10,
+                    verbose_name="precision",
+                ),
+            ),
+            (
+                "received",
+                models.CharField(
+                    choices=[
+                        ("published", "Published by the party"),
+                        ("sent", "Sent to us by the party"),
+                        ("reported", "Said in public, as reported by others"),
+                    ],
+                    help_text="How the words came to us.",
+                    max_length=9,
+                ),
+            ),
+            (
+                "publisher",
+                models.CharField(help_text="Who published it, or who sent it.", max_length=200),
+            ),
+            (
+                "title",
+                tracker.models.fields.OptionalText(
+                    help_text="As printed; empty if there is none.", max_length=500
+                ),
+            ),
+            (
+                "url",
+                tracker.models.fields.OptionalText(
+                    help_text="Where anybody can check the words. Empty only if they were sent to us.",
+                    max_length=2000,
+                    verbose_name="URL",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name_plural": "replies",
+            "ordering": ["assessment", "stated_on", "key"],
+            "permissions": [("withdraw_reply", "Can withdraw reply")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="reply_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="reply_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("text", ""), _negated=True),
+                    name="reply_text_not_blank",
+                    violation_error_message="text must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("language", ""), _negated=True),
+                    name="reply_language_not_blank",
+                    violation_error_message="language must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("publisher", ""), _negated=True),
+                    name="reply_publisher_not_blank",
+                    violation_error_message="publisher must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "stated_precision__in",
+                            ["day", "month", "quarter", "year", "about-day", "before", "unknown"],
+                        )
+                    ),
+                    name="reply_stated_precision_allowed",
+                    violation_error_message="stated_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("received__in", ["published", "sent", "reported"])),
+                    name="reply_received_allowed",
+                    violation_error_message="received is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("url__startswith", "http://"),
+                        ("url__startswith", "https://"),
+                        ("url__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="reply_url_http_or_https",
+                    violation_error_message="url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("stated_precision", "unknown"), _negated=True),
+                    name="reply_date_is_known",
+                    violation_error_message="A reply has a date: stated_precision says how exact.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("received", "sent"), ("url__isnull", False), _connector="OR"
+                    ),
+                    name="reply_in_public_has_an_address",
+                    violation_error_message="A statement that was made in public needs the url at which it can be checked.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SearchEntry",
+        fields=[
+            ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("commitment", "Commitments"),
+                        ("initiative", "Mechanisms and programmes"),
+                        ("action", "Acts"),
+                        ("document", "Documents"),
+                        ("sentence", "Sentences of the sources"),
+                    ],
+                    max_length=12,
+                ),
+            ),
+            ("name", models.CharField(max_length=300)),
+            ("text", models.TextField(blank=True)),
+            ("address", models.CharField(max_length=300)),
+            ("name_words", models.TextField(blank=True)),
+            ("words", models.TextField()),
+        ],
+        options={
+            "verbose_name_plural": "search entries",
+            "ordering": ["id"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("kind__in", ["commitment", "initiative", "action", "document", "sentence"])
+                    ),
+                    name="searchentry_kind_allowed",
+                    violation_error_message="kind is not one of the allowed values.",
+                )
+            ],
+        },
+    ),
+]
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    replaces = [
+        ("tracker", "0001_record"),
+        ("tracker", "0002_editing"),
+        ("tracker", "0003_returned"),
+        ("tracker", "0004_guards"),
+        ("tracker", "0005_groups"),
+        ("tracker", "0006_document_archive"),
+        ("tracker", "0007_search"),
+        ("tracker", "0008_initiative_actor"),
+        ("tracker", "0009_log"),
+        ("tracker", "0010_reply"),
+        ("tracker", "0011_release"),
+        ("tracker", "0012_document_order"),
+        ("tracker", "0013_sourcetext_by_time"),
+    ]
+
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [
+        Guarded([CreateModels(MODELS), migrations.RunPython(index, remove_index)]),
+        migrations.RunPython(make_groups, remove_groups),
+    ]
