@@ -19,7 +19,7 @@ from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.dates import format_date
 from tracker.languages import in_english, said, shown
 from tracker.models import Bearing
-from tracker.progress import format_percent, is_quiet
+from tracker.progress import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 
 register = template.Library()
 
@@ -70,9 +70,9 @@ def of_group(counts: dict[StatusGroup, int], group: StatusGroup) -> int:
 
 
 @register.filter
-def percent(value: Any) -> str:
-    """A share from `progress`, rounded once, as a whole number."""
-    return format_percent(value)
+def percent(value: Any, rules: RuleSet = DEFAULT) -> str:
+    """A share from `progress`, rounded once by the rules, as a whole number: 63 or −50."""
+    return format_percent(value, rules).replace("-", "−")
 
 
 @register.filter
@@ -125,12 +125,13 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
 
 
 @register.filter
-def is_quiet_row(commitment: Any) -> bool:
+def is_quiet_row(commitment: Any, clocks: Clocks) -> bool:
     """Whether a commitment of a list was quiet at the time of its review."""
     return is_quiet(
         status=Status(commitment.status),
         as_of=commitment.as_of,
         newest_evidence=commitment.newest_evidence,
+        months=clocks.quiet_months,
     )
 
 
