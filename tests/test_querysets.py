@@ -323,3 +323,11 @@ def test_without_a_clock_no_verdict_is_quiet() -> None:
     factories.AssessmentFactory.create(actions=[act])
     assert Assessment.objects.quiet(months=9).count() == 1
     assert Assessment.objects.quiet(months=None).count() == 0
+
+
+def test_the_number_of_parties_stands_beside_each_row() -> None:
+    factories.CommitmentFactory.create()
+    assert vars(Commitment.objects.for_rows().get())["n_parties"] == 0
+    factories.PartyFactory.create_batch(7)
+    factories.ActorFactory.create()
+    assert vars(Commitment.objects.for_rows().get())["n_parties"] == 7

@@ -182,10 +182,15 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
         )
 
     def for_rows(self) -> Self:
-        """Commitments as rows of a list: with verdict, pillar, document and who owes them."""
+        """Commitments as rows of a list: with verdict, pillar, document and who owes them.
+
+        Adds `debts`, and `n_parties`: how many parties there are.
+        """
         debts = self._related("obligations").filter(role=ObligationRole.DEBTOR)
+        actors: Any = debts.model._meta.get_field("actor").related_model
         return (
             self.with_verdict()
+            .annotate(n_parties=actors._default_manager.number_of_parties())
             .select_related("pillar", "document", "section", "primary_theme")
             .prefetch_related(
                 Prefetch("obligations", queryset=debts.select_related("actor"), to_attr="debts")
