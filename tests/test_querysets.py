@@ -288,7 +288,7 @@ def in_force(day: str) -> str | None:
 
 def test_the_version_in_force_is_the_one_adopted_last_by_the_day() -> None:
     assert in_force("2026-11-21") is None
-    for version, day in (("9", "2026-11-21"), ("10", "2027-01-01"), ("8", "2027-03-01")):
+    for version, day in (("8", "2027-03-01"), ("10", "2027-01-01"), ("9", "2026-11-21")):
         factories.MethodologyFactory.create(version=version, adopted_on=day)
     assert in_force("2026-12-31") == "9"
     assert in_force("2027-01-01") == "10"
