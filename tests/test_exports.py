@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tracker.exports import CHUNK, commitment_rows, csv_lines, json_pieces, json_text
 from tracker.models import Commitment
+from tracker.progress import Clocks
 from tracker.serializers import COMMITMENT_COLUMNS
 
 TODAY = dt.date(2026, 11, 21)
@@ -144,7 +145,7 @@ def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("tracker.exports.CHUNK", 3)
     for number in range(7):
         factories.CommitmentFactory.create(ref=f"C-{number}")
-    rows = commitment_rows(Commitment.objects.order_by("-ref"), today=TODAY)
+    rows = commitment_rows(Commitment.objects.order_by("-ref"), today=TODAY, clocks=Clocks())
     with CaptureQueriesContext(connection) as captured:
         first = next(rows)
     read_at_first = len(captured)
@@ -159,4 +160,4 @@ def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.django_db
 def test_no_commitment_makes_no_row() -> None:
-    assert list(commitment_rows(Commitment.objects.all(), today=TODAY)) == []
+    assert list(commitment_rows(Commitment.objects.all(), today=TODAY, clocks=Clocks())) == []

@@ -39,7 +39,7 @@ def due_state(due_on: dt.date | None, status: Status, today: dt.date) -> str:
         return "none"
     if is_overdue(due_on=due_on, status=status, today=today):
         return "overdue"
-    return "soon" if is_due_soon(due_on=due_on, status=status, today=today) else "other"
+    return "soon" if is_due_soon(due_on=due_on, status=status, today=today, days=90) else "other"
 
 
 def plain(commitment: Commitment, today: dt.date) -> Plain:
@@ -99,7 +99,7 @@ def filtered(query: dict[str, Any], today: dt.date = TODAY) -> CommitmentFilter:
     data = QueryDict(mutable=True)
     for name, value in query.items():
         data.setlist(name, value if isinstance(value, list) else [value])
-    found = CommitmentFilter(data, options=Options.load(), today=today)
+    found = CommitmentFilter(data, options=Options.load(), today=today, soon_days=90)
     assert found.form.is_valid(), found.form.errors
     return found
 
@@ -315,5 +315,5 @@ def test_an_implementer_or_partner_does_not_owe() -> None:
 def test_a_value_that_is_not_known_is_refused_under_its_name(name: str, value: str) -> None:
     data = QueryDict(mutable=True)
     data[name] = value
-    found = CommitmentFilter(data, options=Options.load(), today=TODAY)
+    found = CommitmentFilter(data, options=Options.load(), today=TODAY, soon_days=90)
     assert list(found.form.errors) == [name]

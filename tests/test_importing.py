@@ -141,6 +141,8 @@ BAD_VALUES: list[tuple[str, str, Any, str]] = [
     ("commitment", "coding_confidence", True, "decimal number"),
     ("commitment", "coding_confidence", [], "decimal number"),
     ("commitment", "coding_confidence", 1e300, "digits"),
+    ("methodology", "rule_set", "ours", "unknown rule set 'ours'"),
+    ("methodology", "rule_set", "truncate+half-even", "contradict each other"),
     ("commitment", "catalysts", ["unheard-of"], "unheard-of is not a known catalyst"),
     ("commitment", "catalysts", "deadline", "list of texts"),
     ("commitment", "catalysts", [1], "list of texts"),

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -136,7 +137,7 @@ def test_the_default_rules_are_those_of_the_programme() -> None:
     assert DEFAULT.aggregator == Aggregator.POOLED
     assert DEFAULT.percent == PercentFormula.FIFTY
     assert DEFAULT.rounding == Rounding.HALF_UP
-    assert DEFAULT.minimum_cells == 12
+    assert DEFAULT.minimum_cells is None
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,20 @@ def test_percent_of_100_s_is_negative_below_zero() -> None:
 
 @pytest.mark.parametrize(("n_scored", "shows"), [(0, False), (1, False), (11, False), (12, True)])
 def test_a_percent_is_shown_from_twelve_scored_cells(n_scored: int, shows: bool) -> None:
-    assert summarise([*of(plus=n_scored), *[NOT_TOLD_APART] * 20]).shows_percent is shows
+    rules = replace(DEFAULT, minimum_cells=12)
+    assert summarise([*of(plus=n_scored), *[NOT_TOLD_APART] * 20], rules).shows_percent is shows
+
+
+def test_rules_that_name_no_minimum_show_no_percent() -> None:
+    assert summarise(of(plus=500)).shows_percent is False
+    assert summarise([], replace(DEFAULT, minimum_cells=0)).shows_percent is False
+
+
+def test_what_does_not_apply_counts_as_the_rules_say() -> None:
+    as_zero = RULE_SETS["na-as-zero"]
+    assert (DEFAULT.counted(NA), as_zero.counted(NA)) == (None, 0)
+    assert (DEFAULT.counted(Cell(value=-1)), as_zero.counted(Cell(value=-1))) == (-1, -1)
+    assert as_zero.counted(NOT_TOLD_APART) is None
 
 
 def test_groups_are_pooled_and_averages_averaged_only_where_the_rules_say_so() -> None:

@@ -74,7 +74,7 @@ TODAY = date(2026, 6, 15)
 def test_overdue_is_what_passed_its_date_undelivered(status: Status, overdue: bool) -> None:
     yesterday = TODAY - timedelta(days=1)
     assert is_overdue(due_on=yesterday, status=status, today=TODAY) is overdue
-    assert is_due_soon(due_on=TODAY, status=status, today=TODAY) is overdue
+    assert is_due_soon(due_on=TODAY, status=status, today=TODAY, days=90) is overdue
 
 
 def test_nothing_is_overdue_on_its_day_or_without_a_date() -> None:
@@ -85,21 +85,21 @@ def test_nothing_is_overdue_on_its_day_or_without_a_date() -> None:
 @pytest.mark.parametrize(("days", "soon"), [(-1, False), (0, True), (90, True), (91, False)])
 def test_due_soon_is_today_to_ninety_days(days: int, soon: bool) -> None:
     due_on = TODAY + timedelta(days=days)
-    assert is_due_soon(due_on=due_on, status=Status.UNDER_WAY, today=TODAY) is soon
+    assert is_due_soon(due_on=due_on, status=Status.UNDER_WAY, today=TODAY, days=90) is soon
 
 
 def test_due_soon_takes_other_spans_and_any_date() -> None:
     due_on = TODAY + timedelta(days=91)
     assert is_due_soon(due_on=due_on, status=Status.UNDER_WAY, today=TODAY, days=91)
-    assert not is_due_soon(due_on=date.max, status=Status.UNDER_WAY, today=TODAY)
-    assert not is_due_soon(due_on=None, status=Status.UNDER_WAY, today=TODAY)
+    assert not is_due_soon(due_on=date.max, status=Status.UNDER_WAY, today=TODAY, days=90)
+    assert not is_due_soon(due_on=None, status=Status.UNDER_WAY, today=TODAY, days=90)
 
 
 @settings(deadline=None)
 @given(st.dates(), st.dates(), st.sampled_from(Status))
 def test_nothing_is_both_overdue_and_due_soon(due_on: date, today: date, status: Status) -> None:
     overdue = is_overdue(due_on=due_on, status=status, today=today)
-    assert not (overdue and is_due_soon(due_on=due_on, status=status, today=today))
+    assert not (overdue and is_due_soon(due_on=due_on, status=status, today=today, days=90))
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,14 @@ def test_nothing_is_both_overdue_and_due_soon(due_on: date, today: date, status:
 def test_quiet_is_nothing_newer_than_nine_months_before_the_review(
     as_of: date | None, newest: date | None, quiet: bool
 ) -> None:
-    assert is_quiet(status=Status.UNDER_WAY, as_of=as_of, newest_evidence=newest) is quiet
+    found = is_quiet(status=Status.UNDER_WAY, as_of=as_of, newest_evidence=newest, months=9)
+    assert found is quiet
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.UNDER_WAY])
 def test_only_a_promise_in_progress_is_quiet(status: Status) -> None:
-    quiet = is_quiet(status=status, as_of=date(2026, 4, 30), newest_evidence=date(2020, 1, 1))
-    assert quiet is False
+    as_of, newest = date(2026, 4, 30), date(2020, 1, 1)
+    assert is_quiet(status=status, as_of=as_of, newest_evidence=newest, months=9) is False
 
 
 def test_the_quiet_clock_can_be_set() -> None:
@@ -138,7 +139,14 @@ def test_the_quiet_clock_can_be_set() -> None:
     [(date(2025, 12, 14), True), (date(2025, 12, 15), False), (TODAY, False), (None, False)],
 )
 def test_a_review_is_due_after_six_months(as_of: date | None, due: bool) -> None:
-    assert is_review_due(as_of=as_of, today=TODAY) is due
+    assert is_review_due(as_of=as_of, today=TODAY, months=6) is due
+
+
+def test_without_a_clock_no_flag_is_raised() -> None:
+    long_ago, status = date(1991, 1, 1), Status.UNDER_WAY
+    assert not is_due_soon(due_on=TODAY, status=status, today=TODAY, days=None)
+    assert not is_quiet(status=status, as_of=TODAY, newest_evidence=long_ago, months=None)
+    assert not is_review_due(as_of=long_ago, today=TODAY, months=None)
 
 
 # Agreement

@@ -4,8 +4,16 @@ import pytest
 
 from tests import factories
 from tracker.choices import Status
-from tracker.models import Assessment, Bearing, Commitment, Document, Initiative, Link
-from tracker.progress import is_overdue
+from tracker.models import (
+    Assessment,
+    Bearing,
+    Commitment,
+    Document,
+    Initiative,
+    Link,
+    Methodology,
+)
+from tracker.progress import Clocks, is_overdue
 from tracker.querysets import CAN_BE_LATE
 
 pytestmark = pytest.mark.django_db
@@ -125,8 +133,16 @@ def test_counts_by_theme_and_party_count_each_commitment_once_per_value() -> Non
     )
     factories.ObligationFactory.create(commitment=commitment, actor=partner, role="partner")
     factories.CommitmentFactory.create(primary_theme=two, debtors=[debtor, partner])
-    assert Commitment.objects.counts_by_theme() == {"one": 1, "two": 2}
-    assert Commitment.objects.counts_by_party() == {"AA": 2, "BB": 1}
+    themes, parties = Commitment.objects.theme_counts(), Commitment.objects.party_counts()
+    assert {row["value"]: row["n"] for row in themes} == {"one": 1, "two": 2}
+    assert {row["value"]: row["n"] for row in parties} == {"AA": 2, "BB": 1}
+    joined = {(row["facet"], row["value"]): row["n"] for row in themes.union(parties, all=True)}
+    assert joined == {
+        ("theme", "one"): 1,
+        ("theme", "two"): 2,
+        ("party", "AA"): 2,
+        ("party", "BB"): 1,
+    }
 
 
 def test_a_document_lists_its_commitments_in_the_order_of_its_text() -> None:
@@ -167,9 +183,9 @@ def test_latest_verdicts_are_current_and_on_agreed_commitments() -> None:
     found = [verdict.commitment.ref for verdict in Assessment.objects.newest(9)]
     assert found == ["NEWER", "NEW", "OLD"]
     assert len(Assessment.objects.newest(1)) == 1
-    dates = Assessment.objects.last_dates()
-    assert dates["published_at"] == dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
-    assert dates["as_of"] == dt.date(2026, 4, 30)
+    rows = Commitment.objects.with_verdict().overview()
+    assert max(row["last_published_at"] for row in rows) == dt.datetime(2026, 5, 4, tzinfo=dt.UTC)
+    assert max(row["last_as_of"] for row in rows) == dt.date(2026, 4, 30)
 
 
 def test_history_holds_published_verdicts_newest_first() -> None:
@@ -263,3 +279,55 @@ def test_a_row_is_found_by_its_natural_key() -> None:
     assert Bearing.objects.get_by_natural_key(bearing.action.slug, "NYD-01") == bearing
     with pytest.raises(ValueError, match="zip"):
         Bearing.objects.get_by_natural_key("one part only")
+
+
+def in_force(day: str) -> str | None:
+    found = Methodology.objects.in_force(today=dt.date.fromisoformat(day))
+    return found.version if found else None
+
+
+def test_the_version_in_force_is_the_one_adopted_last_by_the_day() -> None:
+    assert in_force("2026-11-21") is None
+    for version, day in (("8", "2027-03-01"), ("10", "2027-01-01"), ("9", "2026-11-21")):
+        factories.MethodologyFactory.create(version=version, adopted_on=day)
+    assert in_force("2026-12-31") == "9"
+    assert in_force("2027-01-01") == "10"
+    assert in_force("2028-01-01") == "8"
+
+
+def test_before_the_first_version_was_adopted_it_holds_already() -> None:
+    for version, day in (("2", "2027-01-01"), ("1", "2026-11-21")):
+        factories.MethodologyFactory.create(version=version, adopted_on=day)
+    assert in_force("2023-01-01") == "1"
+
+
+def test_of_two_versions_of_one_day_the_one_entered_last_is_in_force() -> None:
+    for version in ("10", "9"):
+        factories.MethodologyFactory.create(version=version)
+    assert in_force("2026-11-21") == in_force("2020-01-01") == "9"
+
+
+def test_clocks_and_rules_are_those_of_the_version_in_force() -> None:
+    assert Methodology.objects.clocks(today=TODAY) == Clocks()
+    assert Methodology.objects.rules(today=TODAY).minimum_cells is None
+    factories.MethodologyFactory.create(
+        quiet_months=3, review_months=2, due_soon_days=30, minimum_cells=5, rule_set="truncate"
+    )
+    assert Methodology.objects.clocks(today=TODAY) == Clocks(3, 2, 30)
+    rules = Methodology.objects.rules(today=TODAY)
+    assert (rules.name, rules.rounding, rules.minimum_cells) == ("truncate", "truncate", 5)
+
+
+def test_without_a_clock_no_verdict_is_quiet() -> None:
+    act = factories.ActionFactory.create(date="2020-01-01")
+    factories.AssessmentFactory.create(actions=[act])
+    assert Assessment.objects.quiet(months=9).count() == 1
+    assert Assessment.objects.quiet(months=None).count() == 0
+
+
+def test_the_number_of_parties_stands_beside_each_row() -> None:
+    factories.CommitmentFactory.create()
+    assert vars(Commitment.objects.for_rows().get())["n_parties"] == 0
+    factories.PartyFactory.create_batch(7)
+    factories.ActorFactory.create()
+    assert vars(Commitment.objects.for_rows().get())["n_parties"] == 7

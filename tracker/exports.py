@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from tracker.formulas import guard_cell
 from tracker.models import Assessment, Commitment
+from tracker.progress import Clocks
 from tracker.querysets import CommitmentQuerySet
 from tracker.serializers import Shape, commitment_row
 
@@ -68,11 +69,16 @@ def json_pieces(shape: Shape, name: str, rows: Iterable[Shape]) -> Iterator[str]
 
 
 def commitment_rows(
-    commitments: CommitmentQuerySet[Commitment], *, today: dt.date
+    commitments: CommitmentQuerySet[Commitment], *, today: dt.date, clocks: Clocks
 ) -> Iterator[Shape]:
     """The commitments as flat rows, in chunks, so that memory stays flat at any number."""
     found = commitments.for_rows().iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         newest = Assessment.objects.newest_evidence(chunk)
         for commitment in chunk:
-            yield commitment_row(commitment, newest_evidence=newest.get(commitment.pk), today=today)
+            yield commitment_row(
+                commitment,
+                newest_evidence=newest.get(commitment.pk),
+                today=today,
+                quiet_months=clocks.quiet_months,
+            )

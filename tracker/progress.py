@@ -26,11 +26,6 @@ from tracker.choices import (
     StatusGroup,
 )
 
-MINIMUM_CELLS = 12
-QUIET_MONTHS = 9
-REVIEW_MONTHS = 6
-DUE_SOON_DAYS = 90
-
 _STATUSES = tuple(Status)
 _CELL_STATES = tuple(CellState)
 _NEVER_SCORED = frozenset({Status.NOT_VERIFIABLE, Status.SUPERSEDED})
@@ -120,7 +115,8 @@ class RuleSetError(ValueError):
 class RuleSet:
     """The rules by which cells become an average, a percent and a printed figure.
 
-    `minimum_cells` is the number of scored cells below which a page shows counts and no percent.
+    `minimum_cells` is the number of scored cells below which a page shows counts and no percent. It
+    is laid down by a methodology, not by the name of a rule set; None: a page shows no percent.
     """
 
     name: str = "default"
@@ -128,7 +124,12 @@ class RuleSet:
     aggregator: Aggregator = Aggregator.POOLED
     percent: PercentFormula = PercentFormula.FIFTY
     rounding: Rounding = Rounding.HALF_UP
-    minimum_cells: int = MINIMUM_CELLS
+    minimum_cells: int | None = None
+
+    def counted(self, cell: "Cell") -> int | None:
+        """The score with which the cell counts; None where it counts with none."""
+        is_zero = self.not_applicable == NotApplicableRule.ZERO
+        return 0 if is_zero and cell.state == CellState.NOT_APPLICABLE else cell.value
 
 
 DEFAULT = RuleSet()
@@ -209,7 +210,7 @@ class ScoreSummary:
     `plus`, `zero`, `minus`: cells with that score. `n_applicable`: all cells less those that do not
     apply. `unscored_numbers`: cells without a score per `CellState`, in its order. `average`: S,
     from -1 to 1, and `percent`: both exact, and None without a scored cell. `shows_percent`: False
-    with fewer scored cells than the rule set demands.
+    with fewer scored cells than the rules demand, and where they do not say how many that is.
 
     Where n/a counts as zero, such a cell is one of `zero`, `n_scored` and `n_applicable`, and not
     one of the unscored. So `n_scored` and the unscored add up to all cells under every rule set.
@@ -280,16 +281,17 @@ def _summary(tallies: Sequence[_Tally], rules: RuleSet) -> ScoreSummary:
         unscored_numbers=unscored,
         average=average,
         percent=None if average is None else _percent(average, rules),
-        shows_percent=average is not None and n_scored >= rules.minimum_cells,
+        shows_percent=average is not None
+        and rules.minimum_cells is not None
+        and n_scored >= rules.minimum_cells,
     )
 
 
 def _tally(cells: Mapping[Cell, int], rules: RuleSet) -> _Tally:
     tally: _Tally = Counter()
     for cell, number in cells.items():
-        tally[cell.value if cell.state is None else cell.state] += number
-    if rules.not_applicable == NotApplicableRule.ZERO:
-        tally[0] += tally.pop(CellState.NOT_APPLICABLE, 0)
+        value = rules.counted(cell)
+        tally[cell.state if value is None else value] += number
     return tally
 
 
@@ -369,6 +371,19 @@ def format_percent(value: Fraction, rules: RuleSet = DEFAULT) -> str:
 # Flags: derived from dates, never stored, never a verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """After how long a flag is raised, as the methodology in force lays down.
+
+    `quiet_months` and `review_months` are calendar months, `due_soon_days` are days. None: no such
+    clock is laid down, and its flag is never raised.
+    """
+
+    quiet_months: int | None = None
+    review_months: int | None = None
+    due_soon_days: int | None = None
+
+
 def add_months(day: date, months: int) -> date:
     """The same day `months` calendar months later (earlier if negative).
 
@@ -404,11 +419,11 @@ def is_overdue(*, due_on: date | None, status: Status, today: date) -> bool:
     return due_on is not None and due_on < today and status not in _NEVER_LATE
 
 
-def is_due_soon(
-    *, due_on: date | None, status: Status, today: date, days: int = DUE_SOON_DAYS
-) -> bool:
+def is_due_soon(*, due_on: date | None, status: Status, today: date, days: int | None) -> bool:
     """Whether a promise that can become overdue is due today or within `days` days."""
-    return due_on is not None and 0 <= (due_on - today).days <= days and status not in _NEVER_LATE
+    if due_on is None or days is None or status in _NEVER_LATE:
+        return False
+    return 0 <= (due_on - today).days <= days
 
 
 def is_quiet(
@@ -416,24 +431,24 @@ def is_quiet(
     status: Status,
     as_of: date | None,
     newest_evidence: date | None,
-    months: int = QUIET_MONTHS,
+    months: int | None,
 ) -> bool:
     """Whether a promise in progress was quiet when the evidence was looked at.
 
     True if at `as_of` the newest evidence was more than `months` calendar months old. Never true
     without both dates: undated evidence proves no silence, nor does silence after `as_of`.
     """
-    if status != Status.UNDER_WAY or as_of is None or newest_evidence is None:
+    if status != Status.UNDER_WAY or as_of is None or newest_evidence is None or months is None:
         return False
     return add_months(newest_evidence, months) < as_of
 
 
-def is_review_due(*, as_of: date | None, today: date, months: int = REVIEW_MONTHS) -> bool:
+def is_review_due(*, as_of: date | None, today: date, months: int | None) -> bool:
     """Whether the evidence was last looked at more than `months` calendar months ago.
 
     Never true without an `as_of`: what nobody assessed awaits a first verdict, not a review.
     """
-    return as_of is not None and add_months(as_of, months) < today
+    return as_of is not None and months is not None and add_months(as_of, months) < today
 
 
 # Agreement of two coders

@@ -127,7 +127,7 @@ def add_methodology(client: Client, _user: User) -> Any:
         version="99",
         adopted_on="2026-01-01",
         summary="Rules.",
-        rule_set="ours",
+        rule_set="default",
         minimum_cells=12,
         quiet_months=9,
         review_months=6,

@@ -279,7 +279,7 @@ FILTERED = (
 )
 OF_COMMITMENTS = {
     "/": 6,
-    "/index.json": 3,
+    "/index.json": 2,
     "/index.csv": 2,
     "/pillars/here/": 8,
     "/pillars/here.json": 6,
@@ -308,11 +308,11 @@ OF_COMMITMENTS = {
     "/progress/?as=judged": 5,
     "/progress.json": 4,
     "/progress.csv": 2,
-    "/parties/": 8,
-    "/parties.json": 6,
+    "/parties/": 9,
+    "/parties.json": 7,
     "/parties.csv": 4,
     "/parties/KZ/": 15,
-    "/parties/KZ.json": 8,
+    "/parties/KZ.json": 9,
     "/parties/KZ.csv": 4,
 }
 # A page of the timeline asks only for the kinds that stand on it, so it holds one kind here.
@@ -350,8 +350,8 @@ OF_DETAILS = {
     "/": 6,
     "/pillars/here/": 8,
     "/commitments/": 10,
-    "/commitments/FIRST/": 12,
-    "/commitments/FIRST.json": 13,
+    "/commitments/FIRST/": 13,
+    "/commitments/FIRST.json": 14,
     "/commitments/FIRST.csv": 12,
     "/declarations/text/": 6,
     "/declarations/text.json": 6,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tracker.choices import Status, StatusGroup
 from tracker.models import Action, Bearing, Commitment
+from tracker.progress import Clocks
 from tracker.templatetags import tracker_tags as tags
 
 from .markup import parse
@@ -106,4 +107,5 @@ def test_a_row_is_quiet_by_the_rule_of_the_arithmetic() -> None:
     row = Commitment.objects.with_verdict().get()
     for newest, is_quiet in ((None, False), ("2024-01-01", True), ("2026-01-01", False)):
         row.newest_evidence = dt.date.fromisoformat(newest) if newest else None  # type: ignore[attr-defined]  # an annotation of the queryset
-        assert tags.is_quiet_row(row) == is_quiet
+        assert tags.is_quiet_row(row, Clocks(quiet_months=9)) == is_quiet
+        assert not tags.is_quiet_row(row, Clocks())

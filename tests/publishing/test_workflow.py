@@ -1,9 +1,11 @@
 """The steps from draft to public record, and what each refuses."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import TODAY, act, drafted, in_review, make, published, verdict
@@ -84,6 +86,16 @@ def test_a_refused_draft_can_be_tried_again(promise: Commitment, analyst: User) 
 def test_without_a_methodology_nothing_is_drafted(analyst: User) -> None:
     with pytest.raises(publishing.Refused, match="No methodology"):
         publishing.draft(verdict(make.CommitmentFactory()), by=analyst)
+
+
+def test_a_verdict_is_made_under_the_version_in_force(promise: Commitment, analyst: User) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    make.MethodologyFactory(version="3", adopted_on=tomorrow)
+    draft = drafted(promise, by=analyst)
+    assert draft.methodology.version == "1"
+    make.MethodologyFactory(version="2", adopted_on=TODAY)
+    sent = publishing.submit(draft, by=analyst, version=draft.version, today=TODAY)
+    assert sent.methodology.version == "2"
 
 
 def test_a_draft_with_a_wrong_value_is_refused_by_its_field(

@@ -14,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
-from tracker.models import Assessment, Commitment, User
-from tracker.progress import DUE_SOON_DAYS, REVIEW_MONTHS, earliest_within
+from tracker.models import Assessment, Commitment, Methodology, User
+from tracker.progress import Clocks, earliest_within
 
 OLD_DAYS = (7, 30)
 
@@ -98,7 +98,9 @@ class DueFilter(_NamedFilter):
 
     def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the commitments for which the clock has run out."""
-        rows: QuerySet[Any] = late(queryset, value, today=timezone.localdate())
+        today = timezone.localdate()
+        clocks = Methodology.objects.clocks(today=today)
+        rows: QuerySet[Any] = late(queryset, value, today=today, clocks=clocks)
         return rows
 
 
@@ -109,13 +111,16 @@ CLOCKS: dict[str, Any] = {
 }
 
 
-def late(rows: Any, clock: str, *, today: dt.date) -> Any:
+def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
     """Return the commitments for which the clock has run out; `rows` come with their verdict."""
-    if clock == "review":
-        return rows.filter(as_of__lt=earliest_within(today, REVIEW_MONTHS))
     if clock == "overdue":
-        return rows.with_due_state(today=today, days=DUE_SOON_DAYS).filter(due_state="overdue")
-    return rows.filter(pk__in=Assessment.objects.quiet().values("commitment"))
+        return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
+    if clock == "quiet":
+        quiet = Assessment.objects.quiet(months=clocks.quiet_months)
+        return rows.filter(pk__in=quiet.values("commitment"))
+    if clocks.review_months is None:
+        return rows.none()
+    return rows.filter(as_of__lt=earliest_within(today, clocks.review_months))
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,9 @@ def queue(by: User, *, today: dt.date) -> list[Waiting]:
         number = Assessment.objects.filter(rows).count()
         found.append(Waiting(label, number, f"{assessments}?queue={name}"))
     commitments = reverse("admin:tracker_commitment_changelist")
+    clocks = Methodology.objects.clocks(today=today)
+    public = Commitment.objects.not_withdrawn().with_verdict()
     for name, label in CLOCKS.items():
-        number = late(Commitment.objects.not_withdrawn().with_verdict(), name, today=today).count()
+        number = late(public, name, today=today, clocks=clocks).count()
         found.append(Waiting(label, number, f"{commitments}?clock={name}"))
     return [line for line in found if line.number]

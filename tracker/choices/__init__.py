@@ -180,7 +180,7 @@ class Standing(models.TextChoices):
 
 
 _STANDING_DEFINITIONS: dict[Standing, Promise] = {
-    Standing.AGREED: _("Adopted by all six states."),
+    Standing.AGREED: _("Adopted by all parties."),
     Standing.OFFICIAL: _("One side's own text."),
     Standing.REPORTED: _("Told by the press; shown apart and never counted with agreed promises."),
 }

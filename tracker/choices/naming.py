@@ -131,7 +131,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "is_current": _("is current"),
     "is_discrete": _("is discrete"),
     "is_future": _("is future"),
-    "is_party": _("one of the six parties"),
+    "is_party": _("one of the parties"),
     "is_public": _("is public"),
     "is_specific": _("is specific"),
     "issuer": _("issuer"),

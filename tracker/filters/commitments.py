@@ -11,24 +11,20 @@ from django import forms
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.languages import in_english, shown
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.progress import DUE_SOON_DAYS, StatusDistribution
+from tracker.progress import StatusDistribution
 from tracker.querysets import CommitmentQuerySet
 from tracker.search import commitments_with
 from tracker.text import words_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 
-DUE_STATES: dict[str, Promise] = {
-    "overdue": _("Overdue"),
-    "soon": _("Due within 90 days"),
-    "other": _("Other due date"),
-    "none": _("No date was promised"),
-}
+DUE_STATES = ("overdue", "soon", "other", "none")
 # Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
 SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
     "ref": (_("Reference"), ("ref",)),
@@ -68,6 +64,19 @@ class Options:
         )
 
 
+def _due_choices(soon_days: int | None) -> list[tuple[str, str]]:
+    """The due states in words. Where nothing says how soon is soon, that one is not offered."""
+    words = {
+        "overdue": gettext("Overdue"),
+        "other": gettext("Other due date"),
+        "none": gettext("No date was promised"),
+    }
+    if soon_days is not None:
+        within = ngettext("Due within %(days)d day", "Due within %(days)d days", soon_days)
+        words["soon"] = within % {"days": soon_days}
+    return [(state, words[state]) for state in DUE_STATES if state in words]
+
+
 class CommitmentFilter(CountedFilter):
     """The filters of the list.
 
@@ -93,7 +102,6 @@ class CommitmentFilter(CountedFilter):
     due = django_filters.MultipleChoiceFilter(
         label=_("Due"),
         field_name="due_state",
-        choices=list(DUE_STATES.items()),
         distinct=False,
     )
     document = django_filters.MultipleChoiceFilter(
@@ -112,7 +120,9 @@ class CommitmentFilter(CountedFilter):
         empty_label=None,
     )
 
-    def __init__(self, data: QueryDict, *, options: Options, today: dt.date) -> None:
+    def __init__(
+        self, data: QueryDict, *, options: Options, today: dt.date, soon_days: int | None
+    ) -> None:
         given = without_blanks(data)
         if not given.get("standing"):
             given["standing"] = CommitmentStanding.AGREED
@@ -121,7 +131,7 @@ class CommitmentFilter(CountedFilter):
             given,
             queryset=Commitment.objects.not_withdrawn()
             .with_verdict()
-            .with_due_state(today=today, days=DUE_SOON_DAYS),
+            .with_due_state(today=today, days=soon_days),
         )
         choices: dict[str, list[tuple[str, str]]] = {
             "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
@@ -130,6 +140,7 @@ class CommitmentFilter(CountedFilter):
             "document": [
                 (document.slug, in_english(str(document))) for document in options.documents
             ],
+            "due": _due_choices(soon_days),
         }
         for name, values in choices.items():
             self.filters[name].extra["choices"] = values
@@ -164,10 +175,12 @@ class CommitmentFilter(CountedFilter):
         )
 
     def facets(self) -> list[Facet]:
-        """All facets with their counts, in the order of the form. Takes three queries."""
+        """All facets with their counts, in the order of the form. Takes two queries."""
         counts = {name: self.column_counts(name) for name in _COLUMNS}
-        counts["party"] = self.narrowed(without=["party"]).counts_by_party()
-        counts["theme"] = self.narrowed(without=["theme"]).counts_by_theme()
+        counts |= {"party": {}, "theme": {}}
+        parties = self.narrowed(without=["party"]).party_counts()
+        for row in parties.union(self.narrowed(without=["theme"]).theme_counts(), all=True):
+            counts[row["facet"]][row["value"]] = row["n"]
         return [
             facet(
                 self,

@@ -18,7 +18,7 @@ from .fields import OptionalText
 class Actor(KeyedModel):
     """A state, agency, international organisation, platform body or business.
 
-    A party is one of the six states; parties are scored, their agencies carry out.
+    A party is one of the states of the C5+1; parties are scored, their agencies carry out.
     """
 
     natural_key_fields = ("code",)
@@ -34,7 +34,7 @@ class Actor(KeyedModel):
     )
     endonym_language = OptionalText(max_length=8, help_text=_("ISO 639 tag of the endonym."))
     kind = models.CharField(max_length=30, choices=ActorKind)
-    is_party = models.BooleanField(_("one of the six parties"), default=False)
+    is_party = models.BooleanField(_("one of the parties"), default=False)
     position = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("Order among the parties.")
     )

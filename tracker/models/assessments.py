@@ -1,8 +1,10 @@
 """Verdicts, the scores within them, and the two codings on which the first round rests."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,8 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
-from tracker.querysets import AssessmentQuerySet, ScoreQuerySet
+from tracker.progress import Clocks, RuleSet, RuleSetError, rule_set
+from tracker.querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
@@ -34,7 +37,8 @@ class Methodology(KeyedModel):
     """A versioned set of rules; every assessment names the version it was made under.
 
     The tests of the statuses are in `choices.Status`; the arithmetic of the named rule set is in
-    `progress`.
+    `progress`. Every number of the rules has its home here: `MethodologyQuerySet.in_force` says
+    which version holds on a day.
     """
 
     natural_key_fields = ("version",)
@@ -52,6 +56,8 @@ class Methodology(KeyedModel):
     review_months = models.PositiveSmallIntegerField()
     due_soon_days = models.PositiveSmallIntegerField()
 
+    objects: ClassVar = MethodologyQuerySet.as_manager()
+
     class Meta:
         ordering = ["adopted_on", "version"]
         verbose_name_plural = _("methodologies")
@@ -63,6 +69,29 @@ class Methodology(KeyedModel):
 
     def __str__(self) -> str:
         return self.version
+
+    def clean(self) -> None:
+        try:
+            rule_set(self.rule_set)
+        except RuleSetError as error:
+            raise ValidationError({"rule_set": str(error)}) from error
+
+    @property
+    def clocks(self) -> Clocks:
+        """After how long its flags are raised."""
+        return Clocks(
+            quiet_months=self.quiet_months,
+            review_months=self.review_months,
+            due_soon_days=self.due_soon_days,
+        )
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """Its rules for scores; None where no rule set has the name, so no figure is made."""
+        try:
+            return replace(rule_set(self.rule_set), minimum_cells=self.minimum_cells)
+        except RuleSetError:
+            return None
 
 
 class Assessment(KeyedModel, Withdrawable):

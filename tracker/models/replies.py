@@ -24,7 +24,7 @@ class Reply(KeyedModel, Withdrawable):
     """A party's own statement on a published verdict, in its own words. It stands beside the
     verdict and changes neither status nor score.
 
-    Each of the six parties may reply to any verdict, not only one that owes the commitment: a
+    Each party may reply to any verdict, not only one that owes the commitment: a
     verdict on what one of them did says something of the others, and of what all of them agreed.
     Nobody else has a reply here: what others say can be evidence. The verdict and the party of a
     reply stay as they are: triggers see to that, and to who may reply to what.

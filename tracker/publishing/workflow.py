@@ -147,7 +147,7 @@ def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) ->
         refuse(problems(stored, today=today) + correction_problems(stored))
         stored.state = AssessmentState.IN_REVIEW
         stored.submitted_at = timezone.now()
-        stored.methodology = _methodology()
+        stored.methodology = _methodology(today)
         save(stored, by=by, version=version, verb=ChangeVerb.SUBMITTED)
     return stored
 
@@ -263,7 +263,7 @@ def _start(
             field="commitment",
         )
     assessment.author = by
-    assessment.methodology = _methodology()
+    assessment.methodology = _methodology(timezone.localdate(now))
     # The number in the permanent key counts publications, so a draft cannot have it yet.
     assessment.key = f"{commitment.ref}.draft-{secrets.token_hex(4)}"
     assessment.created_at = assessment.updated_at = now
@@ -377,11 +377,11 @@ def _current(commitment: Commitment) -> Assessment | None:
     return Assessment.objects.current().filter(commitment=commitment).first()
 
 
-def _methodology() -> Methodology:
-    newest = Methodology.objects.order_by("-adopted_on", "-pk").first()
-    if newest is None:
+def _methodology(today: dt.date) -> Methodology:
+    in_force: Methodology | None = Methodology.objects.in_force(today=today)
+    if in_force is None:
         raise refusal(_("No methodology is in force yet."), field="methodology")
-    return newest
+    return in_force
 
 
 def _permanent_key(commitment: Commitment) -> str:

@@ -1,7 +1,7 @@
 """Named reads, one per page, and the predicates they share. Nothing here knows a view."""
 
 from .actors import ActorQuerySet, ObligationQuerySet, ParticipationQuerySet, ScoreQuerySet
-from .assessments import AssessmentQuerySet
+from .assessments import AssessmentQuerySet, MethodologyQuerySet
 from .base import KeyedQuerySet
 from .commitments import (
     CAN_BE_LATE,
@@ -50,6 +50,7 @@ __all__ = [
     "InitiativeQuerySet",
     "KeyedQuerySet",
     "LinkQuerySet",
+    "MethodologyQuerySet",
     "ObligationQuerySet",
     "ParticipationQuerySet",
     "ReplyQuerySet",

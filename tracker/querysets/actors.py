@@ -11,6 +11,7 @@ from django.db.models import (
     FilteredRelation,
     OuterRef,
     Q,
+    Subquery,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -32,8 +33,13 @@ class ActorQuerySet(KeyedQuerySet[Row]):
     """Reads of actors."""
 
     def parties(self) -> Self:
-        """The six states, in their order."""
+        """The states that are parties, in their order."""
         return self.filter(is_party=True)
+
+    def number_of_parties(self) -> Coalesce:
+        """An expression: how many parties there are. It is the same number for every row."""
+        counted = self.parties().order_by().values("is_party").annotate(n=Count("pk"))
+        return Coalesce(Subquery(counted.values("n")), 0)
 
     def bodies_of(self, party: models.Model) -> Self:
         """What stands below the party: its agencies, and theirs."""

@@ -6,14 +6,16 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import (
+    Case,
+    F,
     Max,
     Q,
-    Subquery,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from tracker.choices import AssessmentState, CommitmentStanding, Status
-from tracker.progress import QUIET_MONTHS, earliest_within
+from tracker.progress import Clocks, RuleSet, earliest_within
 
 from .base import KeyedQuerySet, Row
 
@@ -26,6 +28,31 @@ _NEWEST = (
     ),
     Max("actions__date", filter=_STANDS),
 )
+
+
+class MethodologyQuerySet(KeyedQuerySet[Row]):
+    """Reads of the rules. A page reads them once and hands them on."""
+
+    def in_force(self, *, today: dt.date) -> Row | None:
+        """The version in force on the day; None while there is no version.
+
+        It is the one adopted last by then; of several adopted on one day, the one entered last. A
+        version that is entered before its day waits for it. Before the first was adopted, the first
+        holds: what was recorded earlier has no other rules.
+        """
+        adopted = Case(When(adopted_on__lte=today, then=F("adopted_on")))
+        return self.order_by(adopted.desc(nulls_last=True), "adopted_on", "-pk").first()
+
+    def clocks(self, *, today: dt.date) -> Clocks:
+        """The clocks in force on the day; none is set while there is no version."""
+        found: Any = self.in_force(today=today)
+        return found.clocks if found else Clocks()
+
+    def rules(self, *, today: dt.date) -> RuleSet:
+        """The rules for scores in force on the day; they show no percent without a version."""
+        found: Any = self.in_force(today=today)
+        rules: RuleSet | None = found.rules if found else None
+        return rules or RuleSet()
 
 
 class AssessmentQuerySet(KeyedQuerySet[Row]):
@@ -79,25 +106,17 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
         coded = self.published().filter(first_status__isnull=False).order_by("published_at")
         return dict(coded.values_list("commitment_id", "first_status"))
 
-    def last_dates(self) -> dict[str, Any]:
-        """`as_of` and `published_at` of the newest verdicts; None where there is none.
-
-        Two reads of the end of an index in one query, where an aggregate would read every row.
-        """
-        newest = self.current().order_by("-published_at").values("published_at")[:1]
-        dates = self.current().order_by("-as_of").values("as_of", newest=Subquery(newest))
-        found = dates.first() or {"as_of": None, "newest": None}
-        return {"as_of": found["as_of"], "published_at": found["newest"]}
-
-    def quiet(self) -> Self:
+    def quiet(self, *, months: int | None) -> Self:
         """Current verdicts in progress that were quiet when the evidence was looked at.
 
         The same as `progress.is_quiet` of each, from the database's own dates.
         """
+        if months is None:
+            return self.none()
         under_way = self.current().filter(status=Status.UNDER_WAY).order_by()
         is_quiet = Q(pk__in=[])
         for as_of in under_way.values_list("as_of", flat=True).distinct():
-            is_quiet |= Q(as_of=as_of, newest__lt=earliest_within(as_of, QUIET_MONTHS))
+            is_quiet |= Q(as_of=as_of, newest__lt=earliest_within(as_of, months))
         return under_way.annotate(newest=Coalesce(*_NEWEST)).filter(is_quiet)
 
     def newest_evidence(self, commitments: Iterable[models.Model]) -> dict[int, dt.date]:

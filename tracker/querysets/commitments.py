@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -45,6 +46,11 @@ STATUS_ORDER = Case(
 )
 
 
+def _last_day(today: dt.date, days: int | None) -> dt.date:
+    """The last due date that is overdue or soon."""
+    return today + dt.timedelta(days=-1 if days is None else days)
+
+
 class CommitmentQuerySet(DatedQuerySet[Row]):
     """Reads of commitments. A commitment's verdict is its current published assessment."""
 
@@ -70,17 +76,17 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
             confidence=F("verdict__confidence"),
         )
 
-    def with_due_state(self, *, today: dt.date, days: int) -> Self:
-        """Adds `due_state`: overdue, soon, other or none. Needs `with_verdict`."""
+    def with_due_state(self, *, today: dt.date, days: int | None) -> Self:
+        """Adds `due_state`: overdue, soon (within `days`), other or none. Needs `with_verdict`.
+
+        Without `days` nothing is soon.
+        """
         can_be_late = Q(status__in=CAN_BE_LATE)
         return self.annotate(
             due_state=Case(
                 When(due_on__isnull=True, then=Value("none")),
                 When(can_be_late & Q(due_on__lt=today), then=Value("overdue")),
-                When(
-                    can_be_late & Q(due_on__lte=today + dt.timedelta(days=days)),
-                    then=Value("soon"),
-                ),
+                When(can_be_late & Q(due_on__lte=_last_day(today, days)), then=Value("soon")),
                 default=Value("other"),
                 output_field=models.CharField(),
             )
@@ -129,18 +135,37 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
         """How many commitments there are for each combination of the fields, as `n`."""
         return list(self.order_by().values(*fields).annotate(n=Count("pk")))
 
-    def counts_by_theme(self) -> dict[str, int]:
-        """The number of commitments per theme slug."""
-        rows = self.order_by().values("themes__slug").annotate(n=Count("pk"))
-        return {row["themes__slug"]: row["n"] for row in rows}
+    def overview(self) -> list[dict[str, Any]]:
+        """The counts that the overview adds up, from one grouped query. Needs `with_verdict`.
 
-    def counts_by_party(self) -> dict[str, int]:
-        """The number of commitments per party code that owes them."""
+        For each pillar, standing, status and whether a date was promised (`is_dated`): how many
+        commitments there are (`n`), and the newest `last_as_of` and `last_published_at` of their
+        verdicts.
+        """
+        return list(
+            self.order_by()
+            .annotate(is_dated=Q(due_on__isnull=False))
+            .values("pillar_id", "standing", "status", "is_dated")
+            .annotate(n=Count("pk"), last_as_of=Max("as_of"), last_published_at=Max("published_at"))
+        )
+
+    def theme_counts(self) -> Any:
+        """The number of commitments per theme slug.
+
+        To be joined with those of another facet: each row has `facet`, `value` and `n`.
+        """
+        named = Value("theme", output_field=models.CharField())
+        rows = self.order_by().values(facet=named, value=F("themes__slug"))
+        return rows.annotate(n=Count("pk"))
+
+    def party_counts(self) -> Any:
+        """The same per code of the party that owes them."""
         debts = self._related("obligations").filter(
             role=ObligationRole.DEBTOR, commitment__in=self.order_by().values("pk")
         )
-        rows = debts.order_by().values("actor__code").annotate(n=Count("pk"))
-        return {row["actor__code"]: row["n"] for row in rows}
+        named = Value("party", output_field=models.CharField())
+        rows = debts.order_by().values(facet=named, value=F("actor__code"))
+        return rows.annotate(n=Count("pk"))
 
     def in_status_order(self) -> Self:
         """Best status first, then by ref. Needs `with_verdict`."""
@@ -157,10 +182,15 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
         )
 
     def for_rows(self) -> Self:
-        """Commitments as rows of a list: with verdict, pillar, document and who owes them."""
+        """Commitments as rows of a list: with verdict, pillar, document and who owes them.
+
+        Adds `debts`, and `n_parties`: how many parties there are.
+        """
         debts = self._related("obligations").filter(role=ObligationRole.DEBTOR)
+        actors: Any = debts.model._meta.get_field("actor").related_model
         return (
             self.with_verdict()
+            .annotate(n_parties=actors._default_manager.number_of_parties())
             .select_related("pillar", "document", "section", "primary_theme")
             .prefetch_related(
                 Prefetch("obligations", queryset=debts.select_related("actor"), to_attr="debts")
@@ -221,13 +251,13 @@ class CommitmentQuerySet(DatedQuerySet[Row]):
             context_end=F("context__end"),
         )
 
-    def falling_due(self, *, today: dt.date, days: int, most: int) -> Self:
-        """Agreed commitments that are overdue or due soon, the oldest date first."""
+    def falling_due(self, *, today: dt.date, days: int | None, most: int) -> Self:
+        """Agreed commitments that are overdue or due within `days`, the oldest date first."""
         return (
             self.agreed()
             .with_verdict()
             .with_due_state(today=today, days=days)
-            .filter(due_on__lte=today + dt.timedelta(days=days), status__in=CAN_BE_LATE)
+            .filter(due_on__lte=_last_day(today, days), status__in=CAN_BE_LATE)
             .only("ref", "title", "due_on", "due_precision")
             .order_by("due_on", "ref")[:most]
         )

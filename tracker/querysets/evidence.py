@@ -139,16 +139,18 @@ class ActionQuerySet(DatedQuerySet[Row]):
     def for_rows(self) -> Self:
         """Actions as rows of a list: who acted, and how many publications and bearings there are.
 
-        Adds `pieces`, `supports` and `contradicts`.
+        Adds `pieces`, `supports`, `contradicts` and `n_parties`: how many parties there are.
         """
         field = self.model._meta.get_field
         evidence: Any = field("evidence").related_model
         bearings: Any = field("bearings").related_model
+        actors: Any = field("actors").related_model
         borne = bearings._default_manager.filter(commitment__withdrawn_at__isnull=True)
         return self.annotate(
             pieces=_number(evidence._default_manager.filter(withdrawn_at__isnull=True)),
             supports=_number(borne.filter(direction=Direction.SUPPORTS)),
             contradicts=_number(borne.filter(direction=Direction.CONTRADICTS)),
+            n_parties=actors._default_manager.number_of_parties(),
         ).prefetch_related("actors", "agencies")
 
     def for_page(self) -> Self:

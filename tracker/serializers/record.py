@@ -61,7 +61,13 @@ def distribution_row(name: str, standing: str, distribution: StatusDistribution)
     }
 
 
-def commitment_row(commitment: Any, *, newest_evidence: dt.date | None, today: dt.date) -> Shape:
+def commitment_row(
+    commitment: Any,
+    *,
+    newest_evidence: dt.date | None,
+    today: dt.date,
+    quiet_months: int | None,
+) -> Shape:
     """One commitment, flat, as in the list. Needs `CommitmentQuerySet.for_rows`."""
     status = Status(commitment.status)
     return {
@@ -86,7 +92,10 @@ def commitment_row(commitment: Any, *, newest_evidence: dt.date | None, today: d
         "newest_evidence": newest_evidence,
         "is_overdue": is_overdue(due_on=commitment.due_on, status=status, today=today),
         "is_quiet": is_quiet(
-            status=status, as_of=commitment.as_of, newest_evidence=newest_evidence
+            status=status,
+            as_of=commitment.as_of,
+            newest_evidence=newest_evidence,
+            months=quiet_months,
         ),
         "path": commitment.get_absolute_url(),
     }

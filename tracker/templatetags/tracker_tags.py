@@ -8,18 +8,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from tracker.charts import statuses_of
 from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.dates import format_date
 from tracker.languages import in_english, said, shown
-from tracker.models import Bearing
-from tracker.progress import format_percent, is_quiet
+from tracker.models import Actor, Bearing
+from tracker.progress import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 
 register = template.Library()
 
@@ -70,9 +72,9 @@ def of_group(counts: dict[StatusGroup, int], group: StatusGroup) -> int:
 
 
 @register.filter
-def percent(value: Any) -> str:
-    """A share from `progress`, rounded once, as a whole number."""
-    return format_percent(value)
+def percent(value: Any, rules: RuleSet = DEFAULT) -> str:
+    """A share from `progress`, rounded once by the rules, as a whole number: 63 or −50."""
+    return format_percent(value, rules).replace("-", "−")
 
 
 @register.filter
@@ -125,13 +127,33 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
 
 
 @register.filter
-def is_quiet_row(commitment: Any) -> bool:
+def is_quiet_row(commitment: Any, clocks: Clocks) -> bool:
     """Whether a commitment of a list was quiet at the time of its review."""
     return is_quiet(
         status=Status(commitment.status),
         as_of=commitment.as_of,
         newest_evidence=commitment.newest_evidence,
+        months=clocks.quiet_months,
     )
+
+
+@register.filter
+def all_owe(commitment: Any) -> str:
+    """Words such as "all six" where all the parties and nobody else owe it; else ''."""
+    return _all([debt.actor for debt in commitment.debts], commitment.n_parties)
+
+
+@register.filter
+def all_acted(action: Any) -> str:
+    """The same where an action of a list is credited to all the parties."""
+    return _all(action.actors.all(), action.n_parties)
+
+
+def _all(actors: Sequence[Actor], n_parties: int) -> str:
+    number = sum(actor.is_party for actor in actors)
+    if number < 2 or not number == len(actors) == n_parties:
+        return ""
+    return _("all %(number)s") % {"number": apnumber(number)}
 
 
 @register.simple_tag

@@ -21,12 +21,15 @@ from tracker.models import (
     Bearing,
     Commitment,
     Link,
+    Methodology,
     Reply,
     Score,
     Search,
     Translation,
 )
 from tracker.progress import (
+    Clocks,
+    RuleSet,
     ScoreSummary,
     counts_in_scores,
     is_due_soon,
@@ -74,7 +77,12 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
         headline=page.headline,
         as_of=page.verdict.as_of if page.verdict else None,
     )
-    context = {"commitment": found, "page": page, "citation": cited}
+    context = {
+        "commitment": found,
+        "page": page,
+        "citation": cited,
+        "methodology": page.methodology,
+    }
     return render(request, "commitment.html", context)
 
 
@@ -182,7 +190,8 @@ class _Page:
 
     @property
     def summary(self) -> ScoreSummary:
-        return summarise(cell.cell for cell in self.cells)
+        rules = self.methodology.rules if self.methodology else None
+        return summarise((cell.cell for cell in self.cells), rules or RuleSet())
 
     @cached_property
     def newest_evidence(self) -> dt.date | None:
@@ -203,18 +212,35 @@ class _Page:
             return set()
         return {bearing.action_id for bearing in self.bearings} - self.relied_on
 
+    @cached_property
+    def methodology(self) -> Methodology | None:
+        """The rules in force, which may be others than those of the verdict."""
+        return Methodology.objects.in_force(today=self.today)
+
+    @property
+    def clocks(self) -> Clocks:
+        return self.methodology.clocks if self.methodology else Clocks()
+
     @property
     def is_overdue(self) -> bool:
         return is_overdue(due_on=self.commitment.due_on, status=self.status, today=self.today)
 
     @property
     def is_due_soon(self) -> bool:
-        return is_due_soon(due_on=self.commitment.due_on, status=self.status, today=self.today)
+        return is_due_soon(
+            due_on=self.commitment.due_on,
+            status=self.status,
+            today=self.today,
+            days=self.clocks.due_soon_days,
+        )
 
     @property
     def is_quiet(self) -> bool:
         return self.verdict is not None and is_quiet(
-            status=self.status, as_of=self.verdict.as_of, newest_evidence=self.newest_evidence
+            status=self.status,
+            as_of=self.verdict.as_of,
+            newest_evidence=self.newest_evidence,
+            months=self.clocks.quiet_months,
         )
 
     @property

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from tracker import snapshots
 from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.filters import CommitmentFilter, Options
-from tracker.models import Assessment
+from tracker.models import Assessment, Methodology
+from tracker.progress import Clocks
 from tracker.search import suggestion
 from tracker.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
 
@@ -27,27 +28,32 @@ _MANY = ("status", "pillar", "party", "theme", "binding", "due", "document")
 def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
     today = snapshots.today()
-    found = CommitmentFilter(request.GET, options=Options.load(), today=today)
+    clocks = Methodology.objects.clocks(today=today)
+    found = CommitmentFilter(
+        request.GET, options=Options.load(), today=today, soon_days=clocks.due_soon_days
+    )
     if not found.form.is_valid():
         raise BadParameter(*messages(found.form))
     refuse_pages(request, form)
     if form == "csv":
-        rows = commitment_rows(found.narrowed(), today=today)
+        rows = commitment_rows(found.narrowed(), today=today, clocks=clocks)
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name="commitments")
     if form == "json":
-        return json_stream(_list_pieces(found, today))
-    return render(request, "commitments.html", _list_context(request, found, today))
+        return json_stream(_list_pieces(found, today, clocks))
+    context = _list_context(request, found) | {"clocks": clocks}
+    return render(request, "commitments.html", context)
 
 
-def _list_pieces(found: CommitmentFilter, today: dt.date) -> Iterator[str]:
+def _list_pieces(found: CommitmentFilter, today: dt.date, clocks: Clocks) -> Iterator[str]:
     filters = {name: value for name, value in found.form.cleaned_data.items() if value}
     shape = envelope(
         "commitments", filters=filters, distribution=distribution_shape(found.distribution)
     )
-    return json_pieces(shape, "commitments", commitment_rows(found.narrowed(), today=today))
+    rows = commitment_rows(found.narrowed(), today=today, clocks=clocks)
+    return json_pieces(shape, "commitments", rows)
 
 
-def _list_context(request: HttpRequest, found: CommitmentFilter, today: dt.date) -> dict[str, Any]:
+def _list_context(request: HttpRequest, found: CommitmentFilter) -> dict[str, Any]:
     keys = found.narrowed().values("pk")
     page = page_of(request, keys, size=PAGE_SIZE, total=found.distribution.total)
     rows: list[Any] = list(found.rows(page.object_list))
@@ -64,7 +70,6 @@ def _list_context(request: HttpRequest, found: CommitmentFilter, today: dt.date)
         "distribution": found.distribution,
         "query": query_without(request, "page"),
         "better": _better(request, found),
-        "today": today,
     }
 
 

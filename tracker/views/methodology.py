@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tracker import choices
+from tracker import choices, snapshots
 from tracker.models import (
     Action,
     Assessment,
@@ -22,7 +22,7 @@ from tracker.models import (
     Search,
     SecondCoding,
 )
-from tracker.progress import Agreement, agreement, rule_set
+from tracker.progress import Agreement, agreement
 
 from .base import public
 
@@ -46,10 +46,10 @@ _COUNTED = (
 @public()
 def methodology(request: HttpRequest) -> HttpResponseBase:
     """The vocabulary, the rules of the arithmetic, the agreement of the coders, the limits."""
-    current = Methodology.objects.last()
+    current = Methodology.objects.in_force(today=snapshots.today())
     context = {
         "methodology": current,
-        "rules": rule_set(current.rule_set) if current else None,
+        "rules": current.rules if current else None,
         "groups": choices.StatusGroup,
         "statuses": choices.Status,
         "tiers": choices.Tier,

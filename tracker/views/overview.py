@@ -14,8 +14,8 @@ from tracker.choices import CommitmentStanding, StatusGroup
 from tracker.citations import distribution_sentence
 from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.languages import said
-from tracker.models import Assessment, Commitment, Initiative, Pillar
-from tracker.progress import DUE_SOON_DAYS, StatusDistribution
+from tracker.models import Assessment, Commitment, Initiative, Methodology, Pillar
+from tracker.progress import StatusDistribution
 from tracker.serializers import (
     COMMITMENT_COLUMNS,
     distribution_row,
@@ -46,10 +46,16 @@ class _Overview:
         )
 
     @classmethod
-    def load(cls, *, today: dt.date) -> "_Overview":
-        commitments = Commitment.objects.not_withdrawn().with_verdict()
-        commitments = commitments.with_due_state(today=today, days=DUE_SOON_DAYS)
-        return cls(commitments.counts("pillar_id", "standing", "status", "due_state"))
+    def load(cls) -> "_Overview":
+        return cls(Commitment.objects.not_withdrawn().with_verdict().overview())
+
+    @property
+    def dates(self) -> dict[str, Any]:
+        """`as_of` and `published_at` of the newest verdicts; None where there is none."""
+        return {name: self._newest(f"last_{name}") for name in ("as_of", "published_at")}
+
+    def _newest(self, name: str) -> Any:
+        return max((row[name] for row in self.rows if row[name]), default=None)
 
 
 AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
@@ -59,7 +65,7 @@ AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
 def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """What the C5+1 promised, and whether it has been done."""
     today = snapshots.today()
-    overview = _Overview.load(today=today)
+    overview = _Overview.load()
     pillars = list(Pillar.objects.all())
     if form == "csv":
         return csv_stream(csv_lines(*_dashboard_table(overview, pillars)), name="dashboard")
@@ -79,16 +85,18 @@ def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 def _dashboard_context(
     overview: _Overview, pillars: list[Pillar], today: dt.date
 ) -> dict[str, Any]:
+    clocks = Methodology.objects.clocks(today=today)
     return {
         "agreed": overview.distribution(standing=AGREED),
         "reported": overview.distribution(standing=REPORTED),
-        "undated": overview.distribution(standing=AGREED, due_state="none").total,
+        "undated": overview.distribution(standing=AGREED, is_dated=False).total,
         "rows": _pillar_rows(overview, pillars),
         "latest": Assessment.objects.newest(_LATEST),
         "falling_due": Commitment.objects.falling_due(
-            today=today, days=DUE_SOON_DAYS, most=_LATEST
+            today=today, days=clocks.due_soon_days, most=_LATEST
         ),
-        "dates": Assessment.objects.last_dates(),
+        "clocks": clocks,
+        "dates": overview.dates,
         "groups": list(StatusGroup),
     }
 
@@ -123,11 +131,9 @@ def _dashboard_table(
 
 
 def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, Any]:
-    dates = Assessment.objects.last_dates()
     return envelope(
         "dashboard",
-        as_of=dates["as_of"],
-        published_at=dates["published_at"],
+        **overview.dates,
         **{
             standing.value: {
                 **distribution_shape(overview.distribution(standing=standing)),
@@ -153,7 +159,8 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     found = get_object_or_404(Pillar, slug=slug)
     commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
     commitments = commitments.order_by("standing", "ref")
-    rows = commitment_rows(commitments, today=today)
+    clocks = Methodology.objects.clocks(today=today)
+    rows = commitment_rows(commitments, today=today, clocks=clocks)
     if form == "csv":
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
     counts = _Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
@@ -164,10 +171,8 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
             agreed=distribution_shape(counts.distribution(standing=AGREED)),
             reported=distribution_shape(counts.distribution(standing=REPORTED)),
         )
-        return json_stream(
-            json_pieces(shape, "commitments", commitment_rows(commitments, today=today))
-        )
-    context = _pillar_context(found, counts, today)
+        return json_stream(json_pieces(shape, "commitments", rows))
+    context = _pillar_context(found, counts) | {"clocks": clocks}
     context["citation"] = citation(
         request,
         key=slug,
@@ -178,7 +183,7 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     return render(request, "pillar.html", context)
 
 
-def _pillar_context(pillar: Pillar, counts: _Overview, today: dt.date) -> dict[str, Any]:
+def _pillar_context(pillar: Pillar, counts: _Overview) -> dict[str, Any]:
     shown: list[Any] = list(Commitment.objects.for_pillar(pillar, most=_MOST_PER_STATUS))
     newest = Assessment.objects.newest_evidence(shown)
     for commitment in shown:
@@ -203,5 +208,4 @@ def _pillar_context(pillar: Pillar, counts: _Overview, today: dt.date) -> dict[s
         "reported_count": counts.distribution(standing=REPORTED).total,
         "touching": list(Commitment.objects.touching(pillar, most=_MOST_TOUCHING)),
         "initiatives": Initiative.objects.of_pillar(pillar),
-        "today": today,
     }

@@ -1,4 +1,4 @@
-"""What each of the six owes: the grid of commitments and parties, and a page for each party."""
+"""What each party owes: the grid of commitments and parties, and a page for each party."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from tracker import snapshots
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
 from tracker.exports import CHUNK, csv_lines, json_pieces
-from tracker.models import Action, Actor, Commitment, Obligation, Score
+from tracker.models import Action, Actor, Commitment, Methodology, Obligation, Score
 from tracker.progress import (
     Cell,
+    RuleSet,
     ScoreSummary,
     StatusDistribution,
     cell_state,
@@ -64,7 +66,9 @@ class _Figures:
         }
 
 
-def _figures(parties: Sequence[Actor], *, standing: CommitmentStanding) -> list[_Figures]:
+def _figures(
+    parties: Sequence[Actor], *, standing: CommitmentStanding, rules: RuleSet
+) -> list[_Figures]:
     """The figures of each party, from two grouped queries."""
     debts = Obligation.objects.debts(standing=standing).counts_by_party()
     scores = Score.objects.counts_by_party(standing=standing)
@@ -73,7 +77,7 @@ def _figures(parties: Sequence[Actor], *, standing: CommitmentStanding) -> list[
             party=party,
             alone=_statuses(debts, party, alone=True),
             jointly=_statuses(debts, party, alone=False),
-            scores=_summary(debts, scores, party),
+            scores=_summary(debts, scores, party, rules),
         )
         for party in parties
     ]
@@ -88,7 +92,7 @@ def _statuses(debts: list[dict[str, Any]], party: Actor, *, alone: bool) -> Stat
 
 
 def _summary(
-    debts: list[dict[str, Any]], scores: list[dict[str, Any]], party: Actor
+    debts: list[dict[str, Any]], scores: list[dict[str, Any]], party: Actor, rules: RuleSet
 ) -> ScoreSummary:
     """The party's places: the recorded ones, and for the rest of its debts why there is none."""
     cells: dict[Cell, int] = {}
@@ -105,7 +109,7 @@ def _summary(
     for status, number in without.items():
         cell = Cell(state=cell_state(status=status, is_debtor=True))
         cells[cell] = cells.get(cell, 0) + number
-    return summarise_counts(cells)
+    return summarise_counts(cells, rules)
 
 
 @dataclass(frozen=True)
@@ -173,26 +177,27 @@ def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> I
 
 @public(single=("page",))
 def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
-    """Who of the six owes what: every agreed commitment against every party."""
+    """Who owes what: every agreed commitment against every party."""
     refuse_pages(request, form)
-    six = list(Actor.objects.parties())
+    columns = list(Actor.objects.parties())
     commitments = Commitment.objects.agreed().order_by("pillar__position", "ref")
     if form == "csv":
-        return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(commitments, six)), name="parties")
-    figures = _figures(six, standing=_AGREED)
+        return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(commitments, columns)), name="parties")
+    rules = Methodology.objects.rules(today=snapshots.today())
+    figures = _figures(columns, standing=_AGREED, rules=rules)
     if form == "json":
         shape = envelope("parties", parties=[figure.shape() for figure in figures])
-        return json_stream(json_pieces(shape, "cells", _cell_rows(commitments, six)))
+        return json_stream(json_pieces(shape, "cells", _cell_rows(commitments, columns)))
     page = page_of(request, commitments.for_rows(), size=_GRID_SIZE)
     context = {
         "figures": figures,
         "alone": [figure for figure in figures if figure.alone.total],
         "total": page.paginator.count,
         "shared": Obligation.objects.debts(standing=_AGREED).shared(),
-        "parties": six,
+        "parties": columns,
         "page": page,
         "query": query_without(request, "page"),
-        "rows": _rows(list(page.object_list), six),
+        "rows": _rows(list(page.object_list), columns),
         "marks": list(ScoreValue),
     }
     return render(request, "parties.html", context)
@@ -205,17 +210,19 @@ def party(request: HttpRequest, code: str, form: str = "html") -> HttpResponseBa
     owed = Commitment.objects.not_withdrawn().owed_by([code]).order_by("standing", "ref")
     if form == "csv":
         return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(owed, [found])), name=code)
+    rules = Methodology.objects.rules(today=snapshots.today())
     if form == "json":
         agreed, reported = (
-            _figures([found], standing=standing)[0].shape() for standing in (_AGREED, _REPORTED)
+            _figures([found], standing=standing, rules=rules)[0].shape()
+            for standing in (_AGREED, _REPORTED)
         )
         shape = envelope("party", **agreed, reported=reported["owed"])
         return json_stream(json_pieces(shape, "cells", _cell_rows(owed, [found])))
-    return render(request, "party.html", _party_context(found))
+    return render(request, "party.html", _party_context(found, rules))
 
 
-def _party_context(party: Actor) -> dict[str, Any]:
-    (figures,) = _figures([party], standing=_AGREED)
+def _party_context(party: Actor, rules: RuleSet) -> dict[str, Any]:
+    (figures,) = _figures([party], standing=_AGREED, rules=rules)
     commitments = Commitment.objects.for_rows().order_by("ref")
     lists = {
         "alone": commitments.agreed().owed_by_party(party, alone=True),
@@ -230,28 +237,26 @@ def _party_context(party: Actor) -> dict[str, Any]:
     return {
         "party": party,
         "figures": figures,
+        "rules": rules,
         "total": Commitment.objects.agreed().count(),
         "reported_total": lists["reported"].count(),
         "carried_out": Obligation.objects.carried_out_by(Actor.objects.bodies_of(party)),
         "actions": actions.newest_first()[:_MOST_ACTIONS],
         "action_count": sum(by_attribution.values()),
         "attributions": [(kind, by_attribution.get(kind.value, 0)) for kind in Attribution],
-        "marked": _marked(listed["alone"] + listed["jointly"], party),
+        "marked": _marked(listed["alone"] + listed["jointly"], party, rules),
         **listed,
     }
 
 
-def _marked(rows: Sequence[_Row], party: Actor) -> list[tuple[ScoreValue, list[_Row]]]:
-    """The rows in which the party has each of the scores, by ref."""
+def _marked(
+    rows: Sequence[_Row], party: Actor, rules: RuleSet
+) -> list[tuple[ScoreValue, list[_Row]]]:
+    """The rows in which the party has each of the scores, by ref, as the rules count them."""
     rows = sorted(rows, key=lambda row: row.commitment.ref)
-    return [
-        (
-            mark,
-            [
-                row
-                for row in rows
-                if row.is_scored and (cell := row.cell_of(party)) and cell.mark == mark
-            ],
-        )
-        for mark in ScoreValue
+    counted = [
+        (row, rules.counted(cell.cell))
+        for row in rows
+        if row.is_scored and (cell := row.cell_of(party))
     ]
+    return [(mark, [row for row, value in counted if value == mark]) for mark in ScoreValue]

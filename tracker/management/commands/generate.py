@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import reset_queries, transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import search
@@ -124,7 +125,7 @@ def _ground() -> Ground:
     ]
     themes = list(Theme.objects.all())
     parties = list(Actor.objects.filter(is_party=True))
-    methodology = Methodology.objects.last()
+    methodology = Methodology.objects.in_force(today=timezone.localdate())
     if not (pillars and themes and parties and methodology):
         raise CommandError(
             _(
