@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -26,7 +25,7 @@ def second_database() -> Iterator[BaseDatabaseWrapper]:
     The suite's own must be at rest: on PostgreSQL nobody may be connected to what is copied.
     """
     own = connections[DEFAULT_DB_ALIAS]
-    second = cast("BaseDatabaseWrapper", connections.create_connection(DEFAULT_DB_ALIAS))
+    second = connections.create_connection(DEFAULT_DB_ALIAS)
     if own.vendor == "sqlite":
         second.settings_dict = {**own.settings_dict, "NAME": ":memory:"}
         second.ensure_connection()

@@ -15,7 +15,7 @@ from tracker import search
 from tracker.choices import CommitmentStanding, Status
 from tracker.filters import DUE_STATES, SORTS, CommitmentFilter, Options
 from tracker.models import Commitment
-from tracker.progress import is_due_soon, is_overdue
+from tracker.scoring import is_due_soon, is_overdue
 from tracker.text import fold
 
 TODAY = dt.date(2026, 11, 21)

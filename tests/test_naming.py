@@ -2,7 +2,7 @@
 
 from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
 from tracker.models import Assessment
-from tracker.publishing.shapes import PUBLIC, kind_of
+from tracker.publiclog.values import PUBLIC, kind_of
 
 
 def test_every_public_kind_has_its_name() -> None:

@@ -13,8 +13,8 @@ from tracker.models import (
     Link,
     Methodology,
 )
-from tracker.progress import Clocks, is_overdue
 from tracker.querysets import CAN_BE_LATE
+from tracker.scoring import Clocks, is_overdue
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)

@@ -120,7 +120,7 @@ def test_postgresql_keeps_its_connections_and_checks_them(tmp_path: Path) -> Non
 def test_a_redis_address_means_the_cache_that_can_do_without_redis(tmp_path: Path) -> None:
     cache = value("CACHES['default']", tmp_path, SECRET_KEY=KEY, CACHE_URL="redis://cache:6379/1")
     assert isinstance(cache, dict)
-    assert cache["BACKEND"] == "tracker.caches.RedisCache"
+    assert cache["BACKEND"] == "tracker.ops.caches.RedisCache"
     assert cache["LOCATION"] == "redis://cache:6379/1"
 
 

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tracker import checks
+from tracker.ops import checks
 
 
 class TrackerConfig(AppConfig):

@@ -86,21 +86,21 @@ INSTALLED_APPS = [
 # What adds a header stands above WhiteNoise, so that static files carry it too. Nothing here
 # reads the session of its own accord: a public page sets no cookie and does not vary on one.
 MIDDLEWARE = [
-    "tracker.logs.RequestLogMiddleware",
+    "tracker.ops.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "tracker.middleware.SecurityHeadersMiddleware",
+    "tracker.ops.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "tracker.middleware.LanguageMiddleware",
+    "tracker.ops.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "tracker.middleware.SecondFactorMiddleware",
+    "tracker.ops.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -116,7 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tracker.context_processors.site",
+                "tracker.views.context_processors.site",
             ],
         },
     },
@@ -166,7 +166,7 @@ def _cache() -> dict[str, Any]:
     cache: dict[str, Any] = env.cache_url("CACHE_URL", default="locmemcache://")
     if cache["BACKEND"].endswith(".RedisCache"):
         # django-environ takes django-redis wherever it can be imported; Django's own is enough.
-        cache["BACKEND"] = "tracker.caches.RedisCache"
+        cache["BACKEND"] = "tracker.ops.caches.RedisCache"
     return cache
 
 
@@ -180,7 +180,7 @@ TRACKER_SNAPSHOTS_KEPT: int = env.int("TRACKER_SNAPSHOTS_KEPT", default=16)
 TRACKER_SNAPSHOT_PATIENCE = 20
 
 DATABASES = {"default": _database()}
-DATABASE_ROUTERS = ["tracker.snapshots.Router"]
+DATABASE_ROUTERS = ["tracker.pointintime.snapshots.Router"]
 CACHES = {"default": _cache()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -203,7 +203,7 @@ STORAGES = {
 # --- Languages and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-# Those that may be offered; `tracker.languages` offers the ones that have a compiled catalogue.
+# Those that may be offered; `text.languages` offers the ones that have a compiled catalogue.
 LANGUAGES = [
     ("en", _("English")),
     ("ru", _("Russian")),
@@ -235,12 +235,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "tracker.signin.AccountAdapter"
+ACCOUNT_ADAPTER = "tracker.ops.signin.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_ADAPTER = "tracker.signin.MFAAdapter"
+MFA_ADAPTER = "tracker.ops.signin.MFAAdapter"
 MFA_TOTP_ISSUER = "C5+1 Commitment Tracker"
 # Staff without a second factor see nothing of the desk until they have set one up.
 TRACKER_REQUIRE_MFA: bool = env.bool("TRACKER_REQUIRE_MFA", default=not DEBUG)
@@ -248,7 +248,7 @@ TRACKER_REQUIRE_MFA: bool = env.bool("TRACKER_REQUIRE_MFA", default=not DEBUG)
 # is known: a reader can forge every entry of X-Forwarded-For but the last ones.
 ALLAUTH_TRUSTED_PROXY_COUNT: int = env.int("TRACKER_PROXIES", default=0)
 
-SESSION_ENGINE = "tracker.sessions"
+SESSION_ENGINE = "tracker.ops.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 TRACKER_SESSION_IDLE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -300,8 +300,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "tracker.logs.JsonFormatter"},
-        "plain": {"()": "tracker.logs.PlainFormatter"},
+        "json": {"()": "tracker.ops.logs.JsonFormatter"},
+        "plain": {"()": "tracker.ops.logs.PlainFormatter"},
     },
     "handlers": {
         "console": {

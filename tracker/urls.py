@@ -11,8 +11,9 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
-from tracker import signin, views
+from tracker import views
 from tracker.models.releases import NAME
+from tracker.ops import signin
 
 
 class FormConverter(StringConverter):

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tracker.record import GENESIS, Flaw, States, Verifier, line_of, sealed
+from tracker.chain import GENESIS, Flaw, States, Verifier, line_of, sealed
 
 SCRIPT = Path(__file__).resolve().parents[2] / "tracker/static/tracker/verify_log.py"
 

@@ -19,14 +19,14 @@ from django.db import OperationalError, connections  # noqa: E402  models need D
 
 from tests.publishing.people import TODAY  # noqa: E402  Django or the path is set up first
 from tests.publishing.racer import prepare_publications, start_of_race, wait_until  # noqa: E402  Django or the path is set up first
-from tracker import publishing  # noqa: E402  Django or the path is set up first
+from tracker import publiclog, publishing  # noqa: E402  Django or the path is set up first
 from tracker.models import Assessment, Change, Entry, User  # noqa: E402  Django or the path is set up first
 
 
 def prepare(*, prefix: str, rounds: int) -> Any:
     """Assessments in review, one for each commitment; the rows behind them are entered."""
     made = prepare_publications(prefix=prefix, rounds=rounds, drafts=1)
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     return {"waiting": [pk for drafts in made["waiting"] for pk in drafts], "by": made["by"][0]}
 
 
@@ -104,7 +104,7 @@ def tell(*, waiting: list[int]) -> Any:
             for row in rows
         },
         "numbers": list(Entry.objects.order_by("seq").values_list("seq", flat=True)),
-        "findings": [list(found) for found in publishing.Verification().findings()],
+        "findings": [list(found) for found in publiclog.Verification().findings()],
     }
 
 

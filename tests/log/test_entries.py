@@ -12,7 +12,8 @@ from tests.models.rows import FACTORIES, make
 from tests.publishing import people
 from tests.publishing.people import drafted, in_review, published
 from tests.publishing.people import make as made
-from tracker import publishing
+from tracker import publiclog, publishing
+from tracker.chain import canonical
 from tracker.choices import EntryVerb
 from tracker.importing.specs import MODELS
 from tracker.models import (
@@ -28,9 +29,8 @@ from tracker.models import (
     Translation,
     User,
 )
-from tracker.publishing import entries
-from tracker.publishing.shapes import PUBLIC, shape_of, visible
-from tracker.record import canonical
+from tracker.publiclog import writing
+from tracker.publiclog.values import PUBLIC, shape_of, visible
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_a_change_enters_with_what_was_there_before(reviewer: User) -> None:
 def publish_row(model: Any, **fields: Any) -> Any:
     """A stored row that the log knows."""
     row = make(model, **fields)
-    publishing.enter_loaded({model: {row.pk}})
+    publiclog.enter_loaded({model: {row.pk}})
     return row
 
 
@@ -323,7 +323,7 @@ def test_a_refused_save_leaves_no_entry(reviewer: User) -> None:
 
 
 def test_time_never_runs_backwards(reviewer: User) -> None:
-    writer = entries.Writer(by=reviewer)
+    writer = writing.Writer(by=reviewer)
     late, early = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2030, 2020))
     for number, at in enumerate((late, early, None)):
         writer.write(

@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories import ROUND
 from tests.publishing.test_guards import another_value
+from tracker.chain import digest
 from tracker.choices import EntryVerb
 from tracker.models import Entry
-from tracker.publishing.entries import Writer
-from tracker.record import digest
+from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "stays as it is"

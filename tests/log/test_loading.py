@@ -11,11 +11,11 @@ from pytest_django import DjangoDbBlocker
 
 from tests.publishing.fresh import Fresh, finish
 from tests.publishing.people import make as made
-from tracker import publishing
+from tracker import publiclog
+from tracker.chain import States, Verifier, canonical
 from tracker.importing import load_files
 from tracker.models import Action, Assessment, Commitment, Entry, Score, Seal
-from tracker.publishing.shapes import PUBLIC, kind_of, shape_of, stable_key, visible
-from tracker.record import States, Verifier, canonical
+from tracker.publiclog.values import PUBLIC, kind_of, shape_of, stable_key, visible
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))
@@ -29,7 +29,7 @@ def head() -> tuple[int, str]:
 
 
 def findings() -> list[tuple[str, str]]:
-    return [(found.about, found.code) for found in publishing.Verification().findings()]
+    return [(found.about, found.code) for found in publiclog.Verification().findings()]
 
 
 def test_every_public_row_of_the_record_is_entered_once(record: None) -> None:
@@ -181,6 +181,6 @@ def test_entering_seals_the_verdicts_first() -> None:
 def test_entering_is_one_turn_whatever_the_number(django_assert_max_num_queries: Any) -> None:
     made.ActionFactory.create_batch(60)
     with django_assert_max_num_queries(180):
-        assert publishing.enter_loaded() == 60
+        assert publiclog.enter_loaded() == 60
     assert Action.objects.count() == 60
     assert connection.in_atomic_block

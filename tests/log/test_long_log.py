@@ -10,10 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.benchmark import long_log
 from tests.publishing import people
 from tests.publishing.people import published
-from tracker import publishing
-from tracker.management import long_log
+from tracker import publiclog
 from tracker.models import Entry
 
 from . import logs
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def loaded() -> None:
     published(people.promise(), by=people.person("analyst"), reviewer=people.person("reviewer"))
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
 
 
 @pytest.mark.parametrize("more", [1, 2, 25, 100])
@@ -32,7 +32,7 @@ def test_the_log_gets_as_long_as_it_is_asked_and_still_holds(more: int, loaded: 
     wanted = Entry.objects.count() + more
     long_log.lengthen(wanted)
     assert Entry.objects.count() in {wanted, wanted + 1}
-    assert list(publishing.Verification().findings()) == []
+    assert list(publiclog.Verification().findings()) == []
 
 
 def test_a_log_that_is_long_enough_stays(loaded: None) -> None:
@@ -48,7 +48,7 @@ def test_many_chunks_go_on_where_the_last_one_ended(
     wanted = Entry.objects.count() + 40
     long_log.lengthen(wanted)
     assert Entry.objects.count() == wanted
-    assert list(publishing.Verification().findings()) == []
+    assert list(publiclog.Verification().findings()) == []
 
 
 def test_an_empty_log_is_refused() -> None:

@@ -17,7 +17,8 @@ from tests.models.rows import SourceTextFactory
 from tests.publishing import people
 from tests.publishing.people import make as made
 from tests.publishing.people import published
-from tracker import publishing
+from tracker import publiclog, publishing
+from tracker.chain import GENESIS, canonical, parsed
 from tracker.choices import EntryVerb
 from tracker.models import (
     Action,
@@ -30,9 +31,8 @@ from tracker.models import (
     SourceText,
     User,
 )
-from tracker.publishing.entries import Writer
-from tracker.publishing.shapes import PUBLIC, stored_shape
-from tracker.record import GENESIS, canonical, parsed
+from tracker.publiclog.values import PUBLIC, stored_shape
+from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db
 CASES = 200
@@ -43,7 +43,7 @@ def known(analyst: User, reviewer: User) -> list[dict[str, Any]]:
     """A small record that the log knows, with some history; returns its log."""
     party = made.PartyFactory(code="KZ")
     promise = people.promise(ref="X-1", debtors=[party])
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     published(promise, by=analyst, reviewer=reviewer)
     second = published(promise, by=analyst, reviewer=reviewer)
     action = people.act(promise, slug="act")
@@ -95,7 +95,7 @@ def linked(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def codes(**options: Any) -> set[str]:
-    return {found.code for found in publishing.Verification(**options).findings()}
+    return {found.code for found in publiclog.Verification(**options).findings()}
 
 
 def verify(*arguments: str) -> tuple[str, str]:
@@ -127,7 +127,7 @@ def test_tampering_with_the_log_is_found(
     kind: str, unguarded: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # No row changes here, and what is found of rows is left out below: none is read 200 times.
-    monkeypatch.setattr("tracker.publishing.verifying.PUBLIC", ())
+    monkeypatch.setattr("tracker.publiclog.verifying.PUBLIC", ())
     heads = logs.heads_of(unguarded)
     for case in range(CASES):
         tampered = logs.TAMPERINGS[kind](Random(f"{kind} {case}"), list(unguarded))
@@ -135,7 +135,7 @@ def test_tampering_with_the_log_is_found(
             tampered = linked(tampered)
         with transaction.atomic():
             put_back(tampered)
-            found = publishing.Verification(heads=heads).findings()
+            found = publiclog.Verification(heads=heads).findings()
             about_log = {flaw.code for flaw in found} - {"differs", "missing", "not entered"}
             lines = [entry.line for entry in Entry.objects.after(0)]
             transaction.set_rollback(True)
@@ -148,7 +148,7 @@ def test_an_edit_of_a_live_row_is_found(unguarded: list[dict[str, Any]]) -> None
     for case in range(CASES):
         with transaction.atomic():
             about, field = _edit_a_row(Random(case))
-            found = list(publishing.Verification().findings())
+            found = list(publiclog.Verification().findings())
             transaction.set_rollback(True)
         assert [(one.about, one.code) for one in found] == [(about, "differs")], f"case {case}"
         assert found[0].message.startswith(f"{field} is "), f"case {case}"
@@ -183,10 +183,10 @@ def _edit_a_row(random: Random) -> tuple[str, str]:
 def test_every_part_of_a_verdict_is_compared(unguarded: list[dict[str, Any]]) -> None:
     verdict = Assessment.objects.get(key="X-1.1")
     party = made.PartyFactory(code="UZ")
-    publishing.enter_loaded({type(party): {party.pk}})
+    publiclog.enter_loaded({type(party): {party.pk}})
     Score.objects.create(assessment=verdict, party=party, value=1)
     verdict.actions.clear()
-    found = list(publishing.Verification().findings())
+    found = list(publiclog.Verification().findings())
     assert [(one.about, one.message.split(" ")[0]) for one in found] == [
         ("assessment X-1.1", "actions"),
         ("assessment X-1.1", "scores"),
@@ -258,7 +258,7 @@ def test_a_source_text_is_known_by_its_hash(known: list[dict[str, Any]]) -> None
 def test_what_is_saved_while_it_reads_is_no_finding(
     known: list[dict[str, Any]], reviewer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verification = publishing.Verification()
+    verification = publiclog.Verification()
     unseen = verification._states.unseen
     saved = []
 

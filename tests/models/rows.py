@@ -10,8 +10,8 @@ from factory.django import DjangoModelFactory
 from tests import factories as base
 from tests.factories import ROUND, SHA256
 from tracker import models
+from tracker.chain import GENESIS
 from tracker.models.base import KeyedModel, PassageModel
-from tracker.record import GENESIS
 
 Kind = TypeVar("Kind", bound=Model)
 

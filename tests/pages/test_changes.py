@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.log import logs
 from tests.publishing import people
 from tests.publishing.people import make, published
-from tracker import publishing
+from tracker import publiclog, publishing
 from tracker.choices.editing import ChangeKind
 from tracker.models import Action, Commitment, Entry, Score, User
-from tracker.publishing.shapes import PUBLIC, kind_of
+from tracker.publiclog.values import PUBLIC, kind_of
 
 from .site import ask
 
@@ -35,12 +35,12 @@ def story(db: None) -> Commitment:
         ref="X-1", debtors=[party], pillar=make.PillarFactory(slug="water", name="Water")
     )
     other = people.promise(ref="X-2", debtors=[make.PartyFactory(code="UZ", name="Uzbekistan")])
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     published(promise, by=author, reviewer=reviewer)
     published(promise, by=author, reviewer=reviewer, status="substantial")
     _correct(promise, by=author, reviewer=reviewer)
     action = Action.objects.filter(bearings__commitment=promise).order_by("pk")[0]
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     action.title = "Another title"
     publishing.save_with_history(action, by=reviewer, reason="The page says so.")
     published(other, by=author, reviewer=reviewer)

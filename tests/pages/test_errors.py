@@ -9,7 +9,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tracker.views import overview, probes
+from tracker.views import probes
+from tracker.views.dashboard import _Overview
 
 from .site import Answer, answer, ask
 from .test_headers import check_security
@@ -52,13 +53,13 @@ def test_500_says_sorry_and_nothing_of_the_inside(
     caplog: pytest.LogCaptureFixture,
     address: str,
 ) -> None:
-    monkeypatch.setattr(overview._Overview, "load", raising(RuntimeError(SECRET)))
+    monkeypatch.setattr(_Overview, "load", raising(RuntimeError(SECRET)))
     with caplog.at_level(logging.CRITICAL):
         check_page(ask(client, address), 500, "Something went wrong")
 
 
 def test_403_says_that_it_is_not_allowed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overview._Overview, "load", raising(PermissionDenied(SECRET)))
+    monkeypatch.setattr(_Overview, "load", raising(PermissionDenied(SECRET)))
     check_page(ask(client, "/"), 403, "Not allowed")
 
 

@@ -15,8 +15,9 @@ from pytest_django import Settings
 
 from tests import factories
 from tests.catalogues import write_catalogue
-from tracker import languages, models, search, urls
+from tracker import models, search, urls
 from tracker.choices import Status
+from tracker.text import languages
 
 from .markup import Element
 from .site import Answer, ask

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from tests.publishing import people
 from tests.publishing.people import make, person, published
-from tracker import publishing
+from tracker import publiclog, publishing
 from tracker.models import Commitment, Reply, User
 
 from .site import Answer, ask
@@ -31,7 +31,7 @@ def promise(reviewer: User) -> Commitment:
     row = people.promise(
         ref="NYD-16", debtors=[party], pillar=make.PillarFactory(slug="water", name="Water")
     )
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     published(row, by=person("analyst"), reviewer=reviewer)
     return row
 
@@ -186,7 +186,7 @@ def test_the_reply_of_a_party_that_owes_nothing_is_found_under_both(
     promise: Commitment, reviewer: User, client: Client
 ) -> None:
     party = make.PartyFactory(code="UZ", name="Uzbekistan")
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     replied(promise, reviewer, party=party)
     told = ["Uzbekistan replied to the verdict on NYD-16."]
     for query in ("party=UZ", "party=KZ", "party=UZ&pillar=water", "party=UZ&commitment=NYD-16"):

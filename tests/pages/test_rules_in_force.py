@@ -13,7 +13,7 @@ from tests import factories
 from tests.admin.desk import signed_in, words
 from tests.admin.pages import add_url, list_url
 from tests.publishing.people import person
-from tracker import publishing
+from tracker import publiclog
 from tracker.models import Commitment, Methodology
 
 from .site import ask, crawl
@@ -260,11 +260,11 @@ def test_a_version_waits_for_the_day_on_which_it_is_adopted(world: None, client:
 
 
 def test_another_day_is_shown_by_the_rules_of_that_day(world: None, client: Client) -> None:
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     with time_machine.travel("2026-12-05T12:00:00Z", tick=False):
         # Adopted, as it says, before it was entered: the record of the days between has the first.
         adopt(dt.date(2026, 11, 30))
-        publishing.enter_loaded()
+        publiclog.enter_loaded()
         now, then = "", f"?on={TODAY}"
         for query, days, quiet in ((now, 30, True), (then, 90, False)):
             assert f"within {days} days" in ask(client, f"/methodology/{query}").main.text

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import factories
 from tracker.choices import Status, StatusGroup
 from tracker.models import Action, Bearing, Commitment
-from tracker.progress import Clocks
+from tracker.scoring import Clocks
 from tracker.templatetags import tracker_tags as tags
 
 from .markup import parse

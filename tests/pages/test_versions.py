@@ -21,11 +21,11 @@ from tests.catalogues import write_catalogue
 from tests.factories import BearingFactory, CommitmentFactory
 from tests.publishing import people
 from tests.publishing.fresh import Fresh
-from tracker import publishing
-from tracker.codeversion import code_version
+from tracker import publiclog, publishing
 from tracker.models import Commitment
+from tracker.pointintime.codeversion import code_version
+from tracker.pointintime.points import Standpoint
 from tracker.views import versions
-from tracker.views.standpoints import Standpoint
 
 from .conftest import Pages
 from .site import body_of
@@ -38,7 +38,7 @@ NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 def promise(db: None) -> Commitment:
     """A commitment in the log."""
     bearing: Any = BearingFactory(commitment=CommitmentFactory(ref="NYD-01"))
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     commitment: Commitment = bearing.commitment
     return commitment
 
@@ -137,9 +137,9 @@ def test_publishing_changes_every_version(promise: Commitment, client: Client) -
 
 def test_a_draft_changes_none(promise: Commitment, client: Client) -> None:
     people.make.MethodologyFactory()
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     act = people.act(promise)
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     before = client.get("/commitments/NYD-01/")["ETag"]
     publishing.draft(people.verdict(promise), by=people.person("analyst"), actions=[act])
     assert client.get("/commitments/NYD-01/")["ETag"] == before
@@ -254,7 +254,7 @@ import sys, django
 django.setup()
 from tests.factories import CommitmentFactory
 from tracker import publishing
-from tracker.codeversion import code_version
+from tracker.pointintime.codeversion import code_version
 from tracker.models import Commitment
 row = Commitment.objects.filter(ref="NYD-01").first() or CommitmentFactory(ref="NYD-01")
 row.title = sys.argv[1]

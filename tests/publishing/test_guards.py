@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import act, make, published
-from tracker import publishing
+from tracker import publiclog, publishing
 from tracker.models import Assessment, Change, Commitment, Reply, Score, Seal, User
-from tracker.publishing.problems import Problem
+from tracker.publishing.errors import Problem
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -203,8 +203,8 @@ def test_loaded_verdicts_take_their_parts_until_they_are_sealed() -> None:
     make.ScoreFactory(assessment=loaded)
     loaded.actions.add(make.ActionFactory())
     draft = make.DraftFactory()
-    assert publishing.seal_loaded() == 1
-    assert publishing.seal_loaded() == 0
+    assert publiclog.seal_loaded() == 1
+    assert publiclog.seal_loaded() == 0
     refused(lambda: make.ScoreFactory(assessment=loaded))
     refused(lambda: loaded.actions.add(make.ActionFactory()))
     make.ScoreFactory(assessment=draft)
@@ -283,7 +283,7 @@ def test_the_same_verdicts_load_twice_and_keep_to_the_rules() -> None:
     call_command("loaddata", *FIXTURES, verbosity=0)
     count = Assessment.objects.count()
     assert count
-    publishing.seal_loaded()
+    publiclog.seal_loaded()
     before = list(Assessment.objects.order_by("pk").values())
     again = [name for name in FIXTURES if "assessments" in name]
     assert again

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import make, published
-from tracker import publishing
+from tracker import publiclog, publishing
 from tracker.models import Actor, Assessment, Change, Entry, Reply, User
 
 pytestmark = pytest.mark.django_db
@@ -143,14 +143,14 @@ def test_a_reply_enters_history_and_log_word_for_word(verdict: Assessment, analy
     assert Reply.objects.get().text == CYRILLIC
     assert Change.objects.of(row).get().by == analyst
     assert Assessment.objects.filter(pk=verdict.pk).values().get() == before
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     verify()
 
 
 def test_a_reply_that_goes_around_the_log_is_found(verdict: Assessment, analyst: User) -> None:
     row = reply(verdict)
     publishing.save_with_history(row, by=analyst)
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     verify()
     Reply.objects.filter(pk=row.pk).update(text="Put in their mouth.")
     with pytest.raises(Exception, match=r"(?i)log|record"):
@@ -183,13 +183,13 @@ def test_a_reply_is_withdrawn_by_a_reviewer_with_a_reason(
     assert stored.withdrawn_because == "Not theirs."
     with pytest.raises(TypeError, match="never removed"):
         publishing.remove_with_history(stored, by=reviewer)
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     verify()
 
 
 def test_loaded_replies_enter_the_log_after_their_verdicts() -> None:
     make.ReplyFactory()
-    publishing.enter_loaded()
+    publiclog.enter_loaded()
     kinds = list(Entry.objects.order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["assessment", "reply"]
     verify()

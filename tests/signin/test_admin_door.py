@@ -10,7 +10,7 @@ from django.urls import path
 
 from tests.signin.people import CHANGE, DESK, PASSWORD, analyst, sign_in, signed_in, text
 from tracker.models import User
-from tracker.signin import guarded
+from tracker.ops.signin import guarded
 
 pytestmark = pytest.mark.django_db
 

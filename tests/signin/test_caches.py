@@ -10,8 +10,8 @@ from pytest_django import Settings
 from redis.exceptions import RedisError
 
 from tests.signin.people import LOGIN, sign_in, text
-from tracker import caches as module
 from tracker.models import User
+from tracker.ops import caches as module
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module._Client, "_resting_until", {})
     settings.CACHES = {
         "default": {
-            "BACKEND": "tracker.caches.RedisCache",
+            "BACKEND": "tracker.ops.caches.RedisCache",
             "LOCATION": f"redis://127.0.0.1:{port}/0",
         }
     }
@@ -75,7 +75,7 @@ def test_redis_is_left_alone_for_a_while_and_then_asked_again(
         return "from Redis"
 
     monkeypatch.setattr(redis, "get", get)
-    with caplog.at_level("WARNING", logger="tracker.caches"):
+    with caplog.at_level("WARNING", logger="tracker.ops.caches"):
         answers = [cache.get("key") for _ in range(5)]
     assert (answers, len(asked), len(caplog.records)) == ([None] * 5, 1, 1)
     for _ in range(2):

@@ -27,7 +27,7 @@ from tests.signin.people import (
     text,
 )
 from tracker.models import User
-from tracker.signin import AccountAdapter
+from tracker.ops.signin import AccountAdapter
 
 pytestmark = pytest.mark.django_db
 
@@ -343,6 +343,6 @@ def test_somebody_without_the_desk_signs_in_and_is_kept_out(client: Client) -> N
 def test_a_failed_sign_in_leaves_a_line_that_names_nobody(
     client: Client, user: User, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level("WARNING", logger="tracker.signin"):
+    with caplog.at_level("WARNING", logger="tracker.ops.signin"):
         sign_in(client, user, "my wrong password")
     assert [record.getMessage() for record in caplog.records] == ["a sign-in failed"]

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.signin.people import DESK, INDEX, LOGIN, sign_in, signed_in
 from tracker.models import User
-from tracker.sessions import SessionStore
+from tracker.ops.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 

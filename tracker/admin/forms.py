@@ -18,9 +18,9 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.addresses import problem_with
 from tracker.models import Change, Document
 from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
+from tracker.text.addresses import problem_with
 
 Row = TypeVar("Row", bound=models.Model)
 

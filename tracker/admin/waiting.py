@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, Methodology, User
-from tracker.progress import Clocks, earliest_within
+from tracker.scoring import Clocks, earliest_within
 
 OLD_DAYS = (7, 30)
 

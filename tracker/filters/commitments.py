@@ -15,12 +15,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
-from tracker.languages import in_english, shown
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.progress import StatusDistribution
 from tracker.querysets import CommitmentQuerySet
+from tracker.scoring import StatusDistribution
 from tracker.search import commitments_with
 from tracker.text import words_of
+from tracker.text.languages import in_english, shown
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 

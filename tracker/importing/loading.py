@@ -18,7 +18,7 @@ from tracker.importing.specs import MODELS, Key, spec_of, target_of
 from tracker.importing.stored import Stored, is_same
 from tracker.importing.verdicts import Verdicts, refuse_two_current
 from tracker.models import Assessment
-from tracker.publishing import end_current, enter_loaded, seal_loaded, take_turn
+from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
 
 
 def load_files(

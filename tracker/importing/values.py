@@ -11,10 +11,10 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
-from tracker.addresses import problem_with
 from tracker.importing.reading import BadNumber, JsonObject
 from tracker.importing.specs import AnyField
 from tracker.models.fields import OptionalText
+from tracker.text.addresses import problem_with
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MAX_LISTED_CHOICES = 12

@@ -20,8 +20,8 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
-from tracker.progress import Clocks, RuleSet, RuleSetError, rule_set
 from tracker.querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
+from tracker.scoring import Clocks, RuleSet, RuleSetError, rule_set
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar

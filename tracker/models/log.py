@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.chain import moment, spliced
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
 from tracker.querysets import ChangeQuerySet, EntryQuerySet
-from tracker.record import moment, spliced
 
 from .constraints import allowed, sha256
 from .fields import OptionalText

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, User
 
-from .problems import NotAllowed, Problem, Refused
+from .errors import NotAllowed, Problem, Refused
 
 
 def refusal(message: str, *, field: str | None = None) -> Refused:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from tracker.models import Assessment, Score
 from tracker.models.fields import OptionalText
+from tracker.publiclog.values import SCORED, stable_key
 
+from .errors import Problem, Refused
 from .gates import refusal
-from .problems import Problem, Refused
-from .shapes import SCORED, stable_key
 
 Values = dict[str, dict[str, Any]]
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
 from tracker.models import Commitment, Entry, Release, User
+from tracker.publiclog.values import kind_of
+from tracker.publiclog.writing import take_turn
 
-from .entries import take_turn
 from .gates import refusal
-from .history import save_with_history
-from .shapes import kind_of
+from .saving import save_with_history
 
 
 def release(name: str, *, by: User | None) -> Release:

@@ -19,7 +19,7 @@ from tracker.choices import (
 from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search
 from tracker.text import cut, sentence_spans
 
-from .problems import Problem
+from .errors import Problem
 
 _RESTS_ON_NO_ACTION = {Status.NO_EVIDENCE, Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _NEEDS_A_CONCRETE_ACT = {Status.UNDER_WAY, Status.SUBSTANTIAL, Status.DELIVERED}

@@ -28,8 +28,10 @@ from tracker.models import (
     Search,
     User,
 )
+from tracker.publiclog.values import SCORED
+from tracker.publiclog.writing import notice, take_turn
 
-from .entries import notice, take_turn
+from .errors import NotAllowed, Problem, Refused
 from .gates import (
     correction_problems,
     refusal,
@@ -40,11 +42,9 @@ from .gates import (
     require,
     require_words,
 )
-from .history import locked, record_change, save
 from .parts import Values, set_scores, validate
-from .problems import NotAllowed, Problem, Refused
 from .rules import problems
-from .shapes import SCORED
+from .saving import locked, record_change, save
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (

@@ -15,7 +15,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from tracker.choices import AssessmentState, CommitmentStanding, Status
-from tracker.progress import Clocks, RuleSet, earliest_within
+from tracker.scoring import Clocks, RuleSet, earliest_within
 
 from .base import KeyedQuerySet, Row
 

@@ -31,7 +31,7 @@ from tracker.choices import (
     Status,
     Weight,
 )
-from tracker.progress import is_overdue
+from tracker.scoring import is_overdue
 
 from .actors import CLOSURE
 from .base import KeyedQuerySet, Row

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from tracker.charts import statuses_of
 from tracker.choices import CommitmentStanding, Status, StatusGroup
-from tracker.dates import format_date
-from tracker.languages import in_english, said, shown
+from tracker.formats.charts import statuses_of
 from tracker.models import Actor, Bearing
-from tracker.progress import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
+from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
+from tracker.text.dates import format_date
+from tracker.text.languages import in_english, said, shown
 
 register = template.Library()
 

@@ -3,6 +3,7 @@
 from .actions import action, actions
 from .changes import changes, changes_feed
 from .commitments import commitment
+from .dashboard import dashboard, pillar
 from .data import checkpoint, data, log, verifier
 from .differences import differences
 from .discovery import robots, security, sitemap
@@ -10,12 +11,11 @@ from .documents import documents
 from .initiatives import initiative, initiatives
 from .listing import commitments
 from .methodology import methodology
-from .overview import dashboard, pillar
 from .parties import parties, party
 from .probes import livez, readyz
+from .progress import progress
 from .reader import annotations, document, document_text
 from .releases import release
-from .rounds import progress
 from .search import search
 from .searches import searches
 from .sources import sources

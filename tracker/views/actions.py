@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from tracker.choices import Direction
-from tracker.exports import CHUNK, csv_lines, json_pieces
 from tracker.filters import ActionFilter, ActionOptions
-from tracker.models import Action, Bearing
-from tracker.serializers import (
+from tracker.formats.exports import CHUNK, csv_lines, json_pieces
+from tracker.formats.serializers import (
     ACTION_BEARING_COLUMNS,
     ACTION_COLUMNS,
     Shape,
@@ -20,6 +19,7 @@ from tracker.serializers import (
     action_row,
     envelope,
 )
+from tracker.models import Action, Bearing
 
 from .base import BadParameter, csv_stream, json_response, json_stream, public
 from .filtering import chosen, messages, page_of, query_without, refuse_pages

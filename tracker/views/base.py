@@ -23,19 +23,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker import snapshots
-from tracker.citations import Citation
-from tracker.context_processors import TRACKING, site
-from tracker.dates import format_date
-from tracker.exports import json_text
+from tracker.formats.citations import Citation
+from tracker.formats.exports import json_text
+from tracker.formats.serializers import Shape
 from tracker.importing.refusals import printable
-from tracker.languages import is_english, speaking
 from tracker.models import Translation
-from tracker.replaying import Busy
-from tracker.serializers import Shape
+from tracker.pointintime import snapshots
+from tracker.pointintime.links import carried
+from tracker.pointintime.points import PARAMETER, NoSuchDay, Standpoint, State
+from tracker.pointintime.replaying import Busy
+from tracker.text.dates import format_date
+from tracker.text.languages import is_english, speaking
+from tracker.views.context_processors import TRACKING, site
 
-from .carrying import carried
-from .standpoints import PARAMETER, NoSuchDay, Standpoint, State
 from .versions import PageVersion, store
 
 View = Callable[..., HttpResponseBase]

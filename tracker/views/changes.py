@@ -18,9 +18,14 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import EntryVerb
 from tracker.choices.editing import ChangeKind
-from tracker.context_processors import site
-from tracker.exports import csv_lines, json_pieces
-from tracker.languages import is_english, shown
+from tracker.formats.exports import csv_lines, json_pieces
+from tracker.formats.serializers import (
+    CHANGE_COLUMNS,
+    change_row,
+    checkpoint_shape,
+    entry_shape,
+    envelope,
+)
 from tracker.models import (
     Action,
     Actor,
@@ -34,12 +39,13 @@ from tracker.models import (
     Reply,
     Search,
 )
+from tracker.pointintime.points import PARAMETER
+from tracker.publiclog.describing import Told, tell
 from tracker.querysets import EntryQuerySet
-from tracker.serializers import CHANGE_COLUMNS, change_row, checkpoint_shape, entry_shape, envelope
+from tracker.text.languages import is_english, shown
+from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
-from .standpoints import PARAMETER
-from .wording import Told, tell
 
 PAGE_SIZE = 50
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

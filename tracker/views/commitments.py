@@ -10,34 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from tracker import snapshots
 from tracker.choices import ObligationRole, PassageRole, Status
-from tracker.dates import format_date
-from tracker.exports import csv_lines
-from tracker.languages import said
-from tracker.models import (
-    Actor,
-    Assessment,
-    Bearing,
-    Commitment,
-    Link,
-    Methodology,
-    Reply,
-    Score,
-    Search,
-    Translation,
-)
-from tracker.progress import (
-    Clocks,
-    RuleSet,
-    ScoreSummary,
-    counts_in_scores,
-    is_due_soon,
-    is_overdue,
-    is_quiet,
-    summarise,
-)
-from tracker.serializers import (
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import (
     EVIDENCE_COLUMNS,
     Shape,
     assessment_shape,
@@ -50,10 +25,35 @@ from tracker.serializers import (
     score_shape,
     search_shape,
 )
+from tracker.models import (
+    Actor,
+    Assessment,
+    Bearing,
+    Commitment,
+    Link,
+    Methodology,
+    Reply,
+    Score,
+    Search,
+    Translation,
+)
+from tracker.pointintime import snapshots
+from tracker.scoring import (
+    Clocks,
+    RuleSet,
+    ScoreSummary,
+    counts_in_scores,
+    is_due_soon,
+    is_overdue,
+    is_quiet,
+    summarise,
+)
+from tracker.text.dates import format_date
 from tracker.text.fragments import text_fragment
+from tracker.text.languages import said
 
 from .base import citation, csv_stream, json_response, public
-from .cells import PartyCell
+from .party_scores import PartyCell
 
 # The most publications of a page that names them all: it then stays within 14 KB.
 _PUBLICATIONS = 60

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
-from tracker.citations import distribution_sentence
-from tracker.exports import csv_lines
+from tracker.formats.citations import distribution_sentence
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import Shape, checkpoint_shape, envelope, release_shape
 from tracker.models import Entry, Release
-from tracker.progress import StatusDistribution
-from tracker.serializers import Shape, checkpoint_shape, envelope, release_shape
+from tracker.scoring import StatusDistribution
 
 from .base import csv_stream, json_response, public
 

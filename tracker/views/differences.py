@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from tracker.exports import csv_lines
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import Shape, envelope, passage_shape
 from tracker.models import Contradiction, Document
-from tracker.serializers import Shape, envelope, passage_shape
 
 from .base import csv_stream, json_response, public
 

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.context_processors import site
 from tracker.models import Action, Actor, Commitment, Document, Entry, Initiative, Pillar
+from tracker.pointintime.points import PARAMETER
+from tracker.views.context_processors import site
 
 from .base import public
-from .standpoints import PARAMETER
 
 # The protocol allows no more in one file. Commitments come first, so they are all in it.
 MOST_ADDRESSES = 50_000

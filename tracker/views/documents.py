@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from tracker.choices import Standing
-from tracker.exports import csv_lines
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import document_shape, envelope
 from tracker.models import Document
-from tracker.serializers import document_shape, envelope
 
 from .base import csv_stream, json_response, public
 

@@ -7,18 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from tracker.exports import csv_lines
-from tracker.models import (
-    Action,
-    Actor,
-    Bearing,
-    Commitment,
-    Event,
-    Initiative,
-    Participation,
-    Translation,
-)
-from tracker.serializers import (
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import (
     FACT_COLUMNS,
     INITIATIVE_COLUMNS,
     Shape,
@@ -28,6 +18,16 @@ from tracker.serializers import (
     fact_row,
     initiative_row,
     initiative_shape,
+)
+from tracker.models import (
+    Action,
+    Actor,
+    Bearing,
+    Commitment,
+    Event,
+    Initiative,
+    Participation,
+    Translation,
 )
 
 from .base import csv_stream, json_response, public

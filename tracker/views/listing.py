@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from tracker import snapshots
-from tracker.exports import commitment_rows, csv_lines, json_pieces
 from tracker.filters import CommitmentFilter, Options
+from tracker.formats.exports import commitment_rows, csv_lines, json_pieces
+from tracker.formats.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
 from tracker.models import Assessment, Methodology
-from tracker.progress import Clocks
+from tracker.pointintime import snapshots
+from tracker.scoring import Clocks
 from tracker.search import suggestion
-from tracker.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
 
 from .base import BadParameter, csv_stream, json_stream, public
 from .filtering import chosen, messages, page_of, query_without, refuse_pages

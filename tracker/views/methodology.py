@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tracker import choices, snapshots
+from tracker import choices
 from tracker.models import (
     Action,
     Assessment,
@@ -22,7 +22,8 @@ from tracker.models import (
     Search,
     SecondCoding,
 )
-from tracker.progress import Agreement, agreement
+from tracker.pointintime import snapshots
+from tracker.scoring import Agreement, agreement
 
 from .base import public
 

@@ -10,20 +10,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
-from tracker import snapshots
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
-from tracker.exports import CHUNK, csv_lines, json_pieces
-from tracker.models import Action, Actor, Commitment, Methodology, Obligation, Score
-from tracker.progress import (
-    Cell,
-    RuleSet,
-    ScoreSummary,
-    StatusDistribution,
-    cell_state,
-    counts_in_scores,
-    summarise_counts,
-)
-from tracker.serializers import (
+from tracker.formats.exports import CHUNK, csv_lines, json_pieces
+from tracker.formats.serializers import (
     CELL_COLUMNS,
     Shape,
     cell_row,
@@ -32,10 +21,21 @@ from tracker.serializers import (
     party_shape,
     summary_shape,
 )
+from tracker.models import Action, Actor, Commitment, Methodology, Obligation, Score
+from tracker.pointintime import snapshots
+from tracker.scoring import (
+    Cell,
+    RuleSet,
+    ScoreSummary,
+    StatusDistribution,
+    cell_state,
+    counts_in_scores,
+    summarise_counts,
+)
 
 from .base import csv_stream, json_stream, public
-from .cells import PartyCell
 from .filtering import page_of, query_without, refuse_pages
+from .party_scores import PartyCell
 
 _GRID_SIZE = 100
 _MOST_COMMITMENTS = 100

@@ -13,14 +13,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.annotations import annotation_page
 from tracker.choices import SentenceLabel
-from tracker.context_processors import site
-from tracker.exports import csv_lines, json_text
+from tracker.formats.annotations import annotation_page
+from tracker.formats.exports import csv_lines, json_text
+from tracker.formats.serializers import Shape, document_shape, envelope, passage_shape
 from tracker.models import Commitment, Document, EventSource, InitiativeFact, SentenceCoding
-from tracker.serializers import Shape, document_shape, envelope, passage_shape
 from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
 from tracker.text.fragments import text_fragment
+from tracker.views.context_processors import site
 
 from .base import citation, csv_stream, json_response, public
 

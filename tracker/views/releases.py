@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
-from .carrying import is_public
+from tracker.pointintime.links import is_public
 
 
 def release(request: HttpRequest, name: str, path: str) -> HttpResponseBase:

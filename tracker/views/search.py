@@ -12,12 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.choices import SearchKind
-from tracker.exports import csv_lines, json_pieces
-from tracker.languages import here, is_english, said, translated
+from tracker.formats.exports import csv_lines, json_pieces
+from tracker.formats.serializers import Shape, envelope
 from tracker.models import Commitment, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
-from tracker.serializers import Shape, envelope
 from tracker.text import Part, snippet
+from tracker.text.languages import here, is_english, said, translated
 
 from .base import BadParameter, csv_stream, json_stream, public
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from tracker.exports import CHUNK, csv_lines, json_pieces
 from tracker.filters import SearchFilter
+from tracker.formats.exports import CHUNK, csv_lines, json_pieces
+from tracker.formats.serializers import SEARCH_COLUMNS, Shape, envelope, search_row
 from tracker.models import Search
-from tracker.serializers import SEARCH_COLUMNS, Shape, envelope, search_row
 
 from .base import BadParameter, csv_stream, json_stream, public
 from .filtering import messages, page_of, query_without, refuse_pages

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from tracker.choices import Tier
-from tracker.exports import CHUNK, csv_lines, json_pieces
 from tracker.filters import EvidenceFilter
+from tracker.formats.exports import CHUNK, csv_lines, json_pieces
+from tracker.formats.serializers import PUBLICATION_COLUMNS, Shape, envelope, publication_row
 from tracker.models import Commitment
-from tracker.serializers import PUBLICATION_COLUMNS, Shape, envelope, publication_row
 
 from .base import BadParameter, csv_stream, json_stream, public
 from .filtering import messages, page_of, query_without, refuse_pages

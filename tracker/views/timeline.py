@@ -11,18 +11,18 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tracker import snapshots
-from tracker.calendars import Entry as CalendarEntry
-from tracker.calendars import calendar_lines
 from tracker.choices import Status, TimelineKind
-from tracker.context_processors import site
-from tracker.dates import format_date
-from tracker.exports import CHUNK, csv_lines, json_pieces
 from tracker.filters import TimelineFilter
-from tracker.languages import said
+from tracker.formats.calendars import Entry as CalendarEntry
+from tracker.formats.calendars import calendar_lines
+from tracker.formats.exports import CHUNK, csv_lines, json_pieces
+from tracker.formats.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
 from tracker.models import Action, Actor, Commitment, Event, Pillar
-from tracker.progress import is_overdue
-from tracker.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
+from tracker.pointintime import snapshots
+from tracker.scoring import is_overdue
+from tracker.text.dates import format_date
+from tracker.text.languages import said
+from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
 from .filtering import messages, page_of, query_without, refuse_pages

@@ -16,9 +16,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 
-from tracker.codeversion import code_version
-
-from .standpoints import State
+from tracker.pointintime.codeversion import code_version
+from tracker.pointintime.points import State
 
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"

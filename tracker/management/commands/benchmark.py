@@ -22,10 +22,10 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tracker.management import long_log
+from tests.benchmark import long_log
 from tracker.models import Action, Actor, Commitment, Entry, Initiative, Pillar
-from tracker.publishing import Verification
-from tracker.replaying import snapshot_file
+from tracker.pointintime.replaying import snapshot_file
+from tracker.publiclog import Verification
 
 _HOST = "benchmark.invalid"
 # A page is asked no further once it took so many seconds, so that an export of a large record does

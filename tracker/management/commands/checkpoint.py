@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from tracker.exports import json_text
+from tracker.chain import read_heads
+from tracker.formats.exports import json_text
+from tracker.formats.serializers import checkpoint_shape, envelope
 from tracker.models import Entry
-from tracker.record import read_heads
-from tracker.serializers import checkpoint_shape, envelope
 
 
 class Command(BaseCommand):

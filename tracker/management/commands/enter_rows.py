@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.publishing import enter_loaded, seal_loaded
+from tracker.publiclog import enter_loaded, seal_loaded
 
 
 class Command(BaseCommand):

@@ -12,10 +12,10 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tests.benchmark.generating import PREFIX, Ground, document_rows, document_sizes
 from tracker import search
-from tracker.generating import PREFIX, Ground, document_rows, document_sizes
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
-from tracker.publishing import enter_loaded
+from tracker.publiclog import enter_loaded
 
 _ROWS_PER_INSERT = 2_000
 # Beyond it the numbers in the keys would outgrow their fields.

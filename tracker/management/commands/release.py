@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from tracker import publishing
+from tracker import publiclog, publishing
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("name", metavar="NAME", help=_("for example 2026.11"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        finding = next(publishing.Verification().findings(), None)
+        finding = next(publiclog.Verification().findings(), None)
         if finding:
             raise CommandError(
                 _("%(about)s: %(message)s Run `manage.py verify_record`; nothing was released.")

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from tracker.formulas import guard_cell
-from tracker.progress import RULE_SETS, RuleSetError, rule_set
-from tracker.scoretable import ScoreTableError, TableRow, read_scores, table_rows
+from tracker.importing.scoretable import ScoreTableError, TableRow, read_scores, table_rows
+from tracker.scoring import RULE_SETS, RuleSetError, rule_set
+from tracker.text.formulas import guard_cell
 
 _HEADER = tuple(field.name for field in fields(TableRow))
 _NUMBERS = frozenset(_HEADER) - {"kind", "name"}

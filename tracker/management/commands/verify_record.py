@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.publishing import Verification
-from tracker.record import read_heads
+from tracker.chain import read_heads
+from tracker.publiclog import Verification
 
 _MAX_PRINTED = 100
 

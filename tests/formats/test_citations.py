@@ -1,0 +1,78 @@
+"""A citation in words, for BibTeX and for reference managers."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from tracker.formats.citations import Citation, distribution_sentence
+from tracker.scoring import StatusDistribution
+
+
+def citation(title: str = "A page", as_of: dt.date | None = dt.date(2026, 4, 30)) -> Citation:
+    return Citation(
+        site="The Site",
+        key="site-page",
+        title=title,
+        headline="All is well.",
+        address="https://example.org/a_b/",
+        as_of=as_of,
+        read_on=dt.date(2026, 11, 21),
+    )
+
+
+def test_in_words_it_says_what_it_speaks_for_and_when_it_was_read() -> None:
+    assert citation().plain == (
+        "The Site. A page. Evidence looked at until 30 April 2026. Read on 21 November 2026."
+        " https://example.org/a_b/"
+    )
+    assert citation(as_of=None).plain == (
+        "The Site. A page. Read on 21 November 2026. https://example.org/a_b/"
+    )
+
+
+def test_bibtex_has_the_year_of_what_it_speaks_for() -> None:
+    assert citation().bibtex.splitlines() == [
+        "@misc{site-page,",
+        "  author = {{The Site}},",
+        "  title = {{A page}},",
+        "  year = {2026},",
+        "  note = {Evidence looked at until 30 April 2026.},",
+        "  url = {https://example.org/a_b/},",
+        "  urldate = {2026-11-21}",
+        "}",
+    ]
+    assert "note" not in citation(as_of=None).bibtex
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("50 % & more", r"50 \% \& more"),
+        ("a_b {c} $d #e", r"a\_b \{c\} \$d \#e"),
+        ("a\\b^c~d", r"a\textbackslash{}b\^{}c\~{}d"),
+        ("Ўзбекистон", "Ўзбекистон"),
+    ],
+)
+def test_what_bibtex_reads_as_a_command_is_spelled_out(title: str, written: str) -> None:
+    assert f"title = {{{{{written}}}}}" in citation(title).bibtex
+
+
+def test_reference_managers_get_the_same_as_csl_json() -> None:
+    (item,) = json.loads(citation("“Quoted”").csl)
+    assert (item["type"], item["title"], item["id"]) == ("webpage", "“Quoted”", "site-page")
+    assert item["issued"] == {"date-parts": [[2026, 4, 30]]}
+    assert item["accessed"] == {"date-parts": [[2026, 11, 21]]}
+    (undated,) = json.loads(citation(as_of=None).csl)
+    assert not {"issued", "note"} & undated.keys()
+
+
+def test_the_sentence_of_a_distribution_counts_every_group() -> None:
+    one = StatusDistribution.from_counts({"delivered": 1})
+    many = StatusDistribution.from_counts({"delivered": 1, "reversed": 2, "under_way": 3})
+    assert distribution_sentence(one).startswith("Of 1 agreed commitment: 1 done")
+    assert distribution_sentence(many) == (
+        "Of 6 agreed commitments: 1 done in full or largely, 3 moving, 2 undone, 0 without a"
+        " verdict yet, 0 that cannot be checked as worded."
+    )
+    assert distribution_sentence(StatusDistribution()) == "No agreed commitment is recorded yet."

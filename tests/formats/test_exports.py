@@ -1,0 +1,163 @@
+import csv
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories
+from tracker.formats.exports import CHUNK, commitment_rows, csv_lines, json_pieces, json_text
+from tracker.formats.serializers import COMMITMENT_COLUMNS
+from tracker.models import Commitment
+from tracker.scoring import Clocks
+
+TODAY = dt.date(2026, 11, 21)
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\x00x", "＝1", " =1", "'=1"]
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+def read(lines: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(lines, newline=""), strict=True))
+
+
+def one_cell(value: Any) -> str:
+    """The text of one cell, as a reader of CSV gets it."""
+    return read("".join(csv_lines(["a"], [{"a": value}, {"a": "end"}])))[1][0]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("plain", "plain"),
+        (None, " "),
+        (True, "true"),
+        (False, "false"),
+        (-1, "-1"),
+        (0, "0"),
+        (dt.date(2023, 9, 1), "2023-09-01"),
+        (dt.datetime(2026, 11, 21, 12, 30, 15, 999, tzinfo=dt.UTC), "2026-11-21T12:30:15Z"),
+        (
+            dt.datetime(2026, 11, 21, 1, tzinfo=dt.timezone(dt.timedelta(hours=5))),
+            "2026-11-20T20:00:00Z",
+        ),
+        (["US", "KZ"], "US KZ"),
+        ([], " "),
+        (["=1+1"], "'=1+1"),
+        (Decimal("0.80"), "0.80"),
+        ("2015-1", "2015-1"),
+        ('a,b "c"\nd', 'a,b "c"\nd'),
+    ],
+)
+def test_a_value_is_written_in_one_way(value: object, cell: str) -> None:
+    lines = read("".join(csv_lines(["a", "b"], [{"a": value, "b": "end"}])))
+    assert lines == [["a", "b"], [cell.strip(" ") if cell == " " else cell, "end"]]
+
+
+@pytest.mark.parametrize("text", FORMULAS[:-1])
+def test_text_that_looks_like_a_formula_is_guarded(text: str) -> None:
+    assert one_cell(text) == f"'{text}"
+
+
+def test_what_is_guarded_already_and_what_is_plain_stays() -> None:
+    for text in ("'=1", "NYD-01", "a=b", "1-2", "„=“", "o‘zbek", "<b>", "🙂"):
+        assert one_cell(text) == text
+
+
+def test_the_header_comes_first_and_the_columns_keep_their_order() -> None:
+    lines = list(csv_lines(["b", "a"], [{"a": 1, "b": 2, "c": 3}]))
+    assert lines == ["b,a\r\n", "2,1\r\n"]
+    assert list(csv_lines(["b", "a"], [])) == ["b,a\r\n"]
+
+
+def test_a_missing_column_is_an_error_and_not_an_empty_cell() -> None:
+    with pytest.raises(KeyError):
+        list(csv_lines(["a", "b"], [{"a": 1}]))
+
+
+@given(st.lists(st.fixed_dictionaries({"a": words, "b": words}), max_size=4))
+def test_any_text_comes_back_from_the_file(rows: list[dict[str, str]]) -> None:
+    lines = read("".join(csv_lines(["a", "b"], rows)))[1:]
+    assert len(lines) == len(rows)
+    for line, row in zip(lines, rows, strict=True):
+        for cell, value in zip(line, (row["a"], row["b"]), strict=True):
+            assert cell in (value, f"'{value}")
+
+
+rows_of_json = st.lists(
+    st.dictionaries(words, words | st.none() | st.booleans() | st.integers()), max_size=5
+)
+
+
+@given(rows_of_json)
+def test_the_pieces_of_json_make_one_object(rows: list[dict[str, Any]]) -> None:
+    shape = {"schema": "1", "date": dt.date(2023, 9, 1)}
+    pieces = list(json_pieces(shape, "rows", rows))
+    assert json.loads("".join(pieces)) == {"schema": "1", "date": "2023-09-01", "rows": rows}
+    assert len(pieces) == len(rows) + 2
+
+
+def test_json_keeps_letters_and_writes_dates_as_text() -> None:
+    text = json_text({"name": "Ўзбекистон o‘zbek", "on": dt.date(2023, 9, 1), "n": None})
+    assert "Ўзбекистон o‘zbek" in text
+    assert json.loads(text) == {"name": "Ўзбекистон o‘zbek", "on": "2023-09-01", "n": None}
+    assert text.endswith("}\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("title", FORMULAS)
+def test_a_title_stays_as_it_is_inside_and_is_guarded_in_every_csv(
+    client: Client, title: str
+) -> None:
+    if "\x00" in title:
+        title = title.replace("\x00", "\x01")  # PostgreSQL stores no NUL
+    commitment = factories.CommitmentFactory.create(ref="C-1", title=title)
+    action = factories.ActionFactory.create(title=title)
+    factories.EvidenceFactory.create(action=action, publisher=title, shows=title, title=title)
+    factories.BearingFactory.create(commitment=commitment, action=action, why=title)
+    guarded = title if title.startswith("'") else f"'{title}"
+    addresses = ["/commitments.csv", f"/pillars/{commitment.pillar.slug}.csv"]
+    for address in addresses:
+        (row,) = table(client, address)
+        assert row["title"] == guarded
+        assert row["ref"] == "C-1"
+    (piece,) = table(client, "/commitments/C-1.csv")
+    for name in ("action_title", "why", "publisher", "title", "shows"):
+        assert piece[name] == guarded, name
+    assert Commitment.objects.get().title == title
+    assert client.get("/commitments/C-1.json").json()["title"] == title
+
+
+def table(client: Client, address: str) -> list[dict[str, str]]:
+    text = b"".join(client.get(address)).decode()
+    header, *rows = read(text)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.mark.django_db
+def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.formats.exports.CHUNK", 3)
+    for number in range(7):
+        factories.CommitmentFactory.create(ref=f"C-{number}")
+    rows = commitment_rows(Commitment.objects.order_by("-ref"), today=TODAY, clocks=Clocks())
+    with CaptureQueriesContext(connection) as captured:
+        first = next(rows)
+    read_at_first = len(captured)
+    with CaptureQueriesContext(connection) as captured:
+        rest = list(rows)
+    assert [row["ref"] for row in (first, *rest)] == [f"C-{n}" for n in range(6, -1, -1)]
+    assert tuple(first) == COMMITMENT_COLUMNS
+    assert read_at_first <= 3
+    assert len(captured) == 4
+    assert CHUNK == 500
+
+
+@pytest.mark.django_db
+def test_no_commitment_makes_no_row() -> None:
+    assert list(commitment_rows(Commitment.objects.all(), today=TODAY, clocks=Clocks())) == []

@@ -1,0 +1,105 @@
+"""Statuses over time: what was known then, and what is judged now."""
+
+import datetime as dt
+
+import pytest
+
+from tracker.choices import Status, StatusGroup
+from tracker.trends import (
+    Verdict,
+    column_days,
+    distribution,
+    judged_for,
+    known_on,
+    quarter_end,
+    quarter_of,
+)
+
+D = dt.date
+
+
+def verdict(
+    status: Status,
+    *,
+    as_of: dt.date,
+    published_on: dt.date,
+    commitment: int = 1,
+    withdrawn_on: dt.date | None = None,
+) -> Verdict:
+    return Verdict(
+        commitment=commitment,
+        status=status,
+        as_of=as_of,
+        published_on=published_on,
+        withdrawn_on=withdrawn_on,
+    )
+
+
+FIRST = verdict(Status.UNDER_WAY, as_of=D(2026, 4, 30), published_on=D(2026, 11, 21))
+SECOND = verdict(Status.DELIVERED, as_of=D(2026, 12, 31), published_on=D(2027, 2, 1))
+# Published last, but of an earlier state of the evidence.
+LATE = verdict(Status.REVERSED, as_of=D(2026, 6, 30), published_on=D(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter", "end"),
+    [
+        (D(2026, 1, 1), (2026, 1), D(2026, 3, 31)),
+        (D(2026, 3, 31), (2026, 1), D(2026, 3, 31)),
+        (D(2026, 4, 1), (2026, 2), D(2026, 6, 30)),
+        (D(2026, 11, 21), (2026, 4), D(2026, 12, 31)),
+        (D(2024, 2, 29), (2024, 1), D(2024, 3, 31)),
+    ],
+)
+def test_a_day_lies_in_its_quarter(day: dt.date, quarter: tuple[int, int], end: dt.date) -> None:
+    assert (quarter_of(day), quarter_end(day)) == (quarter, end)
+
+
+def test_a_round_of_one_day_is_one_column() -> None:
+    assert column_days(D(2026, 11, 21), D(2026, 11, 21)) == [D(2026, 11, 21)]
+    assert column_days(D(2026, 11, 21), D(2026, 12, 30)) == [D(2026, 12, 30)]
+
+
+def test_a_column_is_added_at_the_end_of_each_quarter() -> None:
+    assert column_days(D(2026, 11, 21), D(2027, 7, 1)) == [
+        *(D(2026, 12, 31), D(2027, 3, 31), D(2027, 6, 30), D(2027, 7, 1)),
+    ]
+    assert column_days(D(2026, 11, 21), D(2026, 12, 31)) == [D(2026, 12, 31)]
+
+
+def test_known_then_is_what_stood_published_on_the_day() -> None:
+    verdicts = [LATE, SECOND, FIRST]
+    assert known_on(verdicts, D(2026, 11, 20)) == {}
+    assert known_on(verdicts, D(2026, 12, 31)) == {1: Status.UNDER_WAY}
+    assert known_on(verdicts, D(2027, 2, 1)) == {1: Status.DELIVERED}
+    assert known_on(verdicts, D(2027, 3, 1)) == {1: Status.REVERSED}
+
+
+def test_judged_now_goes_by_the_evidence_and_knows_what_came_later() -> None:
+    verdicts = [LATE, SECOND, FIRST]
+    assert judged_for(verdicts, D(2026, 3, 31)) == {}
+    assert judged_for(verdicts, D(2026, 4, 30)) == {1: Status.UNDER_WAY}
+    assert judged_for(verdicts, D(2026, 6, 30)) == {1: Status.REVERSED}
+    assert judged_for(verdicts, D(2026, 12, 31)) == {1: Status.DELIVERED}
+
+
+def test_a_withdrawn_verdict_was_known_then_and_is_not_judged_now() -> None:
+    gone = verdict(
+        Status.DELIVERED,
+        as_of=D(2026, 4, 30),
+        published_on=D(2026, 11, 21),
+        withdrawn_on=D(2027, 1, 10),
+    )
+    assert known_on([gone], D(2026, 12, 31)) == {1: Status.DELIVERED}
+    assert known_on([gone], D(2027, 1, 10)) == {}
+    assert judged_for([gone], D(2026, 12, 31)) == {}
+
+
+def test_the_total_grows_as_documents_are_added() -> None:
+    promised = {1: D(2023, 9, 21), 2: D(2027, 1, 15), 3: None}
+    statuses = {1: Status.DELIVERED}
+    before = distribution(statuses, promised, D(2026, 12, 31))
+    after = distribution(statuses, promised, D(2027, 3, 31))
+    assert (before.total, after.total) == (2, 3)
+    assert before.groups[StatusGroup.DONE] == after.groups[StatusGroup.DONE] == 1
+    assert after.groups[StatusGroup.NO_VERDICT] == 2

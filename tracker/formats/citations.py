@@ -1,0 +1,112 @@
+"""How a page is cited: in words, as BibTeX and as CSL-JSON, always with the day it speaks for."""
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.choices import StatusGroup
+from tracker.scoring import StatusDistribution
+from tracker.text.dates import format_date
+
+# What BibTeX reads as a command.
+_COMMANDS = re.compile(r"[\\{}$&%#_^~]")
+_SPELLED = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """One page: `headline` is its answer in one sentence, `as_of` the day it speaks for.
+
+    `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
+    `edition` names the release or the day of the record that the page shows, if it is not of now.
+    """
+
+    site: str
+    key: str
+    title: str
+    headline: str
+    address: str
+    as_of: dt.date | None
+    read_on: dt.date
+    edition: str = ""
+
+    @property
+    def note(self) -> str:
+        """The edition, and up to which day the evidence was looked at; empty without either."""
+        parts = [self.edition]
+        if self.as_of:
+            day = format_date(self.as_of)
+            parts.append(_("Evidence looked at until %(day)s.") % {"day": day})
+        return " ".join(part for part in parts if part)
+
+    @property
+    def plain(self) -> str:
+        """The citation in words."""
+        read = _("Read on %(day)s.") % {"day": format_date(self.read_on)}
+        sentences = (f"{self.site}.", f"{self.title}.", self.note, read, self.address)
+        return " ".join(sentence for sentence in sentences if sentence)
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as an entry of BibTeX, of the kind that every style knows."""
+        day = self.as_of or self.read_on
+        fields = {
+            "author": f"{{{_escaped(self.site)}}}",
+            "title": f"{{{_escaped(self.title)}}}",
+            "year": str(day.year),
+            "note": _escaped(self.note),
+            "url": self.address,
+            "urldate": self.read_on.isoformat(),
+        }
+        lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}"
+
+    @property
+    def csl(self) -> str:
+        """The citation as CSL-JSON, which reference managers import."""
+        item: dict[str, Any] = {
+            "id": self.key,
+            "type": "webpage",
+            "title": self.title,
+            "author": [{"literal": self.site}],
+            "container-title": self.site,
+            "URL": self.address,
+            "accessed": _date_parts(self.read_on),
+        }
+        if self.as_of:
+            item["issued"] = _date_parts(self.as_of)
+        if self.note:
+            item["note"] = self.note
+        return json.dumps([item], ensure_ascii=False)
+
+
+def distribution_sentence(distribution: StatusDistribution) -> str:
+    """What became of all agreed commitments that are counted, in one sentence."""
+    if not distribution.total:
+        return _("No agreed commitment is recorded yet.")
+    groups = distribution.groups
+    return ngettext(
+        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d moving,"
+        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
+        " be checked as worded.",
+        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d moving,"
+        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
+        " be checked as worded.",
+        distribution.total,
+    ) % {
+        "total": distribution.total,
+        **{group.value: groups[group] for group in StatusGroup},
+    }
+
+
+def _escaped(text: str) -> str:
+    return _COMMANDS.sub(lambda found: _SPELLED.get(found[0], f"\\{found[0]}"), text)
+
+
+def _date_parts(day: dt.date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}

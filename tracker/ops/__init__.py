@@ -1,0 +1,1 @@
+"""What runs the site: sessions, caches, logs, middleware, signing in."""

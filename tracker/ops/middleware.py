@@ -1,0 +1,113 @@
+"""What Django has no setting for: security headers, the language of an address, the second factor
+that the desk asks for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+
+from tracker.text import languages
+
+# The site asks for none of them, so a script that got in could not either.
+_DENIED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "sync-xhr",
+    "usb",
+    "xr-spatial-tracking",
+)
+_HEADERS = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
+    # Holds back only no-cors loads (a hot-linked image): fetch() with CORS still works.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SecurityHeadersMiddleware:
+    """Adds each header that the response does not already carry."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain with the headers."""
+        response = self.get_response(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class LanguageMiddleware:
+    """Answers in the language that the address names, and leaves the thread as it found it.
+
+    Neither a cookie nor Accept-Language has a say: one address is one page for every reader, and
+    nobody is redirected. What is streamed after the answer was returned is in English, and so are
+    the addresses that stream.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain, with its language."""
+        language = languages.of_path(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+# What sign-in asks for as well; recovery codes alone are a way back to one of these.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SecondFactorMiddleware:
+    """Sends staff without a second factor to set one up before they see anything of the desk.
+
+    It looks at the pages of the admin only: asking who is there would make every public page
+    depend on a cookie.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> HttpResponseBase | None:
+        """Return a redirect to the set-up page where the second factor is missing."""
+        match = request.resolver_match
+        if not settings.TRACKER_REQUIRE_MFA or not match or "admin" not in match.namespaces:
+            return None
+        # Whoever would rather leave may.
+        if match.url_name == "logout" or not request.user.is_staff:
+            return None
+        if is_mfa_enabled(request.user, SECOND_FACTORS):
+            return None
+        return redirect("mfa_activate_totp")

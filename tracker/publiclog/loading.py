@@ -1,0 +1,119 @@
+"""Rows that came in bulk, or around the log: how they enter it."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from tracker.chain import canonical
+from tracker.choices import ChangeVerb, EntryVerb
+from tracker.models import Assessment, Entry, Seal
+from tracker.models.base import KeyedModel
+
+from .values import PUBLIC, kind_of, shape_of, stable_key, visible
+from .writing import Writer, enter, notice, take_turn
+
+_CHUNK = 500
+# The rows of a run, by model; a model that is not named has none.
+Rows = Mapping[type[models.Model], Collection[int]]
+
+
+def seal_loaded() -> int:
+    """Seal every published assessment that is not: what a load of fixtures calls at its end.
+
+    Returns how many were sealed. Afterwards they take no further score, action or search.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        loose = Assessment.objects.published().filter(seal__isnull=True).order_by()
+        return len(Seal.objects.bulk_create([Seal(assessment=row, sealed_at=now) for row in loose]))
+
+
+def end_current(pks: Collection[int]) -> None:
+    """Make these verdicts current no more: later ones that are loaded take their place."""
+    for verdict in Assessment.objects.filter(pk__in=pks).order_by("key"):
+        notice(verdict)
+        Assessment.objects.filter(pk=verdict.pk).update(is_current=False)
+        enter(verdict, by=None, verb=ChangeVerb.SUCCEEDED, reason=None)
+
+
+def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | None = None) -> int:
+    """Enter the public rows of which the log does not know; returns how many there were.
+
+    `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
+    log they enter with the dates of the data, so that two fresh installations have the same log:
+    a verdict when it was published, everything else with the first verdict. Later they enter now,
+    when the public first saw them here. `progress` is called now and then with the number so far.
+    """
+    with transaction.atomic():
+        take_turn()
+        writer = Writer()
+        dates = _Dates.of_the_data() if writer.is_at_the_start else _Dates()
+        number = 0
+        for model in PUBLIC:
+            for row in _unknown(model, rows):
+                writer.write(
+                    verb=EntryVerb.ENTERED,
+                    kind=kind_of(model),
+                    key=stable_key(row),
+                    before=None,
+                    after=canonical(shape_of(row)),
+                    at=dates.of(row),
+                )
+                number += 1
+                if progress and number % _CHUNK == 0:
+                    progress(number)
+        writer.flush()
+    return number
+
+
+class _Dates:
+    """When rows enter an empty log; None is now."""
+
+    def __init__(self, first: dt.datetime | None = None) -> None:
+        self._first = first
+
+    @classmethod
+    def of_the_data(cls) -> "_Dates":
+        """The dates that the published verdicts tell."""
+        verdicts = Assessment.objects.published()
+        return cls(verdicts.aggregate(first=models.Min("published_at"))["first"])
+
+    def of(self, row: KeyedModel) -> dt.datetime | None:
+        if self._first is not None and isinstance(row, Assessment):
+            return row.published_at
+        return self._first
+
+
+def _unknown(model: type[KeyedModel], rows: Rows | None) -> Iterator[Any]:
+    """The rows to enter, in the order of their keys; verdicts in that of their publication."""
+    order = _in_order(model)
+    found: list[tuple[Any, int]] = []
+    for chunk in _chunks(model, rows):
+        known = Entry.objects.shapes(kind_of(model), [stable_key(row) for row in chunk])
+        found += [(order(row), row.pk) for row in chunk if known.get(stable_key(row)) is None]
+    # Sorted here: two databases put letters in different orders.
+    pks = [pk for _place, pk in sorted(found)]
+    for start in range(0, len(pks), _CHUNK):
+        by_pk = visible(model).in_bulk(pks[start : start + _CHUNK])
+        yield from (by_pk[pk] for pk in pks[start : start + _CHUNK])
+
+
+def _in_order(model: type[KeyedModel]) -> Callable[[Any], Any]:
+    if model is Assessment:
+        return lambda row: (row.published_at, stable_key(row))
+    return stable_key
+
+
+def _chunks(model: type[KeyedModel], rows: Rows | None) -> Iterator[list[Any]]:
+    pks = None if rows is None else sorted(rows.get(model, ()))
+    if pks is not None:
+        for start in range(0, len(pks), _CHUNK):
+            yield list(visible(model).filter(pk__in=pks[start : start + _CHUNK]))
+        return
+    last = 0
+    while chunk := list(visible(model).filter(pk__gt=last)[:_CHUNK]):
+        yield chunk
+        last = chunk[-1].pk

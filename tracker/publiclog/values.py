@@ -1,0 +1,235 @@
+"""What the public sees of a row, as the log holds it: every public field, related rows by key."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, cast
+
+from django.db import models
+from django.db.models import Prefetch
+
+from tracker.chain import canonical, moment
+from tracker.choices import AssessmentState
+from tracker.models import (
+    Action,
+    Actor,
+    ActorAlias,
+    Assessment,
+    Bearing,
+    CodedScore,
+    Commitment,
+    CommitmentPassage,
+    Contradiction,
+    ContradictionReading,
+    DateMention,
+    Document,
+    Event,
+    EventSource,
+    Evidence,
+    Initiative,
+    InitiativeFact,
+    Link,
+    Methodology,
+    NearMiss,
+    Obligation,
+    Participation,
+    Person,
+    PersonSpelling,
+    Pillar,
+    Release,
+    Reply,
+    Score,
+    Search,
+    SecondCoding,
+    Section,
+    SentenceCoding,
+    Theme,
+    Translation,
+    UnassessedNote,
+    User,
+)
+from tracker.models.base import KeyedModel
+
+PUBLIC: tuple[type[KeyedModel], ...] = (
+    Methodology,
+    Theme,
+    Pillar,
+    Document,
+    Section,
+    DateMention,
+    Actor,
+    ActorAlias,
+    Person,
+    PersonSpelling,
+    Participation,
+    SentenceCoding,
+    Commitment,
+    CommitmentPassage,
+    Obligation,
+    NearMiss,
+    Link,
+    Event,
+    EventSource,
+    Initiative,
+    InitiativeFact,
+    Contradiction,
+    ContradictionReading,
+    Action,
+    Evidence,
+    Bearing,
+    Search,
+    UnassessedNote,
+    SecondCoding,
+    CodedScore,
+    Translation,
+    Release,
+    Assessment,
+    Reply,
+)
+"""The models of the log, in the order in which loaded rows enter it: verdicts, then the replies to
+them, last. Scores are part of their verdict, accounts appear by their public name only, source
+texts by their hash."""
+
+# How far a verdict has come is for the desk; in public it is there or not.
+_HIDDEN = {
+    Assessment: frozenset(
+        {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
+    ),
+}
+SCORED = ("value", "reason", "unscored", "unscored_reason")
+Shape = dict[str, Any]
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """How entries name the model."""
+    return cast("str", model._meta.model_name)
+
+
+def stable_key(row: Any) -> str:
+    """The parts of the row's stable key, divided by spaces."""
+    return " ".join(str(part) for part in row.natural_key())
+
+
+def is_named_elsewhere(model: type[models.Model]) -> bool:
+    """Whether other public rows name rows of the model by their key."""
+    return any(
+        field.related_model in {*PUBLIC, Score}
+        for field in model._meta.get_fields(include_hidden=True)
+        if field.auto_created and not field.concrete
+    )
+
+
+def visible(model: type[KeyedModel], *, using: str = "default") -> Any:
+    """The rows that the public sees, with what `shape_of` needs, in a fixed number of queries."""
+    # The base manager: no row is hidden from it.
+    rows: Any = model._base_manager.using(using).order_by("pk")
+    if model is Assessment:
+        scores = Score._base_manager.select_related("party").order_by("pk")
+        rows = rows.filter(state=AssessmentState.PUBLISHED).prefetch_related(
+            Prefetch("scores", queryset=scores)
+        )
+    return rows.select_related(*_paths(model)).prefetch_related(
+        *(
+            Prefetch(
+                field.name,
+                queryset=field.related_model._base_manager.select_related(
+                    *_parents(field.related_model)
+                ),
+            )
+            for field in model._meta.many_to_many
+        )
+    )
+
+
+def shape_of(row: Any) -> Shape:
+    """The public shape of a row of `visible`.
+
+    Dates and moments are ISO 8601, decimals are text with all their places, unknown is None, a
+    related row is its stable key, several are a sorted list of keys.
+    """
+    hidden = _HIDDEN.get(type(row), frozenset()) | {row.lock_field}
+    shape: Shape = {
+        field.name: _plain(field, row)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in hidden
+    }
+    for field in row._meta.many_to_many:
+        shape[field.name] = sorted(stable_key(other) for other in getattr(row, field.name).all())
+    if isinstance(row, Assessment):
+        shape["scores"] = {
+            stable_key(score.party): {name: getattr(score, name) for name in SCORED}
+            for score in row.scores.all()
+        }
+    return shape
+
+
+def differences(model: type[models.Model], told: Shape, shown: Shape) -> list[str]:
+    """The fields in which two shapes of a row differ, in order.
+
+    A shape that was entered before a field was added says of it what the field's default says; of a
+    field that is no more there is nothing to compare.
+    """
+    return [
+        name
+        for name in sorted(shown)
+        if shown[name] != (told[name] if name in told else _default(model, name))
+    ]
+
+
+def is_same(model: type[models.Model], before: str | None, after: str | None) -> bool:
+    """Whether two shapes in canonical JSON say the same of a row."""
+    if before is None or after is None or before == after:
+        return before == after
+    return not differences(model, json.loads(before), json.loads(after))
+
+
+def _default(model: type[models.Model], name: str) -> Any:
+    if name == "scores":
+        return {}
+    field: Any = model._meta.get_field(name)
+    return [] if field.many_to_many else field.get_default()
+
+
+def stored_shape(row: KeyedModel | User) -> str | None:
+    """The public shape of the row as the database holds it now, in canonical JSON.
+
+    None where the public does not see it.
+    """
+    if type(row) not in PUBLIC:
+        return None
+    model = cast("type[KeyedModel]", type(row))
+    stored = visible(model, using=row._state.db or "default").filter(pk=row.pk).first()
+    return None if stored is None else canonical(shape_of(stored))
+
+
+def _plain(field: Any, row: Any) -> Any:
+    if field.remote_field:
+        related = getattr(row, field.name)
+        if isinstance(related, User):
+            return related.public_name
+        return None if related is None else stable_key(related)
+    value = getattr(row, field.attname)
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.{field.decimal_places}f}"
+    return value
+
+
+def _paths(model: type[KeyedModel]) -> list[str]:
+    """The relations to follow for the stable keys of the row and of those that it names."""
+    paths = []
+    for field in model._meta.concrete_fields:
+        if field.remote_field:
+            paths.append(field.name)
+            paths += [f"{field.name}__{path}" for path in _parents(field.related_model)]
+    return paths
+
+
+def _parents(model: Any) -> Iterable[str]:
+    """The relations to follow for the stable key of a row of the model."""
+    keys: tuple[str, ...] = getattr(model, "natural_key_fields", ())
+    return [path.rpartition("__")[0] for path in keys if "__" in path]

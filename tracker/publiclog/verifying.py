@@ -1,0 +1,131 @@
+"""Does the log hold, and is what the database shows what the log says?"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.db import models, transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
+from tracker.models import Entry, SourceText
+from tracker.models.base import KeyedModel
+
+from .values import PUBLIC, differences, kind_of, shape_of, stable_key, visible
+from .writing import take_turn
+
+_CHUNK = 500
+_LONGEST = 160
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: what it is about, which kind of flaw it is, and a sentence."""
+
+    about: str
+    code: str
+    message: str
+
+
+class Verification:
+    """One look at the whole log and at every public row, in flat memory.
+
+    Nobody who writes has to wait while it reads. What differs at first sight is looked at again in
+    a turn of its own, when the log can be read to its end.
+    """
+
+    def __init__(self, *, heads: Mapping[int, str] | None = None) -> None:
+        self._states = States()
+        self._verifier = Verifier(self._states, heads=heads)
+        self.rows = 0
+
+    @property
+    def entries(self) -> int:
+        """How many entries were read."""
+        return self._verifier.count
+
+    @property
+    def head(self) -> str:
+        """The hash of the last of them."""
+        return self._verifier.head
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that is wrong; nothing if the record is as the log says."""
+        with self._states:
+            yield from self._read()
+            suspects = {model: list(self._suspects(model)) for model in PUBLIC}
+            absent = list(self._states.unseen())
+            with transaction.atomic():
+                take_turn()
+                yield from self._read()
+                for model, pks in suspects.items():
+                    yield from self._look_again(model, pks)
+            for kind, key in absent:
+                if self._states.get(kind, key) is not None:
+                    yield Finding(
+                        f"{kind} {key}", "missing", _("It is in the log and not in the database.")
+                    )
+            yield from map(_about_entry, self._verifier.finish())
+            yield from _wrong_texts()
+
+    def _read(self) -> Iterator[Finding]:
+        """Read the log on to its present end."""
+        for entry in Entry.objects.after(self._verifier.seq):
+            yield from map(_about_entry, self._verifier.feed(entry.line))
+
+    def _suspects(self, model: type[KeyedModel]) -> Iterator[int]:
+        """The rows that are not as the log says."""
+        kind, last = kind_of(model), 0
+        while chunk := list(visible(model).filter(pk__gt=last)[:_CHUNK]):
+            for row in chunk:
+                self.rows += 1
+                if self._states.see(kind, stable_key(row)) != canonical(shape_of(row)):
+                    yield row.pk
+            last = chunk[-1].pk
+
+    def _look_again(self, model: type[KeyedModel], pks: list[int]) -> Iterator[Finding]:
+        for start in range(0, len(pks), _CHUNK):
+            for row in visible(model).filter(pk__in=pks[start : start + _CHUNK]):
+                yield from self._differences(row)
+
+    def _differences(self, row: models.Model) -> Iterator[Finding]:
+        about = f"{kind_of(type(row))} {stable_key(row)}"
+        state = self._states.see(kind_of(type(row)), stable_key(row))
+        if state is None:
+            yield Finding(
+                about,
+                "not entered",
+                _("It is in the database and not in the log. `manage.py enter_rows` enters it."),
+            )
+            return
+        told, shown = json.loads(state), shape_of(row)
+        for name in differences(type(row), told, shown):
+            yield Finding(
+                about,
+                "differs",
+                _("%(field)s is %(shown)s; the log says %(told)s.")
+                % {
+                    "field": name,
+                    "shown": _in_short(shown[name]),
+                    "told": _in_short(told.get(name)),
+                },
+            )
+
+
+def _about_entry(flaw: Flaw) -> Finding:
+    return Finding(_("entry %(seq)d") % {"seq": flaw.seq}, flaw.code, FLAWS[flaw.code])
+
+
+def _in_short(value: Any) -> str:
+    return Truncator(json.dumps(value, ensure_ascii=False)).chars(_LONGEST)
+
+
+def _wrong_texts() -> Iterator[Finding]:
+    """The log holds a source text by its hash alone."""
+    for text in SourceText.objects.select_related("document").order_by("pk"):
+        if digest(text.text) != text.document.normalised_sha256:
+            yield Finding(
+                f"document {text.document.key}",
+                "text",
+                _("The text that is loaded has not the hash that the document names."),
+            )

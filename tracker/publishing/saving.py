@@ -1,0 +1,302 @@
+"""The one way in which a row of the record is saved: with a lock, and with its history.
+
+A save names the version of the row that it started from. It is refused as stale when the row has
+another version by then, and it writes what it changed to the history in the same transaction.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
+
+from django.db import models, router, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker import search
+from tracker.choices import ChangeVerb
+from tracker.models import Assessment, Change, Score, User
+from tracker.models.base import KeyedModel
+from tracker.publiclog.values import PUBLIC, is_named_elsewhere, stable_key, stored_shape
+from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
+
+from .gates import refusal
+from .parts import Values
+
+# Values that no history may show.
+_SECRET = frozenset({"password"})
+# What a save does by itself, or what would fill the history with signing in.
+_SILENT = frozenset({"last_login"})
+
+Row: TypeAlias = KeyedModel | User
+
+
+class Stale(Exception):
+    """Somebody else saved the row since the caller read it. Nothing was written.
+
+    `stored` is the row as it is now, or None if it was removed; `version` is its version.
+    """
+
+    def __init__(self, stored: Row | None) -> None:
+        self.stored = stored
+        self.version: int | None = getattr(stored, stored.lock_field) if stored else None
+        super().__init__(
+            _("Somebody else saved this in the meantime. Nothing of yours was written.")
+            if stored
+            else _("Somebody else removed this in the meantime. Nothing of yours was written.")
+        )
+
+
+def save_with_history(
+    row: Row,
+    *,
+    by: User | None,
+    version: int | None = None,
+    many: Mapping[str, Iterable[models.Model]] | None = None,
+    reason: str | None = None,
+) -> Change | None:
+    """Save the row and its many-to-many relations `many`, and record what changed.
+
+    `version` is the version that the caller showed to its user; without it, the one in `row`. A new
+    row is inserted. Returns the history's entry, or None where nothing was different. Raises
+    `Stale`, and the database's IntegrityError. `by` is None for a command.
+    Assessments and scores are refused: only the functions of the workflow write them.
+    """
+    _refuse_verdicts(row)
+    return save(row, by=by, version=version, many=many, reason=reason)
+
+
+def remove_with_history(
+    row: Row, *, by: User | None, version: int | None = None, reason: str | None = None
+) -> Change:
+    """Delete a row that has no page of its own, and record what it held. Raises `Stale`."""
+    _refuse_verdicts(row)
+    if hasattr(row, "withdrawn_at"):
+        raise TypeError(f"A row of {row._meta.label} is withdrawn, never removed.")
+    return remove(row, by=by, version=version, reason=reason)
+
+
+def save(
+    row: Row,
+    *,
+    by: User | None,
+    version: int | None = None,
+    many: Mapping[str, Iterable[models.Model]] | None = None,
+    reason: str | None = None,
+    verb: ChangeVerb = ChangeVerb.CHANGED,
+    parts: Values | None = None,
+    stamps: Mapping[str, Any] | None = None,
+) -> Change | None:
+    """What `save_with_history` does, for every model.
+
+    `verb` says what the save means; `parts` is what the caller changed in rows that belong to this
+    one; `stamps` are fields written along, if there is anything to write, and not recorded.
+    """
+    sets = {name: list(rows) for name, rows in (many or {}).items()}
+    for name, value in (stamps or {}).items():
+        setattr(row, name, value)
+    with transaction.atomic(using=_database(row)):
+        old_key = None
+        if row._state.adding:
+            take_turn(_database(row))
+            fields = _insert(row, sets=sets)
+            verb = ChangeVerb.ADDED
+        else:
+            stored = locked(row, version)
+            old_key = stable_key(stored)
+            _refuse_another_key(row, stored)
+            fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(parts))
+        if not (fields or parts):
+            return None
+        search.refresh(row)
+        change = record_change(
+            row,
+            by=by,
+            verb=verb,
+            fields={**fields, **(parts or {})},
+            reason=reason,
+            old_key=old_key,
+        )
+        if isinstance(row, User) and "public_name" in fields:
+            enter_new_name(row, by=by)
+        return change
+
+
+def remove(
+    row: Row, *, by: User | None, version: int | None = None, reason: str | None = None
+) -> Change:
+    """What `remove_with_history` does, for every model."""
+    with transaction.atomic(using=_database(row)):
+        stored = locked(row, version)
+        notice(stored)
+        old: Values = {
+            name: {"old": value, "new": None}
+            for name, value in _all_values(stored).items()
+            if value not in (None, "", [])
+        }
+        change = record_change(stored, by=by, verb=ChangeVerb.REMOVED, fields=old, reason=reason)
+        stored.delete()
+        # Not only forgotten: a translation is part of the entry of what it translates.
+        search.refresh(row)
+    return change
+
+
+def record_change(
+    row: Row,
+    *,
+    by: User | None,
+    verb: ChangeVerb,
+    fields: Values | None = None,
+    reason: str | None = None,
+    old_key: str | None = None,
+) -> Change:
+    """Write one entry of the history: the row's stable key, who, when, and what.
+
+    What the public sees differently now enters the log; `old_key` is the row's key before.
+    """
+    enter(row, by=by, verb=verb, reason=reason, old_key=old_key)
+    return Change.objects.create(
+        at=timezone.now(),
+        by=by,
+        verb=verb,
+        model=row._meta.label_lower,
+        object_id=row.pk,
+        key=stable_key(row)[:500],
+        version=getattr(row, row.lock_field),
+        fields=fields or {},
+        reason=reason,
+    )
+
+
+def record_password(user: User, *, by: User) -> Change:
+    """Write to the history that the account got another password, and nothing about it."""
+    secret = _("(not shown)")
+    return record_change(
+        user,
+        by=by,
+        verb=ChangeVerb.CHANGED,
+        fields={"password": {"old": secret, "new": secret}},
+    )
+
+
+def _refuse_verdicts(row: Row) -> None:
+    if isinstance(row, Assessment | Score):
+        raise TypeError("Assessments and scores are saved by draft() and edit().")
+
+
+def _database(row: Row) -> str:
+    return router.db_for_write(type(row), instance=row)
+
+
+def _one(row: Row) -> models.QuerySet[Any]:
+    """The stored row alone, without the joins of the model's ordering."""
+    return type(row)._base_manager.using(_database(row)).filter(pk=row.pk).order_by("pk")
+
+
+def locked(row: Row, version: int | None) -> Row:
+    """The stored row, locked where the database can, once it is our turn. Raises `Stale`."""
+    take_turn(_database(row))
+    expected = getattr(row, row.lock_field) if version is None else version
+    # On SQLite the transaction itself holds the one lock there is (it begins IMMEDIATE).
+    stored: Row | None = _one(row).select_for_update(no_key=True).first()
+    if stored is None or getattr(stored, stored.lock_field) != expected:
+        raise Stale(stored)
+    return stored
+
+
+def _insert(row: Row, *, sets: dict[str, list[models.Model]]) -> Values:
+    """Write a new row; returns what it holds."""
+    setattr(row, row.lock_field, 1)
+    row.save(force_insert=True, using=_database(row))
+    for name, rows in sets.items():
+        getattr(row, name).set(rows)
+    return {
+        name: {"old": None, "new": value}
+        for name, value in _all_values(row).items()
+        if value not in (None, "", [])
+    }
+
+
+def _refuse_another_key(row: Row, stored: Row) -> None:
+    """Other rows, addresses and the log name a row by its key: such a key is permanent."""
+    if type(row) not in PUBLIC or not is_named_elsewhere(type(row)):
+        return
+    key = stable_key(stored)
+    if key != stable_key(row) and stored_shape(stored) is not None:
+        raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
+
+
+def _update(
+    row: Row,
+    stored: Row,
+    *,
+    sets: dict[str, list[models.Model]],
+    stamps: Mapping[str, Any],
+    more: bool,
+) -> Values:
+    """Write what differs from the stored row, or only the next version if there is `more`."""
+    columns = [
+        field
+        for field in _columns(row)
+        if field.name not in stamps and _value(field, row) != _value(field, stored)
+    ]
+    lists = [name for name, rows in sets.items() if _keys(rows) != _keys(_related(stored, name))]
+    if not (columns or lists or more):
+        return {}
+    fields: Values = {
+        field.name: {"old": _readable(field, stored), "new": _readable(field, row)}
+        for field in columns
+    }
+    for name in lists:
+        fields[name] = {"old": _keys(_related(stored, name)), "new": _keys(sets[name])}
+
+    notice(stored)
+    lock, held = row.lock_field, getattr(stored, row.lock_field)
+    new = {field.attname: _value(field, row) for field in columns}
+    if not _one(row).filter(**{lock: held}).update(**{**stamps, **new, lock: held + 1}):
+        raise Stale(_one(row).first())  # somebody saved between the reading and the writing
+    setattr(row, lock, held + 1)
+    for name in lists:
+        getattr(row, name).set(sets[name])
+    return fields
+
+
+def _columns(row: Row) -> list[Any]:
+    """The fields of the row's own table that a save may write."""
+    skipped = {row.lock_field, *_SILENT}
+    return [
+        field
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in skipped
+    ]
+
+
+def _value(field: Any, row: Row) -> Any:
+    """The field's value as the database will hold it, so that "1.5" and Decimal are the same."""
+    return field.get_prep_value(field.to_python(getattr(row, field.attname)))
+
+
+def _readable(field: Any, row: Row) -> Any:
+    """The field's value for the history: related rows by stable key, nothing secret."""
+    if field.name in _SECRET:
+        return _("(not shown)")
+    if field.remote_field:
+        related = getattr(row, field.name)
+        return None if related is None else stable_key(related)
+    value = _value(field, row)
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def _related(row: Row, name: str) -> Iterable[Any]:
+    rows: Iterable[Any] = getattr(row, name).all()
+    return rows
+
+
+def _keys(rows: Iterable[Any]) -> list[str]:
+    return sorted(stable_key(row) for row in rows)
+
+
+def _all_values(row: Row) -> dict[str, Any]:
+    values = {field.name: _readable(field, row) for field in _columns(row)}
+    return values | {
+        field.name: _keys(_related(row, field.name)) for field in row._meta.many_to_many
+    }

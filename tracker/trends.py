@@ -1,0 +1,73 @@
+"""Statuses over time, from published verdicts. Pure: days are arguments.
+
+Two pictures of the same day: what was known then (by the day of publication) and what is judged now
+(by the day up to which the evidence was looked at).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tracker.choices import Status
+from tracker.scoring import StatusDistribution, add_months
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One published verdict. `commitment` is any key."""
+
+    commitment: int
+    status: Status
+    as_of: dt.date
+    published_on: dt.date
+    withdrawn_on: dt.date | None
+
+
+def quarter_of(day: dt.date) -> tuple[int, int]:
+    """Year and quarter of the day."""
+    return day.year, (day.month + 2) // 3
+
+
+def quarter_end(day: dt.date) -> dt.date:
+    """The last day of the day's quarter."""
+    year, quarter = quarter_of(day)
+    return add_months(dt.date(year, 3 * quarter - 2, 1), 3) - dt.timedelta(days=1)
+
+
+def column_days(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The quarter ends from `first` to before `last`, then `last` itself."""
+    days, end = [], quarter_end(first)
+    while end < last:
+        days.append(end)
+        end = quarter_end(end + dt.timedelta(days=1))
+    return [*days, last]
+
+
+def known_on(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
+    """Per commitment the status that stood on the day: published by then, not yet withdrawn."""
+    standing = [
+        verdict
+        for verdict in verdicts
+        if verdict.published_on <= day
+        and (verdict.withdrawn_on is None or verdict.withdrawn_on > day)
+    ]
+    standing.sort(key=lambda verdict: (verdict.published_on, verdict.as_of))
+    return {verdict.commitment: verdict.status for verdict in standing}
+
+
+def judged_for(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
+    """Per commitment the status of the newest evidence looked at up to the day, as judged today."""
+    valid = [v for v in verdicts if v.as_of <= day and v.withdrawn_on is None]
+    valid.sort(key=lambda verdict: (verdict.as_of, verdict.published_on))
+    return {verdict.commitment: verdict.status for verdict in valid}
+
+
+def distribution(
+    statuses: Mapping[int, Status], promised_on: Mapping[int, dt.date | None], day: dt.date
+) -> StatusDistribution:
+    """The statuses of the commitments promised by the day; those without one are not assessed."""
+    return StatusDistribution.from_statuses(
+        statuses.get(commitment, Status.NOT_ASSESSED)
+        for commitment, promised in promised_on.items()
+        if promised is None or promised <= day
+    )

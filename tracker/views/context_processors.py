@@ -1,0 +1,91 @@
+"""What every template may name, computed without a query."""
+
+from typing import NamedTuple, TypedDict
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext_lazy as _
+
+from tracker.pointintime import snapshots
+from tracker.pointintime.snapshots import Snapshot
+from tracker.text import languages
+
+# Parameters that mailers and social sites add to an address. They filter nothing.
+TRACKING = ("utm_", "fbclid", "gclid", "yclid")
+
+
+class Edition(NamedTuple):
+    """This page in one language: its name for itself, and the path with the query string."""
+
+    code: str
+    name: str
+    address: str
+    is_shown: bool
+
+
+class Site(TypedDict):
+    """The names of the site that a page prints, and the moment it shows, if that is not now."""
+
+    site_name: Promise
+    contact_email: str
+    base_url: str
+    snapshot: Snapshot | None
+    path_now: str
+    editions: list[Edition]
+    is_english: bool
+
+
+def site(request: HttpRequest) -> Site:
+    """Return the site's name, the operator's address ('' if none) and the address of the site.
+
+    `base_url` is scheme and host without a final slash. Where TRACKER_BASE_URL is not set it
+    follows the request, whose host Django has checked against ALLOWED_HOSTS. `path_now` is the path
+    of this page as the record stands now.
+    """
+    return {
+        "site_name": _("C5+1 Commitment Tracker"),
+        "contact_email": settings.TRACKER_CONTACT_EMAIL,
+        "base_url": settings.TRACKER_BASE_URL or _address_of(request),
+        "snapshot": snapshots.current(),
+        "path_now": getattr(request, "path_now", request.path),
+        # Not worked out for a page of the desk, which names none.
+        "editions": SimpleLazyObject(lambda: _editions(request)),  # type: ignore[typeddict-item]  # it acts as the list
+        "is_english": languages.is_english(),
+    }
+
+
+def _editions(request: HttpRequest) -> list[Edition]:
+    """The page in each language that is offered; none for what is there in English only.
+
+    A page that does not exist has none either.
+    """
+    match, query, shown = request.resolver_match, _query(request), get_language()
+    if match is None or match.namespaces:
+        return []
+    editions = []
+    for code in languages.offered():
+        with override(code):
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        name = str(get_language_info(code)["name_local"])
+        editions.append(Edition(code, name, f"{path}{query}", code == shown))
+    return editions if len({edition.address for edition in editions}) == len(editions) else []
+
+
+def _query(request: HttpRequest) -> str:
+    """The query string without what others added to it."""
+    query = request.GET.copy()
+    for name in [name for name in query if name.startswith(TRACKING)]:
+        del query[name]
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _address_of(request: HttpRequest) -> str:
+    try:
+        return request.build_absolute_uri("/").rstrip("/")
+    except DisallowedHost:
+        # The page that says so is rendered with this same request.
+        return ""

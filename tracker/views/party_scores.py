@@ -1,0 +1,36 @@
+"""One party's part in a commitment, as the pages of the commitment and of the parties show it."""
+
+from dataclasses import dataclass
+
+from tracker.choices import CellState, ScoreValue, Status
+from tracker.models import Actor, Score
+from tracker.scoring import Cell, cell_state
+
+
+@dataclass(frozen=True)
+class PartyCell:
+    """The place of a party that owes a commitment: a score, or why there is none."""
+
+    party: Actor
+    score: Score | None
+    status: Status
+
+    @property
+    def mark(self) -> ScoreValue | None:
+        """The score with its label and definition; None where there is none."""
+        if self.score is None or self.score.value is None:
+            return None
+        return ScoreValue(self.score.value)
+
+    @property
+    def state(self) -> CellState | None:
+        """Why there is no score; None where there is one."""
+        if self.mark is not None:
+            return None
+        stored = CellState(self.score.unscored) if self.score and self.score.unscored else None
+        return cell_state(status=self.status, is_debtor=True, stored=stored)
+
+    @property
+    def cell(self) -> Cell:
+        """The same for the arithmetic."""
+        return Cell(value=self.mark) if self.mark is not None else Cell(state=self.state)

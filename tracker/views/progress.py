@@ -1,0 +1,169 @@
+"""Is it getting better? Statuses over time in two pictures, and what is known of each quarter."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.choices import Status, StatusGroup
+from tracker.formats.charts import quarter_bars, stacked
+from tracker.formats.exports import csv_lines
+from tracker.formats.serializers import (
+    ROUND_COLUMNS,
+    Shape,
+    distribution_shape,
+    envelope,
+    round_row,
+)
+from tracker.models import Action, Assessment, Commitment
+from tracker.pointintime import snapshots
+from tracker.scoring import StatusDistribution
+from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
+
+from .base import BadParameter, csv_stream, json_response, public
+from .filtering import page_of, query_without, refuse_pages
+
+_MOST_COLUMNS = 12
+_STRIPS = 100
+_PICTURES = ("known", "judged")
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """One reading of the past: its days and the statuses on each of them."""
+
+    name: str
+    days: list[dt.date]
+    statuses: list[dict[int, Status]]
+    promised_on: dict[int, dt.date | None]
+
+    @property
+    def columns(self) -> list[tuple[dt.date, StatusDistribution]]:
+        return [
+            (day, distribution(statuses, self.promised_on, day))
+            for day, statuses in zip(self.days, self.statuses, strict=True)
+        ]
+
+    def strip(self, commitment: int) -> list[Status | None]:
+        """The status of one commitment on each day; None before it was promised."""
+        promised = self.promised_on[commitment]
+        return [
+            statuses.get(commitment, Status.NOT_ASSESSED)
+            if promised is None or promised <= day
+            else None
+            for day, statuses in zip(self.days, self.statuses, strict=True)
+        ]
+
+
+def _verdicts() -> list[Verdict]:
+    return [
+        Verdict(
+            commitment=row["commitment_id"],
+            status=Status(row["status"]),
+            as_of=row["as_of"],
+            published_on=timezone.localdate(row["published_at"]),
+            withdrawn_on=row["withdrawn_at"] and timezone.localdate(row["withdrawn_at"]),
+        )
+        for row in Assessment.objects.over_time()
+    ]
+
+
+def _promises() -> dict[int, dt.date | None]:
+    """Per agreed commitment the day of its document."""
+    return dict(Commitment.objects.agreed().order_by().values_list("pk", "document__date"))
+
+
+def _picture(
+    name: str,
+    verdicts: list[Verdict],
+    promised_on: dict[int, dt.date | None],
+    today: dt.date,
+) -> _Picture:
+    """A column for each quarter end from the first verdict on, and one for the last day."""
+    read: Callable[[Iterable[Verdict], dt.date], dict[int, Status]]
+    if name == "known":
+        read, days = known_on, [verdict.published_on for verdict in verdicts]
+        last = today
+    else:
+        read, days = judged_for, [v.as_of for v in verdicts if v.withdrawn_on is None]
+        last = max(days, default=today)
+    shown = column_days(min(days), last)[-_MOST_COLUMNS:] if days else []
+    return _Picture(
+        name=name,
+        days=shown,
+        statuses=[read(verdicts, day) for day in shown],
+        promised_on=promised_on,
+    )
+
+
+@public(single=("as", "page"))
+def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+    """The groups of statuses at the end of each quarter, and the acts of each quarter."""
+    chosen = request.GET.get("as") or "known"
+    if chosen not in _PICTURES:
+        raise BadParameter(_("“as” must be known or judged."))
+    refuse_pages(request, form)
+    today = snapshots.today()
+    verdicts, promised_on = _verdicts(), _promises()
+    pictures = {
+        name: _picture(name, verdicts, promised_on, today)
+        for name in _PICTURES
+        if form != "html" or name == chosen
+    }
+    if form == "csv":
+        rows = (
+            round_row(name, day, counts)
+            for name, picture in pictures.items()
+            for day, counts in picture.columns
+        )
+        return csv_stream(csv_lines(ROUND_COLUMNS, rows), name="progress")
+    if form == "json":
+        return json_response(_shape(pictures))
+    return render(request, "progress.html", _context(request, pictures[chosen]))
+
+
+def _quarters() -> list[dict[str, Any]]:
+    """The acts of each quarter from that of the first agreed document on."""
+    first = Commitment.objects.agreed().aggregate(day=Min("document__date"))["day"]
+    if first is None:
+        return []
+    year, quarter = quarter_of(first)
+    return Action.objects.not_withdrawn().counts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
+
+
+def _shape(pictures: dict[str, _Picture]) -> Shape:
+    return envelope(
+        "progress",
+        **{
+            name: [{"day": day, **distribution_shape(counts)} for day, counts in picture.columns]
+            for name, picture in pictures.items()
+        },
+        quarters=_quarters(),
+    )
+
+
+def _context(request: HttpRequest, picture: _Picture) -> dict[str, Any]:
+    commitments = Commitment.objects.agreed().only("pk", "ref", "title").order_by("ref")
+    page = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
+    columns = picture.columns
+    return {
+        "picture": picture.name,
+        "columns": stacked(columns),
+        "first": columns[0] if columns else None,
+        "last": columns[-1] if columns else None,
+        "groups": list(StatusGroup),
+        "strips": [
+            {"commitment": commitment, "statuses": picture.strip(commitment.pk)}
+            for commitment in page.object_list
+        ],
+        "page": page,
+        "query": query_without(request, "page"),
+        "bars": quarter_bars(_quarters()),
+        "today": snapshots.today(),
+    }
