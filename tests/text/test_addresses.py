@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.text.addresses import LONGEST, problem_with
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 SCHEME = "The address must start with http:// or https://."
 HIDDEN = "The address holds a space, a control character or an invisible character."
 MALFORMED = "The address is malformed."

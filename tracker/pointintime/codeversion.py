@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE, _PACKAGE.parent / "templates")
 # Compiled files and the editor's own say nothing that their sources do not.
 _ENDINGS = frozenset({".css", ".html", ".mo", ".py", ".svg", ".txt", ".xml"})
