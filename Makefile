@@ -71,12 +71,12 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 			rm -rf "$$TRACKER_VAR_DIR"; mkdir -p "$$TRACKER_VAR_DIR"; \
 			$(BIN)/python manage.py migrate --skip-checks --verbosity 0 && \
 			$(BIN)/python manage.py load_record >/dev/null && \
-			{ [ "$$size" = record ] || $(BIN)/python manage.py generate --commitments "$$size"; } && \
+			{ [ "$$size" = record ] || $(BIN)/python -m tests.benchmark generate --commitments "$$size"; } && \
 			touch "$$TRACKER_VAR_DIR/ready" || exit 1; \
 		fi; \
-		$(BIN)/python manage.py benchmark || exit 1; \
-		[ "$$size" != record ] || $(BIN)/python manage.py benchmark --log || exit 1; \
-		$(BIN)/python manage.py benchmark_desk || exit 1; \
+		$(BIN)/python -m tests.benchmark pages || exit 1; \
+		[ "$$size" != record ] || $(BIN)/python -m tests.benchmark pages --log || exit 1; \
+		$(BIN)/python -m tests.benchmark desk || exit 1; \
 	done
 	@$(BIN)/python -m tests.benchmark.first_page
 

@@ -1,4 +1,4 @@
-"""`manage.py generate`: what it makes, that it makes it again, and what it refuses."""
+"""`python -m tests.benchmark generate`: what it makes, makes again, and refuses."""
 
 import io
 from collections import Counter
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, F, Model
 from django.test import override_settings
 
-from tests.benchmark import generating
+from tests.benchmark import generate, generating
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -38,7 +38,9 @@ def ground() -> None:
 
 def _generate(number: int = 50, *arguments: str) -> str:
     out = io.StringIO()
-    call_command("generate", "--commitments", str(number), "--force", "-v0", *arguments, stdout=out)
+    call_command(
+        generate.Command(), "--commitments", str(number), "--force", "-v0", *arguments, stdout=out
+    )
     return out.getvalue()
 
 
@@ -204,7 +206,7 @@ def test_one_commitment_is_enough() -> None:
 @pytest.mark.usefixtures("ground")
 def test_progress_goes_to_standard_error() -> None:
     out, err = io.StringIO(), io.StringIO()
-    call_command("generate", "--commitments", "3", "--force", stdout=out, stderr=err)
+    call_command(generate.Command(), "--commitments", "3", "--force", stdout=out, stderr=err)
     assert err.getvalue() == "3 of 3 commitments\n"
     assert "of 3" not in out.getvalue()
 
@@ -235,10 +237,10 @@ def test_a_single_generated_document_is_enough_to_refuse() -> None:
 @pytest.mark.usefixtures("ground")
 def test_it_is_refused_where_debug_is_off() -> None:
     with pytest.raises(CommandError, match="DEBUG is off"):
-        call_command("generate", "--commitments", "1")
+        call_command(generate.Command(), "--commitments", "1")
     assert not models.Commitment.objects.exists()
     with override_settings(DEBUG=True):
-        call_command("generate", "--commitments", "1", "-v0", stdout=io.StringIO())
+        call_command(generate.Command(), "--commitments", "1", "-v0", stdout=io.StringIO())
     assert models.Commitment.objects.exists()
 
 
@@ -276,7 +278,7 @@ def test_the_record_itself_stays_as_it_was() -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "10000001"])
 def test_a_wrong_number_is_named(number: str) -> None:
     with pytest.raises(CommandError, match="--commitments: must be a whole number between 1"):
-        call_command("generate", f"--commitments={number}")
+        call_command(generate.Command(), f"--commitments={number}")
 
 
 def test_the_rows_enter_the_log_where_that_is_asked(ground: None) -> None:
@@ -296,9 +298,9 @@ def test_the_rows_stay_out_of_the_log_otherwise(ground: None) -> None:
 
 
 def test_the_entries_are_counted_aloud(ground: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.management.commands.generate._ENTRIES_PER_LINE", 500)
+    monkeypatch.setattr(generate, "_ENTRIES_PER_LINE", 500)
     err = io.StringIO()
     call_command(
-        "generate", commitments=50, enter=True, force=True, stdout=io.StringIO(), stderr=err
+        generate.Command(), commitments=50, enter=True, force=True, stdout=io.StringIO(), stderr=err
     )
     assert "500 rows entered into the log" in err.getvalue()

@@ -1,4 +1,4 @@
-"""The long log that `benchmark --log --entries` makes, and how it is measured."""
+"""The long log that `pages --log --entries` makes, and how it is measured."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.benchmark import long_log
+from tests.benchmark import long_log, pages
 from tests.publishing import people
 from tests.publishing.people import published
 from tracker import publiclog
@@ -62,13 +62,13 @@ def test_a_record_that_was_not_made_for_measuring_is_refused(
     before = Entry.objects.count()
     monkeypatch.setitem(connection.settings_dict, "NAME", "/srv/tracker/var/tracker.sqlite3")
     with pytest.raises(CommandError, match="may be a real record"):
-        call_command("benchmark", "--log", "--entries", "1000", stdout=StringIO())
+        call_command(pages.Command(), "--log", "--entries", "1000", stdout=StringIO())
     assert Entry.objects.count() == before
 
 
 def test_entries_go_with_the_log() -> None:
     with pytest.raises(CommandError, match="goes with --log"):
-        call_command("benchmark", "--entries", "10", stdout=StringIO())
+        call_command(pages.Command(), "--entries", "10", stdout=StringIO())
 
 
 def test_both_verifiers_are_measured_before_and_after(
@@ -79,7 +79,7 @@ def test_both_verifiers_are_measured_before_and_after(
     monkeypatch.setitem(connection.settings_dict, "NAME", "var/benchmark-log/tracker.sqlite3")
     monkeypatch.setattr(long_log, "cost_of_verify_record", lambda: cost)
     out, before = StringIO(), Entry.objects.count()
-    call_command("benchmark", "--log", "--entries", str(before + 10), stdout=out)
+    call_command(pages.Command(), "--log", "--entries", str(before + 10), stdout=out)
     lines = out.getvalue().splitlines()
     assert [line.split(":")[0] for line in lines] == ["verify_record", "verify_log.py"] * 2
     assert f"{before} entries in 2.0 s ({before / 2:.0f} entries/s; 1.5 s" in lines[0]

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from pytest_django import Settings
 
+from tests.benchmark import pages as benchmark
 from tests.catalogues import write_catalogue
 from tests.factories import BearingFactory, CommitmentFactory
 from tests.publishing import people
@@ -295,7 +296,7 @@ def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
     promise: Commitment, kept: Any
 ) -> None:
     out = StringIO()
-    call_command("benchmark", "--log", "--requests", "3", stdout=out)
+    call_command(benchmark.Command(), "--log", "--requests", "3", stdout=out)
     assert re.fullmatch(
         r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it;"
         r" a kept page: \d\.\d\d of it\n"

@@ -10,7 +10,7 @@ from tracker.publiclog import enter_loaded, seal_loaded
 
 
 class Command(BaseCommand):
-    """`manage.py enter_rows`: after a plain `loaddata`, or `generate`.
+    """`manage.py enter_rows`: after a plain `loaddata`, or made-up rows.
 
     Every public row of which the log does not know gets an entry. A row that differs from what the
     log says is left for `verify_record` to report.

@@ -1,4 +1,4 @@
-"""`manage.py benchmark`: what it measures, and what it says where it cannot."""
+"""`python -m tests.benchmark pages`: what it measures, and what it says where it cannot."""
 
 import gzip
 import io
@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from tests.benchmark import pages
 from tests.factories import ActionFactory, CommitmentFactory, InitiativeFactory, PartyFactory
-from tracker.management.commands import benchmark
 from tracker.models import Commitment, Pillar
 
 # The handler closes the connection after a request as a server does, so no transaction is open.
@@ -72,7 +72,7 @@ _own_pages = pytest.mark.urls(__name__)
 def _run(*arguments: str) -> dict[str, list[str]]:
     """Run the command and return the cells of its table by the page."""
     out = io.StringIO()
-    call_command("benchmark", "--requests", "2", "-v0", *arguments, stdout=out)
+    call_command(pages.Command(), "--requests", "2", "-v0", *arguments, stdout=out)
     _conditions, titles, *lines = out.getvalue().splitlines()
     assert titles.split() == [
         *("page", "requests", "requests/s", "CPU", "s/request"),
@@ -128,7 +128,7 @@ def test_a_page_that_answers_otherwise_is_named_and_fails(address: str, status: 
     out, err = io.StringIO(), io.StringIO()
     with pytest.raises(CommandError, match="Not every page could be measured") as caught:
         call_command(
-            "benchmark", "--requests", "1", "--pages", f"{address},/", stdout=out, stderr=err
+            pages.Command(), "--requests", "1", "--pages", f"{address},/", stdout=out, stderr=err
         )
     assert caught.value.returncode == 1
     assert f"{address} answers {status}." in err.getvalue()
@@ -148,13 +148,13 @@ def test_a_page_without_an_address_is_named_and_fails() -> None:
     _record()
     err = io.StringIO()
     with pytest.raises(CommandError):
-        call_command("benchmark", "--requests", "1", stdout=io.StringIO(), stderr=err)
+        call_command(pages.Command(), "--requests", "1", stdout=io.StringIO(), stderr=err)
     assert "A page has no address: Reverse for 'methodology' not found" in err.getvalue()
 
 
 def test_an_empty_database_is_refused_with_advice() -> None:
     with pytest.raises(CommandError, match="Run load_record first"):
-        call_command("benchmark")
+        call_command(pages.Command())
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_an_empty_database_is_refused_with_advice() -> None:
 )
 def test_a_wrong_argument_is_named(option: str, value: str, message: str) -> None:
     with pytest.raises(CommandError, match=message) as caught:
-        call_command("benchmark", f"{option}={value}")
+        call_command(pages.Command(), f"{option}={value}")
     assert option in str(caught.value)
 
 
@@ -183,7 +183,7 @@ def test_a_slow_page_is_asked_less_often(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_conditions_of_the_figures_are_printed() -> None:
     CommitmentFactory.create()
     out = io.StringIO()
-    call_command("benchmark", "--requests", "1", "--pages", "/", "-v0", stdout=out)
+    call_command(pages.Command(), "--requests", "1", "--pages", "/", "-v0", stdout=out)
     first = out.getvalue().splitlines()[0]
     for part in ("1 commitments", "Python 3.", "Django 5."):
         assert part in first
@@ -192,4 +192,4 @@ def test_the_conditions_of_the_figures_are_printed() -> None:
 
 def test_every_page_of_the_table_answers() -> None:
     _record()
-    assert len(_run()) == len(benchmark._PAGES)
+    assert len(_run()) == len(pages._PAGES)

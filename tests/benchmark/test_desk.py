@@ -1,4 +1,4 @@
-"""manage.py benchmark_desk."""
+"""`python -m tests.benchmark desk`."""
 
 import io
 
@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests import factories as make
-from tracker.management.commands import benchmark_desk
+from tests.benchmark import desk
 from tracker.models import User
 
 pytestmark = [
@@ -19,7 +19,7 @@ pytestmark = [
 def test_it_measures_every_list_and_leaves_nothing_behind() -> None:
     make.CommitmentFactory.create(verdict="under_way")
     out = io.StringIO()
-    call_command("benchmark_desk", stdout=out)
+    call_command(desk.Command(), stdout=out)
     lines = out.getvalue().splitlines()
     assert lines[0] == "1 commitments"
     assert len(lines) > 35
@@ -28,6 +28,6 @@ def test_it_measures_every_list_and_leaves_nothing_behind() -> None:
 
 
 def test_a_list_that_costs_too_much_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(benchmark_desk, "MOST_QUERIES", 1)
+    monkeypatch.setattr(desk, "MOST_QUERIES", 1)
     with pytest.raises(CommandError, match="/admin/tracker/commitment/"):
-        call_command("benchmark_desk", stdout=io.StringIO())
+        call_command(desk.Command(), stdout=io.StringIO())

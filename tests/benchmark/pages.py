@@ -22,10 +22,11 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tests.benchmark import long_log
 from tracker.models import Action, Actor, Commitment, Entry, Initiative, Pillar
 from tracker.pointintime.replaying import snapshot_file
 from tracker.publiclog import Verification
+
+from . import long_log
 
 _HOST = "benchmark.invalid"
 # A page is asked no further once it took so many seconds, so that an export of a large record does
@@ -84,7 +85,8 @@ class _Answer:
 
 
 class Command(BaseCommand):
-    """`manage.py benchmark [--requests NUMBER] [--pages ADDRESS,... | --log [--entries NUMBER]]`.
+    """`python -m tests.benchmark pages [--requests NUMBER] [--pages ADDRESS,...]`, or with
+    `--log [--entries NUMBER]`.
 
     Asks the WSGI handler in this process, through every middleware, for each public page: once to
     warm up, once to count queries and bytes, then NUMBER times against the clock (less often where

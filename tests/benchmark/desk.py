@@ -1,4 +1,4 @@
-"""manage.py benchmark_desk: what the lists of the analyst's desk cost on the database at hand."""
+"""What the lists of the analyst's desk cost on the database at hand."""
 
 import logging
 import time
@@ -19,7 +19,8 @@ _HOST = "benchmark.invalid"
 
 
 class Command(BaseCommand):
-    """Opens every change list as a superuser, and every part of the queue."""
+    """`python -m tests.benchmark desk`: opens every change list as a superuser, and each part of
+    the queue."""
 
     help = (
         "Print queries and processor time of every change list of the admin and of each part of"

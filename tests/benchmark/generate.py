@@ -12,10 +12,11 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tests.benchmark.generating import PREFIX, Ground, document_rows, document_sizes
 from tracker import search
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
 from tracker.publiclog import enter_loaded
+
+from .generating import PREFIX, Ground, document_rows, document_sizes
 
 _ROWS_PER_INSERT = 2_000
 # Beyond it the numbers in the keys would outgrow their fields.
@@ -24,7 +25,7 @@ _ENTRIES_PER_LINE = 10_000
 
 
 class Command(BaseCommand):
-    """`manage.py generate --commitments NUMBER [--seed NUMBER] [--enter]
+    """`python -m tests.benchmark generate --commitments NUMBER [--seed NUMBER] [--enter]
     [--force]`.
 
     Adds documents full of made-up commitments with debtors, acts, evidence, searches, verdicts and
