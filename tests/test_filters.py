@@ -80,7 +80,7 @@ def everything(record: None, kept_rows: list[Plain]) -> list[Plain]:
 
 
 def fits(row: Plain, query: dict[str, Any]) -> bool:
-    """Whether the commitment answers the query, by the words of domain.md and site.md."""
+    """Whether the commitment answers the query, judged row by row without the database."""
     if row.standing != query.get("standing", "agreed"):
         return False
     asked = fold(query.get("q", "")).split()

@@ -1,4 +1,4 @@
-"""What a page may cost its reader, measured as it travels (the project's site page, section 3)."""
+"""What a page may cost its reader, measured as it travels."""
 
 import re
 from collections.abc import Iterable

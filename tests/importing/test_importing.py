@@ -1,4 +1,4 @@
-"""What the import refuses: the bad-input catalogue of the quality page, one case at a time.
+"""What the import refuses: every kind of bad input, one case at a time.
 
 Every case names the file, the row and the field, and leaves all tables as they were.
 """

@@ -1,4 +1,4 @@
-"""The query strings of quality.md, section 4, on every public address: refused or harmless."""
+"""Query strings that nobody means, on every public address: refused or harmless."""
 
 from collections.abc import Iterator
 

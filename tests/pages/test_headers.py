@@ -1,4 +1,4 @@
-"""Security headers, cookies and caching on all that a browser asks for (quality.md, 2 and 3)."""
+"""Security headers, cookies and caching on all that a browser asks for."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""A page costs the same number of queries whatever it shows (quality.md, section 5)."""
+"""A page costs the same number of queries whatever it shows."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 Every form and every row of an inline goes through `publishing.save_with_history`. A save that
 started from an older version is answered with 409: the form comes back with what was typed and with
-what is stored by now (architecture.md, section 3).
+what is stored by now.
 """
 
 from typing import Any

@@ -87,7 +87,7 @@ class AgeFilter(_NamedFilter):
 
 
 class DueFilter(_NamedFilter):
-    """What the clocks say of a commitment (domain.md, section 4). Derived, never stored."""
+    """What the clocks say of a commitment today. Derived from its verdict, never stored."""
 
     title = _("clocks")
     parameter_name = "clock"

@@ -392,7 +392,7 @@ class Tier(models.TextChoices):
 
     @property
     def is_independent(self) -> bool:
-        """Whether evidence of this tier is not the debtor's own (domain.md, section 4)."""
+        """Whether evidence of this tier is not the debtor's own word or that of its media."""
         return self in {Tier.OFFICIAL_OTHER, Tier.INDEPENDENT_MEDIA, Tier.NGO_OR_ACADEMIC}
 
 

@@ -19,7 +19,7 @@ from tracker.text.addresses import problem_with
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MAX_LISTED_CHOICES = 12
 
-# quality.md, section 4. Bidirectional overrides and isolates make a text read as another one.
+# Bidirectional overrides and isolates make a text read as another one.
 # Of the control characters only tab and line ends are text; feeds could not carry the others.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Characters that show nothing though their category says letter or symbol.

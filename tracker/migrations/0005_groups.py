@@ -64,7 +64,7 @@ CODED = [
     "sentencecoding",
     "translation",
 ]
-# Rows without a page of their own. What has a page is withdrawn instead (site.md, section 4).
+# Rows without a page of their own. What has a page is withdrawn instead.
 REMOVABLE = [
     "bearing",
     "commitmentpassage",

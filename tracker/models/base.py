@@ -17,7 +17,7 @@ class KeyedModel(models.Model):
     """A row with a stable key of its own, by which fixtures, exports and addresses name it.
 
     `version` counts the saves of the row. A save names the version it started from and is refused
-    when somebody else was faster (architecture.md, section 3).
+    when somebody else was faster.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
@@ -68,8 +68,8 @@ class PassageModel(KeyedModel):
     """A row that points at words in a document.
 
     `start` and `end` are a half-open span in Unicode code points of the document's normalised
-    text, `sha256` is of exactly those characters (domain.md, sections 2 and 7). `paragraph` counts
-    from 1.
+    text, `sha256` is of exactly those characters. The rule that makes the text stands
+    in `text.normalise`. `paragraph` counts from 1.
     """
 
     document = models.ForeignKey(

@@ -74,7 +74,7 @@ class Pillar(KeyedModel):
 
 
 class Commitment(PassageModel, Withdrawable):
-    """A discrete, specific, public statement that one or more parties will act (domain.md, 2).
+    """A discrete, specific, public statement that one or more parties will act.
 
     Title, statement and done-when are our own words; the promise itself is the passage.
     """

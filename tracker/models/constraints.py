@@ -52,7 +52,7 @@ def share(model: str, field: str, *, null: bool = False) -> models.CheckConstrai
 
 
 def web_address(model: str, field: str, *, null: bool = False) -> models.CheckConstraint:
-    """The address starts with http:// or https:// (quality.md, section 3)."""
+    """The address starts with http:// or https://; any other scheme is no link for readers."""
     condition = Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
     if null:
         condition |= Q(**{f"{field}__isnull": True})

@@ -197,7 +197,8 @@ class DateMention(KeyedModel):
 class SentenceCoding(PassageModel):
     """One sentence of a document and what the coder made of it.
 
-    The five identification tests (domain.md, section 6) stay unknown until somebody records them.
+    The five identification tests (is it discrete, specific, of the future, made by the parties,
+    public?) stay unknown until somebody records them.
     """
 
     natural_key_fields = ("document__key", "paragraph", "number")

@@ -1,4 +1,4 @@
-"""What an assessment must hold before the public sees it (domain.md, sections 4 and 5)."""
+"""What an assessment must hold before the public sees it."""
 
 import datetime as dt
 from collections.abc import Iterator

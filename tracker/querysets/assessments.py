@@ -123,7 +123,7 @@ class AssessmentQuerySet(KeyedQuerySet[Row]):
         """Per commitment id: the date of the newest evidence its verdict rests on.
 
         Where no evidence is dated, the date of the newest act relied on; without either the
-        commitment is left out (domain.md, section 4).
+        commitment is left out.
         """
         rows = (
             self.current()

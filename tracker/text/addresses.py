@@ -1,6 +1,6 @@
 """Web addresses that people type or import: which ones the record takes, and why not the others.
 
-Pure; nothing is fetched. Source of the rules: the project's quality page, section 4 (URLs).
+Pure; nothing is fetched. The rules keep out what runs as a script and what hides its host.
 """
 
 import unicodedata

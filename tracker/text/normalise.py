@@ -1,8 +1,19 @@
 """The text rule N1 to N7, the only one: every offset and hash of the record depends on it.
 
-Source of the rule: the project's domain page, section 7. Changing a line of this module moves
-passages; the tests compare it with every recorded document and passage. "White space" is what
-`str.isspace` says, so a no-break space is white space and a zero-width space is not.
+N1 Decode UTF-8; CRLF and CR become LF.
+N2 Front matter, between two lines `---` at the start, is dropped and kept apart.
+N3 Marks of Markdown and HTML are dropped: every `*`, the `#`s before a heading, every tag, the
+   backslash of an escape.
+N4 A paragraph ends at a blank line, at a hard break (a line that ends in two spaces or more) and,
+   if the text is not hard-wrapped, at every line end.
+N5 Inside a paragraph each run of white space becomes one space; its ends are stripped.
+N6 A paragraph without a letter or a digit is dropped.
+N7 Paragraphs are joined by two newlines, with none at the end.
+
+Quotation marks, dashes and spelling stay as they are; no Unicode normal form is applied. Changing a
+line of this module moves passages; the tests compare it with every recorded document and passage.
+"White space" is what `str.isspace` says, so a no-break space is white space and a zero-width space
+is not.
 """
 
 import re

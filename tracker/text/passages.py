@@ -1,6 +1,6 @@
 """Passages: spans of a normalised text and the hash of exactly their characters.
 
-All positions are Unicode code points. Source: the project's domain page, section 2 (Passage).
+A span is half-open, `[start, end)`, and all positions are Unicode code points.
 """
 
 import hashlib

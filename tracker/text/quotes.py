@@ -1,6 +1,6 @@
 """Find a pasted quotation in a normalised text: exactly, and only if it stands there once.
 
-Source: the project's site page (a new commitment from the text). Nothing is fuzzy: letters,
+So a new commitment is tied to its words by pasting them. Nothing is fuzzy: letters,
 quotation marks and dashes must be the text's own; only white space may differ.
 """
 
