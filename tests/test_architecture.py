@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from pydoc import locate
 from typing import NamedTuple
 
 import pytest
@@ -17,24 +18,44 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "tracker"
 MAX_LINES = 500
 
-# Lower layers first. A module imports only from layers below its own.
-LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"choices"}),
-    frozenset({"scoring", "chain", "text"}),
-    frozenset({"trends", "querysets"}),
-    frozenset({"models"}),
-    frozenset({"queries", "search"}),
-    frozenset({"filters", "publiclog"}),
-    frozenset({"publishing", "pointintime"}),
-    frozenset({"formats", "importing"}),
-    frozenset({"templatetags", "ops"}),
-    frozenset({"views", "admin", "management", "apps"}),
-    frozenset({"urls", "migrations"}),
-)
-LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in layer}
-# They name what they need as strings, so that they can be read before Django is set up; what is
-# static is sent to readers, who have nothing of the package.
-ALONE = frozenset({"settings", "wsgi", "asgi", "static", ""})
+# They are read before Django is set up, or sent to readers: they name what they need as strings.
+ALONE_ROW = "-"
+# The reads move from the one to the other; either may be missing until they have.
+MOVING = frozenset({"querysets", "queries"})
+
+
+class Layers(NamedTuple):
+    """What the table of docs/architecture.md says: rows of places, and those that stand alone."""
+
+    rows: tuple[frozenset[str], ...]
+    alone: frozenset[str]
+    places: frozenset[str]
+
+    @property
+    def of(self) -> dict[str, int]:
+        """The row of each module; a module imports only from rows with a lower number."""
+        return {name: number for number, row in enumerate(self.rows) for name in row}
+
+
+def layers(page: str) -> Layers:
+    """Read the table of layers: `| 1 | `scoring.py`, `text/` | what is there |`."""
+    rows: list[frozenset[str]] = []
+    alone: set[str] = {""}
+    places: set[str] = set()
+    for number, cell in re.findall(r"^\| (\d+|-) \| ([^|]+) \|", page, re.MULTILINE):
+        found = re.findall(r"`(\w+(?:/|\.py))`", cell)
+        names = {place.removesuffix("/").removesuffix(".py") for place in found}
+        places.update(found)
+        if number == ALONE_ROW:
+            alone |= names
+        else:
+            rows.append(frozenset(names))
+    return Layers(tuple(rows), frozenset(alone), frozenset(places))
+
+
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+LAYERS = layers(PAGE)
+LAYER_OF, ALONE = LAYERS.of, LAYERS.alone
 
 
 class Source(NamedTuple):
@@ -92,7 +113,7 @@ def unknown_modules(package: Path) -> list[str]:
     """Name every top-level module that no layer lists."""
     found = {top_level(name) for name in modules(package)} - LAYER_OF.keys() - ALONE
     return [
-        f"{PACKAGE}.{name} has no layer: add it to LAYERS in tests/test_architecture.py"
+        f"{PACKAGE}.{name} has no layer: add it to the table in docs/architecture.md"
         for name in sorted(found)
     ]
 
@@ -109,7 +130,7 @@ def upward_imports(package: Path) -> list[str]:
                 problems.append(f"{name} imports {target}: it may import nothing of the package")
             elif there in ALONE:
                 problems.append(f"{name} imports {target}: use django.conf.settings")
-            elif here != there and LAYER_OF.get(there, 0) >= LAYER_OF.get(here, len(LAYERS)):
+            elif here != there and LAYER_OF.get(there, 0) >= LAYER_OF.get(here, len(LAYERS.rows)):
                 problems.append(f"{name} imports {target}, which is not in a lower layer")
     return problems
 
@@ -169,6 +190,58 @@ def open_filters(package: Path) -> list[str]:
     ]
 
 
+def imports_of_tests(package: Path) -> list[str]:
+    """Name every import of what serves only development."""
+    return [
+        f"{name}:{node.lineno} imports {target}"
+        for name, source in modules(package).items()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for target in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [absolute(node, name, is_package=source.is_package)]
+        )
+        if target.partition(".")[0] in {"tests", "fixtures"}
+    ]
+
+
+def missing_in_settings(package: Path) -> list[str]:
+    """Name every module, class or function of the package that settings name and is not there."""
+    known = modules(package)
+    return [
+        f"settings:{node.lineno} names {node.value}, which is not there"
+        for node in ast.walk(known[f"{package.name}.settings"].tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(rf"{PACKAGE}(\.\w+)+", node.value)
+        and not node.value.endswith(".sqlite3")  # the name of a file
+        and not is_defined(node.value, known)
+    ]
+
+
+def is_defined(name: str, known: dict[str, Source]) -> bool:
+    """Tell whether the dotted name is a module, a name in one, or a model of the application."""
+    holder, _dot, last = name.rpartition(".")
+    if name in known:
+        return True
+    if holder == PACKAGE:
+        holder = f"{PACKAGE}.models"
+    return holder in known and last in names_of(known[holder].tree)
+
+
+def names_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that the top level of a module defines or imports."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
 def long_files(folder: Path) -> list[str]:
     """Name every Python file that should become a package."""
     return [
@@ -179,38 +252,21 @@ def long_files(folder: Path) -> list[str]:
     ]
 
 
-_COMMENTS = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
-_INLINE = {
-    "a style element": re.compile(r"<style\b", re.IGNORECASE),
-    "a style attribute": re.compile(r"[\s\"']style\s*=\s*[\"'{]", re.IGNORECASE),
-    "an event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
-    # A block of JSON-LD is data: no browser runs it.
-    "an inline script": re.compile(
-        r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/ld\+json)", re.IGNORECASE
-    ),
-}
-
-
-def inline_code(templates: Path) -> list[str]:
-    """Name every style or script that stands in a template itself: the CSP would block it."""
-    problems = []
-    for path in sorted(file for file in templates.rglob("*") if file.is_file()):
-        text = _COMMENTS.sub("", path.read_text(encoding="utf-8"))
-        problems += [
-            f"{path.relative_to(templates)} has {what}"
-            for what, pattern in _INLINE.items()
-            if pattern.search(text)
-        ]
-    return problems
-
-
 # --- The project ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "check",
-    [unknown_modules, upward_imports, import_cycles, hidden_imports, signal_uses, open_filters],
+    [
+        unknown_modules,
+        upward_imports,
+        import_cycles,
+        hidden_imports,
+        signal_uses,
+        open_filters,
+        imports_of_tests,
+        missing_in_settings,
+    ],
     ids=lambda check: check.__name__,
 )
 def test_the_package_keeps_its_shape(check: Callable[[Path], list[str]]) -> None:
@@ -218,14 +274,30 @@ def test_the_package_keeps_its_shape(check: Callable[[Path], list[str]]) -> None
     assert check(ROOT / PACKAGE) == []
 
 
+def test_every_place_of_the_table_is_there() -> None:
+    missing = {place for place in LAYERS.places if not (ROOT / PACKAGE / place).exists()}
+    assert {place.removesuffix("/") for place in missing} <= MOVING
+    assert len(LAYERS.places) == sum(map(len, LAYERS.rows)) + len(ALONE - {""}), "named twice"
+
+
+def test_what_the_settings_name_of_other_packages_is_there() -> None:
+    """Some of it is loaded only in production."""
+    texts = (
+        node.value
+        for node in ast.walk(modules(ROOT / PACKAGE)[f"{PACKAGE}.settings"].tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    named = {
+        text for text in texts if re.fullmatch(r"(django|csp|whitenoise|allauth)\.[\w.]+", text)
+    }
+    assert len(named) > 20
+    for name in named - {"django.server"}:  # a logger
+        assert locate(name), f"{name} is not there"
+
+
 @pytest.mark.parametrize("folder", [PACKAGE, "tests"])
 def test_no_file_is_too_long(folder: str) -> None:
     assert long_files(ROOT / folder) == []
-
-
-@pytest.mark.parametrize("folder", ["templates", f"{PACKAGE}/templates"])
-def test_templates_hold_no_style_and_no_script(folder: str) -> None:
-    assert inline_code(ROOT / folder) == []
 
 
 # --- The checks themselves -----------------------------------------------------------------------
@@ -247,10 +319,56 @@ def write(package: Path, files: dict[str, str]) -> None:
         path.write_text(source, encoding="utf-8")
 
 
+def test_the_table_is_read_row_by_row() -> None:
+    head = "| layer | place |\n|---|---|\n"
+    page = head + "| 0 | `a/`, `b.py` | x |\n| 0 | `c.py` |\n| - | `d.py` | y `e/` |\n"
+    assert layers(page) == Layers(
+        rows=(frozenset({"a", "b"}), frozenset({"c"})),
+        alone=frozenset({"", "d"}),
+        places=frozenset({"a/", "b.py", "c.py", "d.py"}),
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import tests.factories", "from fixtures import build", "from tests import factories"],
+)
+def test_an_import_of_the_tests_is_found(tree: Path, source: str) -> None:
+    write(tree, {"views.py": source})
+    assert len(imports_of_tests(tree)) == 1
+
+
+def test_a_name_in_the_settings_that_is_not_there_is_found(tree: Path) -> None:
+    write(
+        tree,
+        {
+            "settings.py": "\n".join(
+                f'"tracker.{name}"'
+                for name in (
+                    "ops",
+                    "ops.logs.Line",
+                    "ops.logs.Gone",
+                    "gone.Router",
+                    "User",
+                    "Guest",
+                )
+            ),
+            "ops/__init__.py": "",
+            "ops/logs.py": "class Line: ...",
+            "models/__init__.py": "from .accounts import User",
+        },
+    )
+    assert missing_in_settings(tree) == [
+        "settings:3 names tracker.ops.logs.Gone, which is not there",
+        "settings:4 names tracker.gone.Router, which is not there",
+        "settings:6 names tracker.Guest, which is not there",
+    ]
+
+
 def test_a_module_without_a_layer_is_told_to_get_one(tree: Path) -> None:
     write(tree, {"helpers/stuff.py": ""})
     assert unknown_modules(tree) == [
-        "tracker.helpers has no layer: add it to LAYERS in tests/test_architecture.py"
+        "tracker.helpers has no layer: add it to the table in docs/architecture.md"
     ]
 
 
@@ -342,34 +460,3 @@ def test_a_long_file_is_found_unless_it_is_a_migration(tree: Path) -> None:
     long = "\n" * (MAX_LINES + 1)
     write(tree, {"views.py": long, "migrations/0001_record.py": long, "api.py": "\n" * MAX_LINES})
     assert long_files(tree) == ["tracker/views.py has 501 lines, more than 500"]
-
-
-@pytest.mark.parametrize(
-    ("html", "finding"),
-    [
-        ("<style>p {}</style>", "a style element"),
-        ('<p class="a" style="color: red">', "a style attribute"),
-        ('<rect\nstyle="fill: red"/>', "a style attribute"),
-        ('<button type="button" onclick="go()">', "an event handler"),
-        ('<a href="javascript:go()">', "a javascript: address"),
-        ("<script>go()</script>", "an inline script"),
-        ('<script type="module">go()</script>', "an inline script"),
-    ],
-)
-def test_inline_code_is_found(tmp_path: Path, html: str, finding: str) -> None:
-    (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    assert inline_code(tmp_path) == [f"page.html has {finding}"]
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<script src="{% static "site.js" %}" defer></script>',
-        '<script type="application/ld+json">{}</script>',
-        "{# never style=... #}<p>On style = habit, onward=yes</p>",
-        "{% comment %}<style>{% endcomment %}",
-    ],
-)
-def test_linked_scripts_data_and_words_are_no_inline_code(tmp_path: Path, html: str) -> None:
-    (tmp_path / "page.html").write_text(html, encoding="utf-8")
-    assert inline_code(tmp_path) == []
