@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pytest
 from django.db.models import Choices
 
+from tests.benchmark.__main__ import COMMANDS
 from tracker import choices, models
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,6 +158,16 @@ def test_what_a_page_names_is_there(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert missing_paths(page, path.parent) == []
     assert missing_names(page) == []
+
+
+@pytest.mark.parametrize("name", ["Makefile", ".ci/run"])
+def test_the_modules_that_are_run_are_there(name: str) -> None:
+    script = (ROOT / name).read_text(encoding="utf-8")
+    modules = re.findall(r" -m (tests[\w.]+)(?: (\w+))?", script)
+    assert modules
+    for module, command in modules:
+        assert locate(module), f"{module} is not there"
+        assert module != "tests.benchmark" or command in COMMANDS
 
 
 def test_every_document_is_named_in_the_readme() -> None:
