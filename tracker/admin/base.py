@@ -38,7 +38,7 @@ from .forms import (
     Subscriptable,
     is_row_id,
 )
-from .saving import SavesWithHistory
+from .history import HistoryMixin
 
 if TYPE_CHECKING:
 
@@ -211,7 +211,7 @@ class RecordOptions(_Options[Row]):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
+class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], _ModelAdmin[Row]):
     """The admin of one model of the record."""
 
     form: "type[forms.ModelForm[Row]]" = RecordForm

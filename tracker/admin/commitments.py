@@ -39,8 +39,8 @@ from .base import (
     count_of,
 )
 from .forms import PassageForm
-from .steps import TakesSteps
-from .waiting import DueFilter
+from .queue import DueFilter
+from .workflow import WorkflowMixin
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -105,7 +105,7 @@ class CommitmentPassageInline(PassageInline[CommitmentPassage]):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
+class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
     """What was promised, how does it stand, on how much does that rest, and when is it due?"""
 
     form = CommitmentForm

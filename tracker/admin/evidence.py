@@ -21,7 +21,7 @@ from .base import (
     count_of,
 )
 from .forms import AdminMixin, Row, is_row_id
-from .steps import TakesSteps
+from .workflow import WorkflowMixin
 
 EVIDENCE_LABELS = {
     "position": _("Number"),
@@ -111,7 +111,7 @@ class BackToDraft(AdminMixin[Row]):
 
 
 @admin.register(Action)
-class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
+class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action]):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
     list_display = (
@@ -166,7 +166,7 @@ class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
+class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
     """Which publication shows what, who published it, and is a copy kept?"""
 
     list_display = (

@@ -192,13 +192,13 @@ class RecordForm(_ModelForm[Row]):
         super().__init__(*args, **kwargs)
         if lock := getattr(self.instance, "lock_field", None):
             self.initial[SEEN] = getattr(self.instance, lock) if self.instance.pk else None
-        loaded = self.instance._state.fields_cache
+        related = self.instance._state.fields_cache
         for name, field in self.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
                 widget = widget.widget
-            if isinstance(widget, Autocomplete) and loaded.get(name) is not None:
-                widget.known = {str(loaded[name].pk): str(loaded[name])}
+            if isinstance(widget, Autocomplete) and related.get(name) is not None:
+                widget.known = {str(related[name].pk): str(related[name])}
 
     def clean(self) -> dict[str, Any]:
         """Give a new row of an inline its number where none was typed."""
@@ -227,8 +227,10 @@ class RecordForm(_ModelForm[Row]):
             values=tuple(
                 (
                     str(self[name].label),
-                    shown(self.fields[name], self.initial.get(name)),
-                    shown(self.fields[name], self.cleaned_data.get(name, self[name].value())),
+                    display_value(self.fields[name], self.initial.get(name)),
+                    display_value(
+                        self.fields[name], self.cleaned_data.get(name, self[name].value())
+                    ),
                 )
                 for name in self.changed_data
                 if name != SEEN
@@ -253,27 +255,27 @@ def with_value(data: Any, name: str, value: object) -> Any:
     return copy
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def display_value(field: forms.Field, value: Any) -> str:
     """Return the value of a box as its reader sees it."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list | tuple | models.QuerySet):
-        return ", ".join(shown(field, one) for one in value)
+        return ", ".join(display_value(field, one) for one in value)
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(field, forms.ModelChoiceField) and is_row_id(value):
         return str(field.queryset.filter(pk=value).first() or value)  # type: ignore[union-attr]  # it has one
     if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(cast("Any", field.choices))).get(str(value), value))
+        return str(dict(_flat_choices(cast("Any", field.choices))).get(str(value), value))
     return str(field.prepare_value(value))
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+def _flat_choices(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield from _flat(label)
+            yield from _flat_choices(label)
         else:
             yield str(value), label
 

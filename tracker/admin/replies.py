@@ -10,11 +10,11 @@ from tracker.models import Assessment, Reply
 
 from .base import RecordAdmin
 from .forms import is_row_id
-from .steps import TakesSteps
+from .workflow import WorkflowMixin
 
 
 @admin.register(Reply)
-class ReplyAdmin(TakesSteps[Reply], RecordAdmin[Reply]):
+class ReplyAdmin(WorkflowMixin[Reply], RecordAdmin[Reply]):
     """Which party said what of which verdict, when, and where can that be checked?"""
 
     list_display = ("key", "assessment", "party", "stated_on", "received", "publisher", "language")

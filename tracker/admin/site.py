@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .waiting import queue
+from .queue import queue_lines
 
 # The name of each group, and its models in order.
-GROUPS = (
+DESK_GROUPS = (
     (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment", "Reply")),
     (_("Evidence"), ("Evidence", "Bearing", "Search", "Score", "UnassessedNote", "Methodology")),
     (
@@ -63,24 +63,24 @@ def arrange(site: AdminSite) -> None:
     index = site.index
 
     def index_with_queue(request: HttpRequest, extra_context: Any = None) -> Any:
-        waiting = None
+        lines = None
         if request.user.has_perm("tracker.view_assessment"):
-            waiting = queue(request.user, today=timezone.localdate())  # type: ignore[arg-type]  # ours
-        return index(request, {"waiting": waiting, **(extra_context or {})})
+            lines = queue_lines(request.user, today=timezone.localdate())  # type: ignore[arg-type]  # ours
+        return index(request, {"queue": lines, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
 
 
 def grouped(applications: list[Any]) -> list[Any]:
     """Return the models of a stock list in groups; what no group names stays where it was."""
-    entries = {
-        entry["object_name"]: (application, entry)
+    by_name = {
+        model["object_name"]: (application, model)
         for application in applications
-        for entry in application["models"]
+        for model in application["models"]
     }
     groups = []
-    for name, models in GROUPS:
-        found = [entries.pop(model) for model in models if model in entries]
+    for name, models in DESK_GROUPS:
+        found = [by_name.pop(model) for model in models if model in by_name]
         if found:
             application, first = found[0]
             label = f"{application['app_label']}-{first['object_name'].lower()}"
@@ -90,11 +90,11 @@ def grouped(applications: list[Any]) -> list[Any]:
                     "name": name,
                     "app_label": label,
                     "app_url": f"{application['app_url']}#{label}-{first['object_name'].lower()}",
-                    "models": [entry for _application, entry in found],
+                    "models": [model for _application, model in found],
                 }
             )
     rest = [
-        {**application, "models": [e for e in application["models"] if e["object_name"] in entries]}
+        {**application, "models": [m for m in application["models"] if m["object_name"] in by_name]}
         for application in applications
     ]
     return groups + [application for application in rest if application["models"]]

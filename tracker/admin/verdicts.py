@@ -23,28 +23,17 @@ from tracker import publishing
 from tracker.choices import AssessmentState
 from tracker.models import Action, Assessment, Commitment, Score
 
+from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, RecordTabularInline, ViewOnly
 from .forms import SEEN, Autocomplete, is_row_id
-from .relies import ReliesOnMixin
+from .queue import AgeFilter, QueueFilter
 from .review import Review
-from .steps import TakesSteps
 from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
-from .verdict_steps import VERDICT_STEPS
-from .waiting import AgeFilter, QueueFilter
+from .verdict_workflow import VERDICT_STEPS
+from .workflow import WorkflowMixin
 
-WRITTEN = (
-    "status",
-    "as_of",
-    "rationale",
-    "confidence",
-    "contested",
-    "what_would_change_it",
-    "public_note",
-    "standing_note",
-    "settled_because",
-)
 # What a new draft takes over from the current verdict: all but the day, which must be looked at.
-TAKEN_OVER = tuple(name for name in WRITTEN if name != "as_of")
+TAKEN_OVER = tuple(name for name in publishing.EDITABLE if name != "as_of")
 SINCE = Case(
     When(state=AssessmentState.PUBLISHED, then=F("published_at")),
     When(state=AssessmentState.IN_REVIEW, then=F("submitted_at")),
@@ -62,7 +51,7 @@ class ScoreInline(ViewOnly[Score], RecordTabularInline[Score]):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessment]):
+class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], RecordAdmin[Assessment]):
     """What was judged, as of when, by whom; and who has to decide now?"""
 
     form = VerdictForm
@@ -179,7 +168,9 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
         if mine and request.method != "POST":
             messages.info(request, gettext("Here is your open assessment of this commitment."))
             return redirect("admin:tracker_assessment_change", mine.pk)
-        return super().add_view(request, form_url, self._beside(commitment, None, extra_context))
+        return super().add_view(
+            request, form_url, self._with_review(commitment, None, extra_context)
+        )
 
     def change_view(
         self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
@@ -191,10 +182,14 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
                 "may_take_over": self._may_take_over(request, row),
                 "may_reply": row.published_at and request.user.has_perm("tracker.add_reply"),
             }
-            extra_context = self._beside(row.commitment, row, {**more, **(extra_context or {})})
+            extra_context = self._with_review(
+                row.commitment, row, {**more, **(extra_context or {})}
+            )
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def _beside(self, commitment: Commitment, row: Assessment | None, more: Any) -> dict[str, Any]:
+    def _with_review(
+        self, commitment: Commitment, row: Assessment | None, more: Any
+    ) -> dict[str, Any]:
         review = Review.of(commitment, row, today=timezone.localdate())
         return {"review": review, **(more or {})}
 
@@ -298,16 +293,16 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Store the draft with its actions, searches and marks."""
-        parts: dict[str, Any] = {
+        relations: dict[str, Any] = {
             "actions": form.cleaned_data["actions"],
             "searches": form.cleaned_data["searches"],
             "scores": form.scores(),
         }
         if change:
             version = form.cleaned_data[SEEN]
-            publishing.edit(form.instance, by=request.user, version=version, **parts)
+            publishing.edit(form.instance, by=request.user, version=version, **relations)
         else:
-            publishing.draft(form.instance, by=request.user, **parts)
+            publishing.draft(form.instance, by=request.user, **relations)
 
     def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> Any:
         """Go where the button says, with the draft stored."""

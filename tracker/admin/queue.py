@@ -20,7 +20,7 @@ from tracker.scoring import Clocks, earliest_within
 OLD_DAYS = (7, 30)
 
 
-def waiting(by: User) -> dict[str, tuple[Promise | str, Q]]:
+def queue_conditions(by: User) -> dict[str, tuple[Promise | str, Q]]:
     """Return the parts of the person's queue of assessments, by name: label and condition."""
     mine = Q(author=by.pk)
     is_open = Q(withdrawn_at__isnull=True)
@@ -62,11 +62,11 @@ class QueueFilter(_NamedFilter):
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the parts in the order of the queue."""
-        return [(name, label) for name, (label, _rows) in waiting(request.user).items()]
+        return [(name, label) for name, (label, _rows) in queue_conditions(request.user).items()]
 
     def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the part, oldest first where nobody asked for another order."""
-        rows = queryset.filter(waiting(request.user)[value][1])
+        rows = queryset.filter(queue_conditions(request.user)[value][1])
         return rows if "o" in request.GET else rows.order_by("since", "pk")
 
 
@@ -100,7 +100,7 @@ class DueFilter(_NamedFilter):
         """Return the commitments for which the clock has run out."""
         today = timezone.localdate()
         clocks = Methodology.objects.clocks(today=today)
-        rows: QuerySet[Any] = late(queryset, value, today=today, clocks=clocks)
+        rows: QuerySet[Any] = run_out(queryset, value, today=today, clocks=clocks)
         return rows
 
 
@@ -111,7 +111,7 @@ CLOCKS: dict[str, Any] = {
 }
 
 
-def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
+def run_out(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
     """Return the commitments for which the clock has run out; `rows` come with their verdict."""
     if clock == "overdue":
         return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
@@ -124,7 +124,7 @@ def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueLine:
     """One line of the queue: what waits, how much of it, and where the list is."""
 
     label: Any
@@ -132,17 +132,17 @@ class Waiting:
     address: str
 
 
-def queue(by: User, *, today: dt.date) -> list[Waiting]:
+def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
     """Return what waits for the person, and what the clocks say. Empty lines are left out."""
     found = []
     assessments = reverse("admin:tracker_assessment_changelist")
-    for name, (label, rows) in waiting(by).items():
+    for name, (label, rows) in queue_conditions(by).items():
         number = Assessment.objects.filter(rows).count()
-        found.append(Waiting(label, number, f"{assessments}?queue={name}"))
+        found.append(QueueLine(label, number, f"{assessments}?queue={name}"))
     commitments = reverse("admin:tracker_commitment_changelist")
     clocks = Methodology.objects.clocks(today=today)
     public = Commitment.objects.not_withdrawn().with_verdict()
     for name, label in CLOCKS.items():
-        number = late(public, name, today=today, clocks=clocks).count()
-        found.append(Waiting(label, number, f"{commitments}?clock={name}"))
+        number = run_out(public, name, today=today, clocks=clocks).count()
+        found.append(QueueLine(label, number, f"{commitments}?clock={name}"))
     return [line for line in found if line.number]

@@ -24,7 +24,7 @@ from .forms import BUSY, SEEN, AdminMixin, RecordForm, Row
 CHANGES_PER_PAGE = 100
 
 
-class SavesWithHistory(AdminMixin[Row]):
+class HistoryMixin(AdminMixin[Row]):
     """The saving part of a ModelAdmin whose forms are `RecordForm`s."""
 
     object_history_template = "admin/tracker/history.html"
@@ -70,8 +70,11 @@ class SavesWithHistory(AdminMixin[Row]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         """Return the page; with 409 and both versions if somebody else was faster."""
         inlines = context["inline_admin_formsets"]
-        shown = [context["adminform"].form, *(f for each in inlines for f in each.formset.forms)]
-        conflicts = [form.conflict for form in shown if getattr(form, "conflict", None)]
+        page_forms = [
+            context["adminform"].form,
+            *(f for each in inlines for f in each.formset.forms),
+        ]
+        conflicts = [form.conflict for form in page_forms if getattr(form, "conflict", None)]
         context["conflicts"] = conflicts
         response = super().render_change_form(request, context, *args, **kw)
         if conflicts:

@@ -30,7 +30,7 @@ from .forms import BUSY, AdminMixin, Row, with_value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class StepInput:
     """What a step is told: the row as its page showed it, who acts, and what was typed."""
 
     row: Any
@@ -53,7 +53,7 @@ class Step:
     explains: Any
     done: Any
     may: Callable[[Any, User], bool]
-    run: Callable[[Act], Any]
+    run: Callable[[StepInput], Any]
     reason: Any = None
     reason_field: str | None = None
 
@@ -65,9 +65,9 @@ class StepForm(forms.Form):
     reason = forms.CharField(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
 
 
-def _withdraw(act: Act) -> Any:
-    publishing.withdraw(act.row, by=act.by, version=act.version, reason=act.reason)
-    return act.row
+def _withdraw(given: StepInput) -> Any:
+    publishing.withdraw(given.row, by=given.by, version=given.version, reason=given.reason)
+    return given.row
 
 
 def _may_withdraw(row: Any, by: User) -> bool:
@@ -89,7 +89,7 @@ WITHDRAW = Step(
 )
 
 
-class TakesSteps(AdminMixin[Row]):
+class WorkflowMixin(AdminMixin[Row]):
     """A ModelAdmin whose rows take steps: an address and a button for each."""
 
     steps: ClassVar[tuple[Step, ...]] = (WITHDRAW,)
@@ -143,7 +143,7 @@ class TakesSteps(AdminMixin[Row]):
         return self._ask(request, row, step, form, status=400 if form.errors else 200)
 
     def _take(self, request: Any, row: Any, step: Step, form: StepForm) -> HttpResponse:
-        act = Act(
+        given = StepInput(
             row=row,
             by=request.user,
             version=form.cleaned_data["version"],
@@ -151,10 +151,10 @@ class TakesSteps(AdminMixin[Row]):
             today=timezone.localdate(),
         )
         try:
-            result = step.run(act)
+            result = step.run(given)
         except publishing.Stale as stale:
             form.add_error(None, str(stale))
-            since = Change.objects.of(row).filter(version__gt=act.version)
+            since = Change.objects.of(row).filter(version__gt=given.version)
             # Sent once more, the step is about what the page shows by then.
             form.data = with_value(form.data, "version", stale.version or "")
             return self._ask(request, row, step, form, status=409, since=list(since))

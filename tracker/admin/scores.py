@@ -14,8 +14,8 @@ from tracker.models import (
     UnassessedNote,
 )
 
+from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, ViewOnly, column, count_of
-from .relies import ReliesOnMixin
 
 
 @admin.register(Score)
@@ -29,7 +29,9 @@ class ScoreAdmin(ViewOnly[Score], RecordAdmin[Score]):
 
 
 @admin.register(UnassessedNote)
-class UnassessedNoteAdmin(ReliesOnMixin, ViewOnly[UnassessedNote], RecordAdmin[UnassessedNote]):
+class UnassessedNoteAdmin(
+    ActionsAndSearchesMixin, ViewOnly[UnassessedNote], RecordAdmin[UnassessedNote]
+):
     """Why has this commitment no verdict?"""
 
     list_display = ("commitment", "as_of", "why_not")

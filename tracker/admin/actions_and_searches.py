@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Assessment, UnassessedNote
 
 
-class ReliesOnMixin:
+class ActionsAndSearchesMixin:
     """Shows the actions and the searches that a row relies on, each with a link to it."""
 
     @admin.display(description=_("actions relied on"))
