@@ -1,11 +1,9 @@
 """Commitments with who owes them and where their words stand; pillars, links and initiatives."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -39,6 +37,7 @@ from .base import (
     count_of,
 )
 from .forms import PassageForm
+from .generics import AnnotatedRow, AnyModelAdmin, AnyRow, Fieldsets, FormValues, ManagedRows, Text
 from .queue import DueFilter
 from .workflow import WorkflowMixin
 
@@ -49,11 +48,11 @@ class StatusFilter(admin.SimpleListFilter):
     title = _("status")
     parameter_name = "status"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the statuses in the order of the public scale."""
         return [(status.value, status.label) for status in Status]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Return the commitments with that status; not yet assessed is the absence of one."""
         value = self.value()
         if value is None:
@@ -79,7 +78,7 @@ class CommitmentForm(PassageForm[Commitment]):
         recorded: list[str] = self.initial.get("catalysts") or []
         return recorded if set(ticked) == set(recorded) else ticked
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> FormValues:
         """Hold the due date back while there is no document to compare it with."""
         cleaned = super().clean()
         if "document" in self.fields and cleaned.get("document") is None:
@@ -215,12 +214,12 @@ class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
         """Return the commitments with their current verdict and the number of acts."""
-        rows: Any = super().get_queryset(request)
+        rows: ManagedRows = super().get_queryset(request)
         return rows.with_verdict().annotate(  # type: ignore[no-any-return]  # ours, not the stubs'
             verdict_pk=F("verdict__pk"), n_bearings=count_of(Bearing, "commitment")
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Commitment | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
         """Return the fieldsets; a new commitment has neither a verdict nor acts yet."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
@@ -230,13 +229,13 @@ class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
         return [(name, {**first, "fields": own}), *fieldsets[1:]]
 
     @admin.display(description=_("status"), ordering="status")
-    def status_with_glyph(self, row: Any) -> str:
+    def status_with_glyph(self, row: AnnotatedRow) -> str:
         """Return the status of the current assessment with its glyph."""
         status = Status(row.status)
         return f"{status.glyph} {status.label}"
 
     @admin.display(description=_("current verdict"))
-    def verdict(self, row: Any) -> str:
+    def verdict(self, row: AnnotatedRow) -> str:
         """Return the status with its date, as a link to the assessment."""
         if row.verdict_pk is None:
             return self.status_with_glyph(row)
@@ -248,7 +247,7 @@ class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
         )
 
     @admin.display(description=_("acts on record"))
-    def acts(self, row: Any) -> str:
+    def acts(self, row: AnnotatedRow) -> str:
         """Return a link to how actions bear on the commitment."""
         number: int = row.n_bearings
         return format_html(

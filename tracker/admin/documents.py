@@ -1,7 +1,5 @@
 """Documents with their parts, the events they tell of, and how every sentence was read."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Length
@@ -183,7 +181,7 @@ class SourceTextAdmin(ViewOnly[SourceText], RecordAdmin[SourceText]):
         return super().get_queryset(request).defer("text").annotate(n_characters=Length("text"))
 
     @admin.display(description=_("characters"), ordering="n_characters")
-    def characters(self, row: SourceText) -> Any:
+    def characters(self, row: SourceText) -> int | None:
         """Return the length of the text."""
         return getattr(row, "n_characters", None)
 

@@ -1,11 +1,9 @@
 """Actions with what proves them, how they bear on commitments, and the searches made."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,7 +18,8 @@ from .base import (
     column,
     count_of,
 )
-from .forms import AdminMixin, Row, is_row_id
+from .forms import is_row_id
+from .generics import AdminMixin, AnyInline, AnyModelAdmin, AnyRow, Passed, Row, Text
 from .workflow import WorkflowMixin
 
 EVIDENCE_LABELS = {
@@ -79,7 +78,7 @@ class EvidenceInline(RecordStackedInline[Evidence]):
         "confidence",
     )
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed) -> int:
         """Return how many empty rows there are at first."""
         return 1 if obj is None else 0
 
@@ -92,7 +91,7 @@ class BearingInline(RecordTabularInline[Bearing]):
     select_related = ("action", "commitment")
     help_texts = BEARING_HELP
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed) -> int:
         """Return how many empty rows there are at first."""
         return 1 if obj is None and _named_commitment(request) else 0
 
@@ -100,7 +99,9 @@ class BearingInline(RecordTabularInline[Bearing]):
 class BackToDraft(AdminMixin[Row]):
     """A row that an analyst records while drafting a verdict: saving it leads back to the draft."""
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Row, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Go back to the draft that the address names, if it is one."""
         draft = request.GET.get("draft", "")
         if not is_row_id(draft) or not Assessment.objects.open().filter(pk=draft).exists():
@@ -145,10 +146,10 @@ class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action
     )
 
     def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
+        self, request: HttpRequest, obj: AnyRow, inline: AnyInline, prefix: str
+    ) -> dict[str, Passed]:
         """Return what the rows start with: the commitment that the address names."""
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         commitment = _named_commitment(request)
         if commitment and obj.pk is None and isinstance(inline, BearingInline):
             kwargs["initial"] = [{"commitment": commitment}]
@@ -235,11 +236,11 @@ class FoundFilter(admin.SimpleListFilter):
     title = _("result")
     parameter_name = "result"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the two kinds of result."""
         return [("nothing", _("Found nothing")), ("something", _("Found something"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Return the searches with that result."""
         match self.value():
             case None:

@@ -2,25 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, Methodology, User
 from tracker.scoring import Clocks, earliest_within
 
+from .generics import AnyModelAdmin, ManagedRows, Text, user_of
+
 OLD_DAYS = (7, 30)
 
 
-def queue_conditions(by: User) -> dict[str, tuple[Promise | str, Q]]:
+def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
     """Return the parts of the person's queue of assessments, by name: label and condition."""
     mine = Q(author=by.pk)
     is_open = Q(withdrawn_at__isnull=True)
@@ -40,7 +40,7 @@ def queue_conditions(by: User) -> dict[str, tuple[Promise | str, Q]]:
 class _NamedFilter(admin.SimpleListFilter):
     """A filter whose values are names; another value is a mistake that the reader is told of."""
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Return the rows of the chosen name."""
         value = self.value()
         if value is None:
@@ -49,7 +49,9 @@ class _NamedFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters
         return self.chosen(request, queryset, value)
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the rows that the name stands for."""
         raise NotImplementedError
 
@@ -60,13 +62,17 @@ class QueueFilter(_NamedFilter):
     title = _("queue")
     parameter_name = "queue"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the parts in the order of the queue."""
-        return [(name, label) for name, (label, _rows) in queue_conditions(request.user).items()]
+        return [
+            (name, label) for name, (label, _rows) in queue_conditions(user_of(request)).items()
+        ]
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the part, oldest first where nobody asked for another order."""
-        rows = queryset.filter(queue_conditions(request.user)[value][1])
+        rows = queryset.filter(queue_conditions(user_of(request))[value][1])
         return rows if "o" in request.GET else rows.order_by("since", "pk")
 
 
@@ -76,11 +82,13 @@ class AgeFilter(_NamedFilter):
     title = _("age")
     parameter_name = "age"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the ages that are of use."""
         return [("week", _("More than a week")), ("month", _("More than 30 days"))]
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return what is older."""
         days = OLD_DAYS[0] if value == "week" else OLD_DAYS[1]
         return queryset.filter(since__lt=timezone.now() - dt.timedelta(days=days))
@@ -92,26 +100,28 @@ class DueFilter(_NamedFilter):
     title = _("clocks")
     parameter_name = "clock"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the clocks."""
         return list(CLOCKS.items())
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the commitments for which the clock has run out."""
         today = timezone.localdate()
         clocks = Methodology.objects.clocks(today=today)
-        rows: QuerySet[Any] = run_out(queryset, value, today=today, clocks=clocks)
+        rows: QuerySet[Model] = run_out(queryset, value, today=today, clocks=clocks)
         return rows
 
 
-CLOCKS: dict[str, Any] = {
+CLOCKS: dict[str, Text] = {
     "review": _("Review due"),
     "quiet": _("Quiet at the time of the review"),
     "overdue": _("Overdue"),
 }
 
 
-def run_out(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
+def run_out(rows: ManagedRows, clock: str, *, today: dt.date, clocks: Clocks) -> ManagedRows:
     """Return the commitments for which the clock has run out; `rows` come with their verdict."""
     if clock == "overdue":
         return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
@@ -127,7 +137,7 @@ def run_out(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
 class QueueLine:
     """One line of the queue: what waits, how much of it, and where the list is."""
 
-    label: Any
+    label: Text
     number: int
     address: str
 

@@ -1,7 +1,5 @@
 """What the parties themselves say of verdicts."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +8,7 @@ from tracker.models import Assessment, Reply
 
 from .base import RecordAdmin
 from .forms import is_row_id
+from .generics import FormValues
 from .workflow import WorkflowMixin
 
 
@@ -49,9 +48,9 @@ class ReplyAdmin(WorkflowMixin[Reply], RecordAdmin[Reply]):
         ),
     )
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> FormValues:
         """Return the verdict that the address names, and the next key for a reply to it."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial: FormValues = super().get_changeform_initial_data(request)
         pk = request.GET.get("assessment", "")
         verdict = Assessment.objects.published().filter(pk=pk).first() if is_row_id(pk) else None
         initial.pop("assessment", None)

@@ -2,13 +2,16 @@
 missing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
+from django import forms
+from django.db.models import Model
 from django.utils.text import capfirst
 
 from tracker.choices import Status
-from tracker.models import Assessment, Change, Commitment
+from tracker.models import Assessment, Change, Commitment, Score
 from tracker.publishing import EDITABLE, Problem, problems
 
 from .forms import display_value
@@ -58,14 +61,13 @@ class Review:
             .select_related("author", "reviewer")
             .first()
         )
-        is_open = assessment is not None and assessment.is_open
-        compares = is_open and current is not None
+        draft = assessment if assessment and assessment.is_open else None
         return cls(
             commitment=commitment,
             passage=passage_in_context(commitment),
             current=current if current != assessment else None,
-            differences=compare_with_current(current, assessment) if compares else [],
-            missing=problems(assessment, today=today) if assessment and is_open else [],
+            differences=compare_with_current(current, draft) if current and draft else [],
+            missing=problems(draft, today=today) if draft else [],
             changes=list(Change.objects.of(assessment)[:5]) if assessment else [],
         )
 
@@ -92,14 +94,14 @@ def passage_in_context(commitment: Commitment) -> PassageInContext | None:
     )
 
 
-def compare_with_current(current: Any, draft: Any) -> list[ComparedField]:
+def compare_with_current(current: Assessment, draft: Assessment) -> list[ComparedField]:
     """Return the fields, lists and marks in which the draft differs from the current verdict."""
     found = []
     for name in EDITABLE:
         field = Assessment._meta.get_field(name)
         old, new = getattr(current, name), getattr(draft, name)
         if (old or None) != (new or None):
-            box: Any = field.formfield()  # type: ignore[union-attr]  # a concrete field
+            box = cast("forms.Field", field.formfield())  # type: ignore[union-attr]  # a concrete field
             label = str(capfirst(field.verbose_name))  # type: ignore[union-attr]  # a concrete field
             found.append(ComparedField(label, display_value(box, old), display_value(box, new)))
     for name in _LISTS:
@@ -118,11 +120,11 @@ def compare_with_current(current: Any, draft: Any) -> list[ComparedField]:
     return found
 
 
-def _names_of(rows: Any) -> str:
+def _names_of(rows: Iterable[Model]) -> str:
     return "; ".join(sorted(str(row) for row in rows)) or "–"
 
 
-def _mark_in_words(score: Any) -> str:
+def _mark_in_words(score: Score) -> str:
     words = [
         score.get_value_display() if score.value is not None else score.get_unscored_display(),
         score.get_reason_display() if score.reason else "",

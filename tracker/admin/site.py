@@ -1,12 +1,12 @@
 """The index of the admin: what an analyst works with comes first, by what it is about."""
 
-from typing import Any
-
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .generics import Context, user_of
 from .queue import queue_lines
 
 # The name of each group, and its models in order.
@@ -56,22 +56,24 @@ def arrange(site: AdminSite) -> None:
     site.index_title = _("What do you want to look at?")
     stock = site.get_app_list
 
-    def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Context]:
         return grouped(stock(request, app_label))
 
     site.get_app_list = get_app_list  # type: ignore[method-assign]  # as allauth does with login
     index = site.index
 
-    def index_with_queue(request: HttpRequest, extra_context: Any = None) -> Any:
+    def index_with_queue(
+        request: HttpRequest, extra_context: Context | None = None
+    ) -> TemplateResponse:
         lines = None
         if request.user.has_perm("tracker.view_assessment"):
-            lines = queue_lines(request.user, today=timezone.localdate())  # type: ignore[arg-type]  # ours
+            lines = queue_lines(user_of(request), today=timezone.localdate())
         return index(request, {"queue": lines, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
 
 
-def grouped(applications: list[Any]) -> list[Any]:
+def grouped(applications: list[Context]) -> list[Context]:
     """Return the models of a stock list in groups; what no group names stays where it was."""
     by_name = {
         model["object_name"]: (application, model)

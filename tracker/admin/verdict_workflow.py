@@ -1,7 +1,6 @@
 """The steps of a verdict: send for review, return, publish, correct, withdraw."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,19 +42,19 @@ def _may_withdraw(row: Assessment, by: User) -> bool:
     return by.has_perm("tracker.withdraw_assessment") and not is_mine
 
 
-def _submit(given: StepInput) -> Any:
+def _submit(given: StepInput) -> Assessment:
     return publishing.submit(given.row, by=given.by, version=given.version, today=given.today)
 
 
-def _send_back(given: StepInput) -> Any:
+def _send_back(given: StepInput) -> Assessment:
     return publishing.send_back(given.row, by=given.by, version=given.version, reason=given.reason)
 
 
-def _publish(given: StepInput) -> Any:
+def _publish(given: StepInput) -> Assessment:
     return publishing.publish(given.row, by=given.by, version=given.version, today=given.today)
 
 
-def _correct(given: StepInput) -> Any:
+def _correct(given: StepInput) -> Assessment:
     return publishing.correct(given.row, by=given.by, note=given.reason)
 
 
