@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.factories import AssessmentFactory, UserFactory
-from tracker.admin.site import DESK_GROUPS, arrange, grouped
+from tracker.admin.site import GROUPS, arrange, grouped
 from tracker.models import Assessment, Commitment, Entry, Evidence, Seal, SearchEntry
 
 from .pages import add_url, list_url, row_url
@@ -62,7 +62,7 @@ def test_a_model_that_no_group_names_stays_in_its_application() -> None:
 
 
 def test_no_model_stands_in_two_groups() -> None:
-    named = [model for _name, models in DESK_GROUPS for model in models]
+    named = [model for _name, models in GROUPS for model in models]
     assert len(named) == len(set(named))
 
 
@@ -72,7 +72,7 @@ def test_another_admin_site_can_be_arranged_alike(rf: RequestFactory) -> None:
     arrange(site)
     request = rf.get("/")
     request.user = UserFactory.build(is_staff=True, is_superuser=True)
-    assert [app["name"] for app in site.get_app_list(request)] == [DESK_GROUPS[0][0]]
+    assert [app["name"] for app in site.get_app_list(request)] == [GROUPS[0][0]]
 
 
 def _addresses(model: type[Model]) -> list[str]:

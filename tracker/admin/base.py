@@ -16,6 +16,7 @@ from django.contrib.admin.widgets import (
 )
 from django.db import DataError, connections, models
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
@@ -133,6 +134,8 @@ class RecordOptions(OptionsMixin[Row]):
 
     # Relations that naming or showing a row needs; loaded with it, not one by one.
     select_related: ClassVar[tuple[str, ...]] = ()
+    # What a list shows beside the fields: the expression of each column, by the column's name.
+    annotations: ClassVar[Mapping[str, BaseExpression]] = {}
     labels: ClassVar[Mapping[str, Text]] = {}
     help_texts: ClassVar[Mapping[str, Text]] = {}
 
@@ -149,9 +152,11 @@ class RecordOptions(OptionsMixin[Row]):
         return [(name, {**options, "fields": fields}), *others]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
-        """Return the rows with the relations that their names need."""
+        """Return the rows with the relations that their names need, and with their annotations."""
         rows = super().get_queryset(request)
-        return rows.select_related(*self.select_related) if self.select_related else rows
+        if self.select_related:
+            rows = rows.select_related(*self.select_related)
+        return rows.annotate(**self.annotations) if self.annotations else rows
 
     def get_field_queryset(
         self, db: str | None, db_field: RelationField, request: HttpRequest
@@ -403,6 +408,12 @@ def column(
 
     value.__name__ = name
     return value
+
+
+def row_named(request: HttpRequest, parameter: str, rows: QuerySet[Row]) -> Row | None:
+    """Return the one of the rows whose number the address gives, or None if it gives no such."""
+    pk = request.GET.get(parameter, "")
+    return rows.filter(pk=pk).first() if is_row_id(pk) else None
 
 
 def count_of(model: type[models.Model], parent: str) -> Coalesce:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,13 +35,14 @@ from .base import (
     column,
     count_of,
 )
+from .filters import NamedFilter
 from .forms import PassageForm
 from .generics import AnnotatedRow, AnyModelAdmin, AnyRow, Fieldsets, FormValues, ManagedRows, Text
 from .queue import DueFilter
 from .workflow import WorkflowMixin
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StatusFilter(NamedFilter):
     """The status that the commitment's current assessment gives it."""
 
     title = _("status")
@@ -52,13 +52,10 @@ class StatusFilter(admin.SimpleListFilter):
         """Return the statuses in the order of the public scale."""
         return [(status.value, status.label) for status in Status]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the commitments with that status; not yet assessed is the absence of one."""
-        value = self.value()
-        if value is None:
-            return queryset
-        if value not in Status.values:
-            raise IncorrectLookupParameters
         return queryset.filter(status=value)
 
 
@@ -278,12 +275,9 @@ class PillarAdmin(RecordAdmin[Pillar]):
 
     view_on_site = True
     list_display = ("name", "slug", "position", column("n_commitments", _("commitments")))
+    annotations = {"n_commitments": count_of(Commitment, "pillar")}
     search_fields = ("slug", "name", "description")
     prepopulated_on_add = {"slug": ("name",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Pillar]:
-        """Return the pillars with the number of their commitments."""
-        return super().get_queryset(request).annotate(n_commitments=count_of(Commitment, "pillar"))
 
 
 @admin.register(Theme)
@@ -291,13 +285,9 @@ class ThemeAdmin(RecordAdmin[Theme]):
     """How many promises carry each theme?"""
 
     list_display = ("name", "slug", "position", column("n_commitments", _("commitments")))
+    annotations = {"n_commitments": count_of(Commitment.themes.through, "theme")}
     search_fields = ("slug", "name")
     prepopulated_on_add = {"slug": ("name",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
-        """Return the themes with the number of commitments that carry them."""
-        links = Commitment.themes.through
-        return super().get_queryset(request).annotate(n_commitments=count_of(links, "theme"))
 
 
 @admin.register(Obligation)
@@ -376,6 +366,10 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
         column("n_facts", _("facts")),
         column("n_commitments", _("commitments")),
     )
+    annotations = {
+        "n_facts": count_of(InitiativeFact, "initiative"),
+        "n_commitments": count_of(Initiative.commitments.through, "initiative"),
+    }
     list_filter = ("is_public", "kind")
     search_fields = ("key", "slug", "name", "name_as_recorded", "summary", "note")
     autocomplete_fields = ("actor", "commitments", "near_misses")
@@ -386,18 +380,6 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
         (_("Names in the sources"), {"fields": ("name_as_recorded", "names_as_written", "note")}),
         (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
-        """Return the initiatives with the numbers of their facts and their commitments."""
-        links = Initiative.commitments.through
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_facts=count_of(InitiativeFact, "initiative"),
-                n_commitments=count_of(links, "initiative"),
-            )
-        )
 
 
 @admin.register(InitiativeFact)

@@ -1,7 +1,6 @@
 """Actions with what proves them, how they bear on commitments, and the searches made."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from .base import (
     column,
     count_of,
 )
+from .filters import NamedFilter
 from .forms import is_row_id
 from .generics import AdminMixin, AnyInline, AnyModelAdmin, AnyRow, Passed, Row, Text
 from .workflow import WorkflowMixin
@@ -124,6 +124,10 @@ class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action
         column("n_evidence", _("evidence")),
         column("n_bearings", _("bears on")),
     )
+    annotations = {
+        "n_evidence": count_of(Evidence, "action"),
+        "n_bearings": count_of(Bearing, "action"),
+    }
     list_filter = ("kind", "stage", "attribution", "amount_stage")
     search_fields = ("slug", "title", "place", "actors__code", "actors__name")
     date_hierarchy = "date"
@@ -155,16 +159,6 @@ class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action
             kwargs["initial"] = [{"commitment": commitment}]
         return kwargs
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
-        """Return the actions with the numbers of their evidence and their bearings."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_evidence=count_of(Evidence, "action"), n_bearings=count_of(Bearing, "action")
-            )
-        )
-
 
 @admin.register(Evidence)
 class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
@@ -179,6 +173,7 @@ class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
         "confidence",
         column("has_copy", _("copy kept"), boolean=True),
     )
+    annotations = {"has_copy": HAS_COPY}
     list_filter = (
         "tier",
         "confidence",
@@ -213,10 +208,6 @@ class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
         (_("Words"), {"fields": ("shows", "confidence")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        """Return the evidence and whether an archived copy of it is named."""
-        return super().get_queryset(request).annotate(has_copy=HAS_COPY)
-
 
 @admin.register(Bearing)
 class BearingAdmin(RecordAdmin[Bearing]):
@@ -230,7 +221,7 @@ class BearingAdmin(RecordAdmin[Bearing]):
     select_related = ("action", "commitment")
 
 
-class FoundFilter(admin.SimpleListFilter):
+class FoundFilter(NamedFilter):
     """Whether the search found anything."""
 
     title = _("result")
@@ -240,17 +231,11 @@ class FoundFilter(admin.SimpleListFilter):
         """Return the two kinds of result."""
         return [("nothing", _("Found nothing")), ("something", _("Found something"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the searches with that result."""
-        match self.value():
-            case None:
-                return queryset
-            case "nothing":
-                return queryset.filter(found=0)
-            case "something":
-                return queryset.filter(found__gt=0)
-            case _:
-                raise IncorrectLookupParameters
+        return queryset.filter(found=0) if value == "nothing" else queryset.filter(found__gt=0)
 
 
 @admin.register(Search)
@@ -265,6 +250,7 @@ class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
         "found",
         column("n_commitments", _("commitments")),
     )
+    annotations = {"n_commitments": count_of(Search.commitments.through, "search")}
     list_filter = (FoundFilter,)
     search_fields = ("key", "query", "where", "commitments__ref")
     date_hierarchy = "made_on"
@@ -272,11 +258,6 @@ class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
     autocomplete_fields = ("commitments",)
     fields = ("key", "query", "made_on", "where", "made_by", "found", "commitments")
     help_texts = SEARCH_HELP
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
-        """Return the searches with the number of commitments that they are about."""
-        links = Search.commitments.through
-        return super().get_queryset(request).annotate(n_commitments=count_of(links, "search"))
 
 
 def _named_commitment(request: HttpRequest) -> int | None:

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +13,7 @@ from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, Methodology, User
 from tracker.scoring import Clocks, earliest_within
 
+from .filters import NamedFilter
 from .generics import AnyModelAdmin, ManagedRows, Text, user_of
 
 OLD_DAYS = (7, 30)
@@ -37,26 +36,7 @@ def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
     }
 
 
-class _NamedFilter(admin.SimpleListFilter):
-    """A filter whose values are names; another value is a mistake that the reader is told of."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        """Return the rows of the chosen name."""
-        value = self.value()
-        if value is None:
-            return queryset
-        if value not in dict(self.lookup_choices):
-            raise IncorrectLookupParameters
-        return self.chosen(request, queryset, value)
-
-    def chosen(
-        self, request: HttpRequest, queryset: QuerySet[Model], value: str
-    ) -> QuerySet[Model]:
-        """Return the rows that the name stands for."""
-        raise NotImplementedError
-
-
-class QueueFilter(_NamedFilter):
+class QueueFilter(NamedFilter):
     """The parts of the queue of the person who is signed in."""
 
     title = _("queue")
@@ -76,7 +56,7 @@ class QueueFilter(_NamedFilter):
         return rows if "o" in request.GET else rows.order_by("since", "pk")
 
 
-class AgeFilter(_NamedFilter):
+class AgeFilter(NamedFilter):
     """How long an assessment has been in its state."""
 
     title = _("age")
@@ -94,7 +74,7 @@ class AgeFilter(_NamedFilter):
         return queryset.filter(since__lt=timezone.now() - dt.timedelta(days=days))
 
 
-class DueFilter(_NamedFilter):
+class DueFilter(NamedFilter):
     """What the clocks say of a commitment (domain.md, section 4). Derived, never stored."""
 
     title = _("clocks")

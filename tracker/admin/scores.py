@@ -1,7 +1,6 @@
 """What belongs to verdicts: marks, notes, the second coding, and the rules they were made under."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +81,7 @@ class MethodologyAdmin(RecordAdmin[Methodology]):
         "rule_set",
         column("n_assessments", _("assessments")),
     )
+    annotations = {"n_assessments": count_of(Assessment, "methodology")}
     search_fields = ("version", "summary", "rule_set")
     date_hierarchy = "adopted_on"
 
@@ -92,8 +92,3 @@ class MethodologyAdmin(RecordAdmin[Methodology]):
         if obj is not None and obj.assessments.exists():
             return False
         return super().has_change_permission(request, obj)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Methodology]:
-        """Return the versions with the number of assessments made under each."""
-        made = count_of(Assessment, "methodology")
-        return super().get_queryset(request).annotate(n_assessments=made)

@@ -10,7 +10,7 @@ from .generics import Context, user_of
 from .queue import queue_lines
 
 # The name of each group, and its models in order.
-DESK_GROUPS = (
+GROUPS = (
     (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment", "Reply")),
     (_("Evidence"), ("Evidence", "Bearing", "Search", "Score", "UnassessedNote", "Methodology")),
     (
@@ -81,7 +81,7 @@ def grouped(applications: list[Context]) -> list[Context]:
         for model in application["models"]
     }
     groups = []
-    for name, models in DESK_GROUPS:
+    for name, models in GROUPS:
         found = [by_name.pop(model) for model in models if model in by_name]
         if found:
             application, first = found[0]

@@ -25,8 +25,8 @@ from tracker.choices import AssessmentState
 from tracker.models import Action, Assessment, Commitment, Score
 
 from .actions_and_searches import ActionsAndSearchesMixin
-from .base import RecordAdmin, RecordTabularInline, ViewOnly
-from .forms import SEEN, Autocomplete, is_row_id
+from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
+from .forms import SEEN, Autocomplete
 from .generics import (
     AnnotatedRow,
     AnyForm,
@@ -82,6 +82,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         "is_current",
         "reviewer",
     )
+    annotations = {"since": SINCE}
     list_filter = (
         QueueFilter,
         "state",
@@ -160,10 +161,6 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
 
     # --- The list ---
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        """Return the assessments with the time of their last step."""
-        return super().get_queryset(request).annotate(since=SINCE)
-
     @admin.display(description=_("since"), ordering="since")
     def age(self, row: AnnotatedRow) -> str:
         """Return how long it has been in its state."""
@@ -177,7 +174,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         """Ask for the commitment first; then return the form, or the person's open draft."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        commitment = _commitment(request)
+        commitment = _commitment_named(request)
         if commitment is None:
             return self._choose(request)
         mine = (
@@ -240,7 +237,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         **kwargs: Passed,
     ) -> type[ModelForm[Assessment]]:
         """Return the form with a box for the mark of each party that owes the commitment."""
-        commitment = obj.commitment if obj else _commitment(request)
+        commitment = obj.commitment if obj else _commitment_named(request)
         if commitment is None or not self._is_form(request, obj):
             return super().get_form(request, obj, change=change, **kwargs)
         boxes = type("VerdictForm", (VerdictForm,), mark_fields(commitment))
@@ -249,9 +246,8 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if obj is None:
             current = Assessment.objects.current().filter(commitment=commitment).first()
             extra["first_marks"] = marks_of(current) if current else {}
-        if is_row_id(request.GET.get("tick", "")):
-            about = Action.objects.filter(bearings__commitment=commitment)
-            extra["ticked"] = about.filter(pk=request.GET["tick"]).first()
+        about = Action.objects.filter(bearings__commitment=commitment)
+        extra["ticked"] = row_named(request, "tick", about)
         return type("VerdictForm", (form,), extra)
 
     def _is_form(self, request: HttpRequest, obj: Assessment | None) -> bool:
@@ -273,7 +269,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
 
     def get_fieldsets(self, request: HttpRequest, obj: Assessment | None = None) -> Fieldsets:
         """Return the boxes of the form, or everything where the assessment is only shown."""
-        commitment = obj.commitment if obj else _commitment(request)
+        commitment = obj.commitment if obj else _commitment_named(request)
         if not self._is_form(request, obj) or commitment is None:
             return super().get_fieldsets(request, obj)
         marks = [(mark_name(party), reason_name(party)) for party in debtors(commitment)]
@@ -304,7 +300,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
 
     def get_changeform_initial_data(self, request: HttpRequest) -> FormValues:
         """Return what the current verdict says, for a new draft to start from."""
-        commitment = _commitment(request)
+        commitment = _commitment_named(request)
         current = Assessment.objects.current().filter(commitment=commitment).first()
         if current is None:
             return {}
@@ -371,11 +367,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
             messages.success(request, gettext("It was sent for review."))
 
 
-def _commitment(request: HttpRequest) -> Commitment | None:
+def _commitment_named(request: HttpRequest) -> Commitment | None:
     """The commitment that the address names for a new verdict."""
-    pk = request.GET.get("commitment", "")
-    if not is_row_id(pk):
-        return None
-    rows = Commitment.objects.not_withdrawn().select_related("document")
-    found: Commitment | None = rows.filter(pk=pk).first()
-    return found
+    rows: QuerySet[Commitment] = Commitment.objects.not_withdrawn().select_related("document")
+    return row_named(request, "commitment", rows)
