@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from tests import factories as make
-from tracker.admin import saving
+from tracker.admin import history
 from tracker.admin.forms import SEEN
 from tracker.models import (
     Assessment,
@@ -167,7 +167,7 @@ def test_what_happens_between_reading_and_writing_is_found_as_well(
         tries.append(kwargs["version"])
         raise Stale(Commitment.objects.get(pk=row.pk))
 
-    monkeypatch.setattr(saving, "save_with_history", slow)
+    monkeypatch.setattr(history, "save_with_history", slow)
     with pytest.raises(Stale):
         # The row is not really stale here, so the second try meets the same refusal.
         desk.post(row_url(commitment), data | {"title": ["Mine"]})
@@ -183,7 +183,7 @@ def test_a_busy_database_keeps_what_was_typed(
     def locked(*args: Any, **kwargs: Any) -> Any:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(saving, "save_with_history", locked)
+    monkeypatch.setattr(history, "save_with_history", locked)
     refused = desk.post(row_url(commitment), data | {"title": ["Mine"]})
     assert refused.status_code == 503
     assert "The database is busy" in page(refused)

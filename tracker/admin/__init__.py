@@ -5,12 +5,12 @@ from django.contrib import admin
 from . import (
     accounts,
     actors,
-    assessments,
     commitments,
     documents,
     evidence,
     log,
     replies,
+    scores,
     verdicts,
 )
 from .site import arrange
@@ -18,12 +18,12 @@ from .site import arrange
 __all__ = [
     "accounts",
     "actors",
-    "assessments",
     "commitments",
     "documents",
     "evidence",
     "log",
     "replies",
+    "scores",
     "verdicts",
 ]
 

@@ -1,10 +1,6 @@
 """Accounts, the groups that hold their permissions, and the permissions to choose from."""
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 from django.utils.html import format_html_join
@@ -15,16 +11,12 @@ from tracker.publishing import record_password
 
 from .base import RecordAdmin, ViewOnly
 from .forms import RecordForm
-
-if TYPE_CHECKING:
-    _StockUserAdmin = StockUserAdmin[User]
-else:
-    _StockUserAdmin = StockUserAdmin
+from .generics import Names, StockPasswordForm, StockUserAdmin, StockUserForm, user_of
 
 admin.site.unregister(Group)
 
 
-class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # stubs only
+class PasswordForm(StockPasswordForm):
     """The stock form for somebody else's password; it writes that column and no other."""
 
     def save(self, commit: bool = True) -> User:
@@ -34,16 +26,16 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # stubs 
         return user
 
 
-class AccountForm(RecordForm[User], UserChangeForm):  # type: ignore[type-arg]  # stubs only
+class AccountForm(RecordForm[User], StockUserForm):
     """The stock form of an account, with the version that it shows."""
 
 
 @admin.register(User)
-class UserAdmin(RecordAdmin[User], _StockUserAdmin):
+class UserAdmin(RecordAdmin[User], StockUserAdmin):
     """Who may sign in, and under which name the public record shows their work."""
 
-    form: Any = AccountForm
-    change_password_form: Any = PasswordForm
+    form = AccountForm
+    change_password_form = PasswordForm
     list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("username", "public_name", "first_name", "last_name", "email")
@@ -76,25 +68,25 @@ class UserAdmin(RecordAdmin[User], _StockUserAdmin):
         ),
     )
 
-    def has_change_permission(self, request: Any, obj: User | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Only a superuser changes the account of a superuser."""
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        if obj is not None and obj.is_superuser and not user_of(request).is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
-    def get_readonly_fields(self, request: Any, obj: User | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Names:
         """Return what cannot be typed: a manager gives roles to others, nothing beyond them."""
         fixed = list(super().get_readonly_fields(request, obj))
-        if not request.user.is_superuser:
+        if not user_of(request).is_superuser:
             fixed += ["is_superuser", "user_permissions"]
             if obj is not None and obj.pk == request.user.pk:
                 fixed += ["groups", "is_staff", "is_active"]
         return fixed
 
-    def log_change(self, request: Any, obj: User, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: User, message: object) -> None:  # type: ignore[override]  # nothing to return
         """Record a password that was set; everything else is in the history already."""
         if "password1" in request.POST:
-            record_password(obj, by=request.user)
+            record_password(obj, by=user_of(request))
 
 
 @admin.register(Group)

@@ -1,8 +1,7 @@
 """Actors and persons, with the names that the texts give them."""
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import (
@@ -36,6 +35,7 @@ class ActorAdmin(RecordAdmin[Actor]):
         "active_to",
         column("n_obligations", _("obligations")),
     )
+    annotations = {"n_obligations": count_of(Obligation, "actor")}
     ordering = (F("position").asc(nulls_last=True), "code")
     list_filter = ("is_party", "kind", ("active_to", admin.EmptyFieldListFilter))
     search_fields = ("code", "name", "formal_name", "endonym", "aliases__name")
@@ -56,10 +56,6 @@ class ActorAdmin(RecordAdmin[Actor]):
             {"fields": ("active_from", "active_to", "closure_shown_by", "successor")},
         ),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Actor]:
-        """Return the actors with the number of their obligations."""
-        return super().get_queryset(request).annotate(n_obligations=count_of(Obligation, "actor"))
 
 
 @admin.register(ActorAlias)
@@ -85,18 +81,13 @@ class PersonAdmin(RecordAdmin[Person]):
     """Who is this person, and for whom do they speak?"""
 
     list_display = ("name", "office", "country", column("n_spellings", _("spellings")))
+    annotations = {"n_spellings": count_of(PersonSpelling, "person")}
     list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("slug", "name", "office", "spellings__name")
     autocomplete_fields = ("country",)
     select_related = ("country",)
     prepopulated_on_add = {"slug": ("name",)}
     inlines = (PersonSpellingInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
-        """Return the persons with the number of spellings on record."""
-        return (
-            super().get_queryset(request).annotate(n_spellings=count_of(PersonSpelling, "person"))
-        )
 
 
 @admin.register(PersonSpelling)

@@ -1,11 +1,12 @@
 """What every admin of the record shares: permanent keys, no deletion, safe lookups, few queries."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters, InlineModelAdmin
+from django.contrib.admin import ListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList, ChangeListSearchForm
 from django.contrib.admin.widgets import (
@@ -15,10 +16,10 @@ from django.contrib.admin.widgets import (
 )
 from django.db import DataError, connections, models
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
@@ -33,56 +34,49 @@ from .forms import (
     PassageForm,
     RecordForm,
     RecordFormSet,
-    Row,
     RowsField,
-    Subscriptable,
     is_row_id,
 )
-from .saving import SavesWithHistory
-
-if TYPE_CHECKING:
-
-    class _Options(BaseModelAdmin[Row]):
-        pass
-
-    class _ModelAdmin(admin.ModelAdmin[Row]):
-        pass
-
-    class _Inline(InlineModelAdmin[Row, models.Model]):
-        pass
-
-    class _TabularInline(admin.TabularInline[Row, models.Model]):
-        pass
-
-    class _StackedInline(admin.StackedInline[Row, models.Model]):
-        pass
-else:
-    _Options = _Inline = Subscriptable
-
-    class _ModelAdmin(Subscriptable, admin.ModelAdmin):
-        pass
-
-    class _TabularInline(Subscriptable, admin.TabularInline):
-        pass
-
-    class _StackedInline(Subscriptable, admin.StackedInline):
-        pass
-
+from .generics import (
+    AnyFormSet,
+    AnyRow,
+    DbField,
+    FieldGroups,
+    FieldOptions,
+    Fieldset,
+    Fieldsets,
+    ForeignKeyField,
+    InlineMixin,
+    ManyToManyField,
+    ModelAdmin,
+    ModelForm,
+    ModelMultipleChoiceField,
+    Names,
+    OptionsMixin,
+    Passed,
+    RelationField,
+    Row,
+    RowField,
+    StackedInline,
+    TabularInline,
+    Text,
+)
+from .history import HistoryMixin
 
 # By these fixtures, exports and public addresses name a row.
 PERMANENT_KEYS = frozenset({"ref", "key", "slug", "code"})
 ADDRESSES = frozenset({"url", "archive_url", "source_url"})
 PLACE_FIELDS = ("document", "paragraph", "start", "end", "sha256")
-PLACE_LABELS: dict[str, Promise] = {
+PLACE_LABELS: dict[str, Text] = {
     "start": _("Starts at character"),
     "end": _("Ends before character"),
     "sha256": _("SHA-256 of the words"),
 }
-PLACE_HELP: dict[str, Promise] = {
+PLACE_HELP: dict[str, Text] = {
     "paragraph": _("Counts from 1."),
     "start": _("Counts from 0, in the normalised text."),
 }
-PLACE: Any = (
+PLACE: Fieldset = (
     _("Place in the text"),
     {"fields": ("document", "words", "paragraph", "start", "end", "sha256")},
 )
@@ -93,7 +87,7 @@ LONGEST_QUERY = 200
 class SearchForm(ChangeListSearchForm):
     """The search box of a list. A longer query could exceed what SQLite can parse."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"] = forms.CharField(
             required=False,
@@ -110,7 +104,9 @@ class RecordChangeList(ChangeList):
 
     search_form_class = SearchForm
 
-    def get_filters(self, request: HttpRequest) -> Any:
+    def get_filters(
+        self, request: HttpRequest
+    ) -> tuple[list[ListFilter], bool, dict[str, bool | str], bool, bool]:
         """Return what the stock list does.
 
         Raises IncorrectLookupParameters also for NUL, which PostgreSQL cannot hold, and for the
@@ -133,32 +129,38 @@ class RecordChangeList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-class RecordOptions(_Options[Row]):
+class RecordOptions(OptionsMixin[Row]):
     """What the admin of a model and an inline have in common."""
 
     # Relations that naming or showing a row needs; loaded with it, not one by one.
     select_related: ClassVar[tuple[str, ...]] = ()
-    labels: ClassVar[Mapping[str, Any]] = {}
-    help_texts: ClassVar[Mapping[str, Any]] = {}
+    # What a list shows beside the fields: the expression of each column, by the column's name.
+    annotations: ClassVar[Mapping[str, BaseExpression]] = {}
+    labels: ClassVar[Mapping[str, Text]] = {}
+    help_texts: ClassVar[Mapping[str, Text]] = {}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: AnyRow = None) -> bool:
         """Nothing is deleted here: other rows, exports and citations name it."""
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
         """Return the fieldsets; a form that can be saved says which version it shows."""
         (name, options), *others = super().get_fieldsets(request, obj)
-        fields: list[Any] = [field for field in options["fields"] if field != SEEN]
+        fields = [field for field in options["fields"] if field != SEEN]
         if obj is not None and self.has_change_permission(request, obj):
             fields.append(SEEN)
         return [(name, {**options, "fields": fields}), *others]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
-        """Return the rows with the relations that their names need."""
+        """Return the rows with the relations that their names need, and with their annotations."""
         rows = super().get_queryset(request)
-        return rows.select_related(*self.select_related) if self.select_related else rows
+        if self.select_related:
+            rows = rows.select_related(*self.select_related)
+        return rows.annotate(**self.annotations) if self.annotations else rows
 
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+    def get_field_queryset(
+        self, db: str | None, db_field: RelationField, request: HttpRequest
+    ) -> QuerySet[models.Model] | None:
         """Return the rows to choose from, with the relations that their names need."""
         rows = super().get_field_queryset(db, db_field, request)
         model = db_field.remote_field.model
@@ -169,7 +171,7 @@ class RecordOptions(_Options[Row]):
         return rows
 
     def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
+        self, db_field: DbField, request: HttpRequest, **kwargs: Passed
     ) -> forms.Field | None:
         """Return a field for people: lists by the line, texts as wide as what they hold."""
         if isinstance(db_field, models.JSONField):
@@ -195,13 +197,17 @@ class RecordOptions(_Options[Row]):
             field.validators.append(AddressValidator(str(field.label)))
         return field
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKeyField, request: HttpRequest, **kwargs: Passed
+    ) -> RowField | None:
         """Return the choice of one row, by autocomplete where the admin says so."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Passed
+    ) -> ModelMultipleChoiceField | None:
         """Return the choice of several rows: by autocomplete, else by ticking them off."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
@@ -211,10 +217,10 @@ class RecordOptions(_Options[Row]):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
+class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
     """The admin of one model of the record."""
 
-    form: "type[forms.ModelForm[Row]]" = RecordForm
+    form: type[ModelForm[Row]] = RecordForm
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -222,9 +228,9 @@ class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
     # Beside the permanent keys: what is part of the row's identity and not changed later.
     fixed_fields: ClassVar[tuple[str, ...]] = ()
     # Filled in from other fields while somebody types a new row.
-    prepopulated_on_add: ClassVar[dict[str, tuple[str, ...]]] = {}
+    prepopulated_on_add: ClassVar[dict[str, Sequence[str]]] = {}
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Passed) -> type[ChangeList]:
         """Return the list that survives impossible filters."""
         return RecordChangeList
 
@@ -237,21 +243,21 @@ class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
         return super().get_object(request, object_id, from_field)
 
     def get_form(
-        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Passed
+    ) -> type[ModelForm[Row]]:
         """Return the form with this admin's labels and help."""
         kwargs = {"labels": self.labels, "help_texts": self.help_texts, **kwargs}
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Row | None = None) -> FieldGroups:
         """Return the fields in the order of the model, permanent keys in their place."""
-        names: Any = super().get_fields(request, obj)
+        names = super().get_fields(request, obj)
         if self.fields:
             return names
         order = [field.name for field in (*self.opts.fields, *self.opts.many_to_many)]
         return sorted(names, key=lambda name: order.index(name) if name in order else len(order))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> Names:
         """Return what cannot be typed: once the row exists, its permanent keys too."""
         fixed = super().get_readonly_fields(request, obj)
         if obj is None:
@@ -259,7 +265,9 @@ class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
         own = [field.name for field in self.opts.fields if field.name in PERMANENT_KEYS]
         return [*fixed, *own, *self.fixed_fields]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Row | None = None
+    ) -> dict[str, Sequence[str]]:
         """Return the keys that are proposed from a name, for a new row only."""
         return {} if obj else self.prepopulated_on_add
 
@@ -274,7 +282,7 @@ class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
         return address
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
         """Return the rows with all words of the query, whatever their case.
 
@@ -293,38 +301,40 @@ class RecordAdmin(SavesWithHistory[Row], RecordOptions[Row], _ModelAdmin[Row]):
         return queryset.filter(found), False
 
 
-class ViewOnly(_Options[Row]):
+class ViewOnly(OptionsMixin[Row]):
     """Rows that the admin shows and does not change."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: AnyRow = None) -> bool:
         """Nobody adds one here."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: AnyRow = None) -> bool:
         """Nobody changes one here."""
         return False
 
 
-class RecordInline(RecordOptions[Row], _Inline[Row]):
+class RecordInline(RecordOptions[Row], InlineMixin[Row]):
     """What the two shapes of inline share. New rows come with "Add another"."""
 
-    form: "type[forms.ModelForm[Row]]" = RecordForm
-    formset: Any = RecordFormSet
+    form: type[ModelForm[Row]] = RecordForm
+    formset = RecordFormSet  # type: ignore[assignment]  # of any model
     extra = 0
     can_delete = False
     show_change_link = True
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed
+    ) -> type[AnyFormSet]:
         """Return the formset with this inline's labels and help."""
         kwargs = {"labels": self.labels, "help_texts": self.help_texts, **kwargs}
         return super().get_formset(request, obj, **kwargs)
 
 
-class RecordTabularInline(RecordInline[Row], _TabularInline[Row]):
+class RecordTabularInline(RecordInline[Row], TabularInline[Row]):
     """Short rows, one on each line."""
 
 
-class RecordStackedInline(RecordInline[Row], _StackedInline[Row]):
+class RecordStackedInline(RecordInline[Row], StackedInline[Row]):
     """Rows with more fields than a line holds."""
 
 
@@ -335,8 +345,8 @@ class PassageOptions(RecordOptions[Row]):
         """Return the rows with their words, cut out by the database."""
         text = "document__source_text__text"
         words = Substr(text, F("start") + 1, F("end") - F("start"))
-        rows: Any = super().get_queryset(request)
-        return rows.annotate(words_in_text=words)  # type: ignore[no-any-return]  # mypy loses Row
+        rows = super().get_queryset(request)
+        return rows.annotate(words_in_text=words)  # type: ignore[return-value]  # mypy loses Row
 
     @admin.display(description=_("words"))
     def words(self, row: Row) -> str:
@@ -355,47 +365,55 @@ class PassageOptions(RecordOptions[Row]):
 class PassageAdmin(PassageOptions[Row], RecordAdmin[Row]):
     """The admin of a model whose rows point at words: typed when added, fixed from then on."""
 
-    form: "type[forms.ModelForm[Row]]" = PassageForm
+    form: type[ModelForm[Row]] = PassageForm
     fixed_fields: ClassVar[tuple[str, ...]] = PLACE_FIELDS
     readonly_fields: ClassVar[tuple[str, ...]] = ("words",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("document",)
     select_related: ClassVar[tuple[str, ...]] = ("document",)
-    labels: ClassVar[Mapping[str, Any]] = PLACE_LABELS
-    help_texts: ClassVar[Mapping[str, Any]] = PLACE_HELP
+    labels: ClassVar[Mapping[str, Text]] = PLACE_LABELS
+    help_texts: ClassVar[Mapping[str, Text]] = PLACE_HELP
 
-    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
         """Return the fieldsets; a new row has no words to show yet."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
             return fieldsets
-        return [
-            (
-                name,
-                {**options, "fields": [item for item in options["fields"] if item != "words"]}
-                | ({"description": ADD_PLACE_HELP} if "sha256" in options["fields"] else {}),
-            )
-            for name, options in fieldsets
-        ]
+        found: list[Fieldset] = []
+        for name, options in fieldsets:
+            fields = [field for field in options["fields"] if field != "words"]
+            own: FieldOptions = {**options, "fields": fields}
+            if "sha256" in fields:
+                own["description"] = ADD_PLACE_HELP
+            found.append((name, own))
+        return found
 
 
 class PassageInline(PassageOptions[Row], ViewOnly[Row], RecordTabularInline[Row]):
     """The words of a row's sources, shown in place; a new one is added on a page of its own."""
 
-    fields: ClassVar[Any] = ("document", "paragraph", "words")
+    fields: ClassVar[FieldGroups | None] = ("document", "paragraph", "words")
     readonly_fields: ClassVar[tuple[str, ...]] = ("words",)
     select_related: ClassVar[tuple[str, ...]] = ("document",)
 
 
-def column(name: str, description: Any, *, boolean: bool | None = None) -> Callable[[Any], Any]:
+def column(
+    name: str, description: Text, *, boolean: bool | None = None
+) -> Callable[[models.Model], str | bool]:
     """Return a column of a list that shows an annotation of the queryset."""
 
     @admin.display(description=description, ordering=name, boolean=boolean)
-    def value(row: models.Model) -> Any:
-        return getattr(row, name)
+    def value(row: models.Model) -> str | bool:
+        annotation: str | bool = getattr(row, name)
+        return annotation
 
     value.__name__ = name
-    shown: Callable[[Any], Any] = value
-    return shown
+    return value
+
+
+def row_named(request: HttpRequest, parameter: str, rows: QuerySet[Row]) -> Row | None:
+    """Return the one of the rows whose number the address gives, or None if it gives no such."""
+    pk = request.GET.get(parameter, "")
+    return rows.filter(pk=pk).first() if is_row_id(pk) else None
 
 
 def count_of(model: type[models.Model], parent: str) -> Coalesce:
@@ -410,7 +428,7 @@ def _cases(text: str) -> list[str]:
     return list(dict.fromkeys(ways))
 
 
-def _text_widget(db_field: Any) -> forms.Widget:
+def _text_widget(db_field: DbField) -> forms.Widget:
     """Return a box as large as what the field holds."""
     longest = db_field.max_length
     if longest is None or (longest > 300 and db_field.name not in ADDRESSES):

@@ -1,11 +1,8 @@
 """Commitments with who owes them and where their words stand; pillars, links and initiatives."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -38,28 +35,27 @@ from .base import (
     column,
     count_of,
 )
+from .filters import NamedFilter
 from .forms import PassageForm
-from .steps import TakesSteps
-from .waiting import DueFilter
+from .generics import AnnotatedRow, AnyModelAdmin, AnyRow, Fieldsets, FormValues, ManagedRows, Text
+from .queue import DueFilter
+from .workflow import WorkflowMixin
 
 
-class StatusFilter(admin.SimpleListFilter):
+class StatusFilter(NamedFilter):
     """The status that the commitment's current assessment gives it."""
 
     title = _("status")
     parameter_name = "status"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the statuses in the order of the public scale."""
         return [(status.value, status.label) for status in Status]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the commitments with that status; not yet assessed is the absence of one."""
-        value = self.value()
-        if value is None:
-            return queryset
-        if value not in Status.values:
-            raise IncorrectLookupParameters
         return queryset.filter(status=value)
 
 
@@ -79,7 +75,7 @@ class CommitmentForm(PassageForm[Commitment]):
         recorded: list[str] = self.initial.get("catalysts") or []
         return recorded if set(ticked) == set(recorded) else ticked
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> FormValues:
         """Hold the due date back while there is no document to compare it with."""
         cleaned = super().clean()
         if "document" in self.fields and cleaned.get("document") is None:
@@ -105,7 +101,7 @@ class CommitmentPassageInline(PassageInline[CommitmentPassage]):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
+class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
     """What was promised, how does it stand, on how much does that rest, and when is it due?"""
 
     form = CommitmentForm
@@ -215,12 +211,12 @@ class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
         """Return the commitments with their current verdict and the number of acts."""
-        rows: Any = super().get_queryset(request)
+        rows: ManagedRows = super().get_queryset(request)
         return rows.with_verdict().annotate(  # type: ignore[no-any-return]  # ours, not the stubs'
             verdict_pk=F("verdict__pk"), n_bearings=count_of(Bearing, "commitment")
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Commitment | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
         """Return the fieldsets; a new commitment has neither a verdict nor acts yet."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
@@ -230,13 +226,13 @@ class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
         return [(name, {**first, "fields": own}), *fieldsets[1:]]
 
     @admin.display(description=_("status"), ordering="status")
-    def status_with_glyph(self, row: Any) -> str:
+    def status_with_glyph(self, row: AnnotatedRow) -> str:
         """Return the status of the current assessment with its glyph."""
         status = Status(row.status)
         return f"{status.glyph} {status.label}"
 
     @admin.display(description=_("current verdict"))
-    def verdict(self, row: Any) -> str:
+    def verdict(self, row: AnnotatedRow) -> str:
         """Return the status with its date, as a link to the assessment."""
         if row.verdict_pk is None:
             return self.status_with_glyph(row)
@@ -248,7 +244,7 @@ class CommitmentAdmin(TakesSteps[Commitment], PassageAdmin[Commitment]):
         )
 
     @admin.display(description=_("acts on record"))
-    def acts(self, row: Any) -> str:
+    def acts(self, row: AnnotatedRow) -> str:
         """Return a link to how actions bear on the commitment."""
         number: int = row.n_bearings
         return format_html(
@@ -279,12 +275,9 @@ class PillarAdmin(RecordAdmin[Pillar]):
 
     view_on_site = True
     list_display = ("name", "slug", "position", column("n_commitments", _("commitments")))
+    annotations = {"n_commitments": count_of(Commitment, "pillar")}
     search_fields = ("slug", "name", "description")
     prepopulated_on_add = {"slug": ("name",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Pillar]:
-        """Return the pillars with the number of their commitments."""
-        return super().get_queryset(request).annotate(n_commitments=count_of(Commitment, "pillar"))
 
 
 @admin.register(Theme)
@@ -292,13 +285,9 @@ class ThemeAdmin(RecordAdmin[Theme]):
     """How many promises carry each theme?"""
 
     list_display = ("name", "slug", "position", column("n_commitments", _("commitments")))
+    annotations = {"n_commitments": count_of(Commitment.themes.through, "theme")}
     search_fields = ("slug", "name")
     prepopulated_on_add = {"slug": ("name",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
-        """Return the themes with the number of commitments that carry them."""
-        links = Commitment.themes.through
-        return super().get_queryset(request).annotate(n_commitments=count_of(links, "theme"))
 
 
 @admin.register(Obligation)
@@ -377,6 +366,10 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
         column("n_facts", _("facts")),
         column("n_commitments", _("commitments")),
     )
+    annotations = {
+        "n_facts": count_of(InitiativeFact, "initiative"),
+        "n_commitments": count_of(Initiative.commitments.through, "initiative"),
+    }
     list_filter = ("is_public", "kind")
     search_fields = ("key", "slug", "name", "name_as_recorded", "summary", "note")
     autocomplete_fields = ("actor", "commitments", "near_misses")
@@ -387,18 +380,6 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
         (_("Names in the sources"), {"fields": ("name_as_recorded", "names_as_written", "note")}),
         (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Initiative]:
-        """Return the initiatives with the numbers of their facts and their commitments."""
-        links = Initiative.commitments.through
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_facts=count_of(InitiativeFact, "initiative"),
-                n_commitments=count_of(links, "initiative"),
-            )
-        )
 
 
 @admin.register(InitiativeFact)

@@ -1,7 +1,5 @@
 """Documents with their parts, the events they tell of, and how every sentence was read."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Length
@@ -86,6 +84,10 @@ class DocumentAdmin(RecordAdmin[Document]):
         column("n_commitments", _("commitments")),
         column("is_loaded", _("text loaded"), boolean=True),
     )
+    annotations = {
+        "n_commitments": count_of(Commitment, "document"),
+        "is_loaded": Exists(SourceText.objects.filter(document=OuterRef("pk"))),
+    }
     list_filter = ("standing", "kind", "language")
     search_fields = ("key", "slug", "title", "alternative_titles", "publisher", "issuer", "note")
     date_hierarchy = "date"
@@ -155,17 +157,6 @@ class DocumentAdmin(RecordAdmin[Document]):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        """Return the documents with the number of commitments and whether the text is loaded."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_commitments=count_of(Commitment, "document"),
-                is_loaded=Exists(SourceText.objects.filter(document=OuterRef("pk"))),
-            )
-        )
-
 
 @admin.register(SourceText)
 class SourceTextAdmin(ViewOnly[SourceText], RecordAdmin[SourceText]):
@@ -183,7 +174,7 @@ class SourceTextAdmin(ViewOnly[SourceText], RecordAdmin[SourceText]):
         return super().get_queryset(request).defer("text").annotate(n_characters=Length("text"))
 
     @admin.display(description=_("characters"), ordering="n_characters")
-    def characters(self, row: SourceText) -> Any:
+    def characters(self, row: SourceText) -> int | None:
         """Return the length of the text."""
         return getattr(row, "n_characters", None)
 
@@ -193,16 +184,13 @@ class SectionAdmin(RecordAdmin[Section]):
     """Under which headings do commitments stand?"""
 
     list_display = ("title", "document", "position", column("n_commitments", _("commitments")))
+    annotations = {"n_commitments": count_of(Commitment, "section")}
     list_filter = ("document",)
     search_fields = ("slug", "title", "document__key")
     autocomplete_fields = ("document",)
     select_related = ("document",)
     fixed_fields = ("document",)
     prepopulated_on_add = {"slug": ("title",)}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
-        """Return the sections with the number of their commitments."""
-        return super().get_queryset(request).annotate(n_commitments=count_of(Commitment, "section"))
 
 
 @admin.register(DateMention)
@@ -296,6 +284,7 @@ class EventAdmin(RecordAdmin[Event]):
     """What took place, when, and do the sources show that it was held?"""
 
     list_display = ("title", "date", "kind", "state", "place", column("n_sources", _("sources")))
+    annotations = {"n_sources": count_of(EventSource, "event")}
     list_filter = ("kind", "state")
     search_fields = ("slug", "title", "place", "commitments__ref")
     date_hierarchy = "date"
@@ -312,10 +301,6 @@ class EventAdmin(RecordAdmin[Event]):
         ),
         (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """Return the events with the number of their sources."""
-        return super().get_queryset(request).annotate(n_sources=count_of(EventSource, "event"))
 
 
 @admin.register(EventSource)
@@ -343,14 +328,10 @@ class ContradictionAdmin(RecordAdmin[Contradiction]):
     """On which points do the sources differ, and how was it decided?"""
 
     list_display = ("key", "topic", "kind", "decision", column("n_readings", _("readings")))
+    annotations = {"n_readings": count_of(ContradictionReading, "contradiction")}
     list_filter = ("kind",)
     search_fields = ("key", "topic", "kind", "decision")
     inlines = (ContradictionReadingInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Contradiction]:
-        """Return the points with the number of readings."""
-        readings = count_of(ContradictionReading, "contradiction")
-        return super().get_queryset(request).annotate(n_readings=readings)
 
 
 @admin.register(ContradictionReading)

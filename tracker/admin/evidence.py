@@ -1,11 +1,8 @@
 """Actions with what proves them, how they bear on commitments, and the searches made."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,8 +17,10 @@ from .base import (
     column,
     count_of,
 )
-from .forms import AdminMixin, Row, is_row_id
-from .steps import TakesSteps
+from .filters import NamedFilter
+from .forms import is_row_id
+from .generics import AdminMixin, AnyInline, AnyModelAdmin, AnyRow, Passed, Row, Text
+from .workflow import WorkflowMixin
 
 EVIDENCE_LABELS = {
     "position": _("Number"),
@@ -79,7 +78,7 @@ class EvidenceInline(RecordStackedInline[Evidence]):
         "confidence",
     )
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed) -> int:
         """Return how many empty rows there are at first."""
         return 1 if obj is None else 0
 
@@ -92,7 +91,7 @@ class BearingInline(RecordTabularInline[Bearing]):
     select_related = ("action", "commitment")
     help_texts = BEARING_HELP
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed) -> int:
         """Return how many empty rows there are at first."""
         return 1 if obj is None and _named_commitment(request) else 0
 
@@ -100,7 +99,9 @@ class BearingInline(RecordTabularInline[Bearing]):
 class BackToDraft(AdminMixin[Row]):
     """A row that an analyst records while drafting a verdict: saving it leads back to the draft."""
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Row, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Go back to the draft that the address names, if it is one."""
         draft = request.GET.get("draft", "")
         if not is_row_id(draft) or not Assessment.objects.open().filter(pk=draft).exists():
@@ -111,7 +112,7 @@ class BackToDraft(AdminMixin[Row]):
 
 
 @admin.register(Action)
-class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
+class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action]):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
     list_display = (
@@ -123,6 +124,10 @@ class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
         column("n_evidence", _("evidence")),
         column("n_bearings", _("bears on")),
     )
+    annotations = {
+        "n_evidence": count_of(Evidence, "action"),
+        "n_bearings": count_of(Bearing, "action"),
+    }
     list_filter = ("kind", "stage", "attribution", "amount_stage")
     search_fields = ("slug", "title", "place", "actors__code", "actors__name")
     date_hierarchy = "date"
@@ -145,28 +150,18 @@ class ActionAdmin(BackToDraft[Action], TakesSteps[Action], RecordAdmin[Action]):
     )
 
     def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
+        self, request: HttpRequest, obj: AnyRow, inline: AnyInline, prefix: str
+    ) -> dict[str, Passed]:
         """Return what the rows start with: the commitment that the address names."""
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         commitment = _named_commitment(request)
         if commitment and obj.pk is None and isinstance(inline, BearingInline):
             kwargs["initial"] = [{"commitment": commitment}]
         return kwargs
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
-        """Return the actions with the numbers of their evidence and their bearings."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_evidence=count_of(Evidence, "action"), n_bearings=count_of(Bearing, "action")
-            )
-        )
-
 
 @admin.register(Evidence)
-class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
+class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
     """Which publication shows what, who published it, and is a copy kept?"""
 
     list_display = (
@@ -178,6 +173,7 @@ class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
         "confidence",
         column("has_copy", _("copy kept"), boolean=True),
     )
+    annotations = {"has_copy": HAS_COPY}
     list_filter = (
         "tier",
         "confidence",
@@ -212,10 +208,6 @@ class EvidenceAdmin(TakesSteps[Evidence], RecordAdmin[Evidence]):
         (_("Words"), {"fields": ("shows", "confidence")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        """Return the evidence and whether an archived copy of it is named."""
-        return super().get_queryset(request).annotate(has_copy=HAS_COPY)
-
 
 @admin.register(Bearing)
 class BearingAdmin(RecordAdmin[Bearing]):
@@ -229,27 +221,21 @@ class BearingAdmin(RecordAdmin[Bearing]):
     select_related = ("action", "commitment")
 
 
-class FoundFilter(admin.SimpleListFilter):
+class FoundFilter(NamedFilter):
     """Whether the search found anything."""
 
     title = _("result")
     parameter_name = "result"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the two kinds of result."""
         return [("nothing", _("Found nothing")), ("something", _("Found something"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the searches with that result."""
-        match self.value():
-            case None:
-                return queryset
-            case "nothing":
-                return queryset.filter(found=0)
-            case "something":
-                return queryset.filter(found__gt=0)
-            case _:
-                raise IncorrectLookupParameters
+        return queryset.filter(found=0) if value == "nothing" else queryset.filter(found__gt=0)
 
 
 @admin.register(Search)
@@ -264,6 +250,7 @@ class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
         "found",
         column("n_commitments", _("commitments")),
     )
+    annotations = {"n_commitments": count_of(Search.commitments.through, "search")}
     list_filter = (FoundFilter,)
     search_fields = ("key", "query", "where", "commitments__ref")
     date_hierarchy = "made_on"
@@ -271,11 +258,6 @@ class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
     autocomplete_fields = ("commitments",)
     fields = ("key", "query", "made_on", "where", "made_by", "found", "commitments")
     help_texts = SEARCH_HELP
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Search]:
-        """Return the searches with the number of commitments that they are about."""
-        links = Search.commitments.through
-        return super().get_queryset(request).annotate(n_commitments=count_of(links, "search"))
 
 
 def _named_commitment(request: HttpRequest) -> int | None:

@@ -1,13 +1,13 @@
 """Form fields, widgets and forms of the admin: lists by the line, rows by autocomplete, places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import cast
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
+    AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
@@ -15,6 +15,7 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import TOTAL_FORM_COUNT
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,38 +23,18 @@ from tracker.models import Change, Document
 from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
 from tracker.text.addresses import problem_with
 
-Row = TypeVar("Row", bound=models.Model)
-
-
-class Subscriptable:
-    """Takes a model in brackets: Django 5.2 knows generic forms and admins in its stubs only."""
-
-    def __class_getitem__(cls, model: object) -> type:
-        """Return the class itself."""
-        return cls
-
-
-if TYPE_CHECKING:
-
-    class AdminMixin(admin.ModelAdmin[Row]):
-        """What a part of a ModelAdmin inherits, as far as types go: nothing at run time."""
-
-    class _ModelForm(forms.ModelForm[Row]):
-        pass
-
-    class _InlineFormSet(forms.BaseInlineFormSet[models.Model, models.Model, Any]):
-        pass
-
-    class _MultipleChoiceField(forms.ModelMultipleChoiceField[models.Model]):
-        pass
-else:
-    AdminMixin = Subscriptable
-
-    class _ModelForm(Subscriptable, forms.ModelForm):
-        pass
-
-    _InlineFormSet = forms.BaseInlineFormSet
-    _MultipleChoiceField = forms.ModelMultipleChoiceField
+from .generics import (
+    AnyForm,
+    Attributes,
+    BoxValue,
+    FormValues,
+    InlineFormSet,
+    ModelForm,
+    ModelMultipleChoiceField,
+    Passed,
+    Row,
+    Text,
+)
 
 # The hidden box that says which version of the row its form shows.
 SEEN = "seen_version"
@@ -73,33 +54,33 @@ class LinesField(forms.CharField):
 
     widget = AdminTextareaWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Passed) -> None:
         kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
         super().__init__(**kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: BoxValue) -> BoxValue:
         """Return the list as lines; text that was typed is shown as it was typed."""
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: BoxValue) -> list[str]:  # type: ignore[override]  # not one text
         """Return the lines as a list of texts."""
         lines = (line.strip() for line in (super().to_python(value) or "").splitlines())
         return [line for line in lines if line]
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: list[str]) -> None:
         """Let the validators of a text see each line."""
         for line in value:
             super().run_validators(line)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: BoxValue, data: BoxValue) -> bool:
         """Compare the lists, not the way they were typed."""
         return bool((initial or []) != self.to_python(data))
 
 
-class RowsField(_MultipleChoiceField):
+class RowsField(ModelMultipleChoiceField):
     """Several rows. What cannot be a row's number is an invalid choice, never a database error."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: BoxValue) -> models.QuerySet[models.Model]:
         """Return the chosen rows; raises ValidationError for anything else."""
         for item in value or ():
             if not is_row_id(item):
@@ -111,25 +92,29 @@ class RowsField(_MultipleChoiceField):
         return super().clean(value)
 
 
-class _KnownLabels:
+class _KnownLabels(AutocompleteMixin):
     """Adds to an autocomplete widget what the form knows of the chosen rows, to save a query."""
 
     known: dict[str, str]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
         super().__init__(*args, **kwargs)
         self.known = {}
 
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+    def build_attrs(
+        self, base_attrs: Attributes, extra_attrs: Attributes | None = None
+    ) -> Attributes:
         """Return the attributes, with words in the empty box that say what to do there."""
-        attrs = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]  # the widget's
+        attrs = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": gettext("Type a part of the name")}
 
-    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: Attributes | None = None
+    ) -> list[tuple[str | None, list[Attributes], int | None]]:
         """Return the chosen options; a forged value is left out instead of being looked up."""
         chosen = [item for item in value if is_row_id(item)]
         if not chosen or not set(chosen) <= self.known.keys():
-            return super().optgroups(name, chosen, attr)  # type: ignore[misc]  # the widget's own
+            return super().optgroups(name, chosen, attr)
         options = [
             self.create_option(name, item, self.known[item], set(chosen), number)  # type: ignore[attr-defined]  # the widget's own
             for number, item in enumerate(chosen)
@@ -173,7 +158,7 @@ class Conflict:
     values: tuple[tuple[str, str, str], ...]
 
 
-class RecordForm(_ModelForm[Row]):
+class RecordForm(ModelForm[Row]):
     """The form of every row: it knows which version of the row it shows, and refuses to overwrite
     another one. It takes the names of related rows from what was loaded with it.
     """
@@ -188,19 +173,17 @@ class RecordForm(_ModelForm[Row]):
     # The number a new row gets if its field is left empty; its formset sets it.
     next_position: int | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
         super().__init__(*args, **kwargs)
         if lock := getattr(self.instance, "lock_field", None):
             self.initial[SEEN] = getattr(self.instance, lock) if self.instance.pk else None
-        loaded = self.instance._state.fields_cache
+        related = self.instance._state.fields_cache
         for name, field in self.fields.items():
-            widget = field.widget
-            if isinstance(widget, RelatedFieldWidgetWrapper):
-                widget = widget.widget
-            if isinstance(widget, Autocomplete) and loaded.get(name) is not None:
-                widget.known = {str(loaded[name].pk): str(loaded[name])}
+            widget = _inner_widget(field)
+            if isinstance(widget, Autocomplete) and related.get(name) is not None:
+                widget.known = {str(related[name].pk): str(related[name])}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> FormValues:
         """Give a new row of an inline its number where none was typed."""
         cleaned = super().clean() or self.cleaned_data
         if self.next_position is not None and cleaned.get("position", 0) is None:
@@ -227,8 +210,10 @@ class RecordForm(_ModelForm[Row]):
             values=tuple(
                 (
                     str(self[name].label),
-                    shown(self.fields[name], self.initial.get(name)),
-                    shown(self.fields[name], self.cleaned_data.get(name, self[name].value())),
+                    display_value(self.fields[name], self.initial.get(name)),
+                    display_value(
+                        self.fields[name], self.cleaned_data.get(name, self[name].value())
+                    ),
                 )
                 for name in self.changed_data
                 if name != SEEN
@@ -246,39 +231,45 @@ class RecordForm(_ModelForm[Row]):
         )
 
 
-def with_value(data: Any, name: str, value: object) -> Any:
+def with_value(data: Mapping[str, BoxValue], name: str, value: object) -> QueryDict:
     """Return a copy of what was sent, with another value in one box."""
-    copy = data.copy()
+    copy = cast("QueryDict", data).copy()
     copy[name] = str(value)
     return copy
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def display_value(field: forms.Field, value: BoxValue) -> str:
     """Return the value of a box as its reader sees it."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list | tuple | models.QuerySet):
-        return ", ".join(shown(field, one) for one in value)
+        return ", ".join(display_value(field, one) for one in value)
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(field, forms.ModelChoiceField) and is_row_id(value):
         return str(field.queryset.filter(pk=value).first() or value)  # type: ignore[union-attr]  # it has one
     if isinstance(field, forms.ChoiceField):
-        return str(dict(_flat(cast("Any", field.choices))).get(str(value), value))
+        return str(dict(_flat_choices(field.choices)).get(str(value), value))
     return str(field.prepare_value(value))
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+def _flat_choices(choices: BoxValue) -> Iterable[tuple[str, Text]]:
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield from _flat(label)
+            yield from _flat_choices(label)
         else:
             yield str(value), label
 
 
-class RecordFormSet(_InlineFormSet):
+def _inner_widget(field: forms.Field) -> forms.Widget:
+    """Return the field's widget without the links that the admin puts around it."""
+    widget: forms.Widget = field.widget
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
+class RecordFormSet(InlineFormSet):
     """The rows of an inline, each box with a name for those who do not see the heading.
 
     Where rows have an order, the number of an existing row is fixed and a new one may stay empty.
@@ -302,12 +293,11 @@ class RecordFormSet(_InlineFormSet):
                 params={"number": MOST_NEW_ROWS},
             )
 
-    def add_fields(self, form: Any, index: int | None) -> None:
+    def add_fields(self, form: AnyForm, index: int | None) -> None:
         """Name the boxes, fix a row's number, and hold the next one ready for a new row."""
         super().add_fields(form, index)
         for box in form.fields.values():
-            widget = getattr(box.widget, "widget", box.widget)
-            widget.attrs.setdefault("aria-label", str(box.label))
+            _inner_widget(box).attrs.setdefault("aria-label", str(box.label))
         field = form.fields.get("position")
         if field is None:
             return
@@ -318,7 +308,8 @@ class RecordFormSet(_InlineFormSet):
         field.required = False
         if index is not None:
             numbers: Iterable[int] = (row.position for row in self.get_queryset())  # type: ignore[attr-defined]  # only used where there is one
-            form.next_position = max(numbers, default=0) + 1 + index - self.initial_form_count()
+            next_position = max(numbers, default=0) + 1 + index - self.initial_form_count()
+            form.next_position = next_position  # type: ignore[attr-defined]  # a RecordForm
 
 
 class PassageForm(RecordForm[Row]):
@@ -328,13 +319,13 @@ class PassageForm(RecordForm[Row]):
     the paragraph and the hash need not be typed.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
         super().__init__(*args, **kwargs)
         for name in ("paragraph", "sha256"):
             if name in self.fields:
                 self.fields[name].required = False
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> FormValues:
         """Work out paragraph and hash, or say why the place does not fit the text."""
         cleaned = super().clean()
         document, start, end = (cleaned.get(name) for name in ("document", "start", "end"))
@@ -352,7 +343,7 @@ class PassageForm(RecordForm[Row]):
             )
         return cleaned
 
-    def _place(self, cleaned: dict[str, Any], document: Document, span: Span) -> None:
+    def _place(self, cleaned: FormValues, document: Document, span: Span) -> None:
         if document.text is None:
             for name in ("paragraph", "sha256"):
                 if cleaned.get(name) in {None, ""}:

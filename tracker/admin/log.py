@@ -1,15 +1,14 @@
 """The history of all rows in one list, and the releases."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Change, Release
 
 from .base import RecordAdmin, ViewOnly
+from .generics import Context
 
 
 @admin.register(Change)
@@ -25,7 +24,9 @@ class ChangeAdmin(ViewOnly[Change], RecordAdmin[Change]):
     fields = ("at", "by", "verb", "model", "key", "version", "reason", "values")
     readonly_fields = ("values",)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
         """Return the page of the entry: it has no history of its own."""
         return self.change_view(request, object_id)
 

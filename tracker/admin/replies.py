@@ -1,20 +1,19 @@
 """What the parties themselves say of verdicts."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Assessment, Reply
 
-from .base import RecordAdmin
-from .forms import is_row_id
-from .steps import TakesSteps
+from .base import RecordAdmin, row_named
+from .generics import FormValues
+from .workflow import WorkflowMixin
 
 
 @admin.register(Reply)
-class ReplyAdmin(TakesSteps[Reply], RecordAdmin[Reply]):
+class ReplyAdmin(WorkflowMixin[Reply], RecordAdmin[Reply]):
     """Which party said what of which verdict, when, and where can that be checked?"""
 
     list_display = ("key", "assessment", "party", "stated_on", "received", "publisher", "language")
@@ -49,11 +48,11 @@ class ReplyAdmin(TakesSteps[Reply], RecordAdmin[Reply]):
         ),
     )
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> FormValues:
         """Return the verdict that the address names, and the next key for a reply to it."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        pk = request.GET.get("assessment", "")
-        verdict = Assessment.objects.published().filter(pk=pk).first() if is_row_id(pk) else None
+        initial: FormValues = super().get_changeform_initial_data(request)
+        published: QuerySet[Assessment] = Assessment.objects.published()
+        verdict = row_named(request, "assessment", published)
         initial.pop("assessment", None)
         if verdict is None:
             return initial

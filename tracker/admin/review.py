@@ -2,22 +2,25 @@
 missing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
+from django import forms
+from django.db.models import Model
 from django.utils.text import capfirst
 
 from tracker.choices import Status
-from tracker.models import Assessment, Change, Commitment
+from tracker.models import Assessment, Change, Commitment, Score
 from tracker.publishing import EDITABLE, Problem, problems
 
-from .forms import shown
+from .forms import display_value
 
 _LISTS = ("actions", "searches")
 
 
 @dataclass(frozen=True)
-class Difference:
+class ComparedField:
     """One field in which the draft differs from the current verdict, as a person reads it."""
 
     name: str
@@ -26,7 +29,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Words:
+class PassageInContext:
     """The paragraph of the promise, cut at its words, with the paragraphs before and after it."""
 
     before: str
@@ -41,9 +44,9 @@ class Review:
     """Everything beside the form. `assessment` is None while nothing is stored yet."""
 
     commitment: Commitment
-    words: Words | None
+    passage: PassageInContext | None
     current: Assessment | None
-    differences: list[Difference]
+    differences: list[ComparedField]
     missing: list[Problem]
     changes: list[Change]
 
@@ -58,14 +61,13 @@ class Review:
             .select_related("author", "reviewer")
             .first()
         )
-        is_open = assessment is not None and assessment.is_open
-        compares = is_open and current is not None
+        draft = assessment if assessment and assessment.is_open else None
         return cls(
             commitment=commitment,
-            words=words_of(commitment),
+            passage=passage_in_context(commitment),
             current=current if current != assessment else None,
-            differences=differences(current, assessment) if compares else [],
-            missing=problems(assessment, today=today) if assessment and is_open else [],
+            differences=compare_with_current(current, draft) if current and draft else [],
+            missing=problems(draft, today=today) if draft else [],
             changes=list(Change.objects.of(assessment)[:5]) if assessment else [],
         )
 
@@ -75,7 +77,7 @@ class Review:
         return Status(self.current.status) if self.current else None
 
 
-def words_of(commitment: Commitment) -> Words | None:
+def passage_in_context(commitment: Commitment) -> PassageInContext | None:
     """Return the promise within its paragraph; None while the text is not loaded."""
     text = commitment.document.text
     if text is None:
@@ -83,7 +85,7 @@ def words_of(commitment: Commitment) -> Words | None:
     first = text.rfind("\n\n", 0, commitment.start) + 2 if "\n\n" in text[: commitment.start] else 0
     last = text.find("\n\n", commitment.end)
     last = len(text) if last < 0 else last
-    return Words(
+    return PassageInContext(
         before=text[:first].strip().rpartition("\n\n")[2],
         start=text[first : commitment.start],
         own=text[commitment.start : commitment.end],
@@ -92,37 +94,37 @@ def words_of(commitment: Commitment) -> Words | None:
     )
 
 
-def differences(current: Any, draft: Any) -> list[Difference]:
+def compare_with_current(current: Assessment, draft: Assessment) -> list[ComparedField]:
     """Return the fields, lists and marks in which the draft differs from the current verdict."""
     found = []
     for name in EDITABLE:
         field = Assessment._meta.get_field(name)
         old, new = getattr(current, name), getattr(draft, name)
         if (old or None) != (new or None):
-            box: Any = field.formfield()  # type: ignore[union-attr]  # a concrete field
+            box = cast("forms.Field", field.formfield())  # type: ignore[union-attr]  # a concrete field
             label = str(capfirst(field.verbose_name))  # type: ignore[union-attr]  # a concrete field
-            found.append(Difference(label, shown(box, old), shown(box, new)))
+            found.append(ComparedField(label, display_value(box, old), display_value(box, new)))
     for name in _LISTS:
         held, chosen = (set(getattr(row, name).all()) for row in (current, draft))
         if held != chosen:
             label = str(capfirst(Assessment._meta.get_field(name).verbose_name))  # type: ignore[union-attr]  # a concrete field
-            found.append(Difference(label, _named(held - chosen), _named(chosen - held)))
+            found.append(ComparedField(label, _names_of(held - chosen), _names_of(chosen - held)))
     marks = [
-        {score.party.name: _mark(score) for score in row.scores.select_related("party")}
+        {score.party.name: _mark_in_words(score) for score in row.scores.select_related("party")}
         for row in (current, draft)
     ]
     for party in sorted(marks[0].keys() | marks[1].keys()):
         old, new = (each.get(party, "–") for each in marks)
         if old != new:
-            found.append(Difference(party, old, new))
+            found.append(ComparedField(party, old, new))
     return found
 
 
-def _named(rows: Any) -> str:
+def _names_of(rows: Iterable[Model]) -> str:
     return "; ".join(sorted(str(row) for row in rows)) or "–"
 
 
-def _mark(score: Any) -> str:
+def _mark_in_words(score: Score) -> str:
     words = [
         score.get_value_display() if score.value is not None else score.get_unscored_display(),
         score.get_reason_display() if score.reason else "",

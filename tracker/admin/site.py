@@ -1,13 +1,13 @@
 """The index of the admin: what an analyst works with comes first, by what it is about."""
 
-from typing import Any
-
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .waiting import queue
+from .generics import Context, user_of
+from .queue import queue_lines
 
 # The name of each group, and its models in order.
 GROUPS = (
@@ -56,31 +56,33 @@ def arrange(site: AdminSite) -> None:
     site.index_title = _("What do you want to look at?")
     stock = site.get_app_list
 
-    def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(request: HttpRequest, app_label: str | None = None) -> list[Context]:
         return grouped(stock(request, app_label))
 
     site.get_app_list = get_app_list  # type: ignore[method-assign]  # as allauth does with login
     index = site.index
 
-    def index_with_queue(request: HttpRequest, extra_context: Any = None) -> Any:
-        waiting = None
+    def index_with_queue(
+        request: HttpRequest, extra_context: Context | None = None
+    ) -> TemplateResponse:
+        lines = None
         if request.user.has_perm("tracker.view_assessment"):
-            waiting = queue(request.user, today=timezone.localdate())  # type: ignore[arg-type]  # ours
-        return index(request, {"waiting": waiting, **(extra_context or {})})
+            lines = queue_lines(user_of(request), today=timezone.localdate())
+        return index(request, {"queue": lines, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
 
 
-def grouped(applications: list[Any]) -> list[Any]:
+def grouped(applications: list[Context]) -> list[Context]:
     """Return the models of a stock list in groups; what no group names stays where it was."""
-    entries = {
-        entry["object_name"]: (application, entry)
+    by_name = {
+        model["object_name"]: (application, model)
         for application in applications
-        for entry in application["models"]
+        for model in application["models"]
     }
     groups = []
     for name, models in GROUPS:
-        found = [entries.pop(model) for model in models if model in entries]
+        found = [by_name.pop(model) for model in models if model in by_name]
         if found:
             application, first = found[0]
             label = f"{application['app_label']}-{first['object_name'].lower()}"
@@ -90,11 +92,11 @@ def grouped(applications: list[Any]) -> list[Any]:
                     "name": name,
                     "app_label": label,
                     "app_url": f"{application['app_url']}#{label}-{first['object_name'].lower()}",
-                    "models": [entry for _application, entry in found],
+                    "models": [model for _application, model in found],
                 }
             )
     rest = [
-        {**application, "models": [e for e in application["models"] if e["object_name"] in entries]}
+        {**application, "models": [m for m in application["models"] if m["object_name"] in by_name]}
         for application in applications
     ]
     return groups + [application for application in rest if application["models"]]

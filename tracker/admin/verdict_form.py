@@ -1,7 +1,7 @@
 """The form of a verdict: status, reasons, one mark a party, the actions and searches relied on."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
 from django import forms
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -13,9 +13,10 @@ from tracker.choices import CellState, ObligationRole, ScoreValue, ZeroReason
 from tracker.models import Action, Actor, Assessment, Bearing, Commitment, Score, Search
 
 from .forms import RecordForm, RowsField
+from .generics import AnnotatedRow, FormValues, Passed, Text
 
 # The choices of one party's mark: each stands for the fields of a `Score`.
-MARKS: dict[str, tuple[Any, dict[str, Any]]] = {
+MARKS: dict[str, tuple[Text, dict[str, str | int]]] = {
     "": (_("No score: not yet assessed, or no evidence found"), {}),
     "plus": (ScoreValue.PLUS.label, {"value": ScoreValue.PLUS}),
     "under_way": (
@@ -60,7 +61,7 @@ HELP = {
 class ActionsField(RowsField):
     """The actions that bear on the commitment, each with how it bears and how well it is proven."""
 
-    def label_from_instance(self, action: Any) -> str:
+    def label_from_instance(self, action: AnnotatedRow) -> str:
         """Return date, title, direction and the number of pieces of evidence."""
         bears = action.bearings_here[0].get_direction_display() if action.bearings_here else "–"
         proof = ngettext("%(number)d source", "%(number)d sources", action.sources) % {
@@ -73,7 +74,7 @@ class ActionsField(RowsField):
 class SearchesField(RowsField):
     """The searches about the commitment, each with what it found."""
 
-    def label_from_instance(self, search: Any) -> str:
+    def label_from_instance(self, search: AnnotatedRow) -> str:
         """Return date, query, place and result."""
         found = gettext("found %(number)d") % {"number": search.found}
         return f"{date_format(search.made_on)} · {search.query} ({search.where}; {found})"
@@ -101,7 +102,7 @@ class VerdictForm(RecordForm[Assessment]):
     # Set by the admin: an action that was recorded on the way.
     ticked: Action | None = None
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
         super().__init__(*args, **kwargs)
         if self.commitment is not None:
             self.instance.commitment = self.commitment
@@ -109,7 +110,7 @@ class VerdictForm(RecordForm[Assessment]):
         if not self.is_bound and self.ticked is not None:
             self.initial["actions"] = [*(self.initial.get("actions") or []), self.ticked]
         for name, rows in (("actions", actions_about), ("searches", searches_about)):
-            field: Any = self.fields[name]
+            field = cast("RowsField", self.fields[name])
             field.queryset = rows(about, self.initial.get(name) or [])
         self.parties = debtors(about)
         marks = marks_of(self.instance) if self.instance.pk else self.first_marks
@@ -117,7 +118,7 @@ class VerdictForm(RecordForm[Assessment]):
             mark, reason = marks.get(party.pk, ("", ""))
             self.initial[mark_name(party)], self.initial[reason_name(party)] = mark, reason
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> FormValues:
         """Ask for the reason where a mark needs one."""
         cleaned = super().clean()
         for party in self.parties:
@@ -195,7 +196,7 @@ def marks_of(assessment: Assessment) -> dict[int, tuple[str, str]]:
     return found
 
 
-def actions_about(commitment: Commitment, chosen: Sequence[Any]) -> QuerySet[Any]:
+def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[Action]:
     """Return the actions that bear on the commitment and those chosen already, newest first."""
     of_use = Q(bearings__commitment=commitment, withdrawn_at__isnull=True)
     return (
@@ -211,7 +212,7 @@ def actions_about(commitment: Commitment, chosen: Sequence[Any]) -> QuerySet[Any
     )
 
 
-def searches_about(commitment: Commitment, chosen: Sequence[Any]) -> QuerySet[Any]:
+def searches_about(commitment: Commitment, chosen: Sequence[Search]) -> QuerySet[Search]:
     """Return the searches about the commitment and those chosen already, newest first."""
     about = Q(commitments=commitment) | Q(pk__in=[row.pk for row in chosen])
     return Search.objects.filter(about).distinct().order_by("-made_on", "key")

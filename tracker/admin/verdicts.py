@@ -3,7 +3,8 @@
 Nothing here writes: every save and every step goes through `publishing`.
 """
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,28 +24,30 @@ from tracker import publishing
 from tracker.choices import AssessmentState
 from tracker.models import Action, Assessment, Commitment, Score
 
-from .base import RecordAdmin, RecordTabularInline, ViewOnly
-from .forms import SEEN, Autocomplete, is_row_id
-from .relies import ReliesOnMixin
-from .review import Review
-from .steps import TakesSteps
-from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
-from .verdict_steps import VERDICT_STEPS
-from .waiting import AgeFilter, QueueFilter
-
-WRITTEN = (
-    "status",
-    "as_of",
-    "rationale",
-    "confidence",
-    "contested",
-    "what_would_change_it",
-    "public_note",
-    "standing_note",
-    "settled_because",
+from .actions_and_searches import ActionsAndSearchesMixin
+from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
+from .forms import SEEN, Autocomplete
+from .generics import (
+    AnnotatedRow,
+    AnyForm,
+    AnyFormSet,
+    AnyInline,
+    Context,
+    Fieldsets,
+    FormValues,
+    ModelForm,
+    Names,
+    Passed,
+    user_of,
 )
+from .queue import AgeFilter, QueueFilter
+from .review import Review
+from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
+from .verdict_workflow import VERDICT_STEPS
+from .workflow import WorkflowMixin
+
 # What a new draft takes over from the current verdict: all but the day, which must be looked at.
-TAKEN_OVER = tuple(name for name in WRITTEN if name != "as_of")
+TAKEN_OVER = tuple(name for name in publishing.EDITABLE if name != "as_of")
 SINCE = Case(
     When(state=AssessmentState.PUBLISHED, then=F("published_at")),
     When(state=AssessmentState.IN_REVIEW, then=F("submitted_at")),
@@ -62,7 +65,7 @@ class ScoreInline(ViewOnly[Score], RecordTabularInline[Score]):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessment]):
+class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], RecordAdmin[Assessment]):
     """What was judged, as of when, by whom; and who has to decide now?"""
 
     form = VerdictForm
@@ -79,6 +82,7 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
         "is_current",
         "reviewer",
     )
+    annotations = {"since": SINCE}
     list_filter = (
         QueueFilter,
         "state",
@@ -95,7 +99,7 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
     date_hierarchy = "as_of"
     select_related = ("commitment__document", "methodology", "author", "reviewer")
     readonly_fields = ("actions_relied_on", "searches_relied_on")
-    labels: ClassVar[dict[str, Any]] = {"as_of": _("Evidence looked at until")}
+    labels = {"as_of": _("Evidence looked at until")}
     help_texts = HELP
     fieldsets = (
         (None, {"fields": ("key", "commitment", "status", "as_of", "confidence", "contested")}),
@@ -137,69 +141,79 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
 
     # --- Who may do what ---
 
-    def has_change_permission(self, request: Any, obj: Assessment | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Assessment | None = None) -> bool:
         """Authors edit their drafts; a reviewer edits what is in review, on purpose (?edit=1)."""
         if not super().has_change_permission(request, obj) or obj is None:
             return super().has_change_permission(request, obj)
         if not obj.is_open:
             return False
         if obj.state != AssessmentState.IN_REVIEW:
-            return bool(obj.author_id == request.user.pk)
+            return bool(obj.author_id == user_of(request).pk)
         return self._may_take_over(request, obj) and "edit" in request.GET
 
-    def _may_take_over(self, request: Any, obj: Assessment) -> bool:
+    def _may_take_over(self, request: HttpRequest, obj: Assessment) -> bool:
         return (
             obj.is_open
             and obj.state == AssessmentState.IN_REVIEW
-            and obj.author_id != request.user.pk
-            and request.user.has_perm("tracker.publish_assessment")
+            and obj.author_id != user_of(request).pk
+            and user_of(request).has_perm("tracker.publish_assessment")
         )
 
     # --- The list ---
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
-        """Return the assessments with the time of their last step."""
-        return super().get_queryset(request).annotate(since=SINCE)
-
     @admin.display(description=_("since"), ordering="since")
-    def age(self, row: Any) -> str:
+    def age(self, row: AnnotatedRow) -> str:
         """Return how long it has been in its state."""
         return timesince(row.since) if row.since else "–"
 
     # --- The form ---
 
-    def add_view(self, request: Any, form_url: str = "", extra_context: Any = None) -> Any:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Context | None = None
+    ) -> HttpResponse:
         """Ask for the commitment first; then return the form, or the person's open draft."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        commitment = _commitment(request)
+        commitment = _commitment_named(request)
         if commitment is None:
             return self._choose(request)
-        mine = Assessment.objects.open().filter(commitment=commitment, author=request.user).first()
+        mine = (
+            Assessment.objects.open().filter(commitment=commitment, author=user_of(request)).first()
+        )
         if mine and request.method != "POST":
             messages.info(request, gettext("Here is your open assessment of this commitment."))
             return redirect("admin:tracker_assessment_change", mine.pk)
-        return super().add_view(request, form_url, self._beside(commitment, None, extra_context))
+        return super().add_view(
+            request, form_url, self._with_review(commitment, None, extra_context)
+        )
 
     def change_view(
-        self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
         """Return the form, or the page to decide on, with what stands beside it."""
         row = self.get_object(request, object_id)
         if row is not None:
             more = {
                 "may_take_over": self._may_take_over(request, row),
-                "may_reply": row.published_at and request.user.has_perm("tracker.add_reply"),
+                "may_reply": row.published_at and user_of(request).has_perm("tracker.add_reply"),
             }
-            extra_context = self._beside(row.commitment, row, {**more, **(extra_context or {})})
+            extra_context = self._with_review(
+                row.commitment, row, {**more, **(extra_context or {})}
+            )
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def _beside(self, commitment: Commitment, row: Assessment | None, more: Any) -> dict[str, Any]:
+    def _with_review(
+        self, commitment: Commitment, row: Assessment | None, more: Context | None
+    ) -> Context:
         review = Review.of(commitment, row, today=timezone.localdate())
         return {"review": review, **(more or {})}
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
-        field: Any = Assessment._meta.get_field("commitment")
+        field = Assessment._meta.get_field("commitment")
         box = forms.ModelChoiceField(
             queryset=Commitment.objects.not_withdrawn(),
             label=gettext("Commitment"),
@@ -216,41 +230,46 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
         return TemplateResponse(request, "admin/tracker/choose_commitment.html", context)
 
     def get_form(
-        self, request: Any, obj: Assessment | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Assessment | None = None,
+        change: bool = False,
+        **kwargs: Passed,
+    ) -> type[ModelForm[Assessment]]:
         """Return the form with a box for the mark of each party that owes the commitment."""
-        commitment = obj.commitment if obj else _commitment(request)
+        commitment = obj.commitment if obj else _commitment_named(request)
         if commitment is None or not self._is_form(request, obj):
             return super().get_form(request, obj, change=change, **kwargs)
         boxes = type("VerdictForm", (VerdictForm,), mark_fields(commitment))
-        form: Any = super().get_form(request, obj, change=change, **{"form": boxes, **kwargs})
-        extra: dict[str, Any] = {"commitment": None if obj else commitment}
+        form = super().get_form(request, obj, change=change, **{"form": boxes, **kwargs})
+        extra: dict[str, object] = {"commitment": None if obj else commitment}
         if obj is None:
             current = Assessment.objects.current().filter(commitment=commitment).first()
             extra["first_marks"] = marks_of(current) if current else {}
-        if is_row_id(request.GET.get("tick", "")):
-            about = Action.objects.filter(bearings__commitment=commitment)
-            extra["ticked"] = about.filter(pk=request.GET["tick"]).first()
+        about = Action.objects.filter(bearings__commitment=commitment)
+        extra["ticked"] = row_named(request, "tick", about)
         return type("VerdictForm", (form,), extra)
 
-    def _is_form(self, request: Any, obj: Assessment | None) -> bool:
+    def _is_form(self, request: HttpRequest, obj: Assessment | None) -> bool:
         if obj is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
 
-    def get_inlines(self, request: Any, obj: Assessment | None) -> Any:
+    def get_inlines(
+        self, request: HttpRequest, obj: Assessment | None
+    ) -> tuple[type[AnyInline], ...]:
         """Return the marks as rows where they are only shown; the form has boxes for them."""
         return () if self._is_form(request, obj) else (ScoreInline,)
 
-    def get_readonly_fields(self, request: Any, obj: Assessment | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Assessment | None = None) -> Names:
         """Return what the form only shows: nothing, as it holds no more than can be written."""
         if self._is_form(request, obj):
             return ()
         return super().get_readonly_fields(request, obj)
 
-    def get_fieldsets(self, request: Any, obj: Assessment | None = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Assessment | None = None) -> Fieldsets:
         """Return the boxes of the form, or everything where the assessment is only shown."""
-        commitment = obj.commitment if obj else _commitment(request)
+        commitment = obj.commitment if obj else _commitment_named(request)
         if not self._is_form(request, obj) or commitment is None:
             return super().get_fieldsets(request, obj)
         marks = [(mark_name(party), reason_name(party)) for party in debtors(commitment)]
@@ -268,7 +287,7 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
             (
                 _("Marks of the parties"),
                 {
-                    "fields": marks,
+                    "fields": tuple(marks),
                     "description": _(
                         "One mark for each party that owes it. No score is not zero: leave a party"
                         " without a score if you cannot tell. A reason goes only with “not"
@@ -276,12 +295,12 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
                     ),
                 },
             ),
-            (_("Notes for the reader"), {"fields": notes}),
+            (_("Notes for the reader"), {"fields": tuple(notes)}),
         ]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> FormValues:
         """Return what the current verdict says, for a new draft to start from."""
-        commitment = _commitment(request)
+        commitment = _commitment_named(request)
         current = Assessment.objects.current().filter(commitment=commitment).first()
         if current is None:
             return {}
@@ -293,31 +312,37 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
 
     # --- Saving ---
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Assessment, form: AnyForm, change: bool
+    ) -> None:
         """Write nothing: the assessment and all that belongs to it are saved as one."""
 
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: AnyForm, formsets: Sequence[AnyFormSet], change: bool
+    ) -> None:
         """Store the draft with its actions, searches and marks."""
-        parts: dict[str, Any] = {
+        relations: dict[str, Passed] = {
             "actions": form.cleaned_data["actions"],
             "searches": form.cleaned_data["searches"],
-            "scores": form.scores(),
+            "scores": cast("VerdictForm", form).scores(),
         }
         if change:
             version = form.cleaned_data[SEEN]
-            publishing.edit(form.instance, by=request.user, version=version, **parts)
+            publishing.edit(form.instance, by=user_of(request), version=version, **relations)
         else:
-            publishing.draft(form.instance, by=request.user, **parts)
+            publishing.draft(form.instance, by=user_of(request), **relations)
 
-    def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Assessment, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Go where the button says, with the draft stored."""
         return self._go_on(request, obj)
 
-    def response_change(self, request: Any, obj: Any) -> Any:
+    def response_change(self, request: HttpRequest, obj: Assessment) -> HttpResponse:
         """Go where the button says, with the draft stored."""
         return self._go_on(request, obj)
 
-    def _go_on(self, request: Any, row: Assessment) -> HttpResponse:
+    def _go_on(self, request: HttpRequest, row: Assessment) -> HttpResponse:
         about = {"commitment": row.commitment_id, "draft": row.pk}
         if "_newaction" in request.POST:
             return redirect(f"{reverse('admin:tracker_action_add')}?{urlencode(about)}")
@@ -330,10 +355,10 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
             messages.success(request, gettext("Your draft is saved."))
         return redirect("admin:tracker_assessment_change", row.pk)
 
-    def _submit(self, request: Any, row: Assessment) -> None:
+    def _submit(self, request: HttpRequest, row: Assessment) -> None:
         today = timezone.localdate()
         try:
-            publishing.submit(row, by=request.user, version=row.version, today=today)
+            publishing.submit(row, by=user_of(request), version=row.version, today=today)
         except publishing.Refused as refusal:
             messages.warning(request, gettext("Your draft is saved. It was not sent for review:"))
             for problem in refusal.problems:
@@ -342,11 +367,7 @@ class AssessmentAdmin(ReliesOnMixin, TakesSteps[Assessment], RecordAdmin[Assessm
             messages.success(request, gettext("It was sent for review."))
 
 
-def _commitment(request: HttpRequest) -> Commitment | None:
+def _commitment_named(request: HttpRequest) -> Commitment | None:
     """The commitment that the address names for a new verdict."""
-    pk = request.GET.get("commitment", "")
-    if not is_row_id(pk):
-        return None
-    rows: Any = Commitment.objects.not_withdrawn()
-    found: Commitment | None = rows.select_related("document").filter(pk=pk).first()
-    return found
+    rows: QuerySet[Commitment] = Commitment.objects.not_withdrawn().select_related("document")
+    return row_named(request, "commitment", rows)

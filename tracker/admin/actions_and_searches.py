@@ -1,7 +1,5 @@
 """Shows what a verdict, or the note in its place, relies on."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import reverse
@@ -11,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Assessment, UnassessedNote
 
 
-class ReliesOnMixin:
+class ActionsAndSearchesMixin:
     """Shows the actions and the searches that a row relies on, each with a link to it."""
 
     @admin.display(description=_("actions relied on"))
@@ -25,6 +23,6 @@ class ReliesOnMixin:
         return _linked("admin:tracker_search_change", row.searches.all())
 
 
-def _linked(view: str, rows: QuerySet[Any]) -> str:
+def _linked(view: str, rows: QuerySet[Model]) -> str:
     links: list[tuple[str, Model]] = [(reverse(view, args=[row.pk]), row) for row in rows]
     return format_html_join("", '<div><a href="{}">{}</a></div>', links) or "–"

@@ -5,26 +5,30 @@ started from an older version is answered with 409: the form comes back with wha
 what is stored by now.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import HttpRequest
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.models import Change
+from tracker.models import Change, User
+from tracker.models.base import KeyedModel
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 
-from .forms import BUSY, SEEN, AdminMixin, RecordForm, Row
+from .forms import BUSY, SEEN, RecordForm
+from .generics import AdminMixin, AnyForm, AnyFormSet, Context, ModelForm, Passed, Row, user_of
 
 CHANGES_PER_PAGE = 100
 
 
-class SavesWithHistory(AdminMixin[Row]):
+class HistoryMixin(AdminMixin[Row]):
     """The saving part of a ModelAdmin whose forms are `RecordForm`s."""
 
     object_history_template = "admin/tracker/history.html"
@@ -34,8 +38,8 @@ class SavesWithHistory(AdminMixin[Row]):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+        extra_context: Context | None = None,
+    ) -> HttpResponse:
         """Return the form, or save it; what the save refuses comes back with the form.
 
         Each refusal undid the whole save, so the form is read a second time: it then finds a stale
@@ -55,57 +59,72 @@ class SavesWithHistory(AdminMixin[Row]):
             if request.method != "POST":
                 raise
             request.refused = ((None, str(BUSY)),)  # type: ignore[attr-defined]  # read by get_form
-            response = self._changeform_view(*again)  # type: ignore[attr-defined]  # not in the stubs
+            response: HttpResponse = self._changeform_view(*again)  # type: ignore[attr-defined]  # not in the stubs
             response.status_code = 503
             return response
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
-    ) -> Any:
+        self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Passed
+    ) -> type[ModelForm[Row]]:
         """Return the form class, with what an earlier try to save it was refused for."""
-        form: Any = super().get_form(request, obj, change=change, **kw)
-        form.refused = getattr(request, "refused", ())
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]  # a RecordForm
         return form
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Context, *args: Passed, **kwargs: Passed
+    ) -> HttpResponse:
         """Return the page; with 409 and both versions if somebody else was faster."""
         inlines = context["inline_admin_formsets"]
-        shown = [context["adminform"].form, *(f for each in inlines for f in each.formset.forms)]
-        conflicts = [form.conflict for form in shown if getattr(form, "conflict", None)]
+        page_forms = [
+            context["adminform"].form,
+            *(f for each in inlines for f in each.formset.forms),
+        ]
+        conflicts = [form.conflict for form in page_forms if getattr(form, "conflict", None)]
         context["conflicts"] = conflicts
-        response = super().render_change_form(request, context, *args, **kw)
+        response = super().render_change_form(request, context, *args, **kwargs)
         if conflicts:
             response.status_code = 409
         return response
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Row, form: RecordForm[Row], change: bool
+    ) -> None:
         """Save the row and its many-to-many relations."""
-        _save(obj, form, by=request.user)
+        _save(obj, form, by=user_of(request))
 
-    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: RecordForm[Row],
+        formsets: Sequence[AnyFormSet],
+        change: bool,
+    ) -> None:
         """Save the rows of the inlines; the form's own relations are saved with its row."""
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
 
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: RecordForm[Row], formset: AnyFormSet, change: bool
+    ) -> None:
         """Save each row that was added or changed."""
         forms = {id(form.instance): form for form in formset.forms}
         for row in formset.save(commit=False):
-            _save(row, forms[id(row)], by=request.user)
+            _save(row, forms[id(row)], by=user_of(request))
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Row, message: object) -> None:  # type: ignore[override]  # nothing to return
         """Write nothing: the row's own history has it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Row, message: object) -> None:  # type: ignore[override]  # nothing to return
         """Write nothing: the row's own history has it."""
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
+    ) -> HttpResponse:
         """Return who did what to the row and when, with old and new values, newest first."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]  # not in the stubs
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         paginator = self.get_paginator(request, Change.objects.of(row), CHANGES_PER_PAGE)
@@ -125,7 +144,8 @@ class SavesWithHistory(AdminMixin[Row]):
         return TemplateResponse(request, self.object_history_template, context)
 
 
-def _save(row: Any, form: RecordForm[Any], *, by: Any) -> None:
+def _save(row: Model, form: AnyForm, *, by: User) -> None:
     names = {field.name for field in row._meta.many_to_many}
     many = {name: rows for name, rows in form.cleaned_data.items() if name in names}
-    save_with_history(row, by=by, version=form.cleaned_data.get(SEEN), many=many)
+    keyed = cast("KeyedModel | User", row)
+    save_with_history(keyed, by=by, version=form.cleaned_data.get(SEEN), many=many)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
 from django.contrib import messages
@@ -16,24 +16,28 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
 from tracker.models import Change, User
 
-from .forms import BUSY, AdminMixin, Row, with_value
+from .forms import BUSY, with_value
+from .generics import AdminMixin, Context, Passed, Row, Text, user_of
+
+# The row of whichever model takes the step: the functions of a step know which.
+StepRow: TypeAlias = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class StepInput:
     """What a step is told: the row as its page showed it, who acts, and what was typed."""
 
-    row: Any
+    row: StepRow
     by: User
     version: int
     reason: str
@@ -49,12 +53,12 @@ class Step:
     """
 
     name: str
-    label: Any
-    explains: Any
-    done: Any
-    may: Callable[[Any, User], bool]
-    run: Callable[[Act], Any]
-    reason: Any = None
+    label: Text
+    explains: Text
+    done: Text
+    may: Callable[[StepRow, User], bool]
+    run: Callable[[StepInput], StepRow]
+    reason: Text | None = None
     reason_field: str | None = None
 
 
@@ -65,12 +69,12 @@ class StepForm(forms.Form):
     reason = forms.CharField(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
 
 
-def _withdraw(act: Act) -> Any:
-    publishing.withdraw(act.row, by=act.by, version=act.version, reason=act.reason)
-    return act.row
+def _withdraw(given: StepInput) -> StepRow:
+    publishing.withdraw(given.row, by=given.by, version=given.version, reason=given.reason)
+    return given.row
 
 
-def _may_withdraw(row: Any, by: User) -> bool:
+def _may_withdraw(row: StepRow, by: User) -> bool:
     return not row.is_withdrawn and by.has_perm(f"tracker.withdraw_{row._meta.model_name}")
 
 
@@ -89,12 +93,12 @@ WITHDRAW = Step(
 )
 
 
-class TakesSteps(AdminMixin[Row]):
+class WorkflowMixin(AdminMixin[Row]):
     """A ModelAdmin whose rows take steps: an address and a button for each."""
 
     steps: ClassVar[tuple[Step, ...]] = (WITHDRAW,)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         """Return the addresses, those of the steps first."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
@@ -107,7 +111,7 @@ class TakesSteps(AdminMixin[Row]):
         ]
         return own + super().get_urls()
 
-    def steps_for(self, row: Any, by: User) -> list[dict[str, Any]]:
+    def steps_for(self, row: StepRow, by: User) -> list[Context]:
         """Return the steps that the person may try on the row, each with its address."""
         return [
             {"step": step, "address": self.step_address(row, step)}
@@ -115,21 +119,23 @@ class TakesSteps(AdminMixin[Row]):
             if step.may(row, by)
         ]
 
-    def step_address(self, row: Any, step: Step) -> str:
+    def step_address(self, row: StepRow, step: Step) -> str:
         """Return the address of the page of the step."""
         return reverse(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_{step.name}", args=[row.pk]
         )
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Context, *args: Passed, **kwargs: Passed
+    ) -> HttpResponse:
         """Return the page of the row with a button for each step."""
         row = context["original"]
-        context["steps"] = self.steps_for(row, request.user) if row else []
+        context["steps"] = self.steps_for(row, user_of(request)) if row else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def step_view(self, request: Any, object_id: str, *, step: Step) -> HttpResponse:
+    def step_view(self, request: HttpRequest, object_id: str, *, step: Step) -> HttpResponse:
         """Ask, then take the step; what is refused comes back with what was typed."""
-        row: Any = self.get_object(request, unquote(object_id))
+        row: StepRow = self.get_object(request, unquote(object_id))
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
         if not self.has_view_or_change_permission(request, row):
@@ -138,23 +144,23 @@ class TakesSteps(AdminMixin[Row]):
         form.fields["reason"].label = step.reason
         if request.method == "POST" and form.is_valid():
             return self._take(request, row, step, form)
-        if request.method != "POST" and not step.may(row, request.user):
+        if request.method != "POST" and not step.may(row, user_of(request)):
             raise PermissionDenied
         return self._ask(request, row, step, form, status=400 if form.errors else 200)
 
-    def _take(self, request: Any, row: Any, step: Step, form: StepForm) -> HttpResponse:
-        act = Act(
+    def _take(self, request: HttpRequest, row: StepRow, step: Step, form: StepForm) -> HttpResponse:
+        given = StepInput(
             row=row,
-            by=request.user,
+            by=user_of(request),
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             today=timezone.localdate(),
         )
         try:
-            result = step.run(act)
+            result = step.run(given)
         except publishing.Stale as stale:
             form.add_error(None, str(stale))
-            since = Change.objects.of(row).filter(version__gt=act.version)
+            since = Change.objects.of(row).filter(version__gt=given.version)
             # Sent once more, the step is about what the page shows by then.
             form.data = with_value(form.data, "version", stale.version or "")
             return self._ask(request, row, step, form, status=409, since=list(since))
@@ -173,7 +179,14 @@ class TakesSteps(AdminMixin[Row]):
         )
 
     def _ask(
-        self, request: Any, row: Any, step: Step, form: StepForm, *, status: int, **more: Any
+        self,
+        request: HttpRequest,
+        row: StepRow,
+        step: Step,
+        form: StepForm,
+        *,
+        status: int,
+        **more: list[Change],
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

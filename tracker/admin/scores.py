@@ -1,7 +1,6 @@
 """What belongs to verdicts: marks, notes, the second coding, and the rules they were made under."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,8 @@ from tracker.models import (
     UnassessedNote,
 )
 
+from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, ViewOnly, column, count_of
-from .relies import ReliesOnMixin
 
 
 @admin.register(Score)
@@ -29,7 +28,9 @@ class ScoreAdmin(ViewOnly[Score], RecordAdmin[Score]):
 
 
 @admin.register(UnassessedNote)
-class UnassessedNoteAdmin(ReliesOnMixin, ViewOnly[UnassessedNote], RecordAdmin[UnassessedNote]):
+class UnassessedNoteAdmin(
+    ActionsAndSearchesMixin, ViewOnly[UnassessedNote], RecordAdmin[UnassessedNote]
+):
     """Why has this commitment no verdict?"""
 
     list_display = ("commitment", "as_of", "why_not")
@@ -80,6 +81,7 @@ class MethodologyAdmin(RecordAdmin[Methodology]):
         "rule_set",
         column("n_assessments", _("assessments")),
     )
+    annotations = {"n_assessments": count_of(Assessment, "methodology")}
     search_fields = ("version", "summary", "rule_set")
     date_hierarchy = "adopted_on"
 
@@ -90,8 +92,3 @@ class MethodologyAdmin(RecordAdmin[Methodology]):
         if obj is not None and obj.assessments.exists():
             return False
         return super().has_change_permission(request, obj)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Methodology]:
-        """Return the versions with the number of assessments made under each."""
-        made = count_of(Assessment, "methodology")
-        return super().get_queryset(request).annotate(n_assessments=made)

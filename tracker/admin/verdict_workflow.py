@@ -1,7 +1,6 @@
 """The steps of a verdict: send for review, return, publish, correct, withdraw."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +8,7 @@ from tracker import publishing
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, User
 
-from .steps import WITHDRAW, Act, Step
+from .workflow import WITHDRAW, Step, StepInput
 
 
 def _may_submit(row: Assessment, by: User) -> bool:
@@ -43,20 +42,20 @@ def _may_withdraw(row: Assessment, by: User) -> bool:
     return by.has_perm("tracker.withdraw_assessment") and not is_mine
 
 
-def _submit(act: Act) -> Any:
-    return publishing.submit(act.row, by=act.by, version=act.version, today=act.today)
+def _submit(given: StepInput) -> Assessment:
+    return publishing.submit(given.row, by=given.by, version=given.version, today=given.today)
 
 
-def _send_back(act: Act) -> Any:
-    return publishing.send_back(act.row, by=act.by, version=act.version, reason=act.reason)
+def _send_back(given: StepInput) -> Assessment:
+    return publishing.send_back(given.row, by=given.by, version=given.version, reason=given.reason)
 
 
-def _publish(act: Act) -> Any:
-    return publishing.publish(act.row, by=act.by, version=act.version, today=act.today)
+def _publish(given: StepInput) -> Assessment:
+    return publishing.publish(given.row, by=given.by, version=given.version, today=given.today)
 
 
-def _correct(act: Act) -> Any:
-    return publishing.correct(act.row, by=act.by, note=act.reason)
+def _correct(given: StepInput) -> Assessment:
+    return publishing.correct(given.row, by=given.by, note=given.reason)
 
 
 SUBMIT = Step(

@@ -2,25 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, Methodology, User
 from tracker.scoring import Clocks, earliest_within
 
+from .filters import NamedFilter
+from .generics import AnyModelAdmin, ManagedRows, Text, user_of
+
 OLD_DAYS = (7, 30)
 
 
-def waiting(by: User) -> dict[str, tuple[Promise | str, Q]]:
+def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
     """Return the parts of the person's queue of assessments, by name: label and condition."""
     mine = Q(author=by.pk)
     is_open = Q(withdrawn_at__isnull=True)
@@ -37,81 +36,72 @@ def waiting(by: User) -> dict[str, tuple[Promise | str, Q]]:
     }
 
 
-class _NamedFilter(admin.SimpleListFilter):
-    """A filter whose values are names; another value is a mistake that the reader is told of."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows of the chosen name."""
-        value = self.value()
-        if value is None:
-            return queryset
-        if value not in dict(self.lookup_choices):
-            raise IncorrectLookupParameters
-        return self.chosen(request, queryset, value)
-
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Return the rows that the name stands for."""
-        raise NotImplementedError
-
-
-class QueueFilter(_NamedFilter):
+class QueueFilter(NamedFilter):
     """The parts of the queue of the person who is signed in."""
 
     title = _("queue")
     parameter_name = "queue"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the parts in the order of the queue."""
-        return [(name, label) for name, (label, _rows) in waiting(request.user).items()]
+        return [
+            (name, label) for name, (label, _rows) in queue_conditions(user_of(request)).items()
+        ]
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the part, oldest first where nobody asked for another order."""
-        rows = queryset.filter(waiting(request.user)[value][1])
+        rows = queryset.filter(queue_conditions(user_of(request))[value][1])
         return rows if "o" in request.GET else rows.order_by("since", "pk")
 
 
-class AgeFilter(_NamedFilter):
+class AgeFilter(NamedFilter):
     """How long an assessment has been in its state."""
 
     title = _("age")
     parameter_name = "age"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the ages that are of use."""
         return [("week", _("More than a week")), ("month", _("More than 30 days"))]
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return what is older."""
         days = OLD_DAYS[0] if value == "week" else OLD_DAYS[1]
         return queryset.filter(since__lt=timezone.now() - dt.timedelta(days=days))
 
 
-class DueFilter(_NamedFilter):
+class DueFilter(NamedFilter):
     """What the clocks say of a commitment today. Derived from its verdict, never stored."""
 
     title = _("clocks")
     parameter_name = "clock"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
         """Return the clocks."""
         return list(CLOCKS.items())
 
-    def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
         """Return the commitments for which the clock has run out."""
         today = timezone.localdate()
         clocks = Methodology.objects.clocks(today=today)
-        rows: QuerySet[Any] = late(queryset, value, today=today, clocks=clocks)
+        rows: QuerySet[Model] = run_out(queryset, value, today=today, clocks=clocks)
         return rows
 
 
-CLOCKS: dict[str, Any] = {
+CLOCKS: dict[str, Text] = {
     "review": _("Review due"),
     "quiet": _("Quiet at the time of the review"),
     "overdue": _("Overdue"),
 }
 
 
-def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
+def run_out(rows: ManagedRows, clock: str, *, today: dt.date, clocks: Clocks) -> ManagedRows:
     """Return the commitments for which the clock has run out; `rows` come with their verdict."""
     if clock == "overdue":
         return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
@@ -124,25 +114,25 @@ def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueLine:
     """One line of the queue: what waits, how much of it, and where the list is."""
 
-    label: Any
+    label: Text
     number: int
     address: str
 
 
-def queue(by: User, *, today: dt.date) -> list[Waiting]:
+def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
     """Return what waits for the person, and what the clocks say. Empty lines are left out."""
     found = []
     assessments = reverse("admin:tracker_assessment_changelist")
-    for name, (label, rows) in waiting(by).items():
+    for name, (label, rows) in queue_conditions(by).items():
         number = Assessment.objects.filter(rows).count()
-        found.append(Waiting(label, number, f"{assessments}?queue={name}"))
+        found.append(QueueLine(label, number, f"{assessments}?queue={name}"))
     commitments = reverse("admin:tracker_commitment_changelist")
     clocks = Methodology.objects.clocks(today=today)
     public = Commitment.objects.not_withdrawn().with_verdict()
     for name, label in CLOCKS.items():
-        number = late(public, name, today=today, clocks=clocks).count()
-        found.append(Waiting(label, number, f"{commitments}?clock={name}"))
+        number = run_out(public, name, today=today, clocks=clocks).count()
+        found.append(QueueLine(label, number, f"{commitments}?clock={name}"))
     return [line for line in found if line.number]
