@@ -13,7 +13,7 @@ from tracker.models import (
     Link,
     Methodology,
 )
-from tracker.querysets import CAN_BE_LATE
+from tracker.models.querysets import CAN_BE_LATE
 from tracker.scoring import Clocks, is_overdue
 
 pytestmark = pytest.mark.django_db

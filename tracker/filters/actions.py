@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActionKind, ActionStage, AmountStage, Attribution, Direction
 from tracker.models import Action, Actor, Pillar
-from tracker.querysets import NONE, ActionQuerySet
+from tracker.models.querysets import NONE, ActionQuerySet
 from tracker.text.languages import shown
 
 from .facets import CountedFilter, Facet, facet, without_blanks

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.querysets import CommitmentQuerySet
+from tracker.models.querysets import CommitmentQuerySet
 from tracker.scoring import StatusDistribution
 from tracker.search import commitments_with
 from tracker.text import words_of

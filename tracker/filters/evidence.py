@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Tier
 from tracker.models import Evidence, Search
-from tracker.querysets import SearchQuerySet
+from tracker.models.querysets import SearchQuerySet
 
 from .facets import without_blanks
 

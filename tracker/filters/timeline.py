@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import TimelineKind
 from tracker.models import Action, Actor, Commitment, Event, Pillar
-from tracker.querysets import NONE
+from tracker.models.querysets import NONE
 from tracker.text.languages import said
 
 from .facets import Facet, Option, without_blanks

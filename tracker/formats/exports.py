@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from tracker.formats.serializers import Shape, commitment_row
 from tracker.models import Assessment, Commitment
-from tracker.querysets import CommitmentQuerySet
+from tracker.models.querysets import CommitmentQuerySet
 from tracker.scoring import Clocks
 from tracker.text.formulas import guard_cell
 

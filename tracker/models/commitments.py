@@ -20,7 +20,11 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
-from tracker.querysets import (
+
+from .base import KeyedModel, PassageModel, Withdrawable
+from .constraints import allowed, not_blank, share
+from .fields import OptionalText
+from .querysets import (
     CommitmentQuerySet,
     InitiativeFactQuerySet,
     InitiativeQuerySet,
@@ -28,10 +32,6 @@ from tracker.querysets import (
     ObligationQuerySet,
     TranslationQuerySet,
 )
-
-from .base import KeyedModel, PassageModel, Withdrawable
-from .constraints import allowed, not_blank, share
-from .fields import OptionalText
 
 
 class Theme(KeyedModel):

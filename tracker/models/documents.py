@@ -17,17 +17,17 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
-from tracker.querysets import (
+
+from .base import KeyedModel, PassageModel
+from .constraints import allowed, not_blank, sha256, share, web_address
+from .fields import OptionalText
+from .querysets import (
     ContradictionQuerySet,
     DocumentQuerySet,
     EventQuerySet,
     EventSourceQuerySet,
     SentenceCodingQuerySet,
 )
-
-from .base import KeyedModel, PassageModel
-from .constraints import allowed, not_blank, sha256, share, web_address
-from .fields import OptionalText
 
 
 class Document(KeyedModel):

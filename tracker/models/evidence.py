@@ -19,16 +19,16 @@ from tracker.choices import (
     Tier,
     Weight,
 )
-from tracker.querysets import (
+
+from .base import KeyedModel, Withdrawable
+from .constraints import allowed, not_blank, web_address
+from .fields import OptionalText
+from .querysets import (
     ActionQuerySet,
     BearingQuerySet,
     EvidenceQuerySet,
     SearchQuerySet,
 )
-
-from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, web_address
-from .fields import OptionalText
 
 
 class Action(KeyedModel, Withdrawable):

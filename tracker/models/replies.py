@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, Precision
 from tracker.choices.replies import ReplySource
-from tracker.querysets import ReplyQuerySet
 
 from .assessments import Assessment
 from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
 from .fields import OptionalText
+from .querysets import ReplyQuerySet
 
 
 class Reply(KeyedModel, Withdrawable):

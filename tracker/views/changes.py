@@ -39,9 +39,9 @@ from tracker.models import (
     Reply,
     Search,
 )
+from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import Told, tell
-from tracker.querysets import EntryQuerySet
 from tracker.text.languages import is_english, shown
 from tracker.views.context_processors import site
 
