@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
-from tracker.models import Assessment, Commitment, Methodology, User
+from tracker.models import Assessment, Commitment, User
+from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.scoring import Clocks, earliest_within
 
 OLD_DAYS = (7, 30)
@@ -99,7 +100,7 @@ class DueFilter(_NamedFilter):
     def chosen(self, request: Any, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Return the commitments for which the clock has run out."""
         today = timezone.localdate()
-        clocks = Methodology.objects.clocks(today=today)
+        clocks = clocks_on(today)
         rows: QuerySet[Any] = late(queryset, value, today=today, clocks=clocks)
         return rows
 
@@ -116,7 +117,7 @@ def late(rows: Any, clock: str, *, today: dt.date, clocks: Clocks) -> Any:
     if clock == "overdue":
         return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
     if clock == "quiet":
-        quiet = Assessment.objects.quiet(months=clocks.quiet_months)
+        quiet = quiet_verdicts(months=clocks.quiet_months)
         return rows.filter(pk__in=quiet.values("commitment"))
     if clocks.review_months is None:
         return rows.none()
@@ -140,7 +141,7 @@ def queue(by: User, *, today: dt.date) -> list[Waiting]:
         number = Assessment.objects.filter(rows).count()
         found.append(Waiting(label, number, f"{assessments}?queue={name}"))
     commitments = reverse("admin:tracker_commitment_changelist")
-    clocks = Methodology.objects.clocks(today=today)
+    clocks = clocks_on(today)
     public = Commitment.objects.not_withdrawn().with_verdict()
     for name, label in CLOCKS.items():
         number = late(public, name, today=today, clocks=clocks).count()

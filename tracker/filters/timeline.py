@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import TimelineKind
 from tracker.models import Action, Actor, Commitment, Event, Pillar
 from tracker.models.querysets import NONE
+from tracker.queries.actions import by_parties, on_pillars
+from tracker.queries.commitments import owed_by
+from tracker.queries.timeline import events_on_pillar, timeline_rows, year_counts
 from tracker.text.languages import said
 
 from .facets import Facet, Option, without_blanks
@@ -57,11 +60,11 @@ class TimelineFilter(forms.Form):
         deadlines = Commitment.objects.agreed().filter(due_on__isnull=False)
         if party:
             events = events.none()
-            actions = actions.by_parties([party])
-            deadlines = deadlines.owed_by([party])
+            actions = by_parties(actions, [party])
+            deadlines = owed_by(deadlines, [party])
         if pillar:
-            events = events.on_pillar(pillar)
-            actions = actions.on_pillars([pillar])
+            events = events_on_pillar(events, pillar)
+            actions = on_pillars(actions, [pillar])
             deadlines = deadlines.filter(pillar__slug=pillar)
         return {
             TimelineKind.EVENT.value: events,
@@ -103,7 +106,7 @@ class TimelineFilter(forms.Form):
         """The entries found, in the order of their days, undated ones last, from one query."""
         kinds, years = self.cleaned_data["kind"], self.cleaned_data["year"]
         first, *others = (
-            rows.entries(kind, years=years)
+            timeline_rows(rows, kind, years=years)
             for kind, rows in self.rows.items()
             if not kinds or kind in kinds
         )
@@ -134,5 +137,5 @@ class TimelineFilter(forms.Form):
 
 def _year_counts(rows: Mapping[str, Any]) -> dict[tuple[str, str], int]:
     """How many rows there are of each kind and year, from one query."""
-    first, *others = (found.year_counts(kind) for kind, found in rows.items())
+    first, *others = (year_counts(found, kind) for kind, found in rows.items())
     return {(row["entry_kind"], row["value"]): row["n"] for row in first.union(*others, all=True)}

@@ -1,7 +1,6 @@
 """What a party itself says of a verdict: the right of reply."""
 
 import datetime as dt
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,7 +16,6 @@ from .assessments import Assessment
 from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
 from .fields import OptionalText
-from .querysets import ReplyQuerySet
 
 
 class Reply(KeyedModel, Withdrawable):
@@ -80,8 +78,6 @@ class Reply(KeyedModel, Withdrawable):
         max_length=2000,
         help_text=_("Where anybody can check the words. Empty only if they were sent to us."),
     )
-
-    objects: ClassVar = ReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "stated_on", "key"]

@@ -42,6 +42,7 @@ from tracker.models import (
 from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import Told, tell
+from tracker.queries.commitments import owed_by
 from tracker.text.languages import is_english, shown
 from tracker.views.context_processors import site
 
@@ -87,7 +88,7 @@ class _Query:
             entries = entries.filter(at__date__gte=asked["since"])
         if asked["pillar"] or asked["party"] or asked["commitment"]:
             found = self._commitments()
-            owed = found.owed_by(asked["party"]) if asked["party"] else found
+            owed = owed_by(found, asked["party"]) if asked["party"] else found
             # A party may reply about what others owe.
             replies = Q(assessment__commitment__in=owed) | Q(
                 assessment__commitment__in=found, party__code__in=asked["party"]

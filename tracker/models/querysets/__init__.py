@@ -1,32 +1,23 @@
-"""Named reads, one per page, and the predicates they share. Nothing here knows a view."""
+"""The querysets of the models: what can be asked of the rows of one table, to be chained.
 
-from .actors import ActorQuerySet, ObligationQuerySet, ParticipationQuerySet, ScoreQuerySet
+Named reads, and conditions that need the rows of another table, stand in `tracker/queries/`.
+"""
+
+from .actors import ActorQuerySet, ObligationQuerySet, ScoreQuerySet, WithStatus
 from .assessments import AssessmentQuerySet, MethodologyQuerySet
-from .base import KeyedQuerySet
+from .base import Grouped, KeyedQuerySet
 from .commitments import (
     CAN_BE_LATE,
     STATUS_ORDER,
     CommitmentQuerySet,
     InitiativeQuerySet,
-    LinkQuerySet,
+    WithDueState,
+    WithVerdict,
+    last_day_due,
 )
-from .documents import (
-    ContradictionQuerySet,
-    DocumentQuerySet,
-    EventQuerySet,
-    EventSourceQuerySet,
-    InitiativeFactQuerySet,
-    SentenceCodingQuerySet,
-)
-from .evidence import (
-    ActionQuerySet,
-    BearingQuerySet,
-    EvidenceQuerySet,
-    SearchQuerySet,
-)
+from .dated import NONE, DatedQuerySet
+from .evidence import ActionQuerySet, EvidenceQuerySet
 from .log import ChangeQuerySet, EntryQuerySet
-from .replies import ReplyQuerySet
-from .timeline import NONE, DatedQuerySet
 from .translations import TranslationQuerySet
 
 __all__ = [
@@ -36,26 +27,20 @@ __all__ = [
     "ActionQuerySet",
     "ActorQuerySet",
     "AssessmentQuerySet",
-    "BearingQuerySet",
     "ChangeQuerySet",
     "CommitmentQuerySet",
-    "ContradictionQuerySet",
     "DatedQuerySet",
-    "DocumentQuerySet",
     "EntryQuerySet",
-    "EventQuerySet",
-    "EventSourceQuerySet",
     "EvidenceQuerySet",
-    "InitiativeFactQuerySet",
+    "Grouped",
     "InitiativeQuerySet",
     "KeyedQuerySet",
-    "LinkQuerySet",
     "MethodologyQuerySet",
     "ObligationQuerySet",
-    "ParticipationQuerySet",
-    "ReplyQuerySet",
     "ScoreQuerySet",
-    "SearchQuerySet",
-    "SentenceCodingQuerySet",
     "TranslationQuerySet",
+    "WithDueState",
+    "WithStatus",
+    "WithVerdict",
+    "last_day_due",
 ]
