@@ -24,7 +24,7 @@ from tracker.queries.actions import (
     in_directions,
     on_pillars,
 )
-from tracker.text.languages import shown
+from tracker.text.languages import marked_text_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 
@@ -133,11 +133,13 @@ class ActionFilter(CountedFilter):
         given = without_blanks(data)
         given.setdefault("sort", "newest")
         super().__init__(given, queryset=Action.objects.not_withdrawn().with_columns())
-        actors = [(actor.code, shown(actor, "name"), actor.is_party) for actor in options.actors]
+        actors = [
+            (actor.code, marked_text_of(actor, "name"), actor.is_party) for actor in options.actors
+        ]
         choices: dict[str, list[tuple[str, Any]]] = {
             "party": [(code, name) for code, name, is_party in actors if is_party],
             "agency": [(code, name) for code, name, is_party in actors if not is_party],
-            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
+            "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
             "year": [*((year, year) for year in options.years), (NONE, _("no date known"))],
         }
         for name, values in choices.items():

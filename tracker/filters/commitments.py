@@ -27,7 +27,7 @@ from tracker.queries.commitments import (
 from tracker.scoring import StatusDistribution
 from tracker.search import commitments_with
 from tracker.text import words_of
-from tracker.text.languages import in_english, shown
+from tracker.text.languages import mark_english, marked_text_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 
@@ -141,11 +141,11 @@ class CommitmentFilter(CountedFilter):
             .with_due_state(today=today, days=soon_days),
         )
         choices: dict[str, list[tuple[str, str]]] = {
-            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
-            "theme": [(theme.slug, in_english(theme.name)) for theme in options.themes],
-            "party": [(party.code, shown(party, "name")) for party in options.parties],
+            "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
+            "theme": [(theme.slug, mark_english(theme.name)) for theme in options.themes],
+            "party": [(party.code, marked_text_of(party, "name")) for party in options.parties],
             "document": [
-                (document.slug, in_english(str(document))) for document in options.documents
+                (document.slug, mark_english(str(document))) for document in options.documents
             ],
             "due": _due_choices(soon_days),
         }

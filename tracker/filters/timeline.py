@@ -14,7 +14,7 @@ from tracker.models.querysets import NONE
 from tracker.queries.actions import by_parties, on_pillars
 from tracker.queries.commitments import owed_by
 from tracker.queries.timeline import events_on_pillar, timeline_rows, year_counts
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 
 from .facets import Facet, Option, without_blanks
 
@@ -48,8 +48,8 @@ class TimelineFilter(forms.Form):
                 *((year, year) for year in sorted(years - {NONE})),
                 (NONE, _("no date known")),
             ],
-            "party": [(party.code, said(party, "name")) for party in parties],
-            "pillar": [(pillar.slug, said(pillar, "name")) for pillar in pillars],
+            "party": [(party.code, text_of(party, "name")) for party in parties],
+            "pillar": [(pillar.slug, text_of(pillar, "name")) for pillar in pillars],
         }
         for name, choices in self.choices.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all four have them

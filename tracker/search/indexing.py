@@ -64,8 +64,8 @@ class _Source:
     def _entry(self, row: Any, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
         name, text = self.name(row), self.text(row)
         texts = [pair for fields in translations.values() for pair in fields.items()]
-        names = [name, *(said for field, said in texts if field == self.name_field)]
-        others = [text, *(said for field, said in texts if field != self.name_field)]
+        names = [name, *(words for field, words in texts if field == self.name_field)]
+        others = [text, *(words for field, words in texts if field != self.name_field)]
         # A sentence has the name of its document, which is no word of its own.
         named = "" if self.kind == SearchKind.SENTENCE else fold(" ".join(names))
         return SearchEntry(

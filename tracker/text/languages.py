@@ -1,4 +1,4 @@
-"""The languages of the site: which are offered, which one an address names, what is said in it.
+"""The languages of the site: which are offered, which an address names, the record's texts in it.
 
 The record is kept in English. Its texts in another language are rows of `Translation`, the words of
 the interface a compiled catalogue in LOCALE_PATHS. A language is offered once it has a catalogue.
@@ -61,8 +61,8 @@ def is_english() -> bool:
 
 
 @contextmanager
-def speaking(texts: Texts) -> Iterator[None]:
-    """Within it, `translated` finds these texts, which are in the active language."""
+def using_texts(texts: Texts) -> Iterator[None]:
+    """Within it, `translation_of` finds these texts, which are in the active language."""
     before = _texts.set(texts)
     try:
         yield
@@ -70,7 +70,7 @@ def speaking(texts: Texts) -> Iterator[None]:
         _texts.reset(before)
 
 
-def translated(row: Any, field: str) -> str | None:
+def translation_of(row: Any, field: str) -> str | None:
     """The field of a row of the record in the active language; None where only English is there."""
     texts = _texts.get()
     if not texts:
@@ -78,18 +78,18 @@ def translated(row: Any, field: str) -> str | None:
     return texts.get((row._meta.model_name, str(row.natural_key()[0]), field))
 
 
-def said(row: Any, field: str) -> str:
+def text_of(row: Any, field: str) -> str:
     """The field of a row in the active language, or else in English."""
     english: str = getattr(row, field)
-    return translated(row, field) or english
+    return translation_of(row, field) or english
 
 
-def shown(row: Any, field: str) -> str:
+def marked_text_of(row: Any, field: str) -> str:
     """The same for a page: what stands there in English is marked as English."""
-    return translated(row, field) or in_english(getattr(row, field))
+    return translation_of(row, field) or mark_english(getattr(row, field))
 
 
-def in_english(text: Any) -> Any:
+def mark_english(text: Any) -> Any:
     """An English text for a page, marked as such in another language; nothing stays nothing."""
     if is_english() or not text:
         return text

@@ -43,7 +43,7 @@ from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import Told, tell
 from tracker.queries.commitments import owed_by
-from tracker.text.languages import is_english, shown
+from tracker.text.languages import is_english, marked_text_of
 from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -120,10 +120,11 @@ class _Form(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["pillar"].choices = [
-            (pillar.slug, shown(pillar, "name")) for pillar in Pillar.objects.all()
+            (pillar.slug, marked_text_of(pillar, "name")) for pillar in Pillar.objects.all()
         ]
         fields["party"].choices = [
-            (party.code, shown(party, "name")) for party in Actor.objects.filter(is_party=True)
+            (party.code, marked_text_of(party, "name"))
+            for party in Actor.objects.filter(is_party=True)
         ]
 
     def clean_commitment(self) -> str:

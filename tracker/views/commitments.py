@@ -56,7 +56,7 @@ from tracker.scoring import (
 )
 from tracker.text.dates import format_date
 from tracker.text.fragments import text_fragment
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 
 from .base import citation, csv_stream, json_response, public
 from .party_scores import PartyCell
@@ -79,7 +79,7 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
         request,
         key=found.ref,
         title=_("%(ref)s “%(title)s”: %(status)s")
-        % {"ref": found.ref, "title": said(found, "title"), "status": page.status.label},
+        % {"ref": found.ref, "title": text_of(found, "title"), "status": page.status.label},
         headline=page.headline,
         as_of=page.verdict.as_of if page.verdict else None,
     )
@@ -148,7 +148,7 @@ class _Page:
     @property
     def headline(self) -> str:
         """The promise and its status in one sentence."""
-        words = {"title": said(self.commitment, "title"), "status": self.status.label}
+        words = {"title": text_of(self.commitment, "title"), "status": self.status.label}
         if self.verdict is None:
             return _("%(title)s: %(status)s.") % words
         day = format_date(self.verdict.as_of)

@@ -30,7 +30,7 @@ from tracker.queries.pillars import (
     initiatives_of_pillar,
 )
 from tracker.scoring import StatusDistribution
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 
 from .base import citation, csv_stream, json_response, json_stream, public
 
@@ -182,8 +182,8 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     context["citation"] = citation(
         request,
         key=slug,
-        title=said(found, "name"),
-        headline=f"{said(found, 'name')}: {context['sentence']}",
+        title=text_of(found, "name"),
+        headline=f"{text_of(found, 'name')}: {context['sentence']}",
         as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
     )
     return render(request, "pillar.html", context)

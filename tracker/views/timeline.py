@@ -22,7 +22,7 @@ from tracker.pointintime import snapshots
 from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
 from tracker.text.dates import format_date
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -167,10 +167,10 @@ def _calendar_entry(commitment: Any, base: str) -> CalendarEntry:
         day=commitment.due_on,
         changed=commitment.published_at or midnight,
         summary=_("Due: %(ref)s %(title)s")
-        % {"ref": commitment.ref, "title": said(commitment, "title")},
+        % {"ref": commitment.ref, "title": text_of(commitment, "title")},
         description=_("%(statement)s Promised for: %(date)s. Status: %(status)s.")
         % {
-            "statement": said(commitment, "statement"),
+            "statement": text_of(commitment, "statement"),
             "date": format_date(commitment.due_on, commitment.due_precision),
             "status": Status(commitment.status).label,
         },
