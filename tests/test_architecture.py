@@ -403,7 +403,7 @@ def test_imports_from_below_and_inside_one_package_are_free(tree: Path) -> None:
         {
             "models/__init__.py": "from .actors import Party",
             "models/actors.py": "from tracker.choices import Status\nfrom .base import Base",
-            "models/base.py": "from tracker import querysets\nfrom django.db import models",
+            "models/base.py": "from tracker import scoring\nfrom django.db import models",
             "urls.py": "from tracker import views\nfrom tracker.views import home",
             "views/__init__.py": "from tracker.views.pages import home",
             "views/pages.py": "from django.conf import settings\nfrom tracker.models import Party",

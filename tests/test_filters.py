@@ -228,7 +228,7 @@ def test_the_due_state_is_what_the_arithmetic_says() -> None:
         due_on = today + dt.timedelta(days=offset)
         Commitment.objects.update(due_on=due_on, due_precision="day")
         rows = Commitment.objects.with_verdict().with_due_state(today=today, days=90)
-        states = {row.status: row.due_state for row in rows}  # type: ignore[attr-defined]  # an annotation of the queryset
+        states = {row.status: row.due_state for row in rows}
         assert states == {s.value: due_state(due_on, s, today) for s in Status}
         for state in DUE_STATES:
             right = {s.value for s in Status if due_state(due_on, s, today) == state}

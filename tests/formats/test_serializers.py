@@ -10,6 +10,7 @@ from tests import factories
 from tracker import models
 from tracker.choices import Status, StatusGroup
 from tracker.formats import serializers
+from tracker.queries.commitments import commitments_for_page, commitments_for_rows
 from tracker.scoring import StatusDistribution
 
 TODAY = dt.date(2026, 11, 21)
@@ -22,7 +23,7 @@ def as_json(shape: serializers.Shape) -> Any:
 
 
 def row_of(commitment: models.Commitment, newest: dt.date | None = None) -> Any:
-    found = models.Commitment.objects.for_rows().get(pk=commitment.pk)
+    found = commitments_for_rows(models.Commitment.objects.all()).get(pk=commitment.pk)
     return serializers.commitment_row(found, newest_evidence=newest, today=TODAY, quiet_months=9)
 
 
@@ -111,7 +112,7 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
         end=9,
         sha256=factories.SHA256,
     )
-    found = models.Commitment.objects.for_page().get()
+    found = commitments_for_page().get()
     shape = as_json(serializers.commitment_shape(found))
     assert shape["title"] == "=1+1"
     assert shape["coding_confidence"] == 0.85

@@ -160,12 +160,10 @@ def test_every_pillar_page_shows_its_commitments_once_in_their_group(site: Pages
             for ref, row in zip(refs(rows), rows, strict=True):
                 commitment = Commitment.objects.with_verdict().get(ref=ref)
                 assert commitment.pillar == pillar
-                group = Status(commitment.status).group  # type: ignore[attr-defined]  # an annotation of the queryset
+                group = Status(commitment.status).group
                 is_reported = commitment.standing == "reported"
                 assert caption == ("Reported commitments" if is_reported else group.label)
-                assert row.one("span", "status").text.endswith(
-                    str(Status(commitment.status).label)  # type: ignore[attr-defined]  # an annotation of the queryset
-                )
+                assert row.one("span", "status").text.endswith(str(Status(commitment.status).label))
                 seen.append(ref)
     assert sorted(seen) == sorted(Commitment.objects.values_list("ref", flat=True))
 

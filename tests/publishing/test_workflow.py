@@ -11,6 +11,7 @@ from tests.publishing import people
 from tests.publishing.people import TODAY, act, drafted, in_review, make, published, verdict
 from tracker import publishing
 from tracker.models import Assessment, Change, Commitment, Score, User
+from tracker.queries.commitments import verdicts_with_people
 
 pytestmark = pytest.mark.django_db
 
@@ -410,7 +411,7 @@ def test_a_withdrawn_verdict_keeps_its_row_with_the_reason(
     assert changed == {"is_current", "withdrawn_at", "withdrawn_because"}
     assert after["withdrawn_because"] == done.withdrawn_because == "It was a mix-up."
     assert status(promise) == "not_assessed"
-    assert list(Assessment.objects.history()) == [done]
+    assert list(verdicts_with_people()) == [done]
     assert verbs(done)[-1] == "withdrawn"
     with pytest.raises(publishing.Refused, match="withdrawn already"):
         publishing.withdraw(done, by=reviewer, version=done.version, reason="Again.")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
-from tracker.models import Assessment, Commitment, Methodology, User
+from tracker.models import Assessment, Commitment, User
+from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.scoring import Clocks, earliest_within
 
 from .filters import NamedFilter
@@ -89,8 +90,7 @@ class DueFilter(NamedFilter):
     ) -> QuerySet[Model]:
         """Return the commitments for which the clock has run out."""
         today = timezone.localdate()
-        clocks = Methodology.objects.clocks(today=today)
-        rows: QuerySet[Model] = run_out(queryset, value, today=today, clocks=clocks)
+        rows: QuerySet[Model] = run_out(queryset, value, today=today, clocks=clocks_on(today))
         return rows
 
 
@@ -106,7 +106,7 @@ def run_out(rows: ManagedRows, clock: str, *, today: dt.date, clocks: Clocks) ->
     if clock == "overdue":
         return rows.with_due_state(today=today, days=None).filter(due_state="overdue")
     if clock == "quiet":
-        quiet = Assessment.objects.quiet(months=clocks.quiet_months)
+        quiet = quiet_verdicts(months=clocks.quiet_months)
         return rows.filter(pk__in=quiet.values("commitment"))
     if clocks.review_months is None:
         return rows.none()
@@ -130,7 +130,7 @@ def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
         number = Assessment.objects.filter(rows).count()
         found.append(QueueLine(label, number, f"{assessments}?queue={name}"))
     commitments = reverse("admin:tracker_commitment_changelist")
-    clocks = Methodology.objects.clocks(today=today)
+    clocks = clocks_on(today)
     public = Commitment.objects.not_withdrawn().with_verdict()
     for name, label in CLOCKS.items():
         number = run_out(public, name, today=today, clocks=clocks).count()

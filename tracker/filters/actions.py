@@ -16,8 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActionKind, ActionStage, AmountStage, Attribution, Direction
 from tracker.models import Action, Actor, Pillar
-from tracker.querysets import NONE, ActionQuerySet
-from tracker.text.languages import shown
+from tracker.models.querysets import NONE, ActionQuerySet
+from tracker.queries.actions import (
+    actions_for_rows,
+    by_agencies,
+    by_parties,
+    in_directions,
+    on_pillars,
+)
+from tracker.text.languages import marked_text_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 
@@ -126,11 +133,13 @@ class ActionFilter(CountedFilter):
         given = without_blanks(data)
         given.setdefault("sort", "newest")
         super().__init__(given, queryset=Action.objects.not_withdrawn().with_columns())
-        actors = [(actor.code, shown(actor, "name"), actor.is_party) for actor in options.actors]
+        actors = [
+            (actor.code, marked_text_of(actor, "name"), actor.is_party) for actor in options.actors
+        ]
         choices: dict[str, list[tuple[str, Any]]] = {
             "party": [(code, name) for code, name, is_party in actors if is_party],
             "agency": [(code, name) for code, name, is_party in actors if not is_party],
-            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
+            "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
             "year": [*((year, year) for year in options.years), (NONE, _("no date known"))],
         }
         for name, values in choices.items():
@@ -143,16 +152,16 @@ class ActionFilter(CountedFilter):
         return queryset.in_quarter(*quarter_days(value))
 
     def filter_direction(self, queryset: Actions, name: str, value: list[str]) -> Actions:
-        return queryset.in_directions(value)
+        return in_directions(queryset, value)
 
     def filter_party(self, queryset: Actions, name: str, value: list[str]) -> Actions:
-        return queryset.by_parties(value)
+        return by_parties(queryset, value)
 
     def filter_agency(self, queryset: Actions, name: str, value: list[str]) -> Actions:
-        return queryset.by_agencies(value)
+        return by_agencies(queryset, value)
 
     def filter_pillar(self, queryset: Actions, name: str, value: list[str]) -> Actions:
-        return queryset.on_pillars(value)
+        return on_pillars(queryset, value)
 
     def filter_sort(self, queryset: Actions, name: str, value: str) -> Actions:
         return queryset.order_by(*ACTION_SORTS[value][1])
@@ -164,7 +173,7 @@ class ActionFilter(CountedFilter):
 
     def rows(self, keys: Any) -> Actions:
         """The actions with these primary keys, in the order asked for, as rows of the list."""
-        rows = Action.objects.filter(pk__in=keys).for_rows()
+        rows = actions_for_rows(Action.objects.filter(pk__in=keys))
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
 
     def facets(self) -> list[Facet]:

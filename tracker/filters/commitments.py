@@ -16,11 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.querysets import CommitmentQuerySet
+from tracker.models.querysets import CommitmentQuerySet
+from tracker.queries.commitments import (
+    commitments_for_rows,
+    owed_by,
+    party_counts,
+    theme_counts,
+    with_themes,
+)
 from tracker.scoring import StatusDistribution
 from tracker.search import commitments_with
 from tracker.text import words_of
-from tracker.text.languages import in_english, shown
+from tracker.text.languages import mark_english, marked_text_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
 
@@ -134,11 +141,11 @@ class CommitmentFilter(CountedFilter):
             .with_due_state(today=today, days=soon_days),
         )
         choices: dict[str, list[tuple[str, str]]] = {
-            "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
-            "theme": [(theme.slug, in_english(theme.name)) for theme in options.themes],
-            "party": [(party.code, shown(party, "name")) for party in options.parties],
+            "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
+            "theme": [(theme.slug, mark_english(theme.name)) for theme in options.themes],
+            "party": [(party.code, marked_text_of(party, "name")) for party in options.parties],
             "document": [
-                (document.slug, in_english(str(document))) for document in options.documents
+                (document.slug, mark_english(str(document))) for document in options.documents
             ],
             "due": _due_choices(soon_days),
         }
@@ -150,10 +157,10 @@ class CommitmentFilter(CountedFilter):
         return queryset.filter(pk__in=commitments_with(words)) if words else queryset.none()
 
     def filter_party(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
-        return queryset.owed_by(value)
+        return owed_by(queryset, value)
 
     def filter_theme(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
-        return queryset.with_themes(value)
+        return with_themes(queryset, value)
 
     def filter_changed_since(self, queryset: Commitments, name: str, value: dt.date) -> Commitments:
         start = dt.datetime.combine(value, dt.time(), tzinfo=dt.UTC)
@@ -164,7 +171,7 @@ class CommitmentFilter(CountedFilter):
 
     def rows(self, keys: Any) -> Commitments:
         """The commitments with these primary keys, in the order asked for, as rows of the list."""
-        rows = Commitment.objects.filter(pk__in=keys).for_rows()
+        rows = commitments_for_rows(Commitment.objects.filter(pk__in=keys))
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
 
     @cached_property
@@ -178,9 +185,11 @@ class CommitmentFilter(CountedFilter):
         """All facets with their counts, in the order of the form. Takes two queries."""
         counts = {name: self.column_counts(name) for name in _COLUMNS}
         counts |= {"party": {}, "theme": {}}
-        parties = self.narrowed(without=["party"]).party_counts()
-        for row in parties.union(self.narrowed(without=["theme"]).theme_counts(), all=True):
-            counts[row["facet"]][row["value"]] = row["n"]
+        parties = party_counts(self.narrowed(without=["party"]))
+        themes = theme_counts(self.narrowed(without=["theme"]))
+        for row in parties.union(themes, all=True):
+            if row["value"] is not None:
+                counts[row["facet"]][row["value"]] = row["n"]
         return [
             facet(
                 self,

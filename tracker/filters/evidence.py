@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Tier
 from tracker.models import Evidence, Search
-from tracker.querysets import SearchQuerySet
+from tracker.models.querysets import KeyedQuerySet
+from tracker.queries.sources import searches_for_list
 
 from .facets import without_blanks
 
@@ -27,7 +28,7 @@ class EvidenceFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has 
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
 
-Searches = SearchQuerySet[Search]
+Searches = KeyedQuerySet[Search]
 
 
 class SearchFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
@@ -43,7 +44,7 @@ class SearchFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no
     def __init__(self, data: QueryDict) -> None:
         given = without_blanks(data)
         given.setdefault("found", "nothing")
-        super().__init__(given, queryset=Search.objects.for_list())
+        super().__init__(given, queryset=searches_for_list())
 
     def filter_found(self, queryset: Searches, name: str, value: str) -> Searches:
         if value == "all":

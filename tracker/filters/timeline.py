@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import TimelineKind
 from tracker.models import Action, Actor, Commitment, Event, Pillar
-from tracker.querysets import NONE
-from tracker.text.languages import said
+from tracker.models.querysets import NONE
+from tracker.queries.actions import by_parties, on_pillars
+from tracker.queries.commitments import owed_by
+from tracker.queries.timeline import events_on_pillar, timeline_rows, year_counts
+from tracker.text.languages import text_of
 
 from .facets import Facet, Option, without_blanks
 
@@ -45,8 +48,8 @@ class TimelineFilter(forms.Form):
                 *((year, year) for year in sorted(years - {NONE})),
                 (NONE, _("no date known")),
             ],
-            "party": [(party.code, said(party, "name")) for party in parties],
-            "pillar": [(pillar.slug, said(pillar, "name")) for pillar in pillars],
+            "party": [(party.code, text_of(party, "name")) for party in parties],
+            "pillar": [(pillar.slug, text_of(pillar, "name")) for pillar in pillars],
         }
         for name, choices in self.choices.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all four have them
@@ -57,11 +60,11 @@ class TimelineFilter(forms.Form):
         deadlines = Commitment.objects.agreed().filter(due_on__isnull=False)
         if party:
             events = events.none()
-            actions = actions.by_parties([party])
-            deadlines = deadlines.owed_by([party])
+            actions = by_parties(actions, [party])
+            deadlines = owed_by(deadlines, [party])
         if pillar:
-            events = events.on_pillar(pillar)
-            actions = actions.on_pillars([pillar])
+            events = events_on_pillar(events, pillar)
+            actions = on_pillars(actions, [pillar])
             deadlines = deadlines.filter(pillar__slug=pillar)
         return {
             TimelineKind.EVENT.value: events,
@@ -103,7 +106,7 @@ class TimelineFilter(forms.Form):
         """The entries found, in the order of their days, undated ones last, from one query."""
         kinds, years = self.cleaned_data["kind"], self.cleaned_data["year"]
         first, *others = (
-            rows.entries(kind, years=years)
+            timeline_rows(rows, kind, years=years)
             for kind, rows in self.rows.items()
             if not kinds or kind in kinds
         )
@@ -134,5 +137,5 @@ class TimelineFilter(forms.Form):
 
 def _year_counts(rows: Mapping[str, Any]) -> dict[tuple[str, str], int]:
     """How many rows there are of each kind and year, from one query."""
-    first, *others = (found.year_counts(kind) for kind, found in rows.items())
+    first, *others = (year_counts(found, kind) for kind, found in rows.items())
     return {(row["entry_kind"], row["value"]): row["n"] for row in first.union(*others, all=True)}

@@ -85,7 +85,7 @@ class QuarterBars:
 
 
 def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
-    """The bars of `ActionQuerySet.counts_by_quarter`, on one scale, empty quarters included."""
+    """The bars of `acts_by_quarter`, on one scale, empty quarters included."""
     if not rows:
         return []
     longest = max(max(row["supports"], row["contradicts"]) for row in rows)

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tracker.formats.serializers import Shape, commitment_row
-from tracker.models import Assessment, Commitment
-from tracker.querysets import CommitmentQuerySet
+from tracker.models import Commitment
+from tracker.models.querysets import CommitmentQuerySet
+from tracker.queries.clocks import newest_evidence
+from tracker.queries.commitments import commitments_for_rows
 from tracker.scoring import Clocks
 from tracker.text.formulas import guard_cell
 
@@ -72,9 +74,9 @@ def commitment_rows(
     commitments: CommitmentQuerySet[Commitment], *, today: dt.date, clocks: Clocks
 ) -> Iterator[Shape]:
     """The commitments as flat rows, in chunks, so that memory stays flat at any number."""
-    found = commitments.for_rows().iterator(chunk_size=CHUNK)
+    found = commitments_for_rows(commitments).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        newest = Assessment.objects.newest_evidence(chunk)
+        newest = newest_evidence(chunk)
         for commitment in chunk:
             yield commitment_row(
                 commitment,

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActorKind
-from tracker.querysets import ActorQuerySet, ParticipationQuerySet
 
 from .base import KeyedModel
 from .constraints import allowed, not_blank
 from .fields import OptionalText
+from .querysets import ActorQuerySet
 
 
 class Actor(KeyedModel):
@@ -163,8 +163,6 @@ class Participation(KeyedModel):
     role = models.CharField(max_length=200)
     capacity = models.CharField(max_length=200)
     paragraph = models.PositiveIntegerField()
-
-    objects: ClassVar = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "position"]

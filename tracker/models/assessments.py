@@ -20,7 +20,6 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
-from tracker.querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 from tracker.scoring import Clocks, RuleSet, RuleSetError, rule_set
 
 from .base import KeyedModel, Withdrawable
@@ -28,6 +27,7 @@ from .commitments import Commitment, Pillar
 from .constraints import allowed, not_blank
 from .evidence import Action, Search
 from .fields import OptionalText
+from .querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 
 VERDICTS = [(s.value, s.label) for s in Status if s is not Status.NOT_ASSESSED]
 UNSCORED = [(s.value, s.label) for s in (CellState.NOT_APPLICABLE, CellState.CONTESTED)]

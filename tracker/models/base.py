@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.querysets import KeyedQuerySet
-
 from .constraints import sha256
 from .fields import OptionalText
+from .querysets import KeyedQuerySet
 
 
 class KeyedModel(models.Model):

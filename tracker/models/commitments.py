@@ -20,18 +20,16 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
-from tracker.querysets import (
-    CommitmentQuerySet,
-    InitiativeFactQuerySet,
-    InitiativeQuerySet,
-    LinkQuerySet,
-    ObligationQuerySet,
-    TranslationQuerySet,
-)
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
 from .fields import OptionalText
+from .querysets import (
+    CommitmentQuerySet,
+    InitiativeQuerySet,
+    ObligationQuerySet,
+    TranslationQuerySet,
+)
 
 
 class Theme(KeyedModel):
@@ -261,8 +259,6 @@ class Link(KeyedModel):
     basis = models.TextField()
     confidence = models.DecimalField(max_digits=3, decimal_places=2)
 
-    objects: ClassVar = LinkQuerySet.as_manager()
-
     class Meta:
         ordering = ["key"]
         constraints = [
@@ -336,8 +332,6 @@ class InitiativeFact(PassageModel):
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
     position = models.PositiveSmallIntegerField()
     says = models.CharField(max_length=300)
-
-    objects: ClassVar = InitiativeFactQuerySet.as_manager()
 
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]

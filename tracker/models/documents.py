@@ -17,17 +17,13 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
-from tracker.querysets import (
-    ContradictionQuerySet,
-    DocumentQuerySet,
-    EventQuerySet,
-    EventSourceQuerySet,
-    SentenceCodingQuerySet,
-)
 
 from .base import KeyedModel, PassageModel
 from .constraints import allowed, not_blank, sha256, share, web_address
 from .fields import OptionalText
+from .querysets import (
+    DatedQuerySet,
+)
 
 
 class Document(KeyedModel):
@@ -75,8 +71,6 @@ class Document(KeyedModel):
     normalised_sha256 = models.CharField("normalised SHA-256", max_length=64)
     paragraphs = models.PositiveIntegerField()
     body_paragraphs = models.PositiveIntegerField()
-
-    objects: ClassVar = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "key"]
@@ -211,8 +205,6 @@ class SentenceCoding(PassageModel):
     is_by_the_parties = models.BooleanField(null=True, blank=True)
     is_public = models.BooleanField(null=True, blank=True)
 
-    objects: ClassVar = SentenceCodingQuerySet.as_manager()
-
     class Meta(PassageModel.Meta):
         ordering = ["document", "start"]
         constraints = [
@@ -278,7 +270,7 @@ class Event(KeyedModel):
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
     near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
 
-    objects: ClassVar = EventQuerySet.as_manager()
+    objects: ClassVar = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_as_recorded", "slug"]
@@ -308,8 +300,6 @@ class EventSource(PassageModel):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sources")
     position = models.PositiveSmallIntegerField()
 
-    objects: ClassVar = EventSourceQuerySet.as_manager()
-
     class Meta(PassageModel.Meta):
         ordering = ["event", "position"]
         constraints = [
@@ -329,8 +319,6 @@ class Contradiction(KeyedModel):
     topic = models.CharField(max_length=200)
     kind = models.CharField(max_length=40)
     decision = models.TextField()
-
-    objects: ClassVar = ContradictionQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

@@ -19,16 +19,14 @@ from tracker.choices import (
     Tier,
     Weight,
 )
-from tracker.querysets import (
-    ActionQuerySet,
-    BearingQuerySet,
-    EvidenceQuerySet,
-    SearchQuerySet,
-)
 
 from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
 from .fields import OptionalText
+from .querysets import (
+    ActionQuerySet,
+    EvidenceQuerySet,
+)
 
 
 class Action(KeyedModel, Withdrawable):
@@ -165,8 +163,6 @@ class Bearing(KeyedModel):
     weight = models.CharField(max_length=6, choices=Weight)
     why = models.TextField()
 
-    objects: ClassVar = BearingQuerySet.as_manager()
-
     class Meta:
         ordering = ["action", "commitment"]
         constraints = [
@@ -191,8 +187,6 @@ class Search(KeyedModel):
     made_by = OptionalText(max_length=150)
     found = models.PositiveIntegerField(_("relevant results"))
     commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="searches")
-
-    objects: ClassVar = SearchQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.chain import moment, spliced
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
-from tracker.querysets import ChangeQuerySet, EntryQuerySet
 
 from .constraints import allowed, sha256
 from .fields import OptionalText
+from .querysets import ChangeQuerySet, EntryQuerySet
 
 
 class FieldChange(NamedTuple):

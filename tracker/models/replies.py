@@ -1,7 +1,6 @@
 """What a party itself says of a verdict: the right of reply."""
 
 import datetime as dt
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, Precision
 from tracker.choices.replies import ReplySource
-from tracker.querysets import ReplyQuerySet
 
 from .assessments import Assessment
 from .base import KeyedModel, Withdrawable
@@ -80,8 +78,6 @@ class Reply(KeyedModel, Withdrawable):
         max_length=2000,
         help_text=_("Where anybody can check the words. Empty only if they were sent to us."),
     )
-
-    objects: ClassVar = ReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "stated_on", "key"]

@@ -1,9 +1,9 @@
 """What is in the index, and how it is kept in step with the record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import models, router, transaction
 
@@ -17,7 +17,10 @@ from tracker.models import (
     SentenceCoding,
     Translation,
 )
+from tracker.models.base import KeyedModel
 from tracker.text import fold
+
+Row = TypeVar("Row", bound=KeyedModel)
 
 # Room for the primary keys of one kind.
 KIND = 10**12
@@ -38,7 +41,7 @@ def row_key(entry: SearchEntry) -> int:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _Source(Generic[Row]):
     """A model that can be found: its rows, and what an entry says of one.
 
     `translated`: the kind of its translations; `name_field`: which of them is its name. A row is
@@ -46,14 +49,14 @@ class _Source:
     """
 
     kind: SearchKind
-    rows: Callable[[], models.QuerySet[Any]]
-    name: Callable[[Any], str]
-    text: Callable[[Any], str]
-    address: Callable[[Any], str]
+    rows: Callable[[], models.QuerySet[Row]]
+    name: Callable[[Row], str]
+    text: Callable[[Row], str]
+    address: Callable[[Row], str]
     translated: TranslatedKind | None = None
     name_field: str = ""
 
-    def entries(self, rows: list[Any]) -> list[SearchEntry]:
+    def entries(self, rows: list[Row]) -> list[SearchEntry]:
         """The entries of the rows, with their translations from one query."""
         if self.translated is None:
             return [self._entry(row, {}) for row in rows]
@@ -61,11 +64,11 @@ class _Source:
         found = Translation.objects.of(self.translated, keys)
         return [self._entry(row, found[key]) for row, key in zip(rows, keys, strict=True)]
 
-    def _entry(self, row: Any, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
+    def _entry(self, row: Row, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
         name, text = self.name(row), self.text(row)
         texts = [pair for fields in translations.values() for pair in fields.items()]
-        names = [name, *(said for field, said in texts if field == self.name_field)]
-        others = [text, *(said for field, said in texts if field != self.name_field)]
+        names = [name, *(words for field, words in texts if field == self.name_field)]
+        others = [text, *(words for field, words in texts if field != self.name_field)]
         # A sentence has the name of its document, which is no word of its own.
         named = "" if self.kind == SearchKind.SENTENCE else fold(" ".join(names))
         return SearchEntry(
@@ -83,23 +86,14 @@ def _joined(*parts: str | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _actions() -> models.QuerySet[Any]:
-    """Actions that count."""
-    return Action.objects.filter(withdrawn_at__isnull=True)
-
-
-def _initiatives() -> models.QuerySet[Any]:
-    """Public initiatives."""
-    return Initiative.objects.filter(is_public=True)
-
-
-def _sentences() -> models.QuerySet[Any]:
+def _sentences() -> models.QuerySet[SentenceCoding]:
     """Sentences whose text is loaded."""
     loaded = SentenceCoding.objects.filter(document__source_text__isnull=False)
     return loaded.select_related("document__source_text")
 
 
-_SOURCES: dict[type[models.Model], _Source] = {
+# `Any`: each source has rows of the model that it stands under.
+_SOURCES: dict[type[models.Model], _Source[Any]] = {
     Commitment: _Source(
         kind=SearchKind.COMMITMENT,
         rows=Commitment.objects.not_withdrawn,
@@ -111,7 +105,7 @@ _SOURCES: dict[type[models.Model], _Source] = {
     ),
     Initiative: _Source(
         kind=SearchKind.INITIATIVE,
-        rows=_initiatives,
+        rows=Initiative.objects.public,
         name=str,
         text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
         address=lambda row: row.get_absolute_url(),
@@ -120,7 +114,7 @@ _SOURCES: dict[type[models.Model], _Source] = {
     ),
     Action: _Source(
         kind=SearchKind.ACTION,
-        rows=_actions,
+        rows=Action.objects.not_withdrawn,
         name=str,
         text=lambda row: row.place or "",
         address=lambda row: row.get_absolute_url(),
@@ -177,7 +171,7 @@ def refresh(row: models.Model) -> None:
             _store(sentences, rows)
 
 
-def _translated_rows(translation: Translation) -> models.QuerySet[Any] | tuple[()]:
+def _translated_rows(translation: Translation) -> Iterable[models.Model]:
     """The row that a translation belongs to, if it can be found at all."""
     for model, source in _SOURCES.items():
         if source.translated == translation.kind:
@@ -192,7 +186,7 @@ def forget(row: models.Model) -> None:
         SearchEntry.objects.filter(pk=entry_id(source.kind, row.pk)).delete()
 
 
-def _store(source: _Source, rows: models.QuerySet[Any]) -> int:
+def _store(source: _Source[Row], rows: models.QuerySet[Row]) -> int:
     found = iter(rows.order_by("pk").iterator(chunk_size=_CHUNK))
     stored = 0
     while chunk := list(islice(found, _CHUNK)):

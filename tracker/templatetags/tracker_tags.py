@@ -21,7 +21,7 @@ from tracker.formats.charts import statuses_of
 from tracker.models import Actor, Bearing
 from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 from tracker.text.dates import format_date
-from tracker.text.languages import in_english, said, shown
+from tracker.text.languages import mark_english, marked_text_of, text_of
 
 register = template.Library()
 
@@ -50,19 +50,19 @@ def written(day: dt.date | None, precision: str = "day") -> str:
 @register.filter
 def words(row: Any, field: str) -> str:
     """A text of ours in the active language; in English, and marked as such, where it has none."""
-    return shown(row, field)
+    return marked_text_of(row, field)
 
 
 @register.filter
 def plain_words(row: Any, field: str) -> str:
     """The same without a mark, for the title of a page and for attributes."""
-    return said(row, field)
+    return text_of(row, field)
 
 
 @register.filter
 def english(text: Any) -> Any:
     """A text that the record holds in English only, marked as such in another language."""
-    return in_english(text)
+    return mark_english(text)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The languages of the site: which are offered, which one an address names, what is said in it.
+"""The languages of the site: which are offered, which an address names, the record's texts in it.
 
 The record is kept in English. Its texts in another language are rows of `Translation`, the words of
 the interface a compiled catalogue in LOCALE_PATHS. A language is offered once it has a catalogue.
@@ -10,9 +10,10 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import overload
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import get_language, to_locale
 
@@ -61,8 +62,8 @@ def is_english() -> bool:
 
 
 @contextmanager
-def speaking(texts: Texts) -> Iterator[None]:
-    """Within it, `translated` finds these texts, which are in the active language."""
+def using_texts(texts: Texts) -> Iterator[None]:
+    """Within it, `translation_of` finds these texts, which are in the active language."""
     before = _texts.set(texts)
     try:
         yield
@@ -70,26 +71,31 @@ def speaking(texts: Texts) -> Iterator[None]:
         _texts.reset(before)
 
 
-def translated(row: Any, field: str) -> str | None:
+def translation_of(row: Model, field: str) -> str | None:
     """The field of a row of the record in the active language; None where only English is there."""
     texts = _texts.get()
     if not texts:
         return None
-    return texts.get((row._meta.model_name, str(row.natural_key()[0]), field))
+    (key, *_others) = row.natural_key()  # type: ignore[attr-defined]  # KeyedModel has it
+    return texts.get((str(row._meta.model_name), str(key), field))
 
 
-def said(row: Any, field: str) -> str:
+def text_of(row: Model, field: str) -> str:
     """The field of a row in the active language, or else in English."""
     english: str = getattr(row, field)
-    return translated(row, field) or english
+    return translation_of(row, field) or english
 
 
-def shown(row: Any, field: str) -> str:
+def marked_text_of(row: Model, field: str) -> str:
     """The same for a page: what stands there in English is marked as English."""
-    return translated(row, field) or in_english(getattr(row, field))
+    return translation_of(row, field) or mark_english(getattr(row, field))
 
 
-def in_english(text: Any) -> Any:
+@overload
+def mark_english(text: str) -> str: ...
+@overload
+def mark_english(text: None) -> None: ...
+def mark_english(text: str | None) -> str | None:
     """An English text for a page, marked as such in another language; nothing stays nothing."""
     if is_english() or not text:
         return text

@@ -19,7 +19,7 @@ from tracker.formats.serializers import (
     action_row,
     envelope,
 )
-from tracker.models import Action, Bearing
+from tracker.queries.actions import actions_for_page, actions_for_rows, bearings_of_action
 
 from .base import BadParameter, csv_stream, json_response, json_stream, public
 from .filtering import chosen, messages, page_of, query_without, refuse_pages
@@ -46,7 +46,7 @@ def actions(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 def _rows(found: ActionFilter) -> Iterator[Shape]:
-    for action in found.narrowed().for_rows().iterator(chunk_size=CHUNK):
+    for action in actions_for_rows(found.narrowed()).iterator(chunk_size=CHUNK):
         yield action_row(action)
 
 
@@ -74,8 +74,8 @@ def _of_direction(facets: list[Any]) -> dict[str, int]:
 @public()
 def action(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
     """What was done, by whom, what proves it, and which commitments it bears on."""
-    found = get_object_or_404(Action.objects.for_page(), slug=slug)
-    bearings = list(Bearing.objects.of_action(found))
+    found = get_object_or_404(actions_for_page(), slug=slug)
+    bearings = list(bearings_of_action(found))
     if form == "csv":
         rows = action_bearing_rows(found, bearings)
         return csv_stream(csv_lines(ACTION_BEARING_COLUMNS, rows), name=slug)

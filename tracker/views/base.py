@@ -33,7 +33,7 @@ from tracker.pointintime.links import carried
 from tracker.pointintime.points import PARAMETER, NoSuchDay, Standpoint, State
 from tracker.pointintime.replaying import Busy
 from tracker.text.dates import format_date
-from tracker.text.languages import is_english, speaking
+from tracker.text.languages import is_english, using_texts
 from tracker.views.context_processors import TRACKING, site
 
 from .versions import PageVersion, store
@@ -103,7 +103,7 @@ def _built(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpR
     """The page, with the texts of the record that there are in its language."""
     if is_english():
         return view(request, *args, **kwargs)
-    with speaking(Translation.objects.texts(get_language())):
+    with using_texts(Translation.objects.texts(get_language())):
         return view(request, *args, **kwargs)
 
 

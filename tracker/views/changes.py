@@ -39,10 +39,11 @@ from tracker.models import (
     Reply,
     Search,
 )
+from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import Told, tell
-from tracker.querysets import EntryQuerySet
-from tracker.text.languages import is_english, shown
+from tracker.queries.commitments import owed_by
+from tracker.text.languages import is_english, marked_text_of
 from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -87,7 +88,7 @@ class _Query:
             entries = entries.filter(at__date__gte=asked["since"])
         if asked["pillar"] or asked["party"] or asked["commitment"]:
             found = self._commitments()
-            owed = found.owed_by(asked["party"]) if asked["party"] else found
+            owed = owed_by(found, asked["party"]) if asked["party"] else found
             # A party may reply about what others owe.
             replies = Q(assessment__commitment__in=owed) | Q(
                 assessment__commitment__in=found, party__code__in=asked["party"]
@@ -119,10 +120,11 @@ class _Form(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["pillar"].choices = [
-            (pillar.slug, shown(pillar, "name")) for pillar in Pillar.objects.all()
+            (pillar.slug, marked_text_of(pillar, "name")) for pillar in Pillar.objects.all()
         ]
         fields["party"].choices = [
-            (party.code, shown(party, "name")) for party in Actor.objects.filter(is_party=True)
+            (party.code, marked_text_of(party, "name"))
+            for party in Actor.objects.filter(is_party=True)
         ]
 
     def clean_commitment(self) -> str:

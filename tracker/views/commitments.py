@@ -32,12 +32,18 @@ from tracker.models import (
     Commitment,
     Link,
     Methodology,
-    Reply,
     Score,
     Search,
     Translation,
 )
 from tracker.pointintime import snapshots
+from tracker.queries.commitments import (
+    bearings_on,
+    commitments_for_page,
+    links_of,
+    replies_for_page,
+    verdicts_with_people,
+)
 from tracker.scoring import (
     Clocks,
     RuleSet,
@@ -50,7 +56,7 @@ from tracker.scoring import (
 )
 from tracker.text.dates import format_date
 from tracker.text.fragments import text_fragment
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 
 from .base import citation, csv_stream, json_response, public
 from .party_scores import PartyCell
@@ -62,7 +68,7 @@ _PUBLICATIONS = 60
 @public()
 def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
     """What exactly was promised, by whom, what became of it, and who says so."""
-    found = get_object_or_404(Commitment.objects.for_page(), ref=ref)
+    found = get_object_or_404(commitments_for_page(), ref=ref)
     page = _Page.load(found, today=snapshots.today())
     if form == "csv":
         rows = evidence_rows(found, page.bearings, relied_on=page.relied_on)
@@ -73,7 +79,7 @@ def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpRespon
         request,
         key=found.ref,
         title=_("%(ref)s “%(title)s”: %(status)s")
-        % {"ref": found.ref, "title": said(found, "title"), "status": page.status.label},
+        % {"ref": found.ref, "title": text_of(found, "title"), "status": page.status.label},
         headline=page.headline,
         as_of=page.verdict.as_of if page.verdict else None,
     )
@@ -110,13 +116,13 @@ class _Page:
 
     @classmethod
     def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
-        replies = Prefetch("replies", queryset=Reply.objects.for_page())
-        verdicts = Assessment.objects.history().filter(commitment=commitment)
+        replies = Prefetch("replies", queryset=replies_for_page())
+        verdicts = verdicts_with_people().filter(commitment=commitment)
         history = list(verdicts.prefetch_related(replies))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
         scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
-        bearings: Any = Bearing.objects.for_page(commitment)
+        bearings: Any = bearings_on(commitment)
         if rests_on:
             acts: Any = rests_on.actions
             relied_on = acts.order_by().filter(pk=OuterRef("action_id"))
@@ -131,7 +137,7 @@ class _Page:
                 bearing.action_id for bearing in bearings if rests_on and bearing.is_relied_on
             },
             searches=list(commitment.searches.order_by("made_on", "key")),
-            links=list(Link.objects.touching(commitment)),
+            links=list(links_of(commitment)),
             today=today,
         )
 
@@ -142,7 +148,7 @@ class _Page:
     @property
     def headline(self) -> str:
         """The promise and its status in one sentence."""
-        words = {"title": said(self.commitment, "title"), "status": self.status.label}
+        words = {"title": text_of(self.commitment, "title"), "status": self.status.label}
         if self.verdict is None:
             return _("%(title)s: %(status)s.") % words
         day = format_date(self.verdict.as_of)

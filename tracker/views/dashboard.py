@@ -1,6 +1,7 @@
 """Dashboard and pillar pages."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,17 @@ from tracker.formats.serializers import (
     envelope,
     pillar_shape,
 )
-from tracker.models import Assessment, Commitment, Initiative, Methodology, Pillar
+from tracker.models import Commitment, Pillar
 from tracker.pointintime import snapshots
+from tracker.queries.clocks import clocks_on, newest_evidence
+from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
+from tracker.queries.pillars import (
+    commitments_of_pillar,
+    commitments_touching,
+    initiatives_of_pillar,
+)
 from tracker.scoring import StatusDistribution
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 
 from .base import citation, csv_stream, json_response, json_stream, public
 
@@ -35,7 +43,7 @@ _MOST_TOUCHING = 40
 class _Overview:
     """Counts of all commitments, by standing and pillar, from one grouped query."""
 
-    rows: list[dict[str, Any]]
+    rows: Sequence[Mapping[str, Any]]
 
     def distribution(self, **fits: Any) -> StatusDistribution:
         """The statuses of the commitments whose columns have the values given."""
@@ -47,7 +55,7 @@ class _Overview:
 
     @classmethod
     def load(cls) -> "_Overview":
-        return cls(Commitment.objects.not_withdrawn().with_verdict().overview())
+        return cls(overview())
 
     @property
     def dates(self) -> dict[str, Any]:
@@ -85,16 +93,14 @@ def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 def _dashboard_context(
     overview: _Overview, pillars: list[Pillar], today: dt.date
 ) -> dict[str, Any]:
-    clocks = Methodology.objects.clocks(today=today)
+    clocks = clocks_on(today)
     return {
         "agreed": overview.distribution(standing=AGREED),
         "reported": overview.distribution(standing=REPORTED),
         "undated": overview.distribution(standing=AGREED, is_dated=False).total,
         "rows": _pillar_rows(overview, pillars),
-        "latest": Assessment.objects.newest(_LATEST),
-        "falling_due": Commitment.objects.falling_due(
-            today=today, days=clocks.due_soon_days, most=_LATEST
-        ),
+        "latest": newest_verdicts(_LATEST),
+        "falling_due": falling_due(today=today, days=clocks.due_soon_days, most=_LATEST),
         "clocks": clocks,
         "dates": overview.dates,
         "groups": list(StatusGroup),
@@ -107,7 +113,7 @@ def _pillar_rows(overview: _Overview, pillars: list[Pillar]) -> list[PillarRow[P
     }
     small = [pillar for pillar in pillars if counted[pillar.pk].total <= MOST_SQUARES]
     squares: dict[int, list[Commitment]] = {pillar.pk: [] for pillar in pillars}
-    for commitment in Commitment.objects.for_squares(small):
+    for commitment in squares_of(small):
         squares[commitment.pillar_id].append(commitment)
     return [
         PillarRow(pillar=pillar, distribution=counted[pillar.pk], squares=squares[pillar.pk])
@@ -159,7 +165,7 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     found = get_object_or_404(Pillar, slug=slug)
     commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
     commitments = commitments.order_by("standing", "ref")
-    clocks = Methodology.objects.clocks(today=today)
+    clocks = clocks_on(today)
     rows = commitment_rows(commitments, today=today, clocks=clocks)
     if form == "csv":
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
@@ -176,16 +182,16 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     context["citation"] = citation(
         request,
         key=slug,
-        title=said(found, "name"),
-        headline=f"{said(found, 'name')}: {context['sentence']}",
+        title=text_of(found, "name"),
+        headline=f"{text_of(found, 'name')}: {context['sentence']}",
         as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
     )
     return render(request, "pillar.html", context)
 
 
 def _pillar_context(pillar: Pillar, counts: _Overview) -> dict[str, Any]:
-    shown: list[Any] = list(Commitment.objects.for_pillar(pillar, most=_MOST_PER_STATUS))
-    newest = Assessment.objects.newest_evidence(shown)
+    shown: list[Any] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
+    newest = newest_evidence(shown)
     for commitment in shown:
         commitment.newest_evidence = newest.get(commitment.pk)
     agreed = counts.distribution(standing=AGREED)
@@ -206,6 +212,6 @@ def _pillar_context(pillar: Pillar, counts: _Overview) -> dict[str, Any]:
         ],
         "reported": [c for c in shown if c.standing == REPORTED],
         "reported_count": counts.distribution(standing=REPORTED).total,
-        "touching": list(Commitment.objects.touching(pillar, most=_MOST_TOUCHING)),
-        "initiatives": Initiative.objects.of_pillar(pillar),
+        "touching": list(commitments_touching(pillar, most=_MOST_TOUCHING)),
+        "initiatives": initiatives_of_pillar(pillar),
     }

@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from tracker.formats.exports import csv_lines
 from tracker.formats.serializers import Shape, envelope, passage_shape
-from tracker.models import Contradiction, Document
+from tracker.models import Contradiction
+from tracker.queries.documents import contradictions_for_page, documents_with_texts
 
 from .base import csv_stream, json_response, public
 
@@ -38,8 +39,8 @@ def differences(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 def _points() -> list[Contradiction]:
     """The points with their readings, and with the texts, each of which is fetched once."""
-    documents = Document.objects.with_texts()
-    points = list(Contradiction.objects.for_page())
+    documents = documents_with_texts()
+    points = list(contradictions_for_page())
     for point in points:
         for reading in point.readings.all():
             reading.document = documents[reading.document_id]

@@ -1,14 +1,12 @@
 """Declarations and the other documents that the record cites."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from tracker.choices import Standing
 from tracker.formats.exports import csv_lines
 from tracker.formats.serializers import document_shape, envelope
-from tracker.models import Document
+from tracker.queries.documents import documents_for_list
 
 from .base import csv_stream, json_response, public
 
@@ -33,7 +31,7 @@ _COLUMNS = (
 @public()
 def documents(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Every document, whose word it is, and how many promises stand in it."""
-    found: list[Any] = list(Document.objects.for_list())
+    found = list(documents_for_list())
     rows = [{**document_shape(document), "commitments": document.commitments} for document in found]
     if form == "csv":
         return csv_stream(csv_lines(_COLUMNS, rows), name="declarations")

@@ -29,6 +29,14 @@ from tracker.models import (
     Participation,
     Translation,
 )
+from tracker.queries.initiatives import (
+    actions_of_initiative,
+    bearings_between,
+    events_of_initiative,
+    initiatives_for_list,
+    people_named_with,
+    with_acts,
+)
 
 from .base import csv_stream, json_response, public
 from .filtering import page_of, query_without, refuse_pages
@@ -72,7 +80,7 @@ class Existence:
 
 
 def _existences(initiatives: Iterable[Any]) -> list[Existence]:
-    """What is known of each initiative of `with_existence`, from one query for the acts."""
+    """What is known of each initiative of `with_acts`, from one query for the acts."""
     found = list(initiatives)
     acts = Action.objects.in_bulk(
         {key for row in found for key in (row.own_act, row.supporting_act) if key}
@@ -95,7 +103,7 @@ def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
         return csv_stream(csv_lines(INITIATIVE_COLUMNS, _rows()), name="initiatives")
     if form == "json":
         return json_response(envelope("initiatives", initiatives=list(_rows())))
-    existences = _existences(Initiative.objects.for_list())
+    existences = _existences(initiatives_for_list())
     page = page_of(request, existences, size=_PAGE_SIZE)
     context = {
         "total": len(existences),
@@ -109,14 +117,14 @@ def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 def _rows() -> Iterable[Shape]:
-    for existence in _existences(Initiative.objects.for_list()):
+    for existence in _existences(initiatives_for_list()):
         yield initiative_row(existence.initiative, existence.shape())
 
 
 @public()
 def initiative(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
     """What one initiative is, whether it still exists, and which promises hang on it."""
-    found = get_object_or_404(Initiative.objects.with_existence(), slug=slug)
+    found = get_object_or_404(with_acts(Initiative.objects.all()), slug=slug)
     facts = list(found.facts.select_related("document__source_text"))
     if form == "csv":
         return csv_stream(csv_lines(FACT_COLUMNS, map(fact_row, facts)), name=slug)
@@ -150,10 +158,10 @@ class _Page:
 
     @classmethod
     def load(cls, initiative: Any) -> "_Page":
-        actions = Action.objects.not_withdrawn().of_initiative(initiative, actor=initiative.actor)
+        actions = actions_of_initiative(initiative)
         shown = list(actions.newest_first()[:_MOST_ACTIONS])
         bearings: dict[int, list[Bearing]] = {action.pk: [] for action in shown}
-        for bearing in Bearing.objects.between(shown, initiative):
+        for bearing in bearings_between(shown, initiative):
             bearings[bearing.action_id].append(bearing)
         return cls(
             initiative=initiative,
@@ -166,8 +174,8 @@ class _Page:
             ),
             acts=[_Act(action=action, bearings=bearings[action.pk]) for action in shown],
             act_count=actions.count(),
-            people=list(Participation.objects.beside(initiative.facts.all())),
-            events=list(Event.objects.of_initiative(initiative)),
+            people=list(people_named_with(initiative.facts.all())),
+            events=list(events_of_initiative(initiative)),
         )
 
     @property

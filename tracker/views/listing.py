@@ -11,8 +11,8 @@ from django.shortcuts import render
 from tracker.filters import CommitmentFilter, Options
 from tracker.formats.exports import commitment_rows, csv_lines, json_pieces
 from tracker.formats.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
-from tracker.models import Assessment, Methodology
 from tracker.pointintime import snapshots
+from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.scoring import Clocks
 from tracker.search import suggestion
 
@@ -28,7 +28,7 @@ _MANY = ("status", "pillar", "party", "theme", "binding", "due", "document")
 def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
     today = snapshots.today()
-    clocks = Methodology.objects.clocks(today=today)
+    clocks = clocks_on(today)
     found = CommitmentFilter(
         request.GET, options=Options.load(), today=today, soon_days=clocks.due_soon_days
     )
@@ -57,7 +57,7 @@ def _list_context(request: HttpRequest, found: CommitmentFilter) -> dict[str, An
     keys = found.narrowed().values("pk")
     page = page_of(request, keys, size=PAGE_SIZE, total=found.distribution.total)
     rows: list[Any] = list(found.rows(page.object_list))
-    newest = Assessment.objects.newest_evidence(rows)
+    newest = newest_evidence(rows)
     for commitment in rows:
         commitment.newest_evidence = newest.get(commitment.pk)
     facets = found.facets()

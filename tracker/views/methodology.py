@@ -23,6 +23,7 @@ from tracker.models import (
     SecondCoding,
 )
 from tracker.pointintime import snapshots
+from tracker.queries.progress import first_statuses
 from tracker.scoring import Agreement, agreement
 
 from .base import public
@@ -74,7 +75,7 @@ def _counts() -> list[tuple[Any, int]]:
 
 def _coding_agreement() -> dict[str, Agreement]:
     """First coding against second, per coded field; without a verdict it is not_assessed."""
-    first = Assessment.objects.first_statuses()
+    first = first_statuses()
     codings = SecondCoding.objects.select_related("commitment")
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
         "status": [

@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
@@ -21,8 +20,21 @@ from tracker.formats.serializers import (
     party_shape,
     summary_shape,
 )
-from tracker.models import Action, Actor, Commitment, Methodology, Obligation, Score
+from tracker.models import Action, Actor, Commitment
+from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import snapshots
+from tracker.queries.clocks import rules_on
+from tracker.queries.commitments import commitments_for_rows, owed_by
+from tracker.queries.parties import (
+    DebtCount,
+    ScoreCount,
+    carried_out_by,
+    debt_counts,
+    number_shared,
+    owed_by_party,
+    score_counts,
+    scores_of,
+)
 from tracker.scoring import (
     Cell,
     RuleSet,
@@ -70,8 +82,8 @@ def _figures(
     parties: Sequence[Actor], *, standing: CommitmentStanding, rules: RuleSet
 ) -> list[_Figures]:
     """The figures of each party, from two grouped queries."""
-    debts = Obligation.objects.debts(standing=standing).counts_by_party()
-    scores = Score.objects.counts_by_party(standing=standing)
+    debts = debt_counts(standing=standing)
+    scores = score_counts(standing=standing)
     return [
         _Figures(
             party=party,
@@ -83,7 +95,7 @@ def _figures(
     ]
 
 
-def _statuses(debts: list[dict[str, Any]], party: Actor, *, alone: bool) -> StatusDistribution:
+def _statuses(debts: list[DebtCount], party: Actor, *, alone: bool) -> StatusDistribution:
     return StatusDistribution.from_counts(
         (row["status"], row["n"])
         for row in debts
@@ -92,7 +104,7 @@ def _statuses(debts: list[dict[str, Any]], party: Actor, *, alone: bool) -> Stat
 
 
 def _summary(
-    debts: list[dict[str, Any]], scores: list[dict[str, Any]], party: Actor, rules: RuleSet
+    debts: list[DebtCount], scores: list[ScoreCount], party: Actor, rules: RuleSet
 ) -> ScoreSummary:
     """The party's places: the recorded ones, and for the rest of its debts why there is none."""
     cells: dict[Cell, int] = {}
@@ -100,12 +112,12 @@ def _summary(
     for row in debts:
         if row["actor_id"] == party.pk and row["status"] in without:
             without[Status(row["status"])] += row["n"]
-    for row in scores:
-        if row["party_id"] == party.pk and row["status"] in without:
-            without[Status(row["status"])] -= row["n"]
-            state = CellState(row["unscored"]) if row["unscored"] else None
-            cell = Cell(value=row["value"], state=state)
-            cells[cell] = cells.get(cell, 0) + row["n"]
+    for score in scores:
+        if score["party_id"] == party.pk and score["status"] in without:
+            without[Status(score["status"])] -= score["n"]
+            state = CellState(score["unscored"]) if score["unscored"] else None
+            cell = Cell(value=score["value"], state=state)
+            cells[cell] = cells.get(cell, 0) + score["n"]
     for status, number in without.items():
         cell = Cell(state=cell_state(status=status, is_debtor=True))
         cells[cell] = cells.get(cell, 0) + number
@@ -142,10 +154,10 @@ class _Row:
 
 
 def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
-    """The commitments (of `for_rows`) with the parties' places, from one query."""
+    """The commitments (of `commitments_for_rows`) with the parties' places, from one query."""
     scores = {
         (score.assessment.commitment_id, score.party_id): score
-        for score in Score.objects.of_commitments(commitments).select_related("assessment")
+        for score in scores_of(commitments).select_related("assessment")
     }
     rows = []
     for commitment in commitments:
@@ -161,9 +173,11 @@ def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
     return rows
 
 
-def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> Iterator[Shape]:
+def _cell_rows(
+    commitments: CommitmentQuerySet[Commitment], parties: Sequence[Actor]
+) -> Iterator[Shape]:
     """One flat row for each place of the parties, in chunks, so that memory stays flat."""
-    found = commitments.for_rows().iterator(chunk_size=CHUNK)  # type: ignore[attr-defined]  # our queryset
+    found = commitments_for_rows(commitments).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         for row in _rows(chunk, parties):
             for cell in filter(None, row.cells):
@@ -183,17 +197,17 @@ def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     commitments = Commitment.objects.agreed().order_by("pillar__position", "ref")
     if form == "csv":
         return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(commitments, columns)), name="parties")
-    rules = Methodology.objects.rules(today=snapshots.today())
+    rules = rules_on(snapshots.today())
     figures = _figures(columns, standing=_AGREED, rules=rules)
     if form == "json":
         shape = envelope("parties", parties=[figure.shape() for figure in figures])
         return json_stream(json_pieces(shape, "cells", _cell_rows(commitments, columns)))
-    page = page_of(request, commitments.for_rows(), size=_GRID_SIZE)
+    page = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
     context = {
         "figures": figures,
         "alone": [figure for figure in figures if figure.alone.total],
         "total": page.paginator.count,
-        "shared": Obligation.objects.debts(standing=_AGREED).shared(),
+        "shared": number_shared(standing=_AGREED),
         "parties": columns,
         "page": page,
         "query": query_without(request, "page"),
@@ -207,10 +221,10 @@ def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 def party(request: HttpRequest, code: str, form: str = "html") -> HttpResponseBase:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
     found = get_object_or_404(Actor.objects.parties(), code=code)
-    owed = Commitment.objects.not_withdrawn().owed_by([code]).order_by("standing", "ref")
+    owed = owed_by(Commitment.objects.not_withdrawn(), [code]).order_by("standing", "ref")
     if form == "csv":
         return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(owed, [found])), name=code)
-    rules = Methodology.objects.rules(today=snapshots.today())
+    rules = rules_on(snapshots.today())
     if form == "json":
         agreed, reported = (
             _figures([found], standing=standing, rules=rules)[0].shape()
@@ -223,11 +237,11 @@ def party(request: HttpRequest, code: str, form: str = "html") -> HttpResponseBa
 
 def _party_context(party: Actor, rules: RuleSet) -> dict[str, Any]:
     (figures,) = _figures([party], standing=_AGREED, rules=rules)
-    commitments = Commitment.objects.for_rows().order_by("ref")
+    commitments = commitments_for_rows(Commitment.objects.all()).order_by("ref")
     lists = {
-        "alone": commitments.agreed().owed_by_party(party, alone=True),
-        "jointly": commitments.agreed().owed_by_party(party, alone=False),
-        "reported": commitments.reported().owed_by([party.code]),
+        "alone": owed_by_party(commitments.agreed(), party, alone=True),
+        "jointly": owed_by_party(commitments.agreed(), party, alone=False),
+        "reported": owed_by(commitments.reported(), [party.code]),
     }
     shown = {name: list(found[:_MOST_COMMITMENTS]) for name, found in lists.items()}
     rows = iter(_rows([row for found in shown.values() for row in found], [party]))
@@ -240,7 +254,7 @@ def _party_context(party: Actor, rules: RuleSet) -> dict[str, Any]:
         "rules": rules,
         "total": Commitment.objects.agreed().count(),
         "reported_total": lists["reported"].count(),
-        "carried_out": Obligation.objects.carried_out_by(Actor.objects.bodies_of(party)),
+        "carried_out": carried_out_by(Actor.objects.bodies_of(party)),
         "actions": actions.newest_first()[:_MOST_ACTIONS],
         "action_count": sum(by_attribution.values()),
         "attributions": [(kind, by_attribution.get(kind.value, 0)) for kind in Attribution],

@@ -21,8 +21,9 @@ from tracker.formats.serializers import (
     envelope,
     round_row,
 )
-from tracker.models import Action, Assessment, Commitment
+from tracker.models import Commitment
 from tracker.pointintime import snapshots
+from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
 from tracker.scoring import StatusDistribution
 from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
 
@@ -70,7 +71,7 @@ def _verdicts() -> list[Verdict]:
             published_on=timezone.localdate(row["published_at"]),
             withdrawn_on=row["withdrawn_at"] and timezone.localdate(row["withdrawn_at"]),
         )
-        for row in Assessment.objects.over_time()
+        for row in verdicts_over_time()
     ]
 
 
@@ -128,13 +129,13 @@ def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     return render(request, "progress.html", _context(request, pictures[chosen]))
 
 
-def _quarters() -> list[dict[str, Any]]:
+def _quarters() -> list[QuarterCount]:
     """The acts of each quarter from that of the first agreed document on."""
     first = Commitment.objects.agreed().aggregate(day=Min("document__date"))["day"]
     if first is None:
         return []
     year, quarter = quarter_of(first)
-    return Action.objects.not_withdrawn().counts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
+    return acts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
 
 
 def _shape(pictures: dict[str, _Picture]) -> Shape:

@@ -17,7 +17,15 @@ from tracker.choices import SentenceLabel
 from tracker.formats.annotations import annotation_page
 from tracker.formats.exports import csv_lines, json_text
 from tracker.formats.serializers import Shape, document_shape, envelope, passage_shape
-from tracker.models import Commitment, Document, EventSource, InitiativeFact, SentenceCoding
+from tracker.models import Commitment, Document, EventSource, InitiativeFact
+from tracker.queries.documents import (
+    commitments_of_document,
+    commitments_with_contexts,
+    documents_for_page,
+    event_sources_of_document,
+    facts_of_document,
+    sentence_codings,
+)
 from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
 from tracker.text.fragments import text_fragment
 from tracker.views.context_processors import site
@@ -43,7 +51,7 @@ _COLUMNS = (
 @public()
 def document(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
     """Where in the text each promise stands, and how every sentence was read."""
-    reader = _Reader.load(get_object_or_404(Document.objects.for_page(), slug=slug))
+    reader = _Reader.load(get_object_or_404(documents_for_page(), slug=slug))
     if form == "csv":
         return csv_stream(csv_lines(_COLUMNS, reader.rows()), name=slug)
     if form == "json":
@@ -66,8 +74,8 @@ def document(request: HttpRequest, slug: str, form: str = "html") -> HttpRespons
 @public()
 def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     """The commitments as Web Annotations on the text."""
-    found = get_object_or_404(Document.objects.for_page(), slug=slug)
-    commitments = Commitment.objects.for_document(found)
+    found = get_object_or_404(documents_for_page(), slug=slug)
+    commitments = commitments_of_document(found)
     shape = annotation_page(found, commitments, base=site(request)["base_url"])
     return HttpResponse(json_text(shape), content_type="application/ld+json")
 
@@ -75,7 +83,7 @@ def annotations(request: HttpRequest, slug: str) -> HttpResponse:
 @public()
 def document_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The normalised text on which positions and hashes are measured, while it is loaded."""
-    found = get_object_or_404(Document.objects.for_page(), slug=slug)
+    found = get_object_or_404(documents_for_page(), slug=slug)
     if found.text is None:
         raise Http404
     return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
@@ -168,8 +176,8 @@ class _Reader:
 
     @classmethod
     def load(cls, document: Document) -> "_Reader":
-        readings = SentenceCoding.objects.readings(document)
-        rows: list[Any] = list(Commitment.objects.for_document(document).with_contexts(document))
+        readings = sentence_codings(document)
+        rows: list[Any] = list(commitments_with_contexts(document))
         reader = cls(
             document=document,
             commitments=list({row.pk: row for row in rows}.values()),
@@ -182,8 +190,8 @@ class _Reader:
                 _Sentence(coding=rows[0], near_misses=[r for r in rows if r.near_misses__key])
                 for rows in (list(group) for _pk, group in groupby(readings, lambda r: r.pk))
             ],
-            facts=list(InitiativeFact.objects.for_document(document)),
-            events=list(EventSource.objects.for_document(document)),
+            facts=list(facts_of_document(document)),
+            events=list(event_sources_of_document(document)),
         )
         for passage in (*reader.commitments, *reader.facts, *reader.events):
             # One text for all of them, and no query to fetch it again.

@@ -17,7 +17,7 @@ from tracker.formats.serializers import Shape, envelope
 from tracker.models import Commitment, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
 from tracker.text import Part, snippet
-from tracker.text.languages import here, is_english, said, translated
+from tracker.text.languages import here, is_english, text_of, translation_of
 
 from .base import BadParameter, csv_stream, json_stream, public
 
@@ -149,8 +149,8 @@ def _result(entry: SearchEntry, row: Any, words: list[str]) -> _Result:
     own_name = own_text = None
     if row is not None:
         _manager, name_field, text_field = _TRANSLATED[SearchKind(entry.kind)]
-        own_name, own_text = translated(row, name_field), translated(row, text_field)
-        name = name.replace(getattr(row, name_field), said(row, name_field))
+        own_name, own_text = translation_of(row, name_field), translation_of(row, text_field)
+        name = name.replace(getattr(row, name_field), text_of(row, name_field))
     return _Result(
         address=here(entry.address),
         kind=SearchKind(entry.kind),

@@ -10,7 +10,7 @@ from tracker.choices import Tier
 from tracker.filters import EvidenceFilter
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
 from tracker.formats.serializers import PUBLICATION_COLUMNS, Shape, envelope, publication_row
-from tracker.models import Commitment
+from tracker.queries.sources import commitments_resting_on, evidence_for_rows, publication_counts
 
 from .base import BadParameter, csv_stream, json_stream, public
 from .filtering import messages, page_of, query_without, refuse_pages
@@ -39,15 +39,15 @@ def sources(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 def _rows(found: EvidenceFilter) -> Iterator[Shape]:
-    for evidence in found.qs.for_rows().iterator(chunk_size=CHUNK):
+    for evidence in evidence_for_rows(found.qs).iterator(chunk_size=CHUNK):
         yield publication_row(evidence)
 
 
 def _counts(found: EvidenceFilter) -> dict[str, Any]:
     return {
-        "tiers": found.qs.counts_by("tier"),
-        "languages": found.qs.counts_by("language"),
-        "publishers": found.qs.counts_by("publisher"),
+        "tiers": publication_counts(found.qs, "tier"),
+        "languages": publication_counts(found.qs, "language"),
+        "publishers": publication_counts(found.qs, "publisher"),
     }
 
 
@@ -69,13 +69,13 @@ def _overview(request: HttpRequest, found: EvidenceFilter) -> dict[str, Any]:
 
 
 def _publications(request: HttpRequest, found: EvidenceFilter) -> dict[str, Any]:
-    resting = Commitment.objects.agreed().resting_on(found.qs)
+    resting = commitments_resting_on(found.qs)
     labels = {**found.chosen}
     if "tier" in labels:
         labels["tier"] = str(Tier(labels["tier"]).label)
     return {
         "named": [(found.filters[name].label, value) for name, value in labels.items()],
-        "page": page_of(request, found.qs.for_rows(), size=_MOST_PUBLICATIONS),
+        "page": page_of(request, evidence_for_rows(found.qs), size=_MOST_PUBLICATIONS),
         "query": query_without(request, "page"),
         "verdicts": resting.count(),
         "commitments": resting.with_verdict().order_by("ref")[:_MOST_COMMITMENTS],

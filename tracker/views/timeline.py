@@ -17,11 +17,12 @@ from tracker.formats.calendars import Entry as CalendarEntry
 from tracker.formats.calendars import calendar_lines
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
 from tracker.formats.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
-from tracker.models import Action, Actor, Commitment, Event, Pillar
+from tracker.models import Action, Actor, Commitment, Pillar
 from tracker.pointintime import snapshots
+from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
 from tracker.text.dates import format_date
-from tracker.text.languages import said
+from tracker.text.languages import text_of
 from tracker.views.context_processors import site
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -63,7 +64,7 @@ def _entries(found: Iterable[dict[str, Any]]) -> list[_Entry]:
     for entry in entries:
         keys[entry["entry_kind"]].append(entry["key"])
     rows: dict[str, dict[int, Any]] = {
-        TimelineKind.EVENT: Event.objects.for_timeline().in_bulk(keys[TimelineKind.EVENT]),
+        TimelineKind.EVENT: events_with_sources().in_bulk(keys[TimelineKind.EVENT]),
         TimelineKind.ACTION: Action.objects.in_bulk(keys[TimelineKind.ACTION]),
         TimelineKind.DEADLINE: Commitment.objects.with_verdict().in_bulk(
             keys[TimelineKind.DEADLINE]
@@ -135,7 +136,7 @@ def _context(request: HttpRequest, found: TimelineFilter) -> dict[str, Any]:
 def _deadlines(found: TimelineFilter) -> Any:
     """Every promised date within the party and pillar asked for."""
     keys = found.rows[TimelineKind.DEADLINE].order_by().values("pk")
-    return Commitment.objects.for_calendar().filter(pk__in=keys)
+    return promised_dates().filter(pk__in=keys)
 
 
 def _calendar_query(found: TimelineFilter) -> str:
@@ -166,10 +167,10 @@ def _calendar_entry(commitment: Any, base: str) -> CalendarEntry:
         day=commitment.due_on,
         changed=commitment.published_at or midnight,
         summary=_("Due: %(ref)s %(title)s")
-        % {"ref": commitment.ref, "title": said(commitment, "title")},
+        % {"ref": commitment.ref, "title": text_of(commitment, "title")},
         description=_("%(statement)s Promised for: %(date)s. Status: %(status)s.")
         % {
-            "statement": said(commitment, "statement"),
+            "statement": text_of(commitment, "statement"),
             "date": format_date(commitment.due_on, commitment.due_precision),
             "status": Status(commitment.status).label,
         },

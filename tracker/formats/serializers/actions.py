@@ -31,7 +31,7 @@ ACTION_COLUMNS = (
 
 
 def action_row(action: Any) -> Shape:
-    """One action, flat, as in the list. Needs `ActionQuerySet.for_rows`."""
+    """One action, flat, as in the list. Needs `actions_for_rows`."""
     return {
         **action_shape(action),
         "publications": action.pieces,
@@ -84,7 +84,7 @@ PUBLICATION_COLUMNS = (
 
 
 def publication_row(evidence: Evidence) -> Shape:
-    """One publication with the action that it shows. Needs `EvidenceQuerySet.for_rows`."""
+    """One publication with the action that it shows. Needs `evidence_for_rows`."""
     return {
         "action": evidence.action.slug,
         "action_title": evidence.action.title,
@@ -96,7 +96,7 @@ SEARCH_COLUMNS = ("key", "query", "where", "made_on", "made_by", "found", "commi
 
 
 def search_row(search: Search) -> Shape:
-    """One search with the commitments it was made for. Needs `SearchQuerySet.for_list`."""
+    """One search with the commitments it was made for. Needs `searches_for_list`."""
     return {
         **search_shape(search),
         "commitments": [commitment.ref for commitment in search.commitments.all()],
@@ -116,7 +116,7 @@ ACTION_BEARING_COLUMNS = (
 
 
 def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Shape]:
-    """One flat row for each commitment that the action bears on (`BearingQuerySet.of_action`)."""
+    """One flat row for each commitment that the action bears on (`bearings_of_action`)."""
     for bearing in bearings:
         yield {
             "action": action.slug,
@@ -131,7 +131,7 @@ def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Sha
 
 
 def action_page_shape(action: Action, bearings: Iterable[Bearing]) -> Shape:
-    """An action with its evidence and what it bears on. Needs `ActionQuerySet.for_page`."""
+    """An action with its evidence and what it bears on. Needs `actions_for_page`."""
     return {
         "action": action_shape(action),
         "is_withdrawn": action.is_withdrawn,

@@ -38,7 +38,7 @@ def initiative_shape(initiative: Initiative) -> Shape:
 
 
 def initiative_row(initiative: Any, existence: Shape) -> Shape:
-    """One initiative of `InitiativeQuerySet.for_list`, flat, with whether it still exists."""
+    """One initiative of `initiatives_for_list`, flat, with whether it still exists."""
     shape = {
         **initiative_shape(initiative),
         **existence,

@@ -50,7 +50,7 @@ CELL_COLUMNS = (
 def cell_row(
     commitment: Any, party: Actor, *, score: ScoreValue | None, state: CellState | None
 ) -> Shape:
-    """One party's place under a commitment of `CommitmentQuerySet.for_rows`.
+    """One party's place under a commitment of `commitments_for_rows`.
 
     `score` and `unscored` are both null where a commitment is never scored.
     """

@@ -68,7 +68,7 @@ def commitment_row(
     today: dt.date,
     quiet_months: int | None,
 ) -> Shape:
-    """One commitment, flat, as in the list. Needs `CommitmentQuerySet.for_rows`."""
+    """One commitment, flat, as in the list. Needs `commitments_for_rows`."""
     status = Status(commitment.status)
     return {
         "ref": commitment.ref,
@@ -325,7 +325,7 @@ def link_shape(link: Link) -> Shape:
 
 
 def commitment_shape(commitment: Commitment) -> Shape:
-    """The coding of one commitment. Needs `CommitmentQuerySet.for_page`."""
+    """The coding of one commitment. Needs `commitments_for_page`."""
     return {
         "ref": commitment.ref,
         "title": commitment.title,

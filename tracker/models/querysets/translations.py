@@ -1,13 +1,14 @@
-"""Reads of our texts in other languages."""
+"""What can be asked of our texts in other languages."""
 
 from collections.abc import Collection
-from typing import Any
 
-from .base import KeyedQuerySet, Row
+from django.db import models
+
+from .base import KeyedQuerySet, Row_co
 
 
-class TranslationQuerySet(KeyedQuerySet[Row]):
-    """Reads of the translations."""
+class TranslationQuerySet(KeyedQuerySet[Row_co]):
+    """What can be asked of the translations."""
 
     def texts(self, language: str) -> dict[tuple[str, str, str], str]:
         """Every text of a language by kind, stable key and field."""
@@ -22,7 +23,7 @@ class TranslationQuerySet(KeyedQuerySet[Row]):
             found[key].setdefault(language, {})[field] = text
         return found
 
-    def of_row(self, row: Any) -> dict[str, dict[str, str]]:
-        """The fields of one row in each language there is."""
-        (key,) = row.natural_key()
-        return self.of(row._meta.model_name, [key])[key]
+    def of_row(self, row: models.Model) -> dict[str, dict[str, str]]:
+        """The fields of one row, which has a stable key of one part, in each language there is."""
+        (key,) = row.natural_key()  # type: ignore[attr-defined]  # KeyedModel has it
+        return self.of(str(row._meta.model_name), [key])[key]

@@ -1,33 +1,33 @@
-"""Reads of the history and of the public log."""
+"""What can be asked of the history and of the public log."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Generic, Self
+from typing import Generic, Self
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
-from .base import Row
+from .base import Grouped, Row_co
 
 _CHUNK = 500
 
 
-class ChangeQuerySet(models.QuerySet[Row], Generic[Row]):
-    """Reads of the history."""
+class ChangeQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
+    """What can be asked of the history."""
 
     def of(self, row: models.Model) -> Self:
         """What was done to the row, newest first, with who did it."""
         return self.filter(model=row._meta.label_lower, object_id=row.pk).select_related("by")
 
 
-class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
-    """Reads of the public log."""
+class EntryQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
+    """What can be asked of the public log."""
 
-    def head(self) -> Row | None:
+    def head(self) -> Row_co | None:
         """The newest entry; None while the log is empty."""
         return self.order_by("-seq").first()
 
-    def after(self, seq: int) -> Iterator[Row]:
+    def after(self, seq: int) -> Iterator[Row_co]:
         """The entries that follow number `seq`, in order, a few at a time.
 
         Each read ends before the next begins, so that a long log holds up nobody who writes.
@@ -36,7 +36,7 @@ class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
             yield from chunk
             seq = chunk[-1].pk
 
-    def about(self, keys: Mapping[str, Any]) -> Self:
+    def about(self, keys: Mapping[str, Collection[str] | QuerySet[models.Model, Grouped]]) -> Self:
         """Entries about these objects: keys by kind, as lists or subqueries."""
         found = Q(pk__isnull=True)
         for kind, those in keys.items():
@@ -45,10 +45,10 @@ class EntryQuerySet(models.QuerySet[Row], Generic[Row]):
 
     def newest_by_key(self, kinds: Collection[str]) -> dict[tuple[str, str], dt.datetime]:
         """When an object of these kinds was last named, by kind and key."""
-        rows: Any = self.filter(kind__in=kinds).order_by().values_list("kind", "key")
+        rows = self.filter(kind__in=kinds).order_by().values_list("kind", "key")
         return {(kind, key): at for kind, key, at in rows.annotate(newest=Max("at"))}
 
     def shapes(self, kind: str, keys: Collection[str]) -> dict[str, str | None]:
         """What the log says the public sees of the objects; those it never named are left out."""
-        rows: Any = self.filter(kind=kind, key__in=keys).order_by("seq")
+        rows = self.filter(kind=kind, key__in=keys).order_by("seq")
         return dict(rows.values_list("key", "after"))

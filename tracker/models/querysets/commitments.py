@@ -1,0 +1,110 @@
+"""What can be asked of commitments and of the initiatives that touch them."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self, TypedDict
+
+from django.db import models
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from tracker.choices import CommitmentStanding, Status
+from tracker.scoring import is_overdue
+
+from .base import Grouped, KeyedQuerySet, Row_co
+from .dated import DatedQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+CAN_BE_LATE = [
+    status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
+]
+STATUS_ORDER = Case(
+    *(When(status=status, then=Value(place)) for place, status in enumerate(Status)),
+    output_field=models.IntegerField(),
+)
+
+
+class WithVerdict(TypedDict):
+    """What `with_verdict` adds: the `verdict` for lookups, and its columns, None without one."""
+
+    verdict: object
+    status: str
+    as_of: dt.date | None
+    published_at: dt.datetime | None
+    confidence: str | None
+
+
+class WithDueState(TypedDict):
+    """What `with_due_state` adds."""
+
+    due_state: str
+
+
+class CommitmentQuerySet(DatedQuerySet[Row_co]):
+    """What can be asked of commitments. The verdict is the current published assessment."""
+
+    day_field = "due_on"
+
+    def not_withdrawn(self) -> Self:
+        """Commitments that were not withdrawn. Only these are listed and counted."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def agreed(self) -> Self:
+        return self.not_withdrawn().filter(standing=CommitmentStanding.AGREED)
+
+    def reported(self) -> Self:
+        return self.not_withdrawn().filter(standing=CommitmentStanding.REPORTED)
+
+    def with_verdict(self) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithVerdict]]":
+        """Adds `status`, `as_of`, `published_at` and `confidence` of the verdict."""
+        return self.annotate(
+            verdict=FilteredRelation("assessments", condition=Q(assessments__is_current=True)),
+            status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
+            as_of=F("verdict__as_of"),
+            published_at=F("verdict__published_at"),
+            confidence=F("verdict__confidence"),
+        )
+
+    def with_due_state(
+        self, *, today: dt.date, days: int | None
+    ) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithDueState]]":
+        """Adds `due_state`: overdue, soon (within `days`), other or none. Needs `with_verdict`.
+
+        Without `days` nothing is soon.
+        """
+        can_be_late = Q(status__in=CAN_BE_LATE)
+        return self.annotate(
+            due_state=Case(
+                When(due_on__isnull=True, then=Value("none")),
+                When(can_be_late & Q(due_on__lt=today), then=Value("overdue")),
+                When(can_be_late & Q(due_on__lte=last_day_due(today, days)), then=Value("soon")),
+                default=Value("other"),
+                output_field=models.CharField(),
+            )
+        )
+
+    def published_since(self, start: dt.datetime) -> Self:
+        """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
+        return self.filter(published_at__gte=start)
+
+    def counts(self, *fields: str) -> list[Grouped]:
+        """How many commitments there are for each combination of the fields, as `n`."""
+        return list(self.order_by().values(*fields).annotate(n=Count("pk")))
+
+    def in_status_order(self) -> Self:
+        """Best status first, then by ref. Needs `with_verdict`."""
+        return self.order_by(STATUS_ORDER, "ref")
+
+
+def last_day_due(today: dt.date, days: int | None) -> dt.date:
+    """The last due date that is overdue or soon."""
+    return today + dt.timedelta(days=-1 if days is None else days)
+
+
+class InitiativeQuerySet(KeyedQuerySet[Row_co]):
+    """What can be asked of initiatives."""
+
+    def public(self) -> Self:
+        """The initiatives of the public list."""
+        return self.filter(is_public=True)

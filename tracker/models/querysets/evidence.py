@@ -1,0 +1,79 @@
+"""What can be asked of actions and of the evidence for them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self, TypedDict
+
+from django.db.models import CharField, Count, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from tracker.choices import Precision
+
+from .base import Grouped, KeyedQuerySet, Row_co
+from .dated import NONE, DatedQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class WithColumns(TypedDict):
+    """What `with_columns` adds."""
+
+    year: str
+    money: str
+
+
+class ActionQuerySet(DatedQuerySet[Row_co]):
+    """What can be asked of actions."""
+
+    def not_withdrawn(self) -> Self:
+        """Actions that were not withdrawn. Only these are listed and counted."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        """The newest act first, undated ones last."""
+        return self.order_by(F("date").desc(nulls_last=True), "slug")
+
+    def with_columns(self) -> "ActionQuerySet[WithAnnotations[Row_co, WithColumns]]":
+        """Adds `year` and `money`, as text: the year and the amount's stage, none where unknown."""
+        return self.annotate(
+            year=self.year_of_day(),
+            money=Coalesce("amount_stage", Value(NONE), output_field=CharField()),
+        )
+
+    def with_words(self, words: Iterable[str]) -> Self:
+        """Actions whose title or place holds every one of the words."""
+        found = self
+        for word in words:
+            found = found.filter(Q(title__icontains=word) | Q(place__icontains=word))
+        return found
+
+    def in_quarter(self, first_day: dt.date, last_day: dt.date) -> Self:
+        """Actions known to lie between the days: a date known by its year alone does not."""
+        return self.filter(date__range=(first_day, last_day)).exclude(date_precision=Precision.YEAR)
+
+    def facet_counts(self, name: str, path: str) -> QuerySet[Model, Grouped]:
+        """The number of actions per value at the end of a relation, each counted once a value.
+
+        To be joined with those of other facets: each row has `facet`, `value` and `n`.
+        """
+        named = Value(name, output_field=CharField())
+        counted = self.order_by().values(facet=named, value=F(path))
+        return counted.annotate(n=Count("pk", distinct=True))
+
+    def bearing_counts(self, name: str, path: str) -> QuerySet[Model, Grouped]:
+        """The same along bearings on commitments that were not withdrawn."""
+        borne = self.filter(bearings__commitment__withdrawn_at__isnull=True)
+        return borne.facet_counts(name, f"bearings__{path}")
+
+    def counts(self, *fields: str) -> list[Grouped]:
+        """How many actions there are for each combination of the fields, as `n`."""
+        return list(self.order_by().values(*fields).annotate(n=Count("pk")))
+
+
+class EvidenceQuerySet(KeyedQuerySet[Row_co]):
+    """What can be asked of evidence."""
+
+    def counted(self) -> Self:
+        """Evidence that counts: neither it nor its action was withdrawn."""
+        return self.filter(withdrawn_at__isnull=True, action__withdrawn_at__isnull=True)

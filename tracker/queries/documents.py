@@ -1,0 +1,108 @@
+"""Reads of the list of documents, of the page of one, and of the points on which they differ."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count, F, FilteredRelation, Prefetch, Q
+
+from tracker.choices import PassageRole
+from tracker.models import (
+    Commitment,
+    Contradiction,
+    Document,
+    EventSource,
+    InitiativeFact,
+    Participation,
+    SentenceCoding,
+)
+from tracker.models.querysets import CommitmentQuerySet, KeyedQuerySet
+
+if TYPE_CHECKING:
+    from .rows import AssessedCommitment, ContextCommitment, ListedDocument
+
+
+class SentenceRow(NamedTuple):
+    """A coded sentence with a near miss in it, or with None in the columns of one."""
+
+    pk: int
+    paragraph: int
+    number: int
+    start: int
+    end: int
+    sha256: str
+    label: str
+    near_misses__key: str | None
+    near_misses__start: int | None
+    near_misses__end: int | None
+    near_misses__kind: str | None
+    near_misses__why_not: str | None
+
+
+def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
+    """All documents, newest first, with the number of their `commitments` that count."""
+    counted = Q(commitment_set__withdrawn_at__isnull=True)
+    # Named, because a grouping query leaves out the model's own order.
+    return Document.objects.annotate(commitments=Count("commitment_set", filter=counted)).order_by(
+        F("date").desc(nulls_last=True), "key"
+    )
+
+
+def documents_for_page() -> KeyedQuerySet[Document]:
+    """Documents with their text and the people they name."""
+    people = Participation.objects.select_related("person")
+    return Document.objects.select_related("source_text").prefetch_related(
+        Prefetch("participations", queryset=people)
+    )
+
+
+def documents_with_texts() -> dict[int, Document]:
+    """All documents by primary key, each with its text while that is loaded."""
+    return {document.pk: document for document in Document.objects.select_related("source_text")}
+
+
+def contradictions_for_page() -> KeyedQuerySet[Contradiction]:
+    """All points on which the sources differ, by kind, with what each source says."""
+    return Contradiction.objects.prefetch_related("readings").order_by("kind", "key")
+
+
+def commitments_of_document(document: Document) -> "CommitmentQuerySet[AssessedCommitment]":
+    """The document's commitments in the order of its text, with verdict and section."""
+    return (
+        Commitment.objects.not_withdrawn()
+        .filter(document=document)
+        .with_verdict()
+        .select_related("section")
+        .order_by("start", "ref")
+    )
+
+
+def commitments_with_contexts(document: Document) -> "CommitmentQuerySet[ContextCommitment]":
+    """The same with `context_start` and `context_end`: words of the document that each needs beside
+    its own. A commitment has one row for each of them, and one with None where there are none."""
+    context = Q(passages__role=PassageRole.CONTEXT, passages__document=document)
+    return commitments_of_document(document).annotate(
+        context=FilteredRelation("passages", condition=context),
+        context_start=F("context__start"),
+        context_end=F("context__end"),
+    )
+
+
+def sentence_codings(document: Document) -> list[SentenceRow]:
+    """The document's sentences in order, one row for each near miss in a sentence.
+
+    A sentence without a near miss has one row too, in which those columns are None.
+    """
+    rows = SentenceCoding.objects.filter(document=document).values_list(*SentenceRow._fields)
+    ordered = rows.order_by("start", "pk", "near_misses__start", "near_misses__key")
+    return [SentenceRow(*row) for row in ordered]
+
+
+def facts_of_document(document: Document) -> KeyedQuerySet[InitiativeFact]:
+    """What the document states, in the order of its text, with the initiatives."""
+    found = InitiativeFact.objects.filter(document=document).select_related("initiative")
+    return found.order_by("start", "initiative__key", "position")
+
+
+def event_sources_of_document(document: Document) -> KeyedQuerySet[EventSource]:
+    """The words of the document that show events, in the order of its text, with the events."""
+    found = EventSource.objects.filter(document=document).select_related("event")
+    return found.order_by("start", "event__slug", "position")

@@ -1,0 +1,117 @@
+"""Reads of the pages of the parties: what they owe, and how they were judged."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict, TypeVar
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from tracker.choices import CommitmentStanding, ObligationRole
+from tracker.models import Actor, Commitment, Obligation, Score
+from tracker.models.querysets import (
+    CommitmentQuerySet,
+    ObligationQuerySet,
+    ScoreQuerySet,
+)
+
+from .commitments import CLOSURE
+
+if TYPE_CHECKING:
+    from .rows import Debt, ObligationWithStatus
+
+Row = TypeVar("Row", bound=Commitment)
+
+
+def debts(*, standing: CommitmentStanding) -> "ObligationQuerySet[Debt]":
+    """Who owes which commitment of that standing. Adds `alone`: nobody else owes it too."""
+    alone = Q(commitment__in=Obligation.objects.of_one_debtor())
+    return Obligation.objects.filter(
+        role=ObligationRole.DEBTOR,
+        commitment__withdrawn_at__isnull=True,
+        commitment__standing=standing,
+    ).annotate(alone=ExpressionWrapper(alone, output_field=BooleanField()))
+
+
+class DebtCount(TypedDict):
+    """How many debts (`n`) of a party are alike; `alone`: nobody else owes the commitment."""
+
+    actor_id: int
+    alone: bool
+    status: str
+    n: int
+
+
+class ScoreCount(TypedDict):
+    """How many scores (`n`) of a party are alike; `status` is that of the commitment."""
+
+    party_id: int
+    value: int | None
+    unscored: str | None
+    status: str
+    n: int
+
+
+def debt_counts(*, standing: CommitmentStanding) -> list[DebtCount]:
+    """How many commitments of that standing each party owes, alone and jointly, by status."""
+    return list(
+        debts(standing=standing)
+        .with_status()
+        .order_by()
+        .values("actor_id", "alone", "status")
+        .annotate(n=Count("pk"))
+    )
+
+
+def number_shared(*, standing: CommitmentStanding) -> int:
+    """The number of commitments that several actors owe."""
+    shared = debts(standing=standing).filter(alone=False)
+    return shared.order_by().values("commitment").distinct().count()
+
+
+def owed_by_party(
+    commitments: CommitmentQuerySet[Row], party: Actor, *, alone: bool
+) -> CommitmentQuerySet[Row]:
+    """Those of the commitments that the party owes, all by itself or together with others."""
+    owed = Obligation.objects.filter(
+        commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor=party
+    )
+    sole = Q(pk__in=Obligation.objects.of_one_debtor())
+    return commitments.filter(Exists(owed), sole if alone else ~sole)
+
+
+def carried_out_by(actors: QuerySet[Actor]) -> "ObligationQuerySet[ObligationWithStatus]":
+    """What the actors carry out, with the commitment and the actor's own end, if it has one."""
+    return (
+        Obligation.objects.filter(
+            role=ObligationRole.IMPLEMENTER,
+            actor__in=actors,
+            commitment__withdrawn_at__isnull=True,
+        )
+        .with_status()
+        .select_related("commitment", *CLOSURE)
+        .order_by("actor__name", "commitment__standing", "commitment__ref")
+    )
+
+
+def scores_of(commitments: Iterable[Commitment]) -> ScoreQuerySet[Score]:
+    """The scores of the commitments' current verdicts."""
+    return Score.objects.current().filter(assessment__commitment__in=commitments)
+
+
+def score_counts(*, standing: CommitmentStanding) -> list[ScoreCount]:
+    """How many scores of such commitments each party has, by value and status."""
+    return list(
+        Score.objects.current()
+        .filter(assessment__commitment__standing=standing)
+        .order_by()
+        .values("party_id", "value", "unscored", status=F("assessment__status"))
+        .annotate(n=Count("pk"))
+    )

@@ -1,0 +1,75 @@
+"""Reads of the page of progress and of the page of the method."""
+
+import datetime as dt
+from typing import TypedDict
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncQuarter
+
+from tracker.choices import CommitmentStanding, Direction, Precision
+from tracker.models import Action, Assessment
+
+from .actions import is_borne
+
+
+class DatedStatus(TypedDict):
+    """What a verdict said of a commitment, of which day, and from when to when it was public."""
+
+    commitment_id: int
+    status: str
+    as_of: dt.date
+    published_at: dt.datetime | None
+    withdrawn_at: dt.datetime | None
+
+
+class QuarterCount(TypedDict):
+    """The acts of the quarter that begins with the day `quarter`."""
+
+    quarter: dt.date
+    acts: int
+    supports: int
+    contradicts: int
+
+
+def verdicts_over_time() -> QuerySet[Assessment, DatedStatus]:
+    """Every published verdict on an agreed commitment, withdrawn ones too."""
+    return (
+        Assessment.objects.published()
+        .filter(
+            commitment__standing=CommitmentStanding.AGREED,
+            commitment__withdrawn_at__isnull=True,
+        )
+        .order_by()
+        .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at")
+    )
+
+
+def acts_by_quarter(*, since: dt.date) -> list[QuarterCount]:
+    """From the quarter of `since` on: the acts, and those that support and contradict a commitment.
+
+    Acts known by their year alone are left out.
+    """
+    return list(
+        Action.objects.not_withdrawn()
+        .filter(date__gte=since)
+        .exclude(date_precision=Precision.YEAR)
+        .order_by()
+        .annotate(
+            helps=is_borne(direction=Direction.SUPPORTS),
+            hurts=is_borne(direction=Direction.CONTRADICTS),
+        )
+        .values(quarter=TruncQuarter("date"))
+        .annotate(
+            acts=Count("pk"),
+            supports=Count("pk", filter=Q(helps=True)),
+            contradicts=Count("pk", filter=Q(hurts=True)),
+        )
+        .order_by("quarter")
+    )
+
+
+def first_statuses() -> dict[int, str]:
+    """Per commitment id: the status that the first coding gave it."""
+    coded = Assessment.objects.published().filter(first_status__isnull=False)
+    pairs = coded.order_by("published_at").values_list("commitment_id", "first_status")
+    return {commitment: status for commitment, status in pairs if status is not None}

@@ -1,0 +1,65 @@
+"""The rows that reads give: objects of the models with the columns that the database adds to them.
+
+The rows themselves are names for the type checker: import them under `TYPE_CHECKING`.
+"""
+
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
+
+from tracker.models import Action, Bearing, Commitment, Document, Initiative, Obligation
+from tracker.models.querysets import WithDueState, WithStatus, WithVerdict
+
+
+class _Due(WithVerdict, WithDueState):
+    pass
+
+
+class _Listed(WithVerdict):
+    debts: list[Obligation]
+    n_parties: int
+
+
+class _Context(WithVerdict):
+    context: object
+    context_start: int | None
+    context_end: int | None
+
+
+class _Alone(TypedDict):
+    alone: bool
+
+
+class _Numbers(TypedDict):
+    pieces: int
+    supports: int
+    contradicts: int
+    n_parties: int
+
+
+class _Acts(TypedDict):
+    own_act: int | None
+    supporting_act: int | None
+
+
+class _Counted(_Acts):
+    agreed: int
+    reported: int
+
+
+class _Commitments(TypedDict):
+    commitments: int
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    AssessedCommitment: TypeAlias = WithAnnotations[Commitment, WithVerdict]
+    DueCommitment: TypeAlias = WithAnnotations[Commitment, _Due]
+    CommitmentRow: TypeAlias = WithAnnotations[Commitment, _Listed]
+    ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
+    Debt: TypeAlias = WithAnnotations[Obligation, _Alone]
+    ObligationWithStatus: TypeAlias = WithAnnotations[Obligation, WithStatus]
+    ActionRow: TypeAlias = WithAnnotations[Action, _Numbers]
+    BearingWithStatus: TypeAlias = WithAnnotations[Bearing, WithStatus]
+    InitiativeWithActs: TypeAlias = WithAnnotations[Initiative, _Acts]
+    ListedInitiative: TypeAlias = WithAnnotations[Initiative, _Counted]
+    ListedDocument: TypeAlias = WithAnnotations[Document, _Commitments]

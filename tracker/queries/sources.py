@@ -1,0 +1,68 @@
+"""Reads of the pages of publications and of searches."""
+
+from typing import TypedDict
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+
+from tracker.choices import CommitmentStanding
+from tracker.models import Assessment, Commitment, Evidence, Search
+from tracker.models.querysets import (
+    CommitmentQuerySet,
+    EvidenceQuerySet,
+    KeyedQuerySet,
+)
+
+_RESTS_ON_IT = Q(
+    action__assessments__is_current=True,
+    action__assessments__commitment__standing=CommitmentStanding.AGREED,
+    action__assessments__commitment__withdrawn_at__isnull=True,
+)
+
+
+class PublicationCount(TypedDict):
+    """How many publications have the value, and how many verdicts rest on an act they show."""
+
+    value: str
+    publications: int
+    verdicts: int
+
+
+def publication_counts(evidence: EvidenceQuerySet[Evidence], field: str) -> list[PublicationCount]:
+    """The counts per value of the field, verdicts on agreed commitments alone; most first."""
+    return list(
+        evidence.order_by()
+        .values(value=F(field))
+        .annotate(
+            publications=Count("pk", distinct=True),
+            verdicts=Count("action__assessments", filter=_RESTS_ON_IT, distinct=True),
+        )
+        .order_by("-publications", "value")
+    )
+
+
+def evidence_for_rows(evidence: EvidenceQuerySet[Evidence]) -> EvidenceQuerySet[Evidence]:
+    """The publications as rows of a list, newest first, each with its action."""
+    return evidence.select_related("action").order_by(
+        F("date").desc(nulls_last=True), "publisher", "action__slug", "position"
+    )
+
+
+def commitments_resting_on(
+    evidence: EvidenceQuerySet[Evidence],
+) -> CommitmentQuerySet[Commitment]:
+    """Agreed commitments whose verdict rests on an act that some of the evidence shows."""
+    return Commitment.objects.agreed().filter(
+        Exists(
+            Assessment.objects.filter(
+                commitment=OuterRef("pk"),
+                is_current=True,
+                actions__in=evidence.order_by().values("action"),
+            )
+        )
+    )
+
+
+def searches_for_list() -> KeyedQuerySet[Search]:
+    """Searches in order, with the commitments they were made for."""
+    kept = Commitment.objects.not_withdrawn()
+    return Search.objects.order_by("key").prefetch_related(Prefetch("commitments", queryset=kept))
