@@ -32,19 +32,8 @@ from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, ma
 from .verdict_steps import VERDICT_STEPS
 from .waiting import AgeFilter, QueueFilter
 
-WRITTEN = (
-    "status",
-    "as_of",
-    "rationale",
-    "confidence",
-    "contested",
-    "what_would_change_it",
-    "public_note",
-    "standing_note",
-    "settled_because",
-)
 # What a new draft takes over from the current verdict: all but the day, which must be looked at.
-TAKEN_OVER = tuple(name for name in WRITTEN if name != "as_of")
+TAKEN_OVER = tuple(name for name in publishing.EDITABLE if name != "as_of")
 SINCE = Case(
     When(state=AssessmentState.PUBLISHED, then=F("published_at")),
     When(state=AssessmentState.IN_REVIEW, then=F("submitted_at")),
