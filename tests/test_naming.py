@@ -1,8 +1,8 @@
 """The names that readers are told are those that the models give themselves."""
 
 from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
-from tracker.models import Assessment
-from tracker.publiclog.values import PUBLIC, kind_of
+from tracker.models import PUBLIC, Assessment
+from tracker.publiclog.values import kind_of
 
 
 def test_every_public_kind_has_its_name() -> None:

@@ -14,8 +14,8 @@ from tests.publishing.people import make as made
 from tracker import publiclog
 from tracker.chain import States, Verifier, canonical
 from tracker.importing import load_files
-from tracker.models import Action, Assessment, Commitment, Entry, Score, Seal
-from tracker.publiclog.values import PUBLIC, kind_of, shape_of, stable_key, visible
+from tracker.models import PUBLIC, Action, Assessment, Commitment, Entry, Score, Seal
+from tracker.publiclog.values import kind_of, shape_of, stable_key, visible
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))

@@ -21,6 +21,7 @@ from tracker import publiclog, publishing
 from tracker.chain import GENESIS, canonical, parsed
 from tracker.choices import EntryVerb
 from tracker.models import (
+    PUBLIC,
     Action,
     Assessment,
     Commitment,
@@ -31,7 +32,7 @@ from tracker.models import (
     SourceText,
     User,
 )
-from tracker.publiclog.values import PUBLIC, stored_shape
+from tracker.publiclog.values import stored_shape
 from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db

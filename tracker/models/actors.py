@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActorKind
+from tracker.choices.editing import DeskGroup
 from tracker.querysets import ActorQuerySet, ParticipationQuerySet
 
 from .base import KeyedModel
@@ -22,6 +23,7 @@ class Actor(KeyedModel):
     """
 
     natural_key_fields = ("code",)
+    desk_place = DeskGroup.ACTORS, 1
 
     code = models.CharField(
         max_length=40, unique=True, help_text=_("Permanent, for example KZ or US-STATE.")
@@ -93,6 +95,7 @@ class ActorAlias(KeyedModel):
     """Another name of an actor, as some text has it."""
 
     natural_key_fields = ("actor__code", "name")
+    desk_place = DeskGroup.ACTORS, 2
 
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
     name = models.CharField(max_length=200)
@@ -113,6 +116,7 @@ class Person(KeyedModel):
     """Somebody whom a source names."""
 
     natural_key_fields = ("slug",)
+    desk_place = DeskGroup.ACTORS, 3
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
@@ -132,6 +136,7 @@ class PersonSpelling(KeyedModel):
     """How one document spells a person's name."""
 
     natural_key_fields = ("person__slug", "document__key", "name")
+    desk_place = DeskGroup.ACTORS, 4
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spellings")
     document = models.ForeignKey(
@@ -153,6 +158,7 @@ class Participation(KeyedModel):
     """A person's part in what a document tells, in the order in which the document names them."""
 
     natural_key_fields = ("document__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 6
 
     document = models.ForeignKey(
         "tracker.Document", on_delete=models.PROTECT, related_name="participations"

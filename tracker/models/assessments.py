@@ -20,6 +20,7 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 from tracker.scoring import Clocks, RuleSet, RuleSetError, rule_set
 
@@ -42,6 +43,8 @@ class Methodology(KeyedModel):
     """
 
     natural_key_fields = ("version",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.EVIDENCE, 6
     lock_field = "revision"
 
     version = models.CharField(max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
@@ -102,6 +105,9 @@ class Assessment(KeyedModel, Withdrawable):
     """
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.VERDICT
+    is_logged_last = True
+    desk_place = DeskGroup.COMMITMENTS, 3
 
     key = models.CharField(max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1."))
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="assessments")
@@ -290,6 +296,8 @@ class Score(KeyedModel):
     """One party's mark within an assessment, or why the party has none."""
 
     natural_key_fields = ("assessment__key", "party__code")
+    change_kind = None
+    desk_place = DeskGroup.EVIDENCE, 4
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
     party = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="scores")
@@ -348,6 +356,8 @@ class UnassessedNote(KeyedModel):
     """Why no verdict is proposed for a commitment. Not an assessment."""
 
     natural_key_fields = ("commitment__ref",)
+    change_kind = ChangeKind.VERDICT
+    desk_place = DeskGroup.EVIDENCE, 5
 
     commitment = models.OneToOneField(
         Commitment, on_delete=models.PROTECT, related_name="unassessed_note"
@@ -367,6 +377,7 @@ class SecondCoding(KeyedModel):
     """The second coder's values, made without seeing the first coder's verdicts."""
 
     natural_key_fields = ("commitment__ref",)
+    desk_place = DeskGroup.CODING, 3
 
     commitment = models.OneToOneField(
         Commitment, on_delete=models.PROTECT, related_name="second_coding"
@@ -391,6 +402,7 @@ class CodedScore(KeyedModel):
     """A score as one of the two coders set it, before the published score was settled."""
 
     natural_key_fields = ("commitment__ref", "coder", "party__code")
+    desk_place = DeskGroup.CODING, 4
 
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, related_name="coded_scores"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import ChangeKind, DeskPlace
 from tracker.querysets import KeyedQuerySet
 
 from .constraints import sha256
@@ -18,9 +19,17 @@ class KeyedModel(models.Model):
 
     `version` counts the saves of the row. A save names the version it started from and is refused
     when somebody else was faster (architecture.md, section 3).
+
+    Where a model appears, it says itself: `change_kind` is what a public change of a row is about
+    (None: the log has no entries of such rows); `is_logged_last`: loaded rows enter the log after
+    all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    change_kind: ClassVar[ChangeKind | None] = ChangeKind.CODING
+    is_logged_last: ClassVar[bool] = False
+    is_imported: ClassVar[bool] = True
+    desk_place: ClassVar[DeskPlace]
     lock_field: ClassVar[str] = "version"
 
     version = models.PositiveIntegerField(default=1, editable=False)

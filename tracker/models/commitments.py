@@ -20,6 +20,7 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.querysets import (
     CommitmentQuerySet,
     InitiativeFactQuerySet,
@@ -38,6 +39,8 @@ class Theme(KeyedModel):
     """A cross-cutting tag; a commitment carries any number."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 2
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -55,6 +58,8 @@ class Pillar(KeyedModel):
     """A policy area under which the dashboard counts a commitment; each has exactly one."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 1
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
@@ -80,6 +85,8 @@ class Commitment(PassageModel, Withdrawable):
     """
 
     natural_key_fields = ("ref",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.COMMITMENTS, 1
 
     ref = models.CharField(max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01."))
     title = models.CharField(max_length=200, help_text=_("Our own words, a few of them."))
@@ -195,6 +202,8 @@ class CommitmentPassage(PassageModel):
     """Words elsewhere in the document that belong to a commitment, or parts of its own words."""
 
     natural_key_fields = ("commitment__ref", "role", "position")
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 5
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="passages")
     role = models.CharField(max_length=10, choices=PassageRole)
@@ -215,6 +224,8 @@ class Obligation(KeyedModel):
     """What an actor has to do with a commitment."""
 
     natural_key_fields = ("commitment__ref", "actor__code", "role")
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 3
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="obligations")
     actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
@@ -239,6 +250,7 @@ class Link(KeyedModel):
     """How one commitment or near miss stands to another."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.PROMISES, 4
 
     key = models.CharField(max_length=10, unique=True)
     from_commitment = models.ForeignKey(
@@ -288,6 +300,7 @@ class Initiative(KeyedModel):
     """A named mechanism, programme, institution, corridor or project that the sources name."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.PROMISES, 6
 
     key = models.CharField(max_length=30, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
@@ -332,6 +345,7 @@ class InitiativeFact(PassageModel):
     """What one source states about an initiative, in our own words."""
 
     natural_key_fields = ("initiative__key", "position")
+    desk_place = DeskGroup.PROMISES, 7
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
     position = models.PositiveSmallIntegerField()
@@ -357,6 +371,7 @@ class Translation(KeyedModel):
     """One text of ours in another language. A new language needs rows, no migration."""
 
     natural_key_fields = ("kind", "key", "field", "language")
+    desk_place = DeskGroup.PROMISES, 8
 
     kind = models.CharField(max_length=12, choices=TranslatedKind)
     key = models.CharField(

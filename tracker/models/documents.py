@@ -17,6 +17,7 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
+from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.querysets import (
     ContradictionQuerySet,
     DocumentQuerySet,
@@ -34,6 +35,7 @@ class Document(KeyedModel):
     """A text that the record cites. The text itself is a SourceText, loaded at run time."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.DOCUMENTS, 1
 
     key = models.CharField(max_length=20, unique=True, help_text=_("Permanent, for example NYD23."))
     slug = models.SlugField(max_length=80, unique=True)
@@ -131,6 +133,8 @@ class SourceText(models.Model):
     document's `normalised_sha256`; every passage was checked when it was stored.
     """
 
+    desk_place: ClassVar[DeskPlace] = DeskGroup.DOCUMENTS, 3
+
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, primary_key=True, related_name="source_text"
     )
@@ -150,6 +154,7 @@ class Section(KeyedModel):
     """A heading of a document under which commitments stand."""
 
     natural_key_fields = ("document__key", "slug")
+    desk_place = DeskGroup.DOCUMENTS, 2
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
     slug = models.SlugField(max_length=80)
@@ -177,6 +182,7 @@ class DateMention(KeyedModel):
     """A date that a document names, and what it stands for."""
 
     natural_key_fields = ("document__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 7
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="date_mentions")
     position = models.PositiveSmallIntegerField()
@@ -201,6 +207,7 @@ class SentenceCoding(PassageModel):
     """
 
     natural_key_fields = ("document__key", "paragraph", "number")
+    desk_place = DeskGroup.CODING, 1
 
     number = models.PositiveIntegerField(help_text=_("Counts from 1 within the paragraph."))
     label = models.CharField(max_length=12, choices=SentenceLabel)
@@ -230,6 +237,7 @@ class NearMiss(PassageModel):
     """Words that look like a commitment and are not, with the reason."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.CODING, 2
 
     key = models.CharField(max_length=20, unique=True)
     body_paragraph = models.PositiveIntegerField(null=True, blank=True)
@@ -264,6 +272,7 @@ class Event(KeyedModel):
     """A summit, ministerial, working-group meeting, dialogue, forum or announcement."""
 
     natural_key_fields = ("slug",)
+    desk_place = DeskGroup.DOCUMENTS, 4
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
@@ -303,6 +312,7 @@ class EventSource(PassageModel):
     """The words of a document that show an event."""
 
     natural_key_fields = ("event__slug", "position")
+    desk_place = DeskGroup.DOCUMENTS, 5
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sources")
     position = models.PositiveSmallIntegerField()
@@ -323,6 +333,7 @@ class Contradiction(KeyedModel):
     """A point on which the sources differ or are unclear, and how it was decided."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.DOCUMENTS, 8
 
     key = models.CharField(max_length=10, unique=True)
     topic = models.CharField(max_length=200)
@@ -350,6 +361,7 @@ class ContradictionReading(PassageModel):
     """What one source says on a point on which the sources differ."""
 
     natural_key_fields = ("contradiction__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 9
 
     contradiction = models.ForeignKey(
         Contradiction, on_delete=models.PROTECT, related_name="readings"

@@ -19,6 +19,7 @@ from tracker.choices import (
     Tier,
     Weight,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.querysets import (
     ActionQuerySet,
     BearingQuerySet,
@@ -35,6 +36,8 @@ class Action(KeyedModel, Withdrawable):
     """One real-world act. An act that five outlets report is one action with five evidence rows."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.COMMITMENTS, 2
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
@@ -113,6 +116,8 @@ class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
 
     natural_key_fields = ("action__slug", "position")
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 1
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
     position = models.PositiveSmallIntegerField()
@@ -156,6 +161,8 @@ class Bearing(KeyedModel):
     """How an action bears on a commitment, and why."""
 
     natural_key_fields = ("action__slug", "commitment__ref")
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 2
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="bearings")
     commitment = models.ForeignKey(
@@ -183,6 +190,8 @@ class Search(KeyedModel):
     """A documented look for evidence. One that found nothing is a result too."""
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 3
 
     key = models.CharField(max_length=20, unique=True)
     query = models.CharField(max_length=500)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.chain import moment, spliced
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
+from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.querysets import ChangeQuerySet, EntryQuerySet
 
 from .constraints import allowed, sha256
@@ -35,6 +36,8 @@ class Change(models.Model):
     stable keys. A row is found by `model` and `object_id`, since a draft gets its permanent key
     only when it is published; `key` is the row's key after the act.
     """
+
+    desk_place: ClassVar[DeskPlace] = DeskGroup.ACCOUNTS, 3
 
     at = models.DateTimeField()
     by = models.ForeignKey(

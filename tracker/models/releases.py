@@ -9,6 +9,8 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import ChangeKind, DeskGroup
+
 from .base import KeyedModel
 
 # What a name is made of, so that it can stand in an address as it is.
@@ -28,6 +30,9 @@ class Release(KeyedModel):
     """
 
     natural_key_fields = ("name",)
+    change_kind = ChangeKind.RELEASE
+    is_imported = False
+    desk_place = DeskGroup.ACCOUNTS, 4
 
     name = models.CharField(
         max_length=40,

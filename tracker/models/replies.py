@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, Precision
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.choices.replies import ReplySource
 from tracker.querysets import ReplyQuerySet
 
@@ -31,6 +32,9 @@ class Reply(KeyedModel, Withdrawable):
     """
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.REPLY
+    is_logged_last = True
+    desk_place = DeskGroup.COMMITMENTS, 4
 
     key = models.CharField(
         max_length=60,

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
 from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
-from tracker.models import Entry
+from tracker.models import Entry, change_kind_of
 
 _LONGEST = 400
 Shape = dict[str, Any]
@@ -40,7 +40,7 @@ class Told:
 
     @property
     def kind(self) -> ChangeKind:
-        return ChangeKind.of(self.entry.kind)
+        return change_kind_of(self.entry.kind)
 
     @property
     def summary(self) -> str:

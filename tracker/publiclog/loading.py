@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tracker.chain import canonical
 from tracker.choices import ChangeVerb, EntryVerb
-from tracker.models import Assessment, Entry, Seal
+from tracker.models import PUBLIC, Assessment, Entry, Seal
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, kind_of, shape_of, stable_key, visible
+from .values import kind_of, shape_of, stable_key, visible
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500

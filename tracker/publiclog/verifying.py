@@ -9,10 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
-from tracker.models import Entry, SourceText
+from tracker.models import PUBLIC, Entry, SourceText
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, differences, kind_of, shape_of, stable_key, visible
+from .values import differences, kind_of, shape_of, stable_key, visible
 from .writing import take_turn
 
 _CHUNK = 500

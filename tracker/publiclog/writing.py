@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from tracker.chain import GENESIS, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
-from tracker.models import Assessment, Entry, User
+from tracker.models import PUBLIC, Assessment, Entry, User
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, is_same, kind_of, stable_key, stored_shape
+from .values import is_same, kind_of, stable_key, stored_shape
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
 _LOCK = 0x43352B31

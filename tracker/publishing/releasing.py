@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.choices import CommitmentStanding
-from tracker.choices.editing import ChangeKind
-from tracker.models import Commitment, Entry, Release, User
+from tracker.models import Commitment, Entry, Release, User, change_kind_of
 from tracker.publiclog.values import kind_of
 from tracker.publiclog.writing import take_turn
 
@@ -60,5 +59,5 @@ def _changes(seq: int) -> dict[str, int]:
     rows = since.exclude(kind=kind_of(Release)).order_by().values("kind").annotate(n=Count("pk"))
     found: Counter[str] = Counter()
     for row in rows:
-        found[ChangeKind.of(row["kind"]).value] += row["n"]
+        found[change_kind_of(row["kind"]).value] += row["n"]
     return dict(found)

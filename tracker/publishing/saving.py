@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from tracker import search
 from tracker.choices import ChangeVerb
-from tracker.models import Assessment, Change, Score, User
+from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
-from tracker.publiclog.values import PUBLIC, is_named_elsewhere, stable_key, stored_shape
+from tracker.publiclog.values import is_named_elsewhere, stable_key, stored_shape
 from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
 
 from .gates import refusal

@@ -38,6 +38,7 @@ from tracker.models import (
     Pillar,
     Reply,
     Search,
+    kinds_about,
 )
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import Told, tell
@@ -81,7 +82,7 @@ class _Query:
         else:
             entries = entries.exclude(verb=EntryVerb.ENTERED)
         if asked["kind"]:
-            kinds = [kind for one in asked["kind"] for kind in ChangeKind(one).kinds]
+            kinds = [kind for one in asked["kind"] for kind in kinds_about(ChangeKind(one))]
             entries = entries.filter(kind__in=kinds)
         if asked["since"]:
             entries = entries.filter(at__date__gte=asked["since"])
