@@ -50,9 +50,9 @@ class KeyedModel(models.Model):
 class Withdrawable(models.Model):
     """A row that is never deleted: its page stays and says when and why it was withdrawn."""
 
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = OptionalText(
-        editable=False, help_text=_("Public: why it no longer counts.")
+        _("withdrawn because"), editable=False, help_text=_("Public: why it no longer counts.")
     )
 
     class Meta:
@@ -82,12 +82,15 @@ class PassageModel(KeyedModel):
     """
 
     document = models.ForeignKey(
-        "tracker.Document", on_delete=models.PROTECT, related_name="%(class)s_set"
+        "tracker.Document",
+        on_delete=models.PROTECT,
+        related_name="%(class)s_set",
+        verbose_name=_("document"),
     )
-    paragraph = models.PositiveIntegerField()
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    sha256 = models.CharField("SHA-256", max_length=64)
+    paragraph = models.PositiveIntegerField(_("paragraph"))
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from django.utils.translation import ngettext
 
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
-from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
-from tracker.models import Entry, change_kind_of
+from tracker.models import PUBLIC, Entry, change_kind_of
+
+from .values import kind_of
 
 _LONGEST = 400
+_MODELS = {kind_of(model): model for model in PUBLIC}
 Shape = dict[str, Any]
 
 
@@ -84,7 +87,7 @@ def _told(
     is_verdict = entry.kind == "assessment"
     new_verdict = is_verdict and not before
     earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
-    differences = _differences(earlier if new_verdict else before, after)
+    differences = _differences(entry.kind, earlier if new_verdict else before, after)
     fields = [one.label for one in differences]
     shape = after or before
     about: Shape = {}
@@ -173,7 +176,7 @@ def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
 
 def _anything(entry: Entry, fields: list[str]) -> str:
     words = {
-        "kind": capfirst(str(KIND_NAMES.get(entry.kind, entry.kind))),
+        "kind": capfirst(_named(entry.kind)),
         "key": entry.key,
         "fields": ", ".join(fields),
         "reason": entry.reason or "",
@@ -189,17 +192,28 @@ def _anything(entry: Entry, fields: list[str]) -> str:
     return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
 
 
-def _differences(before: Shape, after: Shape) -> list[Difference]:
+def _differences(kind: str, before: Shape, after: Shape) -> list[Difference]:
     return [
-        Difference(_label(name), _readable(before.get(name)), _readable(after.get(name)))
+        Difference(_label(kind, name), _readable(before.get(name)), _readable(after.get(name)))
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
 
 
-def _label(name: str) -> str:
-    # A field that is no more is called what it was.
-    return str(FIELD_NAMES.get(name, name.replace("_", " ")))
+def _named(kind: str) -> str:
+    model = _MODELS.get(kind)
+    return str(model._meta.verbose_name) if model else kind
+
+
+def _label(kind: str, name: str) -> str:
+    """What the field is called; one that is no more is called what it was."""
+    try:
+        field: Any = _MODELS[kind]._meta.get_field(name)
+    except (KeyError, FieldDoesNotExist):
+        return name.replace("_", " ")
+    # Scores are rows of their own, and yet a part of their verdict.
+    named = field.related_model._meta.verbose_name_plural if field.auto_created else None
+    return str(named or field.verbose_name)
 
 
 def _readable(value: Any) -> str:
