@@ -40,7 +40,7 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Search
-from .log import Change, Entry
+from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
 from .search import SearchEntry
@@ -62,7 +62,6 @@ __all__ = [
     "ContradictionReading",
     "DateMention",
     "Document",
-    "Entry",
     "Event",
     "EventSource",
     "Evidence",
@@ -76,6 +75,7 @@ __all__ = [
     "Person",
     "PersonSpelling",
     "Pillar",
+    "RecordEntry",
     "Release",
     "Reply",
     "Score",

@@ -86,7 +86,7 @@ class Change(models.Model):
         return found
 
 
-class Entry(models.Model):
+class RecordEntry(models.Model):
     """One entry of the public log. The database takes it at the end of the log and never lets go.
 
     `before` and `after` are the public shape of the object `kind` `key` as canonical JSON; NULL
@@ -109,7 +109,17 @@ class Entry(models.Model):
     objects: ClassVar = EntryQuerySet.as_manager()
 
     class Meta:
+        # The table and the permissions keep the names that they had before the model's.
+        db_table = "tracker_entry"
+        default_permissions = ()
+        permissions = [
+            ("add_entry", "Can add entry"),
+            ("change_entry", "Can change entry"),
+            ("delete_entry", "Can delete entry"),
+            ("view_entry", "Can view entry"),
+        ]
         ordering = ["-seq"]
+        verbose_name = _("entry")
         verbose_name_plural = _("entries")
         constraints = [
             allowed("entry", "role", EntryRole),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
-from tracker.models import PUBLIC, Entry, change_kind_of
+from tracker.models import PUBLIC, RecordEntry, change_kind_of
 
 from .values import kind_of
 
@@ -35,7 +35,7 @@ class Difference:
 class Told:
     """One entry in words."""
 
-    entry: Entry
+    entry: RecordEntry
     sentence: str
     address: str | None
     is_correction: bool
@@ -51,7 +51,7 @@ class Told:
         return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.differences)
 
 
-def tell(entries: Iterable[Entry]) -> list[Told]:
+def tell(entries: Iterable[RecordEntry]) -> list[Told]:
     """The entries in words; two queries at most, whatever their number."""
     listed = [(entry, _shape(entry.before), _shape(entry.after)) for entry in entries]
     named = {
@@ -74,11 +74,13 @@ def _verdicts_named(kind: str, shape: Shape) -> list[Any]:
 
 
 def _shapes(kind: str, keys: set[str]) -> dict[str, Shape]:
-    return {key: _shape(text) for key, text in Entry.objects.shapes(kind, sorted(keys)).items()}
+    return {
+        key: _shape(text) for key, text in RecordEntry.objects.shapes(kind, sorted(keys)).items()
+    }
 
 
 def _told(
-    entry: Entry,
+    entry: RecordEntry,
     before: Shape,
     after: Shape,
     verdicts: dict[str, Shape],
@@ -109,7 +111,7 @@ def _told(
     )
 
 
-def _verdict(entry: Entry, before: Shape, after: Shape, earlier: Shape) -> str:
+def _verdict(entry: RecordEntry, before: Shape, after: Shape, earlier: Shape) -> str:
     shape = after or before
     words = {
         "ref": shape["commitment"],
@@ -158,7 +160,7 @@ def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
     return found
 
 
-def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
+def _reply(entry: RecordEntry, fields: list[str], party: str, ref: str) -> str:
     words = {"party": party, "ref": ref, "reason": entry.reason or "", "fields": ", ".join(fields)}
     if entry.before is None:
         return _("%(party)s replied to the verdict on %(ref)s.") % words
@@ -174,7 +176,7 @@ def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
     return sentences[verb] % words if verb in sentences else _anything(entry, fields)
 
 
-def _anything(entry: Entry, fields: list[str]) -> str:
+def _anything(entry: RecordEntry, fields: list[str]) -> str:
     words = {
         "kind": capfirst(_named(entry.kind)),
         "key": entry.key,
@@ -227,7 +229,7 @@ def _readable(value: Any) -> str:
     return Truncator(text).chars(_LONGEST)
 
 
-def _address(entry: Entry, shape: Shape) -> str | None:
+def _address(entry: RecordEntry, shape: Shape) -> str | None:
     """The page that shows the object, if there is one."""
     ref = entry.key if entry.kind == "commitment" else shape.get("commitment")
     try:
