@@ -14,7 +14,7 @@ from tracker.models import Commitment, RecordEntry, Release, User, change_kind_o
 from tracker.publiclog.values import kind_of
 from tracker.publiclog.writing import take_turn
 
-from .gates import refusal
+from .errors import refusal
 from .saving import save_with_history
 
 
