@@ -15,7 +15,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 # The languages with a catalogue, and what no reader of the public site sees (docs/translating.md).
 CATALOGUES ?= ru
 NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
-	tracker/admin tracker/importing tracker/management tracker/migrations tracker/models \
+	tracker/admin tracker/importing tracker/management tracker/migrations \
 	tracker/publishing tracker/publiclog/loading.py tracker/publiclog/verifying.py \
 	tracker/publiclog/writing.py tracker/text/addresses.py tracker/apps.py tracker/ops/signin.py
 # The extras are kept, because pip before 23.3 looks for a newer release of a package whose extra is

@@ -51,7 +51,7 @@ class Message(NamedTuple):
     plural: str
 
 
-class Entry(NamedTuple):
+class CatalogueEntry(NamedTuple):
     """One entry of a .po."""
 
     message: Message
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     is_fuzzy: bool
 
 
-def read_po(text: str) -> list[Entry]:
+def read_po(text: str) -> list[CatalogueEntry]:
     """Every entry of a .po, the header (which asks for nothing) among them."""
     entries = []
     for block in text.split("\n\n"):
@@ -79,7 +79,9 @@ def read_po(text: str) -> list[Entry]:
             )
             flags = [line for line in block.split("\n") if line.startswith("#,")]
             entries.append(
-                Entry(message, list(fields.values()), any("fuzzy" in line for line in flags))
+                CatalogueEntry(
+                    message, list(fields.values()), any("fuzzy" in line for line in flags)
+                )
             )
     return entries
 
@@ -163,7 +165,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def entries(folder: Path) -> list[Entry]:
+def entries(folder: Path) -> list[CatalogueEntry]:
     """The entries of one language's .po."""
     return read_po((folder / "django.po").read_text(encoding="utf-8"))
 
@@ -174,7 +176,7 @@ def test_there_is_a_catalogue_and_the_site_knows_its_language() -> None:
 
 
 def test_the_compiled_catalogue_says_what_the_written_one_says(
-    folder: Path, entries: list[Entry]
+    folder: Path, entries: list[CatalogueEntry]
 ) -> None:
     compiled = read_mo((folder / "django.mo").read_bytes())
     written = {entry.message: entry.forms for entry in entries}
@@ -183,7 +185,9 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(
     assert compiled.keys() == written.keys(), "run make messages"
 
 
-def test_every_public_message_is_translated_and_no_other_is_kept(entries: list[Entry]) -> None:
+def test_every_public_message_is_translated_and_no_other_is_kept(
+    entries: list[CatalogueEntry],
+) -> None:
     public = public_messages()
     kept = {entry.message for entry in entries if entry.message.singular}
     missing = [(public[message], message.singular) for message in public if message not in kept]
@@ -193,7 +197,9 @@ def test_every_public_message_is_translated_and_no_other_is_kept(entries: list[E
     assert not open_ones, "translate these"
 
 
-def test_a_translation_keeps_placeholders_tags_and_outer_spaces(entries: list[Entry]) -> None:
+def test_a_translation_keeps_placeholders_tags_and_outer_spaces(
+    entries: list[CatalogueEntry],
+) -> None:
     header = next(entry for entry in entries if not entry.message.singular)
     plural_forms = re.search(r"nplurals=(\d)", header.forms[0])
     assert plural_forms
@@ -247,8 +253,8 @@ class TestTheChecks:
             'msgstr[0] "a"\nmsgstr[1] "b"\n"c"\n'
         )
         assert read_po(text) == [
-            Entry(Message("", "", ""), ["Language: xx\n"], is_fuzzy=False),
-            Entry(Message("sea", "one %(n)s", "many %(n)s"), ["a", "bc"], is_fuzzy=True),
+            CatalogueEntry(Message("", "", ""), ["Language: xx\n"], is_fuzzy=False),
+            CatalogueEntry(Message("sea", "one %(n)s", "many %(n)s"), ["a", "bc"], is_fuzzy=True),
         ]
 
     def test_a_template_is_read(self) -> None:

@@ -1,25 +1,45 @@
 """The names that readers are told are those that the models give themselves."""
 
-from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
-from tracker.models import Assessment
-from tracker.publiclog.values import PUBLIC, kind_of
+from django.utils import translation
+from django.utils.functional import Promise
+
+from tracker.models import PUBLIC, Assessment, Score
+from tracker.publiclog.describing import _label, _named
+from tracker.publiclog.values import kind_of
+
+UNPUBLISHED = {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
+FIELDS = [
+    (model, field)
+    for model in PUBLIC
+    for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+    if not field.primary_key and field.name != model.lock_field
+    if model is not Assessment or field.name not in UNPUBLISHED
+]
 
 
 def test_every_public_kind_has_its_name() -> None:
-    named = {kind: str(name) for kind, name in KIND_NAMES.items()}
+    assert all(isinstance(model._meta.verbose_name, Promise) for model in PUBLIC)
+    named = {kind_of(model): _named(kind_of(model)) for model in PUBLIC}
     assert named == {kind_of(model): str(model._meta.verbose_name) for model in PUBLIC}
 
 
 def test_every_public_field_has_its_name() -> None:
-    unpublished = {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
-    fields = {
-        field.name: str(field.verbose_name)
-        for model in PUBLIC
-        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
-        if not field.primary_key and field.name != model.lock_field
-        if model is not Assessment or field.name not in unpublished
-    }
-    assert {name: str(words) for name, words in FIELD_NAMES.items()} == {
-        **fields,
-        "scores": "scores",
-    }
+    unmarked = [(m.__name__, f.name) for m, f in FIELDS if not isinstance(f.verbose_name, Promise)]
+    assert not unmarked, "name these in the model, marked for translation"
+    assert [_label(kind_of(model), field.name) for model, field in FIELDS] == [
+        str(field.verbose_name) for _model, field in FIELDS
+    ]
+    assert _label(kind_of(Assessment), "scores") == str(Score._meta.verbose_name_plural) == "scores"
+
+
+def test_a_reader_is_told_the_names_in_the_language_of_the_page() -> None:
+    with translation.override("ru"):
+        assert _named("section") == "раздел"
+        assert _label("reply", "assessment") == "оценка"
+        assert _label("assessment", "scores") == "баллы"
+
+
+def test_what_is_no_more_is_called_what_it_was() -> None:
+    assert _named("gone") == "gone"
+    assert _label("gone", "some_field") == "some field"
+    assert _label("commitment", "some_field") == "some field"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import factories as make
 from tests.publishing.people import drafted, promise, published
-from tracker.models import Actor, Assessment, Change, Entry, Reply, User
+from tracker.models import Actor, Assessment, Change, RecordEntry, Reply, User
 
 from .desk import signed_in
 from .pages import Posted, add_url, errors, opened, row_url, saved
@@ -58,7 +58,7 @@ def test_a_reply_is_recorded_from_the_page_of_the_verdict(
     row = Reply.objects.get()
     assert (row.assessment, row.party.code, row.text) == (verdict, "KZ", CYRILLIC)
     assert Change.objects.of(row).get().by == analyst
-    entry = Entry.objects.head()
+    entry = RecordEntry.objects.head()
     assert entry
     assert (entry.kind, entry.role, entry.key) == ("reply", "analyst", "C-1.1-reply-1")
     assert opened(client, link)["key"] == ["C-1.1-reply-2"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker import publiclog
 from tracker.chain import canonical
 from tracker.choices import EntryVerb
-from tracker.models import Entry
+from tracker.models import RecordEntry
 from tracker.publiclog.writing import Writer
 
 _MARK = "benchmark"
@@ -64,7 +64,7 @@ def lengthen(wanted: int) -> None:
 
     Raises CommandError where there is no log to go on from.
     """
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     if head is None:
         raise CommandError(_("The log is empty. Run load_record first."))
     missing = wanted - head.seq
@@ -85,7 +85,7 @@ def lengthen(wanted: int) -> None:
 def _shapes() -> Iterator[tuple[str, str, str]]:
     """The objects that were entered last and what the public sees of them, over and over."""
     newest: dict[tuple[str, str], str | None] = {}
-    for entry in Entry.objects.order_by("-seq")[:_ROWS]:
+    for entry in RecordEntry.objects.order_by("-seq")[:_ROWS]:
         newest.setdefault((entry.kind, entry.key), entry.after)
     return cycle([(*name, shape) for name, shape in newest.items() if shape is not None])
 
@@ -102,7 +102,7 @@ def cost_of_the_script() -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "log.jsonl"
         with file.open("w", encoding="utf-8", newline="\n") as log:
-            log.writelines(f"{entry.line}\n" for entry in Entry.objects.after(0))
+            log.writelines(f"{entry.line}\n" for entry in RecordEntry.objects.after(0))
         return _measured([sys.executable, "-S", "-I", str(script), str(file)])
 
 

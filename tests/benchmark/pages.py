@@ -22,7 +22,7 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tracker.models import Action, Actor, Commitment, Entry, Initiative, Pillar
+from tracker.models import Action, Actor, Commitment, Initiative, Pillar, RecordEntry
 from tracker.pointintime.replaying import snapshot_file
 from tracker.publiclog import Verification
 
@@ -172,7 +172,7 @@ class Command(BaseCommand):
         self._verifiers()
 
     def _verifiers(self) -> None:
-        entries = Entry.objects.count()
+        entries = RecordEntry.objects.count()
         measures = {
             "verify_record": long_log.cost_of_verify_record,
             "verify_log.py": long_log.cost_of_the_script,
@@ -321,7 +321,7 @@ def _verification() -> str:
 
 def _replay() -> str:
     """Return how long it takes to put the record of a moment together from the log."""
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     with TemporaryDirectory() as folder, override_settings(TRACKER_SNAPSHOTS=Path(folder)):
         start = time.process_time()
         file = snapshot_file(seq=head.seq if head else 0, state="")

@@ -283,18 +283,18 @@ def test_a_wrong_number_is_named(number: str) -> None:
 
 def test_the_rows_enter_the_log_where_that_is_asked(ground: None) -> None:
     enter_loaded()
-    known = models.Entry.objects.count()
+    known = models.RecordEntry.objects.count()
     out = _generate(50, "--enter")
-    entries = models.Entry.objects.count() - known
+    entries = models.RecordEntry.objects.count() - known
     assert f"{entries:>12,}  Entry" in out
-    told = models.Entry.objects.filter(kind="commitment").values_list("key", flat=True)
+    told = models.RecordEntry.objects.filter(kind="commitment").values_list("key", flat=True)
     assert set(told) == set(models.Commitment.objects.values_list("ref", flat=True))
     assert list(Verification().findings()) == []
 
 
 def test_the_rows_stay_out_of_the_log_otherwise(ground: None) -> None:
     _generate(10)
-    assert not models.Entry.objects.exists()
+    assert not models.RecordEntry.objects.exists()
 
 
 def test_the_entries_are_counted_aloud(ground: None, monkeypatch: pytest.MonkeyPatch) -> None:

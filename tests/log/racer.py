@@ -20,7 +20,7 @@ from django.db import OperationalError, connections  # noqa: E402  models need D
 from tests.publishing.people import TODAY  # noqa: E402  Django or the path is set up first
 from tests.publishing.racer import prepare_publications, start_of_race, wait_until  # noqa: E402  Django or the path is set up first
 from tracker import publiclog, publishing  # noqa: E402  Django or the path is set up first
-from tracker.models import Assessment, Change, Entry, User  # noqa: E402  Django or the path is set up first
+from tracker.models import Assessment, Change, RecordEntry, User  # noqa: E402  Django or the path is set up first
 
 
 def prepare(*, prefix: str, rounds: int) -> Any:
@@ -97,13 +97,13 @@ def tell(*, waiting: list[int]) -> Any:
             row.pk: {
                 "key": row.key,
                 "is_published": row.state == "published",
-                "entries": Entry.objects.filter(kind="assessment", key=row.key).count(),
+                "entries": RecordEntry.objects.filter(kind="assessment", key=row.key).count(),
                 "changes": Change.objects.of(row).filter(verb="published").count(),
                 "is_sealed": hasattr(row, "seal"),
             }
             for row in rows
         },
-        "numbers": list(Entry.objects.order_by("seq").values_list("seq", flat=True)),
+        "numbers": list(RecordEntry.objects.order_by("seq").values_list("seq", flat=True)),
         "findings": [list(found) for found in publiclog.Verification().findings()],
     }
 

@@ -15,14 +15,15 @@ from tests.publishing.people import make as made
 from tracker import publiclog, publishing
 from tracker.chain import canonical
 from tracker.choices import EntryVerb
-from tracker.importing.specs import MODELS
 from tracker.models import (
+    IMPORTED,
+    PUBLIC,
     Action,
     Assessment,
     Bearing,
     Commitment,
-    Entry,
     Obligation,
+    RecordEntry,
     Reply,
     Score,
     Search,
@@ -30,23 +31,23 @@ from tracker.models import (
     User,
 )
 from tracker.publiclog import writing
-from tracker.publiclog.values import PUBLIC, shape_of, visible
+from tracker.publiclog.values import shape_of, visible
 
 pytestmark = pytest.mark.django_db
 
 
 def told() -> list[tuple[str, str, str]]:
     """Verb, kind and key of every entry, oldest first."""
-    return list(Entry.objects.order_by("seq").values_list("verb", "kind", "key"))
+    return list(RecordEntry.objects.order_by("seq").values_list("verb", "kind", "key"))
 
 
-def newest() -> Entry:
-    entry = Entry.objects.head()
+def newest() -> RecordEntry:
+    entry = RecordEntry.objects.head()
     assert entry
     return entry
 
 
-def changed(entry: Entry) -> dict[str, tuple[Any, Any]]:
+def changed(entry: RecordEntry) -> dict[str, tuple[Any, Any]]:
     """The fields in which before and after differ."""
     before, after = json.loads(entry.before or "{}"), json.loads(entry.after or "{}")
     return {
@@ -58,7 +59,7 @@ def changed(entry: Entry) -> dict[str, tuple[Any, Any]]:
 
 def assert_whole() -> None:
     """The log is whole, and what it leaves is what the public sees."""
-    lines = [entry.line for entry in Entry.objects.after(0)]
+    lines = [entry.line for entry in RecordEntry.objects.after(0)]
     assert logs.flaws(lines) == logs.flaws_alone(lines) == []
 
 
@@ -95,7 +96,7 @@ def test_a_change_enters_with_what_was_there_before(reviewer: User) -> None:
         or changed(newest())["title"][1] == "Another title"
     )
     assert changed(newest())["coding_confidence"][1] == "0.50"
-    assert newest().before == Entry.objects.get(seq=1).after
+    assert newest().before == RecordEntry.objects.get(seq=1).after
     assert_whole()
 
 
@@ -109,7 +110,7 @@ def publish_row(model: Any, **fields: Any) -> Any:
 def test_a_save_that_changes_nothing_public_enters_nothing(reviewer: User) -> None:
     row = publish_row(Action)
     publishing.save_with_history(row, by=reviewer)
-    assert Entry.objects.count() == 1
+    assert RecordEntry.objects.count() == 1
 
 
 def test_a_removed_row_leaves_with_an_entry(reviewer: User) -> None:
@@ -117,7 +118,7 @@ def test_a_removed_row_leaves_with_an_entry(reviewer: User) -> None:
     publishing.remove_with_history(row, by=reviewer, reason="Twice.")
     entry = newest()
     assert (entry.verb, entry.after, entry.reason) == ("removed", None, "Twice.")
-    assert entry.before == Entry.objects.get(seq=1).after
+    assert entry.before == RecordEntry.objects.get(seq=1).after
     assert_whole()
 
 
@@ -140,7 +141,7 @@ def test_a_key_that_others_name_is_permanent(model: Any, reviewer: User) -> None
     setattr(row, model.natural_key_fields[0], "other")
     with pytest.raises(publishing.Refused, match="is permanent"), transaction.atomic():
         publishing.save_with_history(row, by=reviewer)
-    assert Entry.objects.count() == 1
+    assert RecordEntry.objects.count() == 1
 
 
 def test_a_withdrawal_enters_with_its_reason(reviewer: User) -> None:
@@ -183,7 +184,7 @@ def test_nobody_s_login_is_in_the_log(reviewer: User, analyst: User) -> None:
     row = make(Action)
     row.title = "Other"
     publishing.save_with_history(row, by=user)
-    text = "".join(entry.line for entry in Entry.objects.all())
+    text = "".join(entry.line for entry in RecordEntry.objects.all())
     assert newest().name == ""
     for login in (reviewer.username, analyst.username, "kim-login"):
         assert login not in text
@@ -239,7 +240,7 @@ def test_a_newer_verdict_and_a_withdrawal_are_told(
         ("published", ".2"),
         ("withdrawn", ".2"),
     ]
-    assert changed(Entry.objects.get(seq=2)) == {"is_current": (True, False)}
+    assert changed(RecordEntry.objects.get(seq=2)) == {"is_current": (True, False)}
     assert newest().reason == "Wrong source."
     assert_whole()
 
@@ -254,7 +255,7 @@ def test_another_public_name_is_told_of_every_verdict_that_shows_it(
     assert_whole()
     analyst.email = "kim@example.org"
     publishing.save_with_history(analyst, by=reviewer)
-    assert Entry.objects.count() == 2
+    assert RecordEntry.objects.count() == 2
 
 
 # --- Around the log ------------------------------------------------------------------------------
@@ -264,7 +265,7 @@ def test_a_row_that_came_around_the_log_enters_before_it_changes(reviewer: User)
     row = make(Action, title="A")
     row.title = "B"
     publishing.save_with_history(row, by=reviewer)
-    first, second = Entry.objects.order_by("seq")
+    first, second = RecordEntry.objects.order_by("seq")
     assert (first.verb, first.role, first.name, first.before) == ("entered", "command", "", None)
     assert (second.verb, second.role, second.before) == ("changed", "reviewer", first.after)
     assert changed(second) == {"title": ("A", "B")}
@@ -276,7 +277,7 @@ def test_a_change_made_around_the_log_is_not_passed_off_as_the_next_save(reviewe
     row = Action.objects.get(pk=row.pk)
     row.title = "B"
     publishing.save_with_history(row, by=reviewer)
-    found, saved = Entry.objects.order_by("seq")[1:]
+    found, saved = RecordEntry.objects.order_by("seq")[1:]
     assert (found.verb, found.role, changed(found)) == (
         "found",
         "command",
@@ -319,7 +320,7 @@ def test_a_refused_save_leaves_no_entry(reviewer: User) -> None:
     row.title = "B"
     with pytest.raises(publishing.Stale), transaction.atomic():
         publishing.save_with_history(row, by=reviewer, version=7)
-    assert Entry.objects.count() == 1
+    assert RecordEntry.objects.count() == 1
 
 
 def test_time_never_runs_backwards(reviewer: User) -> None:
@@ -335,7 +336,7 @@ def test_time_never_runs_backwards(reviewer: User) -> None:
             at=at,
         )
     writer.flush()
-    assert [entry.at for entry in Entry.objects.after(0)] == [late] * 3
+    assert [entry.at for entry in RecordEntry.objects.after(0)] == [late] * 3
     assert_whole()
 
 
@@ -343,7 +344,7 @@ def test_time_never_runs_backwards(reviewer: User) -> None:
 
 
 def test_every_model_of_a_fixture_is_public_in_some_way() -> None:
-    assert {*MODELS} - {*PUBLIC} == {User, Score}
+    assert {*IMPORTED} - {*PUBLIC} == {User, Score}
     assert len(PUBLIC) == len(set(PUBLIC))
     assert PUBLIC[-2:] == (Assessment, Reply)
 

@@ -9,7 +9,7 @@ from tests.factories import ROUND
 from tests.publishing.test_guards import another_value
 from tracker.chain import digest
 from tracker.choices import EntryVerb
-from tracker.models import Entry
+from tracker.models import RecordEntry
 from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ SENTENCE = "stays as it is"
 
 
 @pytest.fixture
-def log(db: None) -> list[Entry]:
+def log(db: None) -> list[RecordEntry]:
     """Three entries."""
     writer = Writer()
     for number in range(3):
@@ -29,7 +29,7 @@ def log(db: None) -> list[Entry]:
             after='{"title":"A"}',
         )
     writer.flush()
-    return list(Entry.objects.after(0))
+    return list(RecordEntry.objects.after(0))
 
 
 def refused(write: Any) -> None:
@@ -37,9 +37,9 @@ def refused(write: Any) -> None:
         write()
 
 
-def following(last: Entry, **values: Any) -> Entry:
+def following(last: RecordEntry, **values: Any) -> RecordEntry:
     """An entry that could follow the last one."""
-    entry = Entry(
+    entry = RecordEntry(
         seq=last.seq + 1,
         at=last.at,
         role="command",
@@ -56,25 +56,27 @@ def following(last: Entry, **values: Any) -> Entry:
     return entry
 
 
-@pytest.mark.parametrize("field", Entry._meta.concrete_fields, ids=lambda field: str(field.name))
-def test_no_column_of_an_entry_changes(field: Any, log: list[Entry]) -> None:
+@pytest.mark.parametrize(
+    "field", RecordEntry._meta.concrete_fields, ids=lambda field: str(field.name)
+)
+def test_no_column_of_an_entry_changes(field: Any, log: list[RecordEntry]) -> None:
     last = log[-1]
     values = {"seq": 4, "role": "analyst", "verb": "found", "hash": "f" * 64, "previous": "e" * 64}
     value = values.get(field.name) or another_value(field, last)
-    rows = Entry.objects.filter(seq=last.seq)
+    rows = RecordEntry.objects.filter(seq=last.seq)
     refused(lambda: rows.update(**{field.attname: value}))
     if not field.primary_key:
         assert rows.update(**{field.attname: getattr(last, field.attname)}) == 1
 
 
-def test_no_entry_is_deleted(log: list[Entry]) -> None:
-    refused(lambda: Entry.objects.filter(seq=3).delete())
+def test_no_entry_is_deleted(log: list[RecordEntry]) -> None:
+    refused(lambda: RecordEntry.objects.filter(seq=3).delete())
     refused(log[2].delete)
     with connection.cursor() as cursor:
         refused(lambda: cursor.execute("DELETE FROM tracker_entry"))
 
 
-def test_no_entry_is_replaced(log: list[Entry]) -> None:
+def test_no_entry_is_replaced(log: list[RecordEntry]) -> None:
     connection.check_constraints()  # PostgreSQL truncates no table while a check is due
     statement = (
         "TRUNCATE tracker_entry CASCADE"
@@ -86,7 +88,7 @@ def test_no_entry_is_replaced(log: list[Entry]) -> None:
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has REPLACE")
-def test_not_even_without_recursive_triggers(log: list[Entry]) -> None:
+def test_not_even_without_recursive_triggers(log: list[RecordEntry]) -> None:
     """Without them SQLite fires no DELETE trigger for a REPLACE: another program's connection."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA recursive_triggers = OFF")
@@ -100,26 +102,26 @@ def test_not_even_without_recursive_triggers(log: list[Entry]) -> None:
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5, 100])
-def test_there_is_no_gap_and_no_second_entry_of_a_number(seq: int, log: list[Entry]) -> None:
+def test_there_is_no_gap_and_no_second_entry_of_a_number(seq: int, log: list[RecordEntry]) -> None:
     refused(lambda: following(log[-1], seq=seq).save(force_insert=True))
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_there_is_no_fork(place: int, log: list[Entry]) -> None:
+def test_there_is_no_fork(place: int, log: list[RecordEntry]) -> None:
     refused(lambda: following(log[-1], previous=log[place].hash).save(force_insert=True))
     refused(lambda: following(log[-1], previous="0" * 64).save(force_insert=True))
 
 
 def test_the_first_entry_starts_the_chain() -> None:
-    nothing = Entry(seq=0, at=ROUND, hash="0" * 64)
+    nothing = RecordEntry(seq=0, at=ROUND, hash="0" * 64)
     refused(lambda: following(nothing, previous="1" * 64).save(force_insert=True))
     refused(lambda: following(nothing, seq=2).save(force_insert=True))
     following(nothing).save(force_insert=True)
 
 
-def test_it_goes_on_at_its_end(log: list[Entry]) -> None:
+def test_it_goes_on_at_its_end(log: list[RecordEntry]) -> None:
     following(log[-1]).save(force_insert=True)
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     assert head
     assert head.seq == 4
     assert str(head) == "4 Changed: action 0"

@@ -14,8 +14,8 @@ from tests.publishing.people import make as made
 from tracker import publiclog
 from tracker.chain import States, Verifier, canonical
 from tracker.importing import load_files
-from tracker.models import Action, Assessment, Commitment, Entry, Score, Seal
-from tracker.publiclog.values import PUBLIC, kind_of, shape_of, stable_key, visible
+from tracker.models import PUBLIC, Action, Assessment, Commitment, RecordEntry, Score, Seal
+from tracker.publiclog.values import kind_of, shape_of, stable_key, visible
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def head() -> tuple[int, str]:
-    entry = Entry.objects.head()
+    entry = RecordEntry.objects.head()
     return (entry.seq, entry.hash) if entry else (0, "")
 
 
@@ -34,22 +34,22 @@ def findings() -> list[tuple[str, str]]:
 
 def test_every_public_row_of_the_record_is_entered_once(record: None) -> None:
     for model in PUBLIC:
-        entered = Entry.objects.filter(kind=kind_of(model))
+        entered = RecordEntry.objects.filter(kind=kind_of(model))
         assert entered.count() == entered.values("key").distinct().count()
         assert entered.count() == visible(model).count()
-    assert not Entry.objects.exclude(verb="entered", role="command", name="").exists()
+    assert not RecordEntry.objects.exclude(verb="entered", role="command", name="").exists()
 
 
 def test_the_record_enters_with_the_dates_of_the_data(record: None) -> None:
     published = set(Assessment.objects.values_list("published_at", flat=True))
-    assert set(Entry.objects.values_list("at", flat=True)) == published
-    assert [entry.kind for entry in Entry.objects.after(0)][-1] == "assessment"
+    assert set(RecordEntry.objects.values_list("at", flat=True)) == published
+    assert [entry.kind for entry in RecordEntry.objects.after(0)][-1] == "assessment"
 
 
 def test_replaying_the_log_from_nothing_rebuilds_every_public_row(record: None) -> None:
     with States() as states:
         verifier = Verifier(states)
-        for entry in Entry.objects.after(0):
+        for entry in RecordEntry.objects.after(0):
             assert verifier.feed(entry.line) == []
         replayed = {(kind, key): shape for kind, key, shape in states}
     live = {
@@ -115,8 +115,8 @@ def test_what_is_loaded_later_enters_when_it_is_loaded(record: None, tmp_path: P
     }
     file.write_text(json.dumps([row]), encoding="utf-8")
     load_files([file])
-    (entry,) = Entry.objects.after(first)
-    before = Entry.objects.get(seq=first)
+    (entry,) = RecordEntry.objects.after(first)
+    before = RecordEntry.objects.get(seq=first)
     assert (entry.verb, entry.kind, entry.key) == ("entered", "action", "later")
     assert entry.at >= before.at
 
@@ -163,7 +163,7 @@ def test_a_loaded_verdict_that_takes_over_ends_the_other_in_the_log(
     )
     first = head()[0]
     load_files([file])
-    assert [(entry.verb, entry.key) for entry in Entry.objects.after(first)] == [
+    assert [(entry.verb, entry.key) for entry in RecordEntry.objects.after(first)] == [
         ("succeeded", "NYD-01.1"),
         ("entered", "NYD-01.2"),
     ]

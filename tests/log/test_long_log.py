@@ -14,7 +14,7 @@ from tests.benchmark import long_log, pages
 from tests.publishing import people
 from tests.publishing.people import published
 from tracker import publiclog
-from tracker.models import Entry
+from tracker.models import RecordEntry
 
 from . import logs
 
@@ -29,25 +29,25 @@ def loaded() -> None:
 
 @pytest.mark.parametrize("more", [1, 2, 25, 100])
 def test_the_log_gets_as_long_as_it_is_asked_and_still_holds(more: int, loaded: None) -> None:
-    wanted = Entry.objects.count() + more
+    wanted = RecordEntry.objects.count() + more
     long_log.lengthen(wanted)
-    assert Entry.objects.count() in {wanted, wanted + 1}
+    assert RecordEntry.objects.count() in {wanted, wanted + 1}
     assert list(publiclog.Verification().findings()) == []
 
 
 def test_a_log_that_is_long_enough_stays(loaded: None) -> None:
-    before = Entry.objects.count()
+    before = RecordEntry.objects.count()
     long_log.lengthen(before - 1)
-    assert Entry.objects.count() == before
+    assert RecordEntry.objects.count() == before
 
 
 def test_many_chunks_go_on_where_the_last_one_ended(
     loaded: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(long_log, "_CHUNK", 6)
-    wanted = Entry.objects.count() + 40
+    wanted = RecordEntry.objects.count() + 40
     long_log.lengthen(wanted)
-    assert Entry.objects.count() == wanted
+    assert RecordEntry.objects.count() == wanted
     assert list(publiclog.Verification().findings()) == []
 
 
@@ -59,11 +59,11 @@ def test_an_empty_log_is_refused() -> None:
 def test_a_record_that_was_not_made_for_measuring_is_refused(
     loaded: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = Entry.objects.count()
+    before = RecordEntry.objects.count()
     monkeypatch.setitem(connection.settings_dict, "NAME", "/srv/tracker/var/tracker.sqlite3")
     with pytest.raises(CommandError, match="may be a real record"):
         call_command(pages.Command(), "--log", "--entries", "1000", stdout=StringIO())
-    assert Entry.objects.count() == before
+    assert RecordEntry.objects.count() == before
 
 
 def test_entries_go_with_the_log() -> None:
@@ -78,7 +78,7 @@ def test_both_verifiers_are_measured_before_and_after(
     cost = long_log.Cost(seconds=2.0, processor=1.5, megabytes=64.0)
     monkeypatch.setitem(connection.settings_dict, "NAME", "var/benchmark-log/tracker.sqlite3")
     monkeypatch.setattr(long_log, "cost_of_verify_record", lambda: cost)
-    out, before = StringIO(), Entry.objects.count()
+    out, before = StringIO(), RecordEntry.objects.count()
     call_command(pages.Command(), "--log", "--entries", str(before + 10), stdout=out)
     lines = out.getvalue().splitlines()
     assert [line.split(":")[0] for line in lines] == ["verify_record", "verify_log.py"] * 2

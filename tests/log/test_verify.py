@@ -21,17 +21,18 @@ from tracker import publiclog, publishing
 from tracker.chain import GENESIS, canonical, parsed
 from tracker.choices import EntryVerb
 from tracker.models import (
+    PUBLIC,
     Action,
     Assessment,
     Commitment,
     Document,
-    Entry,
     Evidence,
+    RecordEntry,
     Score,
     SourceText,
     User,
 )
-from tracker.publiclog.values import PUBLIC, stored_shape
+from tracker.publiclog.values import stored_shape
 from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +68,12 @@ def unguarded(known: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def stored_log() -> list[dict[str, Any]]:
-    return [parsed(entry.line) for entry in Entry.objects.after(0)]
+    return [parsed(entry.line) for entry in RecordEntry.objects.after(0)]
 
 
 def put_back(log: list[dict[str, Any]]) -> None:
     """Make this the log, as a program that ignores every rule would."""
-    Entry.objects.all().delete()
+    RecordEntry.objects.all().delete()
     shaped = [
         {
             **entry,
@@ -83,7 +84,7 @@ def put_back(log: list[dict[str, Any]]) -> None:
         }
         for entry in log
     ]
-    Entry.objects.bulk_create([Entry(**entry) for entry in shaped])
+    RecordEntry.objects.bulk_create([RecordEntry(**entry) for entry in shaped])
 
 
 def linked(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -137,7 +138,7 @@ def test_tampering_with_the_log_is_found(
             put_back(tampered)
             found = publiclog.Verification(heads=heads).findings()
             about_log = {flaw.code for flaw in found} - {"differs", "missing", "not entered"}
-            lines = [entry.line for entry in Entry.objects.after(0)]
+            lines = [entry.line for entry in RecordEntry.objects.after(0)]
             transaction.set_rollback(True)
         assert about_log, f"case {case}"
         assert about_log == {flaw.code for flaw in logs.flaws_alone(lines, heads)}, f"case {case}"
@@ -215,8 +216,8 @@ def test_a_row_that_came_around_the_log_is_told_with_the_command(
 
 def test_a_byte_changed_within_a_shape_is_found(unguarded: list[dict[str, Any]]) -> None:
     """Even where it means the same."""
-    entry = Entry.objects.get(seq=1)
-    Entry.objects.filter(seq=1).update(after=f"{entry.after} ")
+    entry = RecordEntry.objects.get(seq=1)
+    RecordEntry.objects.filter(seq=1).update(after=f"{entry.after} ")
     assert "unreadable" in codes()
 
 
@@ -242,7 +243,7 @@ def test_a_field_that_came_later_is_no_difference_until_somebody_fills_it(
     assert codes() == set()
     action.title = "Saved with the field that came later"
     publishing.save_with_history(action, by=reviewer)
-    assert [entry.verb for entry in Entry.objects.after(0)] == ["added", "changed"]
+    assert [entry.verb for entry in RecordEntry.objects.after(0)] == ["added", "changed"]
     Action.objects.update(place="Astana")
     assert codes() == {"differs"}
 

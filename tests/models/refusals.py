@@ -58,7 +58,8 @@ _BAD_HASHES = ("0" * 63, "A" * 64, "g" + "0" * 63, "0" * 63 + "g", "0" * 63 + " 
 
 
 def _name(model: type[Model]) -> str:
-    return model._meta.model_name or ""
+    # Constraints are named as the table is, which has the first name of its model.
+    return model._meta.db_table.removeprefix("tracker_")
 
 
 def _blank(model: type[Model], *names: str) -> Iterable[Refusal]:
@@ -140,10 +141,10 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     *(_passage(model) for model in PASSAGE_MODELS),
     *(_withdrawn(model) for model in (m.Action, m.Assessment, m.Commitment, m.Evidence, m.Reply)),
     _allowed(m.Change, "verb"),
-    _allowed(m.Entry, "role", "verb"),
-    _hash(m.Entry, "previous"),
-    _hash(m.Entry, "hash"),
-    _each(m.Entry, "entry_is_about_something_public", "before or an after", {"after": None}),
+    _allowed(m.RecordEntry, "role", "verb"),
+    _hash(m.RecordEntry, "previous"),
+    _hash(m.RecordEntry, "hash"),
+    _each(m.RecordEntry, "entry_is_about_something_public", "before or an after", {"after": None}),
     # Actors and persons
     _blank(m.Actor, "code", "name"),
     _allowed(m.Actor, "kind"),

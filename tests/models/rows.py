@@ -256,11 +256,11 @@ class ChangeFactory(DjangoModelFactory[models.Change]):
     fields = {"title": {"old": "One", "new": "Two"}}
 
 
-class EntryFactory(DjangoModelFactory[models.Entry]):
+class EntryFactory(DjangoModelFactory[models.RecordEntry]):
     """The entry that can follow the newest one."""
 
     class Meta:
-        model = models.Entry
+        model = models.RecordEntry
 
     seq = LazyFunction(lambda: _head().seq + 1)
     at = ROUND
@@ -290,8 +290,8 @@ class ReleaseFactory(DjangoModelFactory[models.Release]):
     changes = LazyFunction(dict)
 
 
-def _head() -> models.Entry:
-    return models.Entry.objects.head() or models.Entry(seq=0, hash=GENESIS)
+def _head() -> models.RecordEntry:
+    return models.RecordEntry.objects.head() or models.RecordEntry(seq=0, hash=GENESIS)
 
 
 class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
@@ -320,7 +320,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.ContradictionReading: ContradictionReadingFactory,
     models.DateMention: DateMentionFactory,
     models.Document: base.DocumentFactory,
-    models.Entry: EntryFactory,
+    models.RecordEntry: EntryFactory,
     models.Event: EventFactory,
     models.EventSource: EventSourceFactory,
     models.Evidence: base.EvidenceFactory,

@@ -16,8 +16,8 @@ from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publiclog, publishing
 from tracker.choices.editing import ChangeKind
-from tracker.models import Action, Commitment, Entry, Score, User
-from tracker.publiclog.values import PUBLIC, kind_of
+from tracker.models import PUBLIC, Action, Commitment, RecordEntry, Score, User, kinds_about
+from tracker.publiclog.values import kind_of
 
 from .site import ask
 
@@ -163,7 +163,7 @@ def test_another_methodology_is_told_beside_the_verdict(story: Commitment, clien
 
 def test_the_feed_carries_the_head_and_permanent_ids(story: Commitment, client: Client) -> None:
     feed = ET.fromstring(ask(client, "/changes.atom?commitment=X-1").text)
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     assert head
     assert feed.findtext(f"{ATOM}subtitle") == f"Head of the log: entry {head.seq}, {head.hash}"
     assert feed.findtext(f"{ATOM}id") == "tag:testserver,2026:changes?commitment=X-1"
@@ -177,7 +177,7 @@ def test_the_data_holds_the_entry_as_the_log_has_it(story: Commitment, client: C
     answer = ask(client, "/changes.json").data
     newest = answer["changes"][0]
     newest.pop("words")
-    assert newest == json.loads(Entry.objects.get(seq=newest["seq"]).line)
+    assert newest == json.loads(RecordEntry.objects.get(seq=newest["seq"]).line)
     assert answer["log"]["seq"] == newest["seq"]
     assert answer["total"] == 8
 
@@ -207,7 +207,7 @@ def test_changes_take_as_many_queries_for_50_as_for_1(
 
 
 def test_every_kind_of_entry_is_about_something() -> None:
-    kinds = [kind for one in ChangeKind for kind in one.kinds]
+    kinds = [kind for one in ChangeKind for kind in kinds_about(one)]
     assert sorted(kinds) == sorted(kind_of(model) for model in PUBLIC)
 
 
@@ -219,7 +219,7 @@ def test_the_log_is_exported_and_verified_by_anybody(
 ) -> None:
     (tmp_path / "log.jsonl").write_text(ask(client, "/data/log.jsonl").text, encoding="utf-8")
     (tmp_path / "heads").write_text(ask(client, "/data/checkpoint.json").text, encoding="utf-8")
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     assert head
     told = logs.run_alone(tmp_path, "log.jsonl", "heads")
     assert told.stdout == f"{head.seq} entries, head {head.hash}\nThe log is whole.\n"
@@ -229,7 +229,7 @@ def test_the_log_is_exported_and_verified_by_anybody(
 def test_the_data_page_names_the_head_and_every_file_is_there(
     story: Commitment, client: Client
 ) -> None:
-    head = Entry.objects.head()
+    head = RecordEntry.objects.head()
     assert head
     page = ask(client, "/data/")
     assert head.hash in page.main.text
@@ -253,7 +253,7 @@ def test_an_empty_log_is_said_to_be_empty(client: Client) -> None:
 def test_the_loaded_record_is_told_apart_from_changes(record: None, client: Client) -> None:
     main = ask(client, "/changes/").main
     assert "Nothing has changed since the record was entered." in main.text
-    assert f"{Entry.objects.count()} rows were entered as they were loaded." in main.text
+    assert f"{RecordEntry.objects.count()} rows were entered as they were loaded." in main.text
     listed: Any = ask(client, "/changes/?verb=entered&commitment=NYD-16").main
     assert "NYD-16 has its first verdict: In progress" in listed.text
     assert Score.objects.exists()

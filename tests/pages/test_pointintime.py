@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from tests.publishing.people import make, person, promise, published
 from tracker import publiclog, publishing
-from tracker.models import Commitment, Entry, Release
+from tracker.models import Commitment, RecordEntry, Release
 from tracker.pointintime import snapshots
 from tracker.pointintime.replaying import snapshot_file
 
@@ -202,7 +202,7 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
 
 
 def test_a_snapshot_cannot_be_written(moved: Commitment) -> None:
-    entry: Any = Entry.objects.head()
+    entry: Any = RecordEntry.objects.head()
     path = snapshot_file(seq=entry.seq, state=entry.hash)
     with snapshots.Snapshot(path, today=dt.date(2026, 11, 12)).opened():
         assert Commitment.objects.count() == 2
@@ -330,7 +330,7 @@ def test_a_citation_names_the_release(released: Commitment, client: Client) -> N
 def test_a_release_enters_the_log_and_the_record_verifies(
     released: Commitment, client: Client
 ) -> None:
-    entry = Entry.objects.get(kind="release")
+    entry = RecordEntry.objects.get(kind="release")
     assert entry.key == "2026.11"
     assert list(publiclog.Verification().findings()) == []
     assert "2026.11" in ask(client, "/changes/").main.text
@@ -353,10 +353,10 @@ def test_a_release_has_no_other_day(released: Commitment, client: Client) -> Non
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "-x", ".", "é", "x" * 41, "2026.11", "a/b"])
 def test_a_name_that_is_none_or_is_taken_is_refused(name: str, released: Commitment) -> None:
-    before = Entry.objects.count()
+    before = RecordEntry.objects.count()
     with pytest.raises(CommandError):
         call_command("release", name)
-    assert (Release.objects.count(), Entry.objects.count()) == (1, before)
+    assert (Release.objects.count(), RecordEntry.objects.count()) == (1, before)
 
 
 def test_an_empty_log_has_nothing_to_release(db: None) -> None:

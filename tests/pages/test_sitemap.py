@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests import factories
-from tracker.models import Entry
+from tracker.models import RecordEntry
 
 from .conftest import Pages
 from .site import ask
@@ -73,7 +73,7 @@ def test_what_the_log_named_has_a_day_in_the_sitemap(client: Client) -> None:
         ],
         start=1,
     ):
-        Entry.objects.create(
+        RecordEntry.objects.create(
             seq=seq,
             at=f"{day}T12:00:00Z",
             role="command",

@@ -73,7 +73,7 @@ def altered(assessment: Any) -> dict[str, Any]:
 def fill() -> None:
     """Rows of the guarded tables that the record leaves empty."""
     now = timezone.now()
-    entry = apps.get_model("tracker", "Entry").objects.order_by("-seq")[0]
+    entry = apps.get_model("tracker", "RecordEntry").objects.order_by("-seq")[0]
     apps.get_model("tracker", "Release").objects.create(
         name="1", released_at=now, entry=entry.seq, head=entry.hash, counts={}, changes={}
     )

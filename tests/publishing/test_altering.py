@@ -81,8 +81,16 @@ def unguarded(found: Iterable[migrations.Migration]) -> list[str]:
         f"{migration.name}: {operation.describe()}"
         for migration in found
         for operation in migration.operations
-        if not isinstance(operation, (Guarded, *HARMLESS))
+        if not isinstance(operation, (Guarded, *HARMLESS)) and not is_of_the_state_alone(operation)
     ]
+
+
+def is_of_the_state_alone(operation: Any) -> bool:
+    """Whether no database hears of it."""
+    return (
+        isinstance(operation, migrations.SeparateDatabaseAndState)
+        and not operation.database_operations
+    )
 
 
 def test_every_migration_alters_tables_inside_guarded() -> None:
@@ -103,5 +111,10 @@ def test_an_operation_outside_guarded_is_named() -> None:
     migration: Any = migrations.Migration("0014_more", "tracker")
     migration.operations = [migrations.AddField("score", "more", models.TextField(default=""))]
     assert unguarded([migration]) == ["0014_more: Add field more to score"]
-    migration.operations = [Guarded(migration.operations)]
+    added = migration.operations
+    migration.operations = [Guarded(added)]
     assert unguarded([migration]) == []
+    migration.operations = [migrations.SeparateDatabaseAndState(state_operations=added)]
+    assert unguarded([migration]) == []
+    migration.operations = [migrations.SeparateDatabaseAndState(added, added)]
+    assert unguarded([migration]) != []

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publiclog, publishing
-from tracker.models import Actor, Assessment, Change, Entry, Reply, User
+from tracker.models import Actor, Assessment, Change, RecordEntry, Reply, User
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_a_reply_enters_history_and_log_word_for_word(verdict: Assessment, analy
     row = reply(verdict, text=CYRILLIC, language="kk")
     before = Assessment.objects.filter(pk=verdict.pk).values().get()
     publishing.save_with_history(row, by=analyst)
-    entry = Entry.objects.head()
+    entry = RecordEntry.objects.head()
     assert entry
     assert (entry.kind, entry.key, entry.verb) == ("reply", row.key, "added")
     shape = json.loads(str(entry.after))
@@ -190,6 +190,6 @@ def test_a_reply_is_withdrawn_by_a_reviewer_with_a_reason(
 def test_loaded_replies_enter_the_log_after_their_verdicts() -> None:
     make.ReplyFactory()
     publiclog.enter_loaded()
-    kinds = list(Entry.objects.order_by("seq").values_list("kind", flat=True))
+    kinds = list(RecordEntry.objects.order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["assessment", "reply"]
     verify()

@@ -1,51 +1,30 @@
 """The index of the admin: what an analyst works with comes first, by what it is about."""
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import DeskGroup, DeskPlace
+
 from .generics import Context, user_of
 from .queue import queue_lines
 
+_PLACES: dict[str, DeskPlace] = {
+    "Group": (DeskGroup.ACCOUNTS, 2),
+    **{
+        model.__name__: model.desk_place
+        for model in apps.get_app_config("tracker").get_models()
+        if hasattr(model, "desk_place")
+    },
+}
+_IN_ORDER = sorted(_PLACES.items(), key=lambda item: item[1][1])
 # The name of each group, and its models in order.
-GROUPS = (
-    (_("Commitments and their fulfilment"), ("Commitment", "Action", "Assessment", "Reply")),
-    (_("Evidence"), ("Evidence", "Bearing", "Search", "Score", "UnassessedNote", "Methodology")),
-    (
-        _("What was promised"),
-        (
-            "Pillar",
-            "Theme",
-            "Obligation",
-            "Link",
-            "CommitmentPassage",
-            "Initiative",
-            "InitiativeFact",
-            "Translation",
-        ),
-    ),
-    (_("Actors and persons"), ("Actor", "ActorAlias", "Person", "PersonSpelling")),
-    (
-        _("Documents and events"),
-        (
-            "Document",
-            "Section",
-            "SourceText",
-            "Event",
-            "EventSource",
-            "Participation",
-            "DateMention",
-            "Contradiction",
-            "ContradictionReading",
-        ),
-    ),
-    (
-        _("How the texts were coded"),
-        ("SentenceCoding", "NearMiss", "SecondCoding", "CodedScore"),
-    ),
-    (_("Accounts and history"), ("User", "Group", "Change", "Release")),
+GROUPS = tuple(
+    (group.label, tuple(name for name, (of, _nth) in _IN_ORDER if of is group))
+    for group in DeskGroup
 )
 
 

@@ -1,6 +1,8 @@
 """The vocabulary of the people who edit: how far a verdict has come, what somebody did, and what
 the public log says of it."""
 
+from typing import TypeAlias
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,50 +63,18 @@ class ChangeKind(models.TextChoices):
     CODING = "coding", _("Sources and coding")
     RELEASE = "release", _("Release")
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of entries that it holds."""
-        return _KINDS[self]
 
-    @classmethod
-    def of(cls, kind: str) -> "ChangeKind":
-        """What an entry of this kind is about."""
-        return next((one for one in cls if kind in one.kinds), cls.CODING)
+class DeskGroup(models.TextChoices):
+    """Under which heading the index of the desk shows a model, in the order of the headings."""
+
+    COMMITMENTS = "commitments", _("Commitments and their fulfilment")
+    EVIDENCE = "evidence", _("Evidence")
+    PROMISES = "promises", _("What was promised")
+    ACTORS = "actors", _("Actors and persons")
+    DOCUMENTS = "documents", _("Documents and events")
+    CODING = "coding", _("How the texts were coded")
+    ACCOUNTS = "accounts", _("Accounts and history")
 
 
-_KINDS: dict[ChangeKind, tuple[str, ...]] = {
-    ChangeKind.RELEASE: ("release",),
-    ChangeKind.VERDICT: ("assessment", "unassessednote"),
-    ChangeKind.REPLY: ("reply",),
-    ChangeKind.EVIDENCE: ("action", "evidence", "bearing", "search"),
-    ChangeKind.DEFINITION: (
-        "methodology",
-        "pillar",
-        "theme",
-        "commitment",
-        "commitmentpassage",
-        "obligation",
-    ),
-    ChangeKind.CODING: (
-        "actor",
-        "actoralias",
-        "codedscore",
-        "contradiction",
-        "contradictionreading",
-        "datemention",
-        "document",
-        "event",
-        "eventsource",
-        "initiative",
-        "initiativefact",
-        "link",
-        "nearmiss",
-        "participation",
-        "person",
-        "personspelling",
-        "secondcoding",
-        "section",
-        "sentencecoding",
-        "translation",
-    ),
-}
+# The heading, and the place under it.
+DeskPlace: TypeAlias = tuple[DeskGroup, int]

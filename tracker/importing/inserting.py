@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tracker.importing.refusals import Refusals
 from tracker.importing.rows import Row
-from tracker.importing.specs import MODELS, Key, target_of
+from tracker.importing.specs import Key, target_of
 from tracker.importing.stored import Stored
+from tracker.models import IMPORTED
 
 _BATCH = 500
 
@@ -35,7 +36,7 @@ class Inserter:
         for row in rows:
             by_model[row.spec.model].append(row)
         inserted: list[tuple[Row, models.Model]] = []
-        for model in MODELS:
+        for model in IMPORTED:
             pairs = [(row, made) for row in by_model[model] if (made := self._instance(row))]
             for row, made in self._save(model, pairs):
                 self._made[model, row.key] = made

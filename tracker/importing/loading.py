@@ -14,10 +14,10 @@ from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows
 from tracker.importing.refusals import ImportRefused, Refusal, Refusals
 from tracker.importing.report import Counts, Report
 from tracker.importing.rows import Row, check_rows, key_text
-from tracker.importing.specs import MODELS, Key, spec_of, target_of
+from tracker.importing.specs import Key, spec_of, target_of
 from tracker.importing.stored import Stored, is_same
 from tracker.importing.verdicts import Verdicts, refuse_two_current
-from tracker.models import Assessment
+from tracker.models import IMPORTED, Assessment
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
 
 
@@ -70,7 +70,7 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
     stored = Stored(rows)
     _refuse_unknown(rows, stored, refusals)
     verdicts = Verdicts(rows, stored)
-    counts = {spec_of(model).label: Counts() for model in MODELS}
+    counts = {spec_of(model).label: Counts() for model in IMPORTED}
     held_back = {
         row.key
         for row in rows

@@ -9,43 +9,7 @@ from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 from django.utils.functional import Promise
 
-from tracker.models import (
-    Action,
-    Actor,
-    ActorAlias,
-    Assessment,
-    Bearing,
-    CodedScore,
-    Commitment,
-    CommitmentPassage,
-    Contradiction,
-    ContradictionReading,
-    DateMention,
-    Document,
-    Event,
-    EventSource,
-    Evidence,
-    Initiative,
-    InitiativeFact,
-    Link,
-    Methodology,
-    NearMiss,
-    Obligation,
-    Participation,
-    Person,
-    PersonSpelling,
-    Pillar,
-    Reply,
-    Score,
-    Search,
-    SecondCoding,
-    Section,
-    SentenceCoding,
-    Theme,
-    Translation,
-    UnassessedNote,
-    User,
-)
+from tracker.models import IMPORTED, User
 
 Key = tuple[Any, ...]
 
@@ -55,46 +19,6 @@ if TYPE_CHECKING:
     ToMany: TypeAlias = models.ManyToManyField[Any, Any]
 else:
     AnyField, ToOne, ToMany = models.Field, models.ForeignKey, models.ManyToManyField
-
-MODELS: tuple[type[models.Model], ...] = (
-    User,
-    Methodology,
-    Theme,
-    Pillar,
-    Document,
-    Section,
-    DateMention,
-    Actor,
-    ActorAlias,
-    Person,
-    PersonSpelling,
-    Participation,
-    SentenceCoding,
-    Commitment,
-    CommitmentPassage,
-    Obligation,
-    NearMiss,
-    Link,
-    Event,
-    EventSource,
-    Initiative,
-    InitiativeFact,
-    Contradiction,
-    ContradictionReading,
-    Action,
-    Evidence,
-    Bearing,
-    Search,
-    Assessment,
-    Score,
-    Reply,
-    UnassessedNote,
-    SecondCoding,
-    CodedScore,
-    Translation,
-)
-"""What a file may hold, in the order of insertion: a foreign key that must not be empty points to
-an earlier model. Source texts are not among them: `sources` loads those."""
 
 # An account that a file brings shows who did the work; nobody can sign in with it.
 _ACCOUNT_FIELDS = frozenset({"username", "public_name", "password", "is_active", "date_joined"})
@@ -156,7 +80,7 @@ def target_of(field: ToOne | ToMany) -> Any:
 
 @cache
 def spec_of(model: type[models.Model]) -> Spec:
-    """What a file may say about a row of `model`, which is one of `MODELS`."""
+    """What a file may say about a row of `model`, which is one of `IMPORTED`."""
     meta = model._meta
     plain = [f for f in meta.concrete_fields if f.editable and not f.primary_key]
     key_paths: tuple[str, ...] = getattr(model, "natural_key_fields", ())
@@ -179,4 +103,4 @@ def spec_of(model: type[models.Model]) -> Spec:
 @cache
 def specs() -> dict[str, Spec]:
     """All specs by the model's name in a file."""
-    return {model._meta.label_lower: spec_of(model) for model in MODELS}
+    return {model._meta.label_lower: spec_of(model) for model in IMPORTED}

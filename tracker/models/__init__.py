@@ -1,4 +1,8 @@
-"""The record's models, one module per family."""
+"""The record's models, one module per family, and the one list of them."""
+
+from django.db import models
+
+from tracker.choices.editing import ChangeKind
 
 from .accounts import User
 from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
@@ -11,6 +15,7 @@ from .assessments import (
     SecondCoding,
     UnassessedNote,
 )
+from .base import KeyedModel
 from .commitments import (
     Commitment,
     CommitmentPassage,
@@ -35,12 +40,15 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Search
-from .log import Change, Entry
+from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
 from .search import SearchEntry
 
 __all__ = [
+    "IMPORTED",
+    "PUBLIC",
+    "RECORD",
     "Action",
     "Actor",
     "ActorAlias",
@@ -54,7 +62,6 @@ __all__ = [
     "ContradictionReading",
     "DateMention",
     "Document",
-    "Entry",
     "Event",
     "EventSource",
     "Evidence",
@@ -68,6 +75,7 @@ __all__ = [
     "Person",
     "PersonSpelling",
     "Pillar",
+    "RecordEntry",
     "Release",
     "Reply",
     "Score",
@@ -82,4 +90,68 @@ __all__ = [
     "Translation",
     "UnassessedNote",
     "User",
+    "change_kind_of",
+    "kinds_about",
 ]
+
+RECORD: tuple[type[KeyedModel], ...] = (
+    Methodology,
+    Theme,
+    Pillar,
+    Document,
+    Section,
+    DateMention,
+    Actor,
+    ActorAlias,
+    Person,
+    PersonSpelling,
+    Participation,
+    SentenceCoding,
+    Commitment,
+    CommitmentPassage,
+    Obligation,
+    NearMiss,
+    Link,
+    Event,
+    EventSource,
+    Initiative,
+    InitiativeFact,
+    Contradiction,
+    ContradictionReading,
+    Action,
+    Evidence,
+    Bearing,
+    Search,
+    Assessment,
+    Score,
+    Reply,
+    UnassessedNote,
+    SecondCoding,
+    CodedScore,
+    Translation,
+    Release,
+)
+"""Every model of the record, in the order of insertion: a foreign key that must not be empty points
+to an earlier one. Each says itself where it appears (`KeyedModel`)."""
+
+IMPORTED: tuple[type[models.Model], ...] = (User, *(one for one in RECORD if one.is_imported))
+"""What a file may hold, in the order of insertion. Source texts come from a folder of their own."""
+
+PUBLIC: tuple[type[KeyedModel], ...] = tuple(
+    sorted((one for one in RECORD if one.change_kind), key=lambda one: one.is_logged_last)
+)
+"""The models of the log, in the order in which loaded rows enter it: verdicts, then the replies to
+them, last. Scores are part of their verdict, accounts appear by their public name only, source
+texts by their hash."""
+
+_CHANGE_KINDS = {one._meta.model_name: one.change_kind for one in PUBLIC}
+
+
+def change_kind_of(kind: str) -> ChangeKind:
+    """What an entry of this kind is about; one of a kind that is no more is about the coding."""
+    return _CHANGE_KINDS.get(kind) or ChangeKind.CODING
+
+
+def kinds_about(change: ChangeKind) -> tuple[str, ...]:
+    """The kinds of entries that are about this."""
+    return tuple(str(kind) for kind, about in _CHANGE_KINDS.items() if about is change)

@@ -6,10 +6,13 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import DeskGroup, DeskPlace
+
 
 class User(AbstractUser):
     """An account. The public record names it by its public name only."""
 
+    desk_place: ClassVar[DeskPlace] = DeskGroup.ACCOUNTS, 1
     lock_field: ClassVar[str] = "version"
 
     public_name = models.CharField(

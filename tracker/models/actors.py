@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActorKind
+from tracker.choices.editing import DeskGroup
 
 from .base import KeyedModel
 from .constraints import allowed, not_blank
@@ -22,40 +23,64 @@ class Actor(KeyedModel):
     """
 
     natural_key_fields = ("code",)
+    desk_place = DeskGroup.ACTORS, 1
 
     code = models.CharField(
-        max_length=40, unique=True, help_text=_("Permanent, for example KZ or US-STATE.")
+        _("code"), max_length=40, unique=True, help_text=_("Permanent, for example KZ or US-STATE.")
     )
-    name = models.CharField(max_length=200)
-    formal_name = OptionalText(max_length=200)
-    adjective = OptionalText(max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    formal_name = OptionalText(_("formal name"), max_length=200)
+    adjective = OptionalText(_("adjective"), max_length=60)
     endonym = OptionalText(
-        max_length=200, help_text=_("What the country calls itself in its own language.")
+        _("endonym"),
+        max_length=200,
+        help_text=_("What the country calls itself in its own language."),
     )
-    endonym_language = OptionalText(max_length=8, help_text=_("ISO 639 tag of the endonym."))
-    kind = models.CharField(max_length=30, choices=ActorKind)
+    endonym_language = OptionalText(
+        _("endonym language"), max_length=8, help_text=_("ISO 639 tag of the endonym.")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=ActorKind)
     is_party = models.BooleanField(_("one of the parties"), default=False)
     position = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Order among the parties.")
+        _("position"), null=True, blank=True, help_text=_("Order among the parties.")
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
     )
-    active_from = models.DateField(null=True, blank=True)
+    active_from = models.DateField(_("active from"), null=True, blank=True)
     active_to = models.DateField(
-        null=True, blank=True, help_text=_("The day it closed, if evidence shows that it did.")
+        _("active to"),
+        null=True,
+        blank=True,
+        help_text=_("The day it closed, if evidence shows that it did."),
     )
     successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     closure_shown_by = models.ForeignKey(
-        "tracker.Action", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "tracker.Action",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closure shown by"),
     )
 
     objects: ClassVar = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "code"]
+        verbose_name = _("actor")
         constraints = [
             not_blank("actor", "code"),
             not_blank("actor", "name"),
@@ -93,12 +118,16 @@ class ActorAlias(KeyedModel):
     """Another name of an actor, as some text has it."""
 
     natural_key_fields = ("actor__code", "name")
+    desk_place = DeskGroup.ACTORS, 2
 
-    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
-    name = models.CharField(max_length=200)
+    actor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="aliases", verbose_name=_("actor")
+    )
+    name = models.CharField(_("name"), max_length=200)
 
     class Meta:
         ordering = ["actor", "name"]
+        verbose_name = _("actor alias")
         verbose_name_plural = _("actor aliases")
         constraints = [
             not_blank("actoralias", "name"),
@@ -113,14 +142,18 @@ class Person(KeyedModel):
     """Somebody whom a source names."""
 
     natural_key_fields = ("slug",)
+    desk_place = DeskGroup.ACTORS, 3
 
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    country = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="people")
-    office = models.CharField(max_length=200)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    country = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="people", verbose_name=_("country")
+    )
+    office = models.CharField(_("office"), max_length=200)
 
     class Meta:
         ordering = ["slug"]
+        verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [not_blank("person", "slug"), not_blank("person", "name")]
 
@@ -132,15 +165,22 @@ class PersonSpelling(KeyedModel):
     """How one document spells a person's name."""
 
     natural_key_fields = ("person__slug", "document__key", "name")
+    desk_place = DeskGroup.ACTORS, 4
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="spellings")
-    document = models.ForeignKey(
-        "tracker.Document", on_delete=models.PROTECT, related_name="spellings"
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="spellings", verbose_name=_("person")
     )
-    name = models.CharField(max_length=200)
+    document = models.ForeignKey(
+        "tracker.Document",
+        on_delete=models.PROTECT,
+        related_name="spellings",
+        verbose_name=_("document"),
+    )
+    name = models.CharField(_("name"), max_length=200)
 
     class Meta:
         ordering = ["person", "document", "name"]
+        verbose_name = _("person spelling")
         constraints = [
             not_blank("personspelling", "name"),
             models.UniqueConstraint(
@@ -153,19 +193,26 @@ class Participation(KeyedModel):
     """A person's part in what a document tells, in the order in which the document names them."""
 
     natural_key_fields = ("document__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 6
 
     document = models.ForeignKey(
-        "tracker.Document", on_delete=models.PROTECT, related_name="participations"
+        "tracker.Document",
+        on_delete=models.PROTECT,
+        related_name="participations",
+        verbose_name=_("document"),
     )
-    position = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
-    as_written = models.CharField(max_length=200)
-    role = models.CharField(max_length=200)
-    capacity = models.CharField(max_length=200)
-    paragraph = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(_("position"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    as_written = models.CharField(_("as written"), max_length=200)
+    role = models.CharField(_("role"), max_length=200)
+    capacity = models.CharField(_("capacity"), max_length=200)
+    paragraph = models.PositiveIntegerField(_("paragraph"))
 
     class Meta:
         ordering = ["document", "position"]
+        verbose_name = _("participation")
         constraints = [
             not_blank("participation", "as_written"),
             models.UniqueConstraint(

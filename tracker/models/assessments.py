@@ -20,6 +20,7 @@ from tracker.choices import (
     Status,
     ZeroReason,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.scoring import Clocks, RuleSet, RuleSetError, rule_set
 
 from .base import KeyedModel, Withdrawable
@@ -42,24 +43,28 @@ class Methodology(KeyedModel):
     """
 
     natural_key_fields = ("version",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.EVIDENCE, 6
     lock_field = "revision"
 
-    version = models.CharField(max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
+    version = models.CharField(_("version"), max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
     revision = models.PositiveIntegerField(default=1, editable=False)
-    adopted_on = models.DateField()
-    summary = models.TextField()
-    rule_set = models.CharField(max_length=60)
+    adopted_on = models.DateField(_("adopted on"))
+    summary = models.TextField(_("summary"))
+    rule_set = models.CharField(_("rule set"), max_length=60)
     minimum_cells = models.PositiveSmallIntegerField(
-        help_text=_("Below this many scored cells a page shows counts and no percent.")
+        _("minimum cells"),
+        help_text=_("Below this many scored cells a page shows counts and no percent."),
     )
-    quiet_months = models.PositiveSmallIntegerField()
-    review_months = models.PositiveSmallIntegerField()
-    due_soon_days = models.PositiveSmallIntegerField()
+    quiet_months = models.PositiveSmallIntegerField(_("quiet months"))
+    review_months = models.PositiveSmallIntegerField(_("review months"))
+    due_soon_days = models.PositiveSmallIntegerField(_("due soon days"))
 
     objects: ClassVar = MethodologyQuerySet.as_manager()
 
     class Meta:
         ordering = ["adopted_on", "version"]
+        verbose_name = _("methodology")
         verbose_name_plural = _("methodologies")
         constraints = [
             not_blank("methodology", "version"),
@@ -102,29 +107,53 @@ class Assessment(KeyedModel, Withdrawable):
     """
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.VERDICT
+    is_logged_last = True
+    desk_place = DeskGroup.COMMITMENTS, 3
 
-    key = models.CharField(max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1."))
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="assessments")
+    key = models.CharField(
+        _("key"), max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1.")
+    )
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("commitment"),
+    )
     methodology = models.ForeignKey(
-        Methodology, on_delete=models.PROTECT, related_name="assessments"
+        Methodology,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("methodology"),
     )
-    state = models.CharField(max_length=10, choices=AssessmentState, default=AssessmentState.DRAFT)
-    is_current = models.BooleanField(default=False)
-    status = models.CharField(max_length=16, choices=VERDICTS)
-    as_of = models.DateField(help_text=_("Up to this day the evidence was looked at."))
-    rationale = models.TextField(blank=True, help_text=_("Why this status, in full sentences."))
-    confidence = models.CharField(max_length=6, choices=Confidence)
-    what_would_change_it = models.TextField(blank=True)
-    standing_note = OptionalText()
-    public_note = OptionalText(help_text=_("What a reader must know about this round."))
-    actions = models.ManyToManyField(Action, blank=True, related_name="assessments")
-    searches = models.ManyToManyField(Search, blank=True, related_name="assessments")
-    first_status = OptionalText(max_length=16, choices=Status.choices)
-    second_status = OptionalText(max_length=16, choices=Status.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=AssessmentState, default=AssessmentState.DRAFT
+    )
+    is_current = models.BooleanField(_("is current"), default=False)
+    status = models.CharField(_("status"), max_length=16, choices=VERDICTS)
+    as_of = models.DateField(_("as of"), help_text=_("Up to this day the evidence was looked at."))
+    rationale = models.TextField(
+        _("rationale"), blank=True, help_text=_("Why this status, in full sentences.")
+    )
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
+    what_would_change_it = models.TextField(_("what would change it"), blank=True)
+    standing_note = OptionalText(_("standing note"))
+    public_note = OptionalText(
+        _("public note"), help_text=_("What a reader must know about this round.")
+    )
+    actions = models.ManyToManyField(
+        Action, blank=True, related_name="assessments", verbose_name=_("actions")
+    )
+    searches = models.ManyToManyField(
+        Search, blank=True, related_name="assessments", verbose_name=_("searches")
+    )
+    first_status = OptionalText(_("first status"), max_length=16, choices=Status.choices)
+    second_status = OptionalText(_("second status"), max_length=16, choices=Status.choices)
     settled_because = OptionalText(
-        help_text=_("Where the two readings differed: why this status was chosen.")
+        _("settled because"),
+        help_text=_("Where the two readings differed: why this status was chosen."),
     )
-    contested = models.BooleanField(default=False)
+    contested = models.BooleanField(_("contested"), default=False)
     succeeds = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -132,18 +161,29 @@ class Assessment(KeyedModel, Withdrawable):
         blank=True,
         related_name="successors",
         help_text=_("The verdict that was current when this one was sent for review."),
+        verbose_name=_("succeeds"),
     )
     corrects = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrects"),
     )
     correction_note = OptionalText(
-        help_text=_("Public: what was wrong in the verdict that this one corrects.")
+        _("correction note"),
+        help_text=_("Public: what was wrong in the verdict that this one corrects."),
     )
     returned_because = OptionalText(
-        help_text=_("What the reviewer asks for. It is not part of the public record.")
+        _("returned because"),
+        help_text=_("What the reviewer asks for. It is not part of the public record."),
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessments_written"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="assessments_written",
+        verbose_name=_("author"),
     )
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -151,16 +191,18 @@ class Assessment(KeyedModel, Withdrawable):
         null=True,
         blank=True,
         related_name="assessments_reviewed",
+        verbose_name=_("reviewer"),
     )
-    created_at = models.DateTimeField(null=True, blank=True, editable=False)
-    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
     objects: ClassVar = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "-published_at"]
+        verbose_name = _("assessment")
         permissions = [
             ("submit_assessment", "Can send assessment for review"),
             ("return_assessment", "Can return assessment to its author"),
@@ -290,20 +332,30 @@ class Score(KeyedModel):
     """One party's mark within an assessment, or why the party has none."""
 
     natural_key_fields = ("assessment__key", "party__code")
+    change_kind = None
+    desk_place = DeskGroup.EVIDENCE, 4
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
-    party = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="scores")
-    value = models.SmallIntegerField(choices=ScoreValue, null=True, blank=True)
-    reason = OptionalText(max_length=10, choices=ZeroReason.choices, help_text=_("Only with 0."))
-    unscored = OptionalText(
-        max_length=16, choices=UNSCORED, help_text=_("Only where there is no score.")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="scores", verbose_name=_("assessment")
     )
-    unscored_reason = OptionalText()
+    party = models.ForeignKey(
+        "tracker.Actor", on_delete=models.PROTECT, related_name="scores", verbose_name=_("party")
+    )
+    value = models.SmallIntegerField(_("value"), choices=ScoreValue, null=True, blank=True)
+    reason = OptionalText(
+        _("reason"), max_length=10, choices=ZeroReason.choices, help_text=_("Only with 0.")
+    )
+    unscored = OptionalText(
+        _("unscored"), max_length=16, choices=UNSCORED, help_text=_("Only where there is no score.")
+    )
+    unscored_reason = OptionalText(_("unscored reason"))
 
     objects: ClassVar = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "party"]
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | Q(value__in=ScoreValue.values),
@@ -348,18 +400,28 @@ class UnassessedNote(KeyedModel):
     """Why no verdict is proposed for a commitment. Not an assessment."""
 
     natural_key_fields = ("commitment__ref",)
+    change_kind = ChangeKind.VERDICT
+    desk_place = DeskGroup.EVIDENCE, 5
 
     commitment = models.OneToOneField(
-        Commitment, on_delete=models.PROTECT, related_name="unassessed_note"
+        Commitment,
+        on_delete=models.PROTECT,
+        related_name="unassessed_note",
+        verbose_name=_("commitment"),
     )
-    as_of = models.DateField()
-    why_not = models.TextField()
-    what_would_change_it = models.TextField()
-    actions = models.ManyToManyField(Action, blank=True, related_name="+")
-    searches = models.ManyToManyField(Search, blank=True, related_name="+")
+    as_of = models.DateField(_("as of"))
+    why_not = models.TextField(_("why not"))
+    what_would_change_it = models.TextField(_("what would change it"))
+    actions = models.ManyToManyField(
+        Action, blank=True, related_name="+", verbose_name=_("actions")
+    )
+    searches = models.ManyToManyField(
+        Search, blank=True, related_name="+", verbose_name=_("searches")
+    )
 
     class Meta:
         ordering = ["commitment"]
+        verbose_name = _("unassessed note")
         constraints = [not_blank("unassessednote", "why_not")]
 
 
@@ -367,18 +429,25 @@ class SecondCoding(KeyedModel):
     """The second coder's values, made without seeing the first coder's verdicts."""
 
     natural_key_fields = ("commitment__ref",)
+    desk_place = DeskGroup.CODING, 3
 
     commitment = models.OneToOneField(
-        Commitment, on_delete=models.PROTECT, related_name="second_coding"
+        Commitment,
+        on_delete=models.PROTECT,
+        related_name="second_coding",
+        verbose_name=_("commitment"),
     )
-    status = models.CharField(max_length=16, choices=Status)
-    confidence = models.CharField(max_length=6, choices=Confidence)
-    pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, related_name="+")
-    binding = models.CharField(max_length=6, choices=Binding)
-    obligation_kind = models.CharField(max_length=8, choices=ObligationKind)
+    status = models.CharField(_("status"), max_length=16, choices=Status)
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
+    pillar = models.ForeignKey(
+        Pillar, on_delete=models.PROTECT, related_name="+", verbose_name=_("pillar")
+    )
+    binding = models.CharField(_("binding"), max_length=6, choices=Binding)
+    obligation_kind = models.CharField(_("obligation kind"), max_length=8, choices=ObligationKind)
 
     class Meta:
         ordering = ["commitment"]
+        verbose_name = _("second coding")
         constraints = [
             allowed("secondcoding", "status", Status),
             allowed("secondcoding", "confidence", Confidence),
@@ -391,16 +460,23 @@ class CodedScore(KeyedModel):
     """A score as one of the two coders set it, before the published score was settled."""
 
     natural_key_fields = ("commitment__ref", "coder", "party__code")
+    desk_place = DeskGroup.CODING, 4
 
     commitment = models.ForeignKey(
-        Commitment, on_delete=models.PROTECT, related_name="coded_scores"
+        Commitment,
+        on_delete=models.PROTECT,
+        related_name="coded_scores",
+        verbose_name=_("commitment"),
     )
-    coder = models.CharField(max_length=6, choices=Coder)
-    party = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="+")
-    value = models.SmallIntegerField(choices=ScoreValue)
+    coder = models.CharField(_("coder"), max_length=6, choices=Coder)
+    party = models.ForeignKey(
+        "tracker.Actor", on_delete=models.PROTECT, related_name="+", verbose_name=_("party")
+    )
+    value = models.SmallIntegerField(_("value"), choices=ScoreValue)
 
     class Meta:
         ordering = ["commitment", "coder", "party"]
+        verbose_name = _("coded score")
         constraints = [
             allowed("codedscore", "coder", Coder),
             allowed("codedscore", "value", ScoreValue),

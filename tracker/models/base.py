@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import ChangeKind, DeskPlace
+
 from .constraints import sha256
 from .fields import OptionalText
 from .querysets import KeyedQuerySet
@@ -17,9 +19,17 @@ class KeyedModel(models.Model):
 
     `version` counts the saves of the row. A save names the version it started from and is refused
     when somebody else was faster.
+
+    Where a model appears, it says itself: `change_kind` is what a public change of a row is about
+    (None: the log has no entries of such rows); `is_logged_last`: loaded rows enter the log after
+    all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    change_kind: ClassVar[ChangeKind | None] = ChangeKind.CODING
+    is_logged_last: ClassVar[bool] = False
+    is_imported: ClassVar[bool] = True
+    desk_place: ClassVar[DeskPlace]
     lock_field: ClassVar[str] = "version"
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -40,9 +50,9 @@ class KeyedModel(models.Model):
 class Withdrawable(models.Model):
     """A row that is never deleted: its page stays and says when and why it was withdrawn."""
 
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = OptionalText(
-        editable=False, help_text=_("Public: why it no longer counts.")
+        _("withdrawn because"), editable=False, help_text=_("Public: why it no longer counts.")
     )
 
     class Meta:
@@ -72,12 +82,15 @@ class PassageModel(KeyedModel):
     """
 
     document = models.ForeignKey(
-        "tracker.Document", on_delete=models.PROTECT, related_name="%(class)s_set"
+        "tracker.Document",
+        on_delete=models.PROTECT,
+        related_name="%(class)s_set",
+        verbose_name=_("document"),
     )
-    paragraph = models.PositiveIntegerField()
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    sha256 = models.CharField("SHA-256", max_length=64)
+    paragraph = models.PositiveIntegerField(_("paragraph"))
+    start = models.PositiveIntegerField(_("start"))
+    end = models.PositiveIntegerField(_("end"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
 
     class Meta:
         abstract = True

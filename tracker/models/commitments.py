@@ -20,6 +20,7 @@ from tracker.choices import (
     PassageRole,
     TranslatedKind,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, not_blank, share
@@ -36,13 +37,16 @@ class Theme(KeyedModel):
     """A cross-cutting tag; a commitment carries any number."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 2
 
-    slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-    position = models.PositiveSmallIntegerField(unique=True)
+    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), unique=True)
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("theme")
         constraints = [not_blank("theme", "slug"), not_blank("theme", "name")]
 
     def __str__(self) -> str:
@@ -53,15 +57,18 @@ class Pillar(KeyedModel):
     """A policy area under which the dashboard counts a commitment; each has exactly one."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 1
 
-    slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-    description = models.TextField()
-    position = models.PositiveSmallIntegerField(unique=True)
-    themes = models.ManyToManyField(Theme, related_name="pillars")
+    slug = models.SlugField(_("slug"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    description = models.TextField(_("description"))
+    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    themes = models.ManyToManyField(Theme, related_name="pillars", verbose_name=_("themes"))
 
     class Meta:
         ordering = ["position"]
+        verbose_name = _("pillar")
         constraints = [not_blank("pillar", "slug"), not_blank("pillar", "name")]
 
     def __str__(self) -> str:
@@ -78,65 +85,95 @@ class Commitment(PassageModel, Withdrawable):
     """
 
     natural_key_fields = ("ref",)
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.COMMITMENTS, 1
 
-    ref = models.CharField(max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01."))
-    title = models.CharField(max_length=200, help_text=_("Our own words, a few of them."))
-    statement = models.TextField(help_text=_("What was promised, in one sentence of our own."))
-    done_when = models.TextField(help_text=_("What would show that the promise is kept."))
-    standing = models.CharField(max_length=10, choices=CommitmentStanding)
-    pillar = models.ForeignKey(Pillar, on_delete=models.PROTECT, related_name="commitments")
-    pillar_basis = models.CharField(max_length=60)
-    primary_theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+")
-    themes = models.ManyToManyField(Theme, related_name="commitments")
+    ref = models.CharField(
+        _("ref"), max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01.")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("Our own words, a few of them.")
+    )
+    statement = models.TextField(
+        _("statement"), help_text=_("What was promised, in one sentence of our own.")
+    )
+    done_when = models.TextField(
+        _("done when"), help_text=_("What would show that the promise is kept.")
+    )
+    standing = models.CharField(_("standing"), max_length=10, choices=CommitmentStanding)
+    pillar = models.ForeignKey(
+        Pillar, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("pillar")
+    )
+    pillar_basis = models.CharField(_("pillar basis"), max_length=60)
+    primary_theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("primary theme")
+    )
+    themes = models.ManyToManyField(Theme, related_name="commitments", verbose_name=_("themes"))
     section = models.ForeignKey(
         "tracker.Section",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="commitments",
+        verbose_name=_("section"),
     )
     sentence = models.ForeignKey(
-        "tracker.SentenceCoding", on_delete=models.PROTECT, related_name="commitments"
+        "tracker.SentenceCoding",
+        on_delete=models.PROTECT,
+        related_name="commitments",
+        verbose_name=_("sentence"),
     )
-    body_paragraph = models.PositiveIntegerField(null=True, blank=True)
+    body_paragraph = models.PositiveIntegerField(_("body paragraph"), null=True, blank=True)
     stated_subject = models.CharField(
-        max_length=120, help_text=_("Who the text says will do it, as written.")
+        _("stated subject"),
+        max_length=120,
+        help_text=_("Who the text says will do it, as written."),
     )
-    collectively_agreed = models.CharField(max_length=40)
-    operative_verb = models.CharField(max_length=120)
-    binding = models.CharField(max_length=6, choices=Binding)
-    binding_alternative = OptionalText(max_length=200)
-    obligation_kind = models.CharField(max_length=8, choices=ObligationKind)
+    collectively_agreed = models.CharField(_("collectively agreed"), max_length=40)
+    operative_verb = models.CharField(_("operative verb"), max_length=120)
+    binding = models.CharField(_("binding"), max_length=6, choices=Binding)
+    binding_alternative = OptionalText(_("binding alternative"), max_length=200)
+    obligation_kind = models.CharField(_("obligation kind"), max_length=8, choices=ObligationKind)
     commitment_types = models.JSONField(
-        default=list, help_text=_("The main type first, then the others.")
+        _("commitment types"), default=list, help_text=_("The main type first, then the others.")
     )
-    catalysts = models.JSONField(default=list, blank=True)
-    target = OptionalText(max_length=200)
+    catalysts = models.JSONField(_("catalysts"), default=list, blank=True)
+    target = OptionalText(_("target"), max_length=200)
     due_on = models.DateField(
         _("due date"), null=True, blank=True, help_text=_("The last day of the period promised.")
     )
-    due_precision = models.CharField(max_length=8, choices=DuePrecision, default=DuePrecision.NONE)
-    verifiable = models.BooleanField(null=True, blank=True)
-    ambition = OptionalText(max_length=12, choices=Ambition.choices)
-    coding_confidence = models.DecimalField(max_digits=3, decimal_places=2)
-    borderline = models.BooleanField(default=False)
-    coder_note = OptionalText()
+    due_precision = models.CharField(
+        _("due precision"), max_length=8, choices=DuePrecision, default=DuePrecision.NONE
+    )
+    verifiable = models.BooleanField(_("verifiable"), null=True, blank=True)
+    ambition = OptionalText(_("ambition"), max_length=12, choices=Ambition.choices)
+    coding_confidence = models.DecimalField(_("coding confidence"), max_digits=3, decimal_places=2)
+    borderline = models.BooleanField(_("borderline"), default=False)
+    coder_note = OptionalText(_("coder note"))
     evidence_sought = models.CharField(
-        max_length=300, help_text=_("What the coder said would count as evidence.")
+        _("evidence sought"),
+        max_length=300,
+        help_text=_("What the coder said would count as evidence."),
     )
     baseline = models.JSONField(
-        default=list, blank=True, help_text=_("What existed before the promise, by source.")
+        _("baseline"),
+        default=list,
+        blank=True,
+        help_text=_("What existed before the promise, by source."),
     )
-    initial_status = models.CharField(max_length=40)
-    split_rule = OptionalText(max_length=120)
+    initial_status = models.CharField(_("initial status"), max_length=40)
+    split_rule = OptionalText(_("split rule"), max_length=120)
     stricter_reading = models.CharField(
-        max_length=200, help_text=_("What the coder would do under the strict coding rules.")
+        _("stricter reading"),
+        max_length=200,
+        help_text=_("What the coder would do under the strict coding rules."),
     )
 
     objects: ClassVar = CommitmentQuerySet.as_manager()
 
     class Meta(PassageModel.Meta):
         ordering = ["standing", "ref"]
+        verbose_name = _("commitment")
         permissions = [("withdraw_commitment", "Can withdraw commitment")]
         constraints = [
             *PassageModel.Meta.constraints,
@@ -193,13 +230,18 @@ class CommitmentPassage(PassageModel):
     """Words elsewhere in the document that belong to a commitment, or parts of its own words."""
 
     natural_key_fields = ("commitment__ref", "role", "position")
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 5
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="passages")
-    role = models.CharField(max_length=10, choices=PassageRole)
-    position = models.PositiveSmallIntegerField()
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="passages", verbose_name=_("commitment")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=PassageRole)
+    position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta(PassageModel.Meta):
         ordering = ["commitment", "role", "position"]
+        verbose_name = _("commitment passage")
         constraints = [
             *PassageModel.Meta.constraints,
             allowed("commitmentpassage", "role", PassageRole),
@@ -213,15 +255,28 @@ class Obligation(KeyedModel):
     """What an actor has to do with a commitment."""
 
     natural_key_fields = ("commitment__ref", "actor__code", "role")
+    change_kind = ChangeKind.DEFINITION
+    desk_place = DeskGroup.PROMISES, 3
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="obligations")
-    actor = models.ForeignKey("tracker.Actor", on_delete=models.PROTECT, related_name="obligations")
-    role = models.CharField(max_length=12, choices=ObligationRole)
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.PROTECT,
+        related_name="obligations",
+        verbose_name=_("commitment"),
+    )
+    actor = models.ForeignKey(
+        "tracker.Actor",
+        on_delete=models.PROTECT,
+        related_name="obligations",
+        verbose_name=_("actor"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=ObligationRole)
 
     objects: ClassVar = ObligationQuerySet.as_manager()
 
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]
+        verbose_name = _("obligation")
         constraints = [
             allowed("obligation", "role", ObligationRole),
             models.UniqueConstraint(
@@ -237,10 +292,16 @@ class Link(KeyedModel):
     """How one commitment or near miss stands to another."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.PROMISES, 4
 
-    key = models.CharField(max_length=10, unique=True)
+    key = models.CharField(_("key"), max_length=10, unique=True)
     from_commitment = models.ForeignKey(
-        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="links_from"
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="links_from",
+        verbose_name=_("from commitment"),
     )
     from_near_miss = models.ForeignKey(
         "tracker.NearMiss",
@@ -248,19 +309,31 @@ class Link(KeyedModel):
         null=True,
         blank=True,
         related_name="links_from",
+        verbose_name=_("from near miss"),
     )
     to_commitment = models.ForeignKey(
-        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="links_to"
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="links_to",
+        verbose_name=_("to commitment"),
     )
     to_near_miss = models.ForeignKey(
-        "tracker.NearMiss", on_delete=models.PROTECT, null=True, blank=True, related_name="links_to"
+        "tracker.NearMiss",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="links_to",
+        verbose_name=_("to near miss"),
     )
-    type = models.CharField(max_length=20, choices=LinkType)
-    basis = models.TextField()
-    confidence = models.DecimalField(max_digits=3, decimal_places=2)
+    type = models.CharField(_("type"), max_length=20, choices=LinkType)
+    basis = models.TextField(_("basis"))
+    confidence = models.DecimalField(_("confidence"), max_digits=3, decimal_places=2)
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("link")
         constraints = [
             not_blank("link", "key"),
             allowed("link", "type", LinkType),
@@ -284,18 +357,19 @@ class Initiative(KeyedModel):
     """A named mechanism, programme, institution, corridor or project that the sources name."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.PROMISES, 6
 
-    key = models.CharField(max_length=30, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    name_as_recorded = models.CharField(max_length=200)
-    summary = models.TextField()
-    kind = models.CharField(max_length=60)
+    key = models.CharField(_("key"), max_length=30, unique=True)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    name_as_recorded = models.CharField(_("name as recorded"), max_length=200)
+    summary = models.TextField(_("summary"))
+    kind = models.CharField(_("kind"), max_length=60)
     is_public = models.BooleanField(
-        default=True, help_text=_("Shown on the public list of initiatives.")
+        _("is public"), default=True, help_text=_("Shown on the public list of initiatives.")
     )
-    names_as_written = models.JSONField(default=list, blank=True)
-    note = OptionalText()
+    names_as_written = models.JSONField(_("names as written"), default=list, blank=True)
+    note = OptionalText(_("note"))
     actor = models.ForeignKey(
         "tracker.Actor",
         on_delete=models.PROTECT,
@@ -303,14 +377,20 @@ class Initiative(KeyedModel):
         blank=True,
         related_name="initiatives",
         help_text=_("The actor that it is, or that runs it. If that one closed, its page says so."),
+        verbose_name=_("actor"),
     )
-    commitments = models.ManyToManyField(Commitment, blank=True, related_name="initiatives")
-    near_misses = models.ManyToManyField("tracker.NearMiss", blank=True, related_name="initiatives")
+    commitments = models.ManyToManyField(
+        Commitment, blank=True, related_name="initiatives", verbose_name=_("commitments")
+    )
+    near_misses = models.ManyToManyField(
+        "tracker.NearMiss", blank=True, related_name="initiatives", verbose_name=_("near misses")
+    )
 
     objects: ClassVar = InitiativeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "key"]
+        verbose_name = _("initiative")
         constraints = [
             not_blank("initiative", "key"),
             not_blank("initiative", "slug"),
@@ -328,13 +408,17 @@ class InitiativeFact(PassageModel):
     """What one source states about an initiative, in our own words."""
 
     natural_key_fields = ("initiative__key", "position")
+    desk_place = DeskGroup.PROMISES, 7
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="facts")
-    position = models.PositiveSmallIntegerField()
-    says = models.CharField(max_length=300)
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, related_name="facts", verbose_name=_("initiative")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    says = models.CharField(_("says"), max_length=300)
 
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]
+        verbose_name = _("initiative fact")
         constraints = [
             *PassageModel.Meta.constraints,
             not_blank("initiativefact", "says"),
@@ -351,19 +435,25 @@ class Translation(KeyedModel):
     """One text of ours in another language. A new language needs rows, no migration."""
 
     natural_key_fields = ("kind", "key", "field", "language")
+    desk_place = DeskGroup.PROMISES, 8
 
-    kind = models.CharField(max_length=12, choices=TranslatedKind)
+    kind = models.CharField(_("kind"), max_length=12, choices=TranslatedKind)
     key = models.CharField(
-        max_length=80, help_text=_("The stable key of what is translated, for example NYD-01.")
+        _("key"),
+        max_length=80,
+        help_text=_("The stable key of what is translated, for example NYD-01."),
     )
-    field = models.CharField(max_length=20)
-    language = models.CharField(max_length=8, help_text=_("ISO 639 tag, for example ru."))
-    text = models.TextField()
+    field = models.CharField(_("field"), max_length=20)
+    language = models.CharField(
+        _("language"), max_length=8, help_text=_("ISO 639 tag, for example ru.")
+    )
+    text = models.TextField(_("text"))
 
     objects: ClassVar = TranslationQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "key", "field", "language"]
+        verbose_name = _("translation")
         constraints = [
             allowed("translation", "kind", TranslatedKind),
             not_blank("translation", "text"),

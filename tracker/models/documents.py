@@ -17,6 +17,7 @@ from tracker.choices import (
     SentenceLabel,
     Standing,
 )
+from tracker.choices.editing import DeskGroup, DeskPlace
 
 from .base import KeyedModel, PassageModel
 from .constraints import allowed, not_blank, sha256, share, web_address
@@ -30,50 +31,57 @@ class Document(KeyedModel):
     """A text that the record cites. The text itself is a SourceText, loaded at run time."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.DOCUMENTS, 1
 
-    key = models.CharField(max_length=20, unique=True, help_text=_("Permanent, for example NYD23."))
-    slug = models.SlugField(max_length=80, unique=True)
-    kind = models.CharField(max_length=30, choices=DocumentKind)
-    kind_note = models.CharField(max_length=200)
-    standing = models.CharField(max_length=10, choices=Standing)
-    standing_note = models.CharField(max_length=300)
-    title = OptionalText(max_length=300)
-    title_note = OptionalText(max_length=500)
-    alternative_titles = models.JSONField(default=list, blank=True)
-    issuer = OptionalText(max_length=300)
-    publisher = models.CharField(max_length=200)
-    publisher_as_recorded = models.CharField(max_length=200)
-    publisher_basis = models.CharField(max_length=500)
-    date = models.DateField(null=True, blank=True)
-    date_precision = models.CharField(max_length=10, choices=Precision)
-    date_basis = models.CharField(max_length=500)
-    published_time = models.DateTimeField(null=True, blank=True)
-    place_issued = OptionalText(max_length=200)
-    language = models.CharField(max_length=8)
-    tags = OptionalText(max_length=200)
-    source_url = OptionalText(max_length=2000)
+    key = models.CharField(
+        _("key"), max_length=20, unique=True, help_text=_("Permanent, for example NYD23.")
+    )
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    kind_note = models.CharField(_("kind note"), max_length=200)
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing)
+    standing_note = models.CharField(_("standing note"), max_length=300)
+    title = OptionalText(_("title"), max_length=300)
+    title_note = OptionalText(_("title note"), max_length=500)
+    alternative_titles = models.JSONField(_("alternative titles"), default=list, blank=True)
+    issuer = OptionalText(_("issuer"), max_length=300)
+    publisher = models.CharField(_("publisher"), max_length=200)
+    publisher_as_recorded = models.CharField(_("publisher as recorded"), max_length=200)
+    publisher_basis = models.CharField(_("publisher basis"), max_length=500)
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
+    date_basis = models.CharField(_("date basis"), max_length=500)
+    published_time = models.DateTimeField(_("published time"), null=True, blank=True)
+    place_issued = OptionalText(_("place issued"), max_length=200)
+    language = models.CharField(_("language"), max_length=8)
+    tags = OptionalText(_("tags"), max_length=200)
+    source_url = OptionalText(_("source url"), max_length=2000)
     source_gone_on = models.DateField(
+        _("source gone on"),
         null=True,
         blank=True,
         help_text=_("The day on which the official page was found to be gone."),
     )
-    archive_url = OptionalText(max_length=2000)
-    event_note = models.CharField(max_length=300)
-    event_dates = models.JSONField(default=list, blank=True)
-    event_places = models.JSONField(default=list, blank=True)
-    delegations = OptionalText(max_length=300)
-    quoted_sources = models.JSONField(default=list, blank=True)
-    note = OptionalText()
-    file_name = models.CharField(max_length=200)
-    raw_bytes = models.PositiveIntegerField(help_text=_("Length of the source file in bytes."))
-    raw_sha256 = models.CharField("raw SHA-256", max_length=64)
-    normalised_characters = models.PositiveIntegerField()
-    normalised_sha256 = models.CharField("normalised SHA-256", max_length=64)
-    paragraphs = models.PositiveIntegerField()
-    body_paragraphs = models.PositiveIntegerField()
+    archive_url = OptionalText(_("archive url"), max_length=2000)
+    event_note = models.CharField(_("event note"), max_length=300)
+    event_dates = models.JSONField(_("event dates"), default=list, blank=True)
+    event_places = models.JSONField(_("event places"), default=list, blank=True)
+    delegations = OptionalText(_("delegations"), max_length=300)
+    quoted_sources = models.JSONField(_("quoted sources"), default=list, blank=True)
+    note = OptionalText(_("note"))
+    file_name = models.CharField(_("file name"), max_length=200)
+    raw_bytes = models.PositiveIntegerField(
+        _("raw bytes"), help_text=_("Length of the source file in bytes.")
+    )
+    raw_sha256 = models.CharField(_("raw SHA-256"), max_length=64)
+    normalised_characters = models.PositiveIntegerField(_("normalised characters"))
+    normalised_sha256 = models.CharField(_("normalised SHA-256"), max_length=64)
+    paragraphs = models.PositiveIntegerField(_("paragraphs"))
+    body_paragraphs = models.PositiveIntegerField(_("body paragraphs"))
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "key"]
+        verbose_name = _("document")
         constraints = [
             not_blank("document", "key"),
             not_blank("document", "slug"),
@@ -125,6 +133,8 @@ class SourceText(models.Model):
     document's `normalised_sha256`; every passage was checked when it was stored.
     """
 
+    desk_place: ClassVar[DeskPlace] = DeskGroup.DOCUMENTS, 3
+
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, primary_key=True, related_name="source_text"
     )
@@ -144,14 +154,18 @@ class Section(KeyedModel):
     """A heading of a document under which commitments stand."""
 
     natural_key_fields = ("document__key", "slug")
+    desk_place = DeskGroup.DOCUMENTS, 2
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
-    slug = models.SlugField(max_length=80)
-    title = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField()
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="sections", verbose_name=_("document")
+    )
+    slug = models.SlugField(_("slug"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:
         ordering = ["document", "position"]
+        verbose_name = _("section")
         constraints = [
             not_blank("section", "slug"),
             not_blank("section", "title"),
@@ -171,16 +185,22 @@ class DateMention(KeyedModel):
     """A date that a document names, and what it stands for."""
 
     natural_key_fields = ("document__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 7
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="date_mentions")
-    position = models.PositiveSmallIntegerField()
-    as_written = models.CharField(max_length=100)
-    paragraph = models.PositiveIntegerField()
-    value = OptionalText(max_length=40, help_text=_("ISO 8601 date or interval, if it is known."))
-    basis = models.CharField(max_length=200)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="date_mentions", verbose_name=_("document")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    as_written = models.CharField(_("as written"), max_length=100)
+    paragraph = models.PositiveIntegerField(_("paragraph"))
+    value = OptionalText(
+        _("value"), max_length=40, help_text=_("ISO 8601 date or interval, if it is known.")
+    )
+    basis = models.CharField(_("basis"), max_length=200)
 
     class Meta:
         ordering = ["document", "position"]
+        verbose_name = _("date mention")
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "position"], name="datemention_position_once_per_document"
@@ -196,17 +216,21 @@ class SentenceCoding(PassageModel):
     """
 
     natural_key_fields = ("document__key", "paragraph", "number")
+    desk_place = DeskGroup.CODING, 1
 
-    number = models.PositiveIntegerField(help_text=_("Counts from 1 within the paragraph."))
-    label = models.CharField(max_length=12, choices=SentenceLabel)
-    is_discrete = models.BooleanField(null=True, blank=True)
-    is_specific = models.BooleanField(null=True, blank=True)
-    is_future = models.BooleanField(null=True, blank=True)
-    is_by_the_parties = models.BooleanField(null=True, blank=True)
-    is_public = models.BooleanField(null=True, blank=True)
+    number = models.PositiveIntegerField(
+        _("number"), help_text=_("Counts from 1 within the paragraph.")
+    )
+    label = models.CharField(_("label"), max_length=12, choices=SentenceLabel)
+    is_discrete = models.BooleanField(_("is discrete"), null=True, blank=True)
+    is_specific = models.BooleanField(_("is specific"), null=True, blank=True)
+    is_future = models.BooleanField(_("is future"), null=True, blank=True)
+    is_by_the_parties = models.BooleanField(_("is by the parties"), null=True, blank=True)
+    is_public = models.BooleanField(_("is public"), null=True, blank=True)
 
     class Meta(PassageModel.Meta):
         ordering = ["document", "start"]
+        verbose_name = _("sentence coding")
         constraints = [
             *PassageModel.Meta.constraints,
             allowed("sentencecoding", "label", SentenceLabel),
@@ -223,24 +247,32 @@ class NearMiss(PassageModel):
     """Words that look like a commitment and are not, with the reason."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.CODING, 2
 
-    key = models.CharField(max_length=20, unique=True)
-    body_paragraph = models.PositiveIntegerField(null=True, blank=True)
+    key = models.CharField(_("key"), max_length=20, unique=True)
+    body_paragraph = models.PositiveIntegerField(_("body paragraph"), null=True, blank=True)
     sentence = models.ForeignKey(
-        SentenceCoding, on_delete=models.PROTECT, related_name="near_misses"
+        SentenceCoding,
+        on_delete=models.PROTECT,
+        related_name="near_misses",
+        verbose_name=_("sentence"),
     )
-    kind = models.CharField(max_length=60)
-    why_not = models.TextField()
+    kind = models.CharField(_("kind"), max_length=60)
+    why_not = models.TextField(_("why not"))
     chance = models.DecimalField(
+        _("chance"),
         max_digits=3,
         decimal_places=2,
         help_text=_("How likely another coder takes it for a commitment, 0 to 1."),
     )
-    trap_word = OptionalText(max_length=100)
-    related = models.ManyToManyField("tracker.Commitment", blank=True, related_name="near_misses")
+    trap_word = OptionalText(_("trap word"), max_length=100)
+    related = models.ManyToManyField(
+        "tracker.Commitment", blank=True, related_name="near_misses", verbose_name=_("related")
+    )
 
     class Meta(PassageModel.Meta):
         ordering = ["document", "start", "key"]
+        verbose_name = _("near miss")
         verbose_name_plural = _("near misses")
         constraints = [
             *PassageModel.Meta.constraints,
@@ -257,23 +289,29 @@ class Event(KeyedModel):
     """A summit, ministerial, working-group meeting, dialogue, forum or announcement."""
 
     natural_key_fields = ("slug",)
+    desk_place = DeskGroup.DOCUMENTS, 4
 
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=300)
-    kind = OptionalText(max_length=20, choices=EventKind.choices)
-    state = models.CharField(max_length=12, choices=EventState)
-    state_note = OptionalText(max_length=200)
-    date = models.DateField(null=True, blank=True)
-    date_precision = models.CharField(max_length=10, choices=Precision)
-    date_as_recorded = models.CharField(max_length=20)
-    place = OptionalText(max_length=100)
-    commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="events")
-    near_misses = models.ManyToManyField(NearMiss, blank=True, related_name="events")
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    kind = OptionalText(_("kind"), max_length=20, choices=EventKind.choices)
+    state = models.CharField(_("state"), max_length=12, choices=EventState)
+    state_note = OptionalText(_("state note"), max_length=200)
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
+    date_as_recorded = models.CharField(_("date as recorded"), max_length=20)
+    place = OptionalText(_("place"), max_length=100)
+    commitments = models.ManyToManyField(
+        "tracker.Commitment", blank=True, related_name="events", verbose_name=_("commitments")
+    )
+    near_misses = models.ManyToManyField(
+        NearMiss, blank=True, related_name="events", verbose_name=_("near misses")
+    )
 
     objects: ClassVar = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["date_as_recorded", "slug"]
+        verbose_name = _("event")
         constraints = [
             not_blank("event", "slug"),
             not_blank("event", "title"),
@@ -296,12 +334,16 @@ class EventSource(PassageModel):
     """The words of a document that show an event."""
 
     natural_key_fields = ("event__slug", "position")
+    desk_place = DeskGroup.DOCUMENTS, 5
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sources")
-    position = models.PositiveSmallIntegerField()
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="sources", verbose_name=_("event")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta(PassageModel.Meta):
         ordering = ["event", "position"]
+        verbose_name = _("event source")
         constraints = [
             *PassageModel.Meta.constraints,
             models.UniqueConstraint(
@@ -314,14 +356,16 @@ class Contradiction(KeyedModel):
     """A point on which the sources differ or are unclear, and how it was decided."""
 
     natural_key_fields = ("key",)
+    desk_place = DeskGroup.DOCUMENTS, 8
 
-    key = models.CharField(max_length=10, unique=True)
-    topic = models.CharField(max_length=200)
-    kind = models.CharField(max_length=40)
-    decision = models.TextField()
+    key = models.CharField(_("key"), max_length=10, unique=True)
+    topic = models.CharField(_("topic"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=40)
+    decision = models.TextField(_("decision"))
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("contradiction")
         constraints = [
             not_blank("contradiction", "key"),
             not_blank("contradiction", "topic"),
@@ -339,14 +383,19 @@ class ContradictionReading(PassageModel):
     """What one source says on a point on which the sources differ."""
 
     natural_key_fields = ("contradiction__key", "position")
+    desk_place = DeskGroup.DOCUMENTS, 9
 
     contradiction = models.ForeignKey(
-        Contradiction, on_delete=models.PROTECT, related_name="readings"
+        Contradiction,
+        on_delete=models.PROTECT,
+        related_name="readings",
+        verbose_name=_("contradiction"),
     )
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta(PassageModel.Meta):
         ordering = ["contradiction", "position"]
+        verbose_name = _("contradiction reading")
         constraints = [
             *PassageModel.Meta.constraints,
             models.UniqueConstraint(

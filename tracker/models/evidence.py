@@ -19,6 +19,7 @@ from tracker.choices import (
     Tier,
     Weight,
 )
+from tracker.choices.editing import ChangeKind, DeskGroup
 
 from .base import KeyedModel, Withdrawable
 from .constraints import allowed, not_blank, web_address
@@ -33,27 +34,38 @@ class Action(KeyedModel, Withdrawable):
     """One real-world act. An act that five outlets report is one action with five evidence rows."""
 
     natural_key_fields = ("slug",)
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.COMMITMENTS, 2
 
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=300)
-    date = models.DateField(null=True, blank=True)
-    date_precision = models.CharField(max_length=10, choices=Precision)
-    end_date = models.DateField(null=True, blank=True)
-    place = OptionalText(max_length=200)
-    kind = models.CharField(max_length=12, choices=ActionKind)
-    stage = models.CharField(max_length=10, choices=ActionStage)
-    attribution = models.CharField(max_length=10, choices=Attribution)
-    actors = models.ManyToManyField("tracker.Actor", blank=True, related_name="actions")
-    agencies = models.ManyToManyField("tracker.Actor", blank=True, related_name="agency_actions")
-    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
-    currency = OptionalText(max_length=3, help_text=_("ISO 4217 code, for example USD."))
-    amount_kind = OptionalText(max_length=10, choices=AmountKind.choices)
-    amount_stage = OptionalText(max_length=10, choices=AmountStage.choices)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
+    end_date = models.DateField(_("end date"), null=True, blank=True)
+    place = OptionalText(_("place"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=ActionKind)
+    stage = models.CharField(_("stage"), max_length=10, choices=ActionStage)
+    attribution = models.CharField(_("attribution"), max_length=10, choices=Attribution)
+    actors = models.ManyToManyField(
+        "tracker.Actor", blank=True, related_name="actions", verbose_name=_("actors")
+    )
+    agencies = models.ManyToManyField(
+        "tracker.Actor", blank=True, related_name="agency_actions", verbose_name=_("agencies")
+    )
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    currency = OptionalText(
+        _("currency"), max_length=3, help_text=_("ISO 4217 code, for example USD.")
+    )
+    amount_kind = OptionalText(_("amount kind"), max_length=10, choices=AmountKind.choices)
+    amount_stage = OptionalText(_("amount stage"), max_length=10, choices=AmountStage.choices)
 
     objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").asc(nulls_last=True), "slug"]
+        verbose_name = _("action")
         permissions = [("withdraw_action", "Can withdraw action")]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -111,26 +123,35 @@ class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
 
     natural_key_fields = ("action__slug", "position")
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 1
 
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="evidence")
-    position = models.PositiveSmallIntegerField()
-    publisher = models.CharField(max_length=200)
-    title = OptionalText(max_length=500, help_text=_("As printed; empty if the page shows none."))
-    url = models.CharField("URL", max_length=2000)
-    archive_url = OptionalText(max_length=2000)
-    date = models.DateField(
-        null=True, blank=True, help_text=_("When it was published, if that is known.")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("action")
     )
-    accessed_on = models.DateField(null=True, blank=True)
-    language = models.CharField(max_length=8, help_text=_("ISO 639 tag, for example en."))
-    tier = models.CharField(max_length=20, choices=Tier)
-    shows = models.TextField(help_text=_("What it shows, in our own words."))
-    confidence = models.CharField(max_length=6, choices=Confidence)
+    position = models.PositiveSmallIntegerField(_("position"))
+    publisher = models.CharField(_("publisher"), max_length=200)
+    title = OptionalText(
+        _("title"), max_length=500, help_text=_("As printed; empty if the page shows none.")
+    )
+    url = models.CharField(_("URL"), max_length=2000)
+    archive_url = OptionalText(_("archive url"), max_length=2000)
+    date = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("When it was published, if that is known.")
+    )
+    accessed_on = models.DateField(_("accessed on"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, help_text=_("ISO 639 tag, for example en.")
+    )
+    tier = models.CharField(_("tier"), max_length=20, choices=Tier)
+    shows = models.TextField(_("shows"), help_text=_("What it shows, in our own words."))
+    confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
 
     objects: ClassVar = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "position"]
+        verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         permissions = [("withdraw_evidence", "Can withdraw evidence")]
         constraints = [
@@ -154,17 +175,25 @@ class Bearing(KeyedModel):
     """How an action bears on a commitment, and why."""
 
     natural_key_fields = ("action__slug", "commitment__ref")
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 2
 
-    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="bearings")
-    commitment = models.ForeignKey(
-        "tracker.Commitment", on_delete=models.PROTECT, related_name="bearings"
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, related_name="bearings", verbose_name=_("action")
     )
-    direction = models.CharField(max_length=12, choices=Direction)
-    weight = models.CharField(max_length=6, choices=Weight)
-    why = models.TextField()
+    commitment = models.ForeignKey(
+        "tracker.Commitment",
+        on_delete=models.PROTECT,
+        related_name="bearings",
+        verbose_name=_("commitment"),
+    )
+    direction = models.CharField(_("direction"), max_length=12, choices=Direction)
+    weight = models.CharField(_("weight"), max_length=6, choices=Weight)
+    why = models.TextField(_("why"))
 
     class Meta:
         ordering = ["action", "commitment"]
+        verbose_name = _("bearing")
         constraints = [
             allowed("bearing", "direction", Direction),
             allowed("bearing", "weight", Weight),
@@ -179,17 +208,22 @@ class Search(KeyedModel):
     """A documented look for evidence. One that found nothing is a result too."""
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.EVIDENCE
+    desk_place = DeskGroup.EVIDENCE, 3
 
-    key = models.CharField(max_length=20, unique=True)
-    query = models.CharField(max_length=500)
-    made_on = models.DateField()
-    where = models.CharField(max_length=200, help_text=_("What was searched."))
-    made_by = OptionalText(max_length=150)
+    key = models.CharField(_("key"), max_length=20, unique=True)
+    query = models.CharField(_("query"), max_length=500)
+    made_on = models.DateField(_("made on"))
+    where = models.CharField(_("where"), max_length=200, help_text=_("What was searched."))
+    made_by = OptionalText(_("made by"), max_length=150)
     found = models.PositiveIntegerField(_("relevant results"))
-    commitments = models.ManyToManyField("tracker.Commitment", blank=True, related_name="searches")
+    commitments = models.ManyToManyField(
+        "tracker.Commitment", blank=True, related_name="searches", verbose_name=_("commitments")
+    )
 
     class Meta:
         ordering = ["key"]
+        verbose_name = _("search")
         verbose_name_plural = _("searches")
         constraints = [
             not_blank("search", "key"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.chain import moment, spliced
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
+from tracker.choices.editing import DeskGroup, DeskPlace
 
 from .constraints import allowed, sha256
 from .fields import OptionalText
@@ -35,6 +36,8 @@ class Change(models.Model):
     stable keys. A row is found by `model` and `object_id`, since a draft gets its permanent key
     only when it is published; `key` is the row's key after the act.
     """
+
+    desk_place: ClassVar[DeskPlace] = DeskGroup.ACCOUNTS, 3
 
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -83,7 +86,7 @@ class Change(models.Model):
         return found
 
 
-class Entry(models.Model):
+class RecordEntry(models.Model):
     """One entry of the public log. The database takes it at the end of the log and never lets go.
 
     `before` and `after` are the public shape of the object `kind` `key` as canonical JSON; NULL
@@ -106,7 +109,17 @@ class Entry(models.Model):
     objects: ClassVar = EntryQuerySet.as_manager()
 
     class Meta:
+        # The table and the permissions keep the names that they had before the model's.
+        db_table = "tracker_entry"
+        default_permissions = ()
+        permissions = [
+            ("add_entry", "Can add entry"),
+            ("change_entry", "Can change entry"),
+            ("delete_entry", "Can delete entry"),
+            ("view_entry", "Can view entry"),
+        ]
         ordering = ["-seq"]
+        verbose_name = _("entry")
         verbose_name_plural = _("entries")
         constraints = [
             allowed("entry", "role", EntryRole),

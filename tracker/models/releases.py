@@ -9,6 +9,8 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices.editing import ChangeKind, DeskGroup
+
 from .base import KeyedModel
 
 # What a name is made of, so that it can stand in an address as it is.
@@ -28,21 +30,28 @@ class Release(KeyedModel):
     """
 
     natural_key_fields = ("name",)
+    change_kind = ChangeKind.RELEASE
+    is_imported = False
+    desk_place = DeskGroup.ACCOUNTS, 4
 
     name = models.CharField(
+        _("name"),
         max_length=40,
         unique=True,
         validators=[RegexValidator(rf"^{NAME}\Z", _WHAT_IS_A_NAME)],
         help_text=_("For example 2026.11."),
     )
-    released_at = models.DateTimeField()
-    entry = models.PositiveBigIntegerField(help_text=_("The number of the last entry it holds."))
-    head = models.CharField("SHA-256", max_length=64, help_text=_("The hash of that entry."))
-    counts = models.JSONField()
-    changes = models.JSONField(blank=True)
+    released_at = models.DateTimeField(_("released at"))
+    entry = models.PositiveBigIntegerField(
+        _("entry"), help_text=_("The number of the last entry it holds.")
+    )
+    head = models.CharField(_("SHA-256"), max_length=64, help_text=_("The hash of that entry."))
+    counts = models.JSONField(_("counts"))
+    changes = models.JSONField(_("changes"), blank=True)
 
     class Meta:
         ordering = ["-entry", "-released_at"]
+        verbose_name = _("release")
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, Precision
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.choices.replies import ReplySource
 
 from .assessments import Assessment
@@ -29,8 +30,12 @@ class Reply(KeyedModel, Withdrawable):
     """
 
     natural_key_fields = ("key",)
+    change_kind = ChangeKind.REPLY
+    is_logged_last = True
+    desk_place = DeskGroup.COMMITMENTS, 4
 
     key = models.CharField(
+        _("key"),
         max_length=60,
         unique=True,
         validators=[
@@ -52,9 +57,13 @@ class Reply(KeyedModel, Withdrawable):
         related_name="replies",
         limit_choices_to={"is_party": True},
         error_messages={"invalid": _("Only one of the six parties can reply.")},
+        verbose_name=_("party"),
     )
-    text = models.TextField(help_text=_("The statement, word for word as the party made it."))
+    text = models.TextField(
+        _("text"), help_text=_("The statement, word for word as the party made it.")
+    )
     language = models.CharField(
+        _("language"),
         max_length=8,
         default="en",
         validators=[
@@ -64,15 +73,19 @@ class Reply(KeyedModel, Withdrawable):
         ],
         help_text=_("ISO 639 tag of the language in which it was made, for example en."),
     )
-    stated_on = models.DateField()
+    stated_on = models.DateField(_("stated on"))
     stated_precision = models.CharField(
         max_length=10, choices=Precision, default=Precision.DAY, verbose_name=_("precision")
     )
     received = models.CharField(
-        max_length=9, choices=ReplySource, help_text=_("How the words came to us.")
+        _("received"), max_length=9, choices=ReplySource, help_text=_("How the words came to us.")
     )
-    publisher = models.CharField(max_length=200, help_text=_("Who published it, or who sent it."))
-    title = OptionalText(max_length=500, help_text=_("As printed; empty if there is none."))
+    publisher = models.CharField(
+        _("publisher"), max_length=200, help_text=_("Who published it, or who sent it.")
+    )
+    title = OptionalText(
+        _("title"), max_length=500, help_text=_("As printed; empty if there is none.")
+    )
     url = OptionalText(
         _("URL"),
         max_length=2000,
@@ -81,6 +94,7 @@ class Reply(KeyedModel, Withdrawable):
 
     class Meta:
         ordering = ["assessment", "stated_on", "key"]
+        verbose_name = _("reply")
         verbose_name_plural = _("replies")
         permissions = [("withdraw_reply", "Can withdraw reply")]
         constraints = [

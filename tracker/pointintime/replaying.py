@@ -23,11 +23,11 @@ from django.utils import timezone
 from tracker import search
 from tracker.chain import parsed
 from tracker.choices import AssessmentState
-from tracker.models import Actor, Assessment, Document, Entry, Score, SourceText, User
+from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
 from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
-from tracker.publiclog import PUBLIC, kind_of
+from tracker.publiclog import kind_of
 
 _CHUNK = 500
 # Nothing of a snapshot need survive a crash, and it holds what was allowed when it was entered.
@@ -117,7 +117,7 @@ class _Replay:
     """The rows that the log leaves after an entry, on their way into the snapshot."""
 
     def __init__(self, seq: int) -> None:
-        self._entries = Entry.objects.using(DEFAULT_DB_ALIAS).filter(seq__lte=seq)
+        self._entries = RecordEntry.objects.using(DEFAULT_DB_ALIAS).filter(seq__lte=seq)
         self._places: dict[str, dict[str, int]] = {}
         self._last: dict[str, list[int]] = {}
         self._users: dict[str, int] = {}

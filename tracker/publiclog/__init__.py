@@ -1,12 +1,11 @@
 """The log of everything that the public saw: what it holds, how it is written and verified."""
 
 from .loading import end_current, enter_loaded, seal_loaded
-from .values import PUBLIC, SCORED, kind_of
+from .values import SCORED, kind_of
 from .verifying import Finding, Verification
 from .writing import take_turn
 
 __all__ = [
-    "PUBLIC",
     "SCORED",
     "Finding",
     "Verification",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -12,10 +13,12 @@ from django.utils.translation import ngettext
 
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
-from tracker.choices.naming import FIELD_NAMES, KIND_NAMES
-from tracker.models import Entry
+from tracker.models import PUBLIC, RecordEntry, change_kind_of
+
+from .values import kind_of
 
 _LONGEST = 400
+_MODELS = {kind_of(model): model for model in PUBLIC}
 Shape = dict[str, Any]
 
 
@@ -32,7 +35,7 @@ class Difference:
 class Told:
     """One entry in words."""
 
-    entry: Entry
+    entry: RecordEntry
     sentence: str
     address: str | None
     is_correction: bool
@@ -40,7 +43,7 @@ class Told:
 
     @property
     def kind(self) -> ChangeKind:
-        return ChangeKind.of(self.entry.kind)
+        return change_kind_of(self.entry.kind)
 
     @property
     def summary(self) -> str:
@@ -48,7 +51,7 @@ class Told:
         return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.differences)
 
 
-def tell(entries: Iterable[Entry]) -> list[Told]:
+def tell(entries: Iterable[RecordEntry]) -> list[Told]:
     """The entries in words; two queries at most, whatever their number."""
     listed = [(entry, _shape(entry.before), _shape(entry.after)) for entry in entries]
     named = {
@@ -71,11 +74,13 @@ def _verdicts_named(kind: str, shape: Shape) -> list[Any]:
 
 
 def _shapes(kind: str, keys: set[str]) -> dict[str, Shape]:
-    return {key: _shape(text) for key, text in Entry.objects.shapes(kind, sorted(keys)).items()}
+    return {
+        key: _shape(text) for key, text in RecordEntry.objects.shapes(kind, sorted(keys)).items()
+    }
 
 
 def _told(
-    entry: Entry,
+    entry: RecordEntry,
     before: Shape,
     after: Shape,
     verdicts: dict[str, Shape],
@@ -84,7 +89,7 @@ def _told(
     is_verdict = entry.kind == "assessment"
     new_verdict = is_verdict and not before
     earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
-    differences = _differences(earlier if new_verdict else before, after)
+    differences = _differences(entry.kind, earlier if new_verdict else before, after)
     fields = [one.label for one in differences]
     shape = after or before
     about: Shape = {}
@@ -106,7 +111,7 @@ def _told(
     )
 
 
-def _verdict(entry: Entry, before: Shape, after: Shape, earlier: Shape) -> str:
+def _verdict(entry: RecordEntry, before: Shape, after: Shape, earlier: Shape) -> str:
     shape = after or before
     words = {
         "ref": shape["commitment"],
@@ -155,7 +160,7 @@ def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
     return found
 
 
-def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
+def _reply(entry: RecordEntry, fields: list[str], party: str, ref: str) -> str:
     words = {"party": party, "ref": ref, "reason": entry.reason or "", "fields": ", ".join(fields)}
     if entry.before is None:
         return _("%(party)s replied to the verdict on %(ref)s.") % words
@@ -171,9 +176,9 @@ def _reply(entry: Entry, fields: list[str], party: str, ref: str) -> str:
     return sentences[verb] % words if verb in sentences else _anything(entry, fields)
 
 
-def _anything(entry: Entry, fields: list[str]) -> str:
+def _anything(entry: RecordEntry, fields: list[str]) -> str:
     words = {
-        "kind": capfirst(str(KIND_NAMES.get(entry.kind, entry.kind))),
+        "kind": capfirst(_named(entry.kind)),
         "key": entry.key,
         "fields": ", ".join(fields),
         "reason": entry.reason or "",
@@ -189,17 +194,28 @@ def _anything(entry: Entry, fields: list[str]) -> str:
     return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
 
 
-def _differences(before: Shape, after: Shape) -> list[Difference]:
+def _differences(kind: str, before: Shape, after: Shape) -> list[Difference]:
     return [
-        Difference(_label(name), _readable(before.get(name)), _readable(after.get(name)))
+        Difference(_label(kind, name), _readable(before.get(name)), _readable(after.get(name)))
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
 
 
-def _label(name: str) -> str:
-    # A field that is no more is called what it was.
-    return str(FIELD_NAMES.get(name, name.replace("_", " ")))
+def _named(kind: str) -> str:
+    model = _MODELS.get(kind)
+    return str(model._meta.verbose_name) if model else kind
+
+
+def _label(kind: str, name: str) -> str:
+    """What the field is called; one that is no more is called what it was."""
+    try:
+        field: Any = _MODELS[kind]._meta.get_field(name)
+    except (KeyError, FieldDoesNotExist):
+        return name.replace("_", " ")
+    # Scores are rows of their own, and yet a part of their verdict.
+    named = field.related_model._meta.verbose_name_plural if field.auto_created else None
+    return str(named or field.verbose_name)
 
 
 def _readable(value: Any) -> str:
@@ -213,7 +229,7 @@ def _readable(value: Any) -> str:
     return Truncator(text).chars(_LONGEST)
 
 
-def _address(entry: Entry, shape: Shape) -> str | None:
+def _address(entry: RecordEntry, shape: Shape) -> str | None:
     """The page that shows the object, if there is one."""
     ref = entry.key if entry.kind == "commitment" else shape.get("commitment")
     try:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from tracker.chain import canonical
 from tracker.choices import ChangeVerb, EntryVerb
-from tracker.models import Assessment, Entry, Seal
+from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, kind_of, shape_of, stable_key, visible
+from .values import kind_of, shape_of, stable_key, visible
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500
@@ -92,7 +92,7 @@ def _unknown(model: type[KeyedModel], rows: Rows | None) -> Iterator[Any]:
     order = _in_order(model)
     found: list[tuple[Any, int]] = []
     for chunk in _chunks(model, rows):
-        known = Entry.objects.shapes(kind_of(model), [stable_key(row) for row in chunk])
+        known = RecordEntry.objects.shapes(kind_of(model), [stable_key(row) for row in chunk])
         found += [(order(row), row.pk) for row in chunk if known.get(stable_key(row)) is None]
     # Sorted here: two databases put letters in different orders.
     pks = [pk for _place, pk in sorted(found)]

@@ -11,85 +11,8 @@ from django.db.models import Prefetch
 
 from tracker.chain import canonical, moment
 from tracker.choices import AssessmentState
-from tracker.models import (
-    Action,
-    Actor,
-    ActorAlias,
-    Assessment,
-    Bearing,
-    CodedScore,
-    Commitment,
-    CommitmentPassage,
-    Contradiction,
-    ContradictionReading,
-    DateMention,
-    Document,
-    Event,
-    EventSource,
-    Evidence,
-    Initiative,
-    InitiativeFact,
-    Link,
-    Methodology,
-    NearMiss,
-    Obligation,
-    Participation,
-    Person,
-    PersonSpelling,
-    Pillar,
-    Release,
-    Reply,
-    Score,
-    Search,
-    SecondCoding,
-    Section,
-    SentenceCoding,
-    Theme,
-    Translation,
-    UnassessedNote,
-    User,
-)
+from tracker.models import PUBLIC, Assessment, Score, User
 from tracker.models.base import KeyedModel
-
-PUBLIC: tuple[type[KeyedModel], ...] = (
-    Methodology,
-    Theme,
-    Pillar,
-    Document,
-    Section,
-    DateMention,
-    Actor,
-    ActorAlias,
-    Person,
-    PersonSpelling,
-    Participation,
-    SentenceCoding,
-    Commitment,
-    CommitmentPassage,
-    Obligation,
-    NearMiss,
-    Link,
-    Event,
-    EventSource,
-    Initiative,
-    InitiativeFact,
-    Contradiction,
-    ContradictionReading,
-    Action,
-    Evidence,
-    Bearing,
-    Search,
-    UnassessedNote,
-    SecondCoding,
-    CodedScore,
-    Translation,
-    Release,
-    Assessment,
-    Reply,
-)
-"""The models of the log, in the order in which loaded rows enter it: verdicts, then the replies to
-them, last. Scores are part of their verdict, accounts appear by their public name only, source
-texts by their hash."""
 
 # How far a verdict has come is for the desk; in public it is there or not.
 _HIDDEN = {

@@ -9,10 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
-from tracker.models import Entry, SourceText
+from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, differences, kind_of, shape_of, stable_key, visible
+from .values import differences, kind_of, shape_of, stable_key, visible
 from .writing import take_turn
 
 _CHUNK = 500
@@ -70,7 +70,7 @@ class Verification:
 
     def _read(self) -> Iterator[Finding]:
         """Read the log on to its present end."""
-        for entry in Entry.objects.after(self._verifier.seq):
+        for entry in RecordEntry.objects.after(self._verifier.seq):
             yield from map(_about_entry, self._verifier.feed(entry.line))
 
     def _suspects(self, model: type[KeyedModel]) -> Iterator[int]:

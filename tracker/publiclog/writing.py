@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from tracker.chain import GENESIS, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
-from tracker.models import Assessment, Entry, User
+from tracker.models import PUBLIC, Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
 
-from .values import PUBLIC, is_same, kind_of, stable_key, stored_shape
+from .values import is_same, kind_of, stable_key, stored_shape
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
 _LOCK = 0x43352B31
@@ -41,12 +41,12 @@ class Writer:
     """Writes entries at the end of the log, in the caller's transaction and turn."""
 
     def __init__(self, *, by: User | None = None, using: str = "default") -> None:
-        self._entries = Entry.objects.using(using)
+        self._entries = RecordEntry.objects.using(using)
         head = self._entries.head()
         self._seq, self._hash = (head.seq, head.hash) if head else (0, GENESIS)
         self._at = head.at if head else None
         self._role, self._name = role_of(by), by.public_name if by else ""
-        self._waiting: list[Entry] = []
+        self._waiting: list[RecordEntry] = []
 
     @property
     def is_at_the_start(self) -> bool:
@@ -68,7 +68,7 @@ class Writer:
         at = at or timezone.now()
         self._at = at if self._at is None else max(at, self._at)
         self._seq += 1
-        entry = Entry(
+        entry = RecordEntry(
             seq=self._seq,
             at=self._at,
             role=self._role,
@@ -140,7 +140,7 @@ def enter_new_name(user: User, *, by: User | None) -> None:
 
 def last_shape(kind: str, key: str, *, using: str = "default") -> str | None:
     """What the log says that the public sees of the object."""
-    return Entry.objects.using(using).shapes(kind, [key]).get(key)
+    return RecordEntry.objects.using(using).shapes(kind, [key]).get(key)
 
 
 def _enter(row: Any, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:

@@ -32,3 +32,14 @@ class NotAllowed(Refused):
 
     def __init__(self, message: str) -> None:
         super().__init__([Problem(None, message)])
+
+
+def refusal(message: str, *, field: str | None = None) -> Refused:
+    """A refusal for one reason."""
+    return Refused([Problem(field, message)])
+
+
+def refuse(found: list[Problem]) -> None:
+    """Raise Refused with all that was found, if anything was."""
+    if found:
+        raise Refused(found)

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.choices import CommitmentStanding
-from tracker.choices.editing import ChangeKind
-from tracker.models import Commitment, Entry, Release, User
+from tracker.models import Commitment, RecordEntry, Release, User, change_kind_of
 from tracker.publiclog.values import kind_of
 from tracker.publiclog.writing import take_turn
 
-from .gates import refusal
+from .errors import refusal
 from .saving import save_with_history
 
 
@@ -26,7 +25,7 @@ def release(name: str, *, by: User | None) -> Release:
     """
     with transaction.atomic():
         take_turn()
-        head = Entry.objects.head()
+        head = RecordEntry.objects.head()
         if head is None:
             raise refusal(_("The log is empty: there is nothing to release."))
         frozen = Release(
@@ -56,9 +55,9 @@ def _counts() -> dict[str, dict[str, int]]:
 def _changes(seq: int) -> dict[str, int]:
     """How many entries of each kind of change came since the newest release, up to the number."""
     newest = Release.objects.order_by("-entry").first()
-    since: Any = Entry.objects.filter(seq__gt=newest.entry if newest else 0, seq__lte=seq)
+    since: Any = RecordEntry.objects.filter(seq__gt=newest.entry if newest else 0, seq__lte=seq)
     rows = since.exclude(kind=kind_of(Release)).order_by().values("kind").annotate(n=Count("pk"))
     found: Counter[str] = Counter()
     for row in rows:
-        found[ChangeKind.of(row["kind"]).value] += row["n"]
+        found[change_kind_of(row["kind"]).value] += row["n"]
     return dict(found)

@@ -1,4 +1,5 @@
-"""What an assessment must hold before the public sees it."""
+"""What must hold before a step is taken: the rights and the state of the row, the second person,
+and what an assessment holds before the public sees it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import (
     ActionStage,
+    AssessmentState,
     CommitmentStanding,
     Direction,
     LinkType,
@@ -16,10 +18,10 @@ from tracker.choices import (
     Status,
     Tier,
 )
-from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search
+from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search, User
 from tracker.text import cut, sentence_spans
 
-from .errors import Problem
+from .errors import NotAllowed, Problem, refusal
 
 _RESTS_ON_NO_ACTION = {Status.NO_EVIDENCE, Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _NEEDS_A_CONCRETE_ACT = {Status.UNDER_WAY, Status.SUBSTANTIAL, Status.DELIVERED}
@@ -28,6 +30,55 @@ _NEVER_SCORED = {Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _FEWEST_WORDS = 3
 _ENDINGS = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]»"
+
+
+def require(by: User, right: str, message: str) -> None:
+    """Raise NotAllowed with the message unless the person has the right."""
+    if not by.has_perm(f"tracker.{right}"):
+        raise NotAllowed(message)
+
+
+def require_words(text: str, field: str, message: str) -> None:
+    """Raise Refused with the message if the text is blank."""
+    if not text.strip():
+        raise refusal(message, field=field)
+
+
+def refuse_closed(stored: Assessment) -> None:
+    """Raise Refused if the assessment is withdrawn or published."""
+    if stored.is_withdrawn:
+        raise refusal(_("This assessment was withdrawn."))
+    if stored.state == AssessmentState.PUBLISHED:
+        raise refusal(
+            _("%(key)s is published and stays as it is: publish a correction, or withdraw it.")
+            % {"key": stored.key}
+        )
+
+
+def refuse_unless_in_review(stored: Assessment) -> None:
+    """Raise Refused unless the assessment is in review."""
+    refuse_closed(stored)
+    if stored.state != AssessmentState.IN_REVIEW:
+        raise refusal(_("This assessment is not in review."))
+
+
+def refuse_the_author(stored: Assessment, by: User) -> None:
+    """Raise NotAllowed if the person wrote the assessment: a second one decides on it."""
+    if stored.author_id == by.pk:
+        raise NotAllowed(_("You wrote this assessment: a second person must decide on it."))
+
+
+def correction_problems(stored: Assessment) -> list[Problem]:
+    """What stands against a correction: that another verdict is current than the one corrected."""
+    if stored.corrects_id and stored.corrects_id != stored.succeeds_id:
+        return [
+            Problem(
+                "corrects",
+                _("%(key)s, which this corrects, is no longer the current verdict.")
+                % {"key": stored.corrects},
+            )
+        ]
+    return []
 
 
 @dataclass(frozen=True)

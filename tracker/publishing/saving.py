@@ -8,26 +8,29 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import search
 from tracker.choices import ChangeVerb
-from tracker.models import Assessment, Change, Score, User
+from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
-from tracker.publiclog.values import PUBLIC, is_named_elsewhere, stable_key, stored_shape
+from tracker.models.fields import OptionalText
+from tracker.publiclog.values import SCORED, is_named_elsewhere, stable_key, stored_shape
 from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
 
-from .gates import refusal
-from .parts import Values
+from .errors import Problem, Refused, refusal
 
-# Values that no history may show.
+# FieldChanges that no history may show.
 _SECRET = frozenset({"password"})
 # What a save does by itself, or what would fill the history with signing in.
 _SILENT = frozenset({"last_login"})
 
 Row: TypeAlias = KeyedModel | User
+# What an act changed: by field, its `old` and its `new` value as the history shows them.
+FieldChanges: TypeAlias = dict[str, dict[str, Any]]
 
 
 class Stale(Exception):
@@ -83,13 +86,13 @@ def save(
     many: Mapping[str, Iterable[models.Model]] | None = None,
     reason: str | None = None,
     verb: ChangeVerb = ChangeVerb.CHANGED,
-    parts: Values | None = None,
+    scores: FieldChanges | None = None,
     stamps: Mapping[str, Any] | None = None,
 ) -> Change | None:
     """What `save_with_history` does, for every model.
 
-    `verb` says what the save means; `parts` is what the caller changed in rows that belong to this
-    one; `stamps` are fields written along, if there is anything to write, and not recorded.
+    `verb` says what the save means; `scores` is what the caller changed in the scores of the row;
+    `stamps` are fields written along, if there is anything to write, and not recorded.
     """
     sets = {name: list(rows) for name, rows in (many or {}).items()}
     for name, value in (stamps or {}).items():
@@ -104,15 +107,15 @@ def save(
             stored = locked(row, version)
             old_key = stable_key(stored)
             _refuse_another_key(row, stored)
-            fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(parts))
-        if not (fields or parts):
+            fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(scores))
+        if not (fields or scores):
             return None
         search.refresh(row)
         change = record_change(
             row,
             by=by,
             verb=verb,
-            fields={**fields, **(parts or {})},
+            fields={**fields, **(scores or {})},
             reason=reason,
             old_key=old_key,
         )
@@ -128,7 +131,7 @@ def remove(
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
         notice(stored)
-        old: Values = {
+        old: FieldChanges = {
             name: {"old": value, "new": None}
             for name, value in _all_values(stored).items()
             if value not in (None, "", [])
@@ -145,7 +148,7 @@ def record_change(
     *,
     by: User | None,
     verb: ChangeVerb,
-    fields: Values | None = None,
+    fields: FieldChanges | None = None,
     reason: str | None = None,
     old_key: str | None = None,
 ) -> Change:
@@ -178,6 +181,58 @@ def record_password(user: User, *, by: User) -> Change:
     )
 
 
+def set_scores(assessment: Assessment, scores: Iterable[Score]) -> FieldChanges:
+    """Make the scores the whole set of the assessment's; returns what changed, by party."""
+    wanted: dict[int, Score] = {}
+    for score in scores:
+        if score.party_id in wanted:
+            raise refusal(
+                _("%(party)s has more than one score.") % {"party": score.party}, field="scores"
+            )
+        wanted[score.party_id] = score
+    held = {score.party_id: score for score in assessment.scores.select_related("party")}
+    old, new = {}, {}
+    for party, score in held.items():
+        if party not in wanted:
+            old[stable_key(score.party)] = _marks(score)
+            score.delete()
+    for party, score in wanted.items():
+        before = held.get(party)
+        if before and _marks(before) == _marks(score):
+            continue
+        row = before or Score(assessment=assessment, party=score.party)
+        if before:
+            old[stable_key(row.party)] = _marks(row)
+            row.version += 1
+        for name in SCORED:
+            setattr(row, name, getattr(score, name))
+        validate(row, field="scores")
+        row.save()
+        new[stable_key(row.party)] = _marks(row)
+    return {"scores": {"old": old, "new": new}} if old or new else {}
+
+
+def _marks(score: Score) -> dict[str, Any]:
+    marks = {name: getattr(score, name) for name in SCORED}
+    return {name: value for name, value in marks.items() if value not in (None, "")}
+
+
+def validate(row: Assessment | Score, *, field: str | None = None) -> None:
+    """Check the row as a form would; what is wrong is a refusal. Blank optional text is none."""
+    for column in row._meta.concrete_fields:
+        if isinstance(column, OptionalText):
+            text = getattr(row, column.attname)
+            setattr(row, column.attname, text if text and text.strip() else None)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(
+            Problem(field or (None if name == NON_FIELD_ERRORS else name), message)
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ) from error
+
+
 def _refuse_verdicts(row: Row) -> None:
     if isinstance(row, Assessment | Score):
         raise TypeError("Assessments and scores are saved by draft() and edit().")
@@ -203,7 +258,7 @@ def locked(row: Row, version: int | None) -> Row:
     return stored
 
 
-def _insert(row: Row, *, sets: dict[str, list[models.Model]]) -> Values:
+def _insert(row: Row, *, sets: dict[str, list[models.Model]]) -> FieldChanges:
     """Write a new row; returns what it holds."""
     setattr(row, row.lock_field, 1)
     row.save(force_insert=True, using=_database(row))
@@ -232,7 +287,7 @@ def _update(
     sets: dict[str, list[models.Model]],
     stamps: Mapping[str, Any],
     more: bool,
-) -> Values:
+) -> FieldChanges:
     """Write what differs from the stored row, or only the next version if there is `more`."""
     columns = [
         field
@@ -242,8 +297,8 @@ def _update(
     lists = [name for name, rows in sets.items() if _keys(rows) != _keys(_related(stored, name))]
     if not (columns or lists or more):
         return {}
-    fields: Values = {
-        field.name: {"old": _readable(field, stored), "new": _readable(field, row)}
+    fields: FieldChanges = {
+        field.name: {"old": _recorded(field, stored), "new": _recorded(field, row)}
         for field in columns
     }
     for name in lists:
@@ -275,7 +330,7 @@ def _value(field: Any, row: Row) -> Any:
     return field.get_prep_value(field.to_python(getattr(row, field.attname)))
 
 
-def _readable(field: Any, row: Row) -> Any:
+def _recorded(field: Any, row: Row) -> Any:
     """The field's value for the history: related rows by stable key, nothing secret."""
     if field.name in _SECRET:
         return _("(not shown)")
@@ -296,7 +351,7 @@ def _keys(rows: Iterable[Any]) -> list[str]:
 
 
 def _all_values(row: Row) -> dict[str, Any]:
-    values = {field.name: _readable(field, row) for field in _columns(row)}
+    values = {field.name: _recorded(field, row) for field in _columns(row)}
     return values | {
         field.name: _keys(_related(row, field.name)) for field in row._meta.many_to_many
     }

@@ -31,20 +31,17 @@ from tracker.models import (
 from tracker.publiclog.values import SCORED
 from tracker.publiclog.writing import notice, take_turn
 
-from .errors import NotAllowed, Problem, Refused
-from .gates import (
+from .errors import NotAllowed, Problem, Refused, refusal, refuse
+from .rules import (
     correction_problems,
-    refusal,
-    refuse,
+    problems,
     refuse_closed,
     refuse_the_author,
     refuse_unless_in_review,
     require,
     require_words,
 )
-from .parts import Values, set_scores, validate
-from .rules import problems
-from .saving import locked, record_change, save
+from .saving import FieldChanges, locked, record_change, save, set_scores, validate
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (
@@ -124,7 +121,7 @@ def edit(
             by=by,
             version=version,
             many=sets,
-            parts={} if scores is None else set_scores(assessment, scores),
+            scores={} if scores is None else set_scores(assessment, scores),
             stamps={"updated_at": timezone.now()},
         )
     return assessment
@@ -245,7 +242,7 @@ def withdraw(
     row.version = stored.version
 
 
-# --- The steps' parts ----------------------------------------------------------------------------
+# --- Inside the steps ----------------------------------------------------------------------------
 
 
 def _start(
@@ -271,9 +268,9 @@ def _start(
         with transaction.atomic():
             validate(assessment)
             save(assessment, by=by, many={"actions": actions, "searches": searches})
-            parts = set_scores(assessment, scores)
-            if parts:
-                save(assessment, by=by, parts=parts)
+            changes = set_scores(assessment, scores)
+            if changes:
+                save(assessment, by=by, scores=changes)
     except (IntegrityError, Refused) as error:
         # The row was not stored after all: a second try with the same object must insert it.
         assessment.pk, assessment.version, assessment._state.adding = None, 1, True
@@ -333,7 +330,7 @@ def _withdraw_published(stored: Assessment, *, by: User) -> None:
         withdrawn_at=stored.withdrawn_at,
         withdrawn_because=stored.withdrawn_because,
     )
-    fields: Values = {"withdrawn_because": {"old": None, "new": stored.withdrawn_because}}
+    fields: FieldChanges = {"withdrawn_because": {"old": None, "new": stored.withdrawn_because}}
     if stored.is_current:
         fields["is_current"] = {"old": True, "new": False}
     stored.is_current = False

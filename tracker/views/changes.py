@@ -32,12 +32,13 @@ from tracker.models import (
     Assessment,
     Bearing,
     Commitment,
-    Entry,
     Evidence,
     Obligation,
     Pillar,
+    RecordEntry,
     Reply,
     Search,
+    kinds_about,
 )
 from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
@@ -74,15 +75,15 @@ class _Query:
             )
         return cls(form)
 
-    def entries(self) -> EntryQuerySet[Entry]:
+    def entries(self) -> EntryQuerySet[RecordEntry]:
         asked = self.form.cleaned_data
-        entries: EntryQuerySet[Entry] = Entry.objects.order_by("-seq")
+        entries: EntryQuerySet[RecordEntry] = RecordEntry.objects.order_by("-seq")
         if asked["verb"]:
             entries = entries.filter(verb__in=asked["verb"])
         else:
             entries = entries.exclude(verb=EntryVerb.ENTERED)
         if asked["kind"]:
-            kinds = [kind for one in asked["kind"] for kind in ChangeKind(one).kinds]
+            kinds = [kind for one in asked["kind"] for kind in kinds_about(ChangeKind(one))]
             entries = entries.filter(kind__in=kinds)
         if asked["since"]:
             entries = entries.filter(at__date__gte=asked["since"])
@@ -141,7 +142,7 @@ def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     query = _Query.of(request)
     if form != "html" and "page" in request.GET:
         raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
-    entries, head = query.entries(), Entry.objects.head()
+    entries, head = query.entries(), RecordEntry.objects.head()
     if form == "csv":
         rows = (change_row(told.entry, told.sentence) for told in _told(entries))
         return csv_stream(csv_lines(CHANGE_COLUMNS, rows), name="changes")
@@ -155,7 +156,7 @@ def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
         "page": page,
         "told": tell(page.object_list),
         "head": head,
-        "entered": Entry.objects.filter(verb=EntryVerb.ENTERED).count(),
+        "entered": RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count(),
         "parameters": _parameters(request),
     }
     return render(request, "changes.html", context)
@@ -177,7 +178,7 @@ class _Feed(Atom1Feed):
 def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """The newest changes for a feed reader, with the same filters as the page."""
     entries = list(_Query.of(request).entries()[:_IN_FEED])
-    newest = Entry.objects.head()
+    newest = RecordEntry.objects.head()
     named, head = site(request), checkpoint_shape(newest)
     base, query = named["base_url"], _parameters(request)
     address = f"{base}{reverse('changes')}" + (f"?{query}" if query else "")
@@ -213,7 +214,7 @@ def _own_name() -> str:
     return "" if is_english() else f"/{get_language()}"
 
 
-def _told(entries: EntryQuerySet[Entry]) -> Iterator[Told]:
+def _told(entries: EntryQuerySet[RecordEntry]) -> Iterator[Told]:
     """Every entry of the result in words, a few at a time."""
     last = None
     while chunk := list((entries if last is None else entries.filter(seq__lt=last))[:PAGE_SIZE]):
@@ -221,7 +222,7 @@ def _told(entries: EntryQuerySet[Entry]) -> Iterator[Told]:
         last = chunk[-1].seq
 
 
-def _page(request: HttpRequest, entries: EntryQuerySet[Entry]) -> Any:
+def _page(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Any:
     number = request.GET.get("page", "1")
     try:
         if not (number.isascii() and number.isdecimal() and len(number) < 10):

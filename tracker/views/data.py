@@ -16,7 +16,7 @@ from tracker.choices.editing import ChangeKind
 from tracker.formats.citations import distribution_sentence
 from tracker.formats.exports import csv_lines
 from tracker.formats.serializers import Shape, checkpoint_shape, envelope, release_shape
-from tracker.models import Entry, Release
+from tracker.models import RecordEntry, Release
 from tracker.scoring import StatusDistribution
 
 from .base import csv_stream, json_response, public
@@ -70,7 +70,7 @@ def _release(row: Release) -> _Released:
 @public()
 def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     """How to get, check and cite the data."""
-    files, head = _files(), Entry.objects.head()
+    files, head = _files(), RecordEntry.objects.head()
     releases = [_release(row) for row in Release.objects.all()]
     if form == "csv":
         return csv_stream(csv_lines(_COLUMNS, [file.shape for file in files]), name="data")
@@ -90,7 +90,7 @@ def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 @public()
 def checkpoint(request: HttpRequest, form: str) -> HttpResponseBase:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    return json_response(envelope("checkpoint", **checkpoint_shape(Entry.objects.head())))
+    return json_response(envelope("checkpoint", **checkpoint_shape(RecordEntry.objects.head())))
 
 
 @public()
@@ -104,7 +104,7 @@ def log(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def _lines() -> Iterator[str]:
-    for entry in Entry.objects.after(0):
+    for entry in RecordEntry.objects.after(0):
         yield f"{entry.line}\n"
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from tracker.models import Action, Actor, Commitment, Document, Entry, Initiative, Pillar
+from tracker.models import Action, Actor, Commitment, Document, Initiative, Pillar, RecordEntry
 from tracker.pointintime.points import PARAMETER
 from tracker.views.context_processors import site
 
@@ -91,9 +91,9 @@ def sitemap(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _places() -> Iterator[_Place]:
-    head: Any = Entry.objects.head()
+    head: Any = RecordEntry.objects.head()
     newest = head.at if head else None
-    named = Entry.objects.newest_by_key(["commitment", "assessment", "initiative", "action"])
+    named = RecordEntry.objects.newest_by_key(["commitment", "assessment", "initiative", "action"])
     verdicts = {
         key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
     }

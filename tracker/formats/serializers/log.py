@@ -3,12 +3,12 @@
 import json
 
 from tracker.chain import GENESIS, moment
-from tracker.models import Entry, Release
+from tracker.models import RecordEntry, Release
 
 from .record import Shape
 
 
-def checkpoint_shape(head: Entry | None) -> Shape:
+def checkpoint_shape(head: RecordEntry | None) -> Shape:
     """The head of the log: number, hash and time of its newest entry; 0 for an empty log."""
     return {
         "seq": head.seq if head else 0,
@@ -33,7 +33,7 @@ def release_shape(release: Release) -> Shape:
 CHANGE_COLUMNS = ("seq", "at", "role", "name", "verb", "kind", "key", "words", "reason", "hash")
 
 
-def change_row(entry: Entry, words: str) -> Shape:
+def change_row(entry: RecordEntry, words: str) -> Shape:
     """One entry of the log as a flat row, with what it says in words."""
     return {
         "seq": entry.seq,
@@ -49,7 +49,7 @@ def change_row(entry: Entry, words: str) -> Shape:
     }
 
 
-def entry_shape(entry: Entry) -> Shape:
+def entry_shape(entry: RecordEntry) -> Shape:
     """One entry of the log as the log itself has it."""
     shape: Shape = json.loads(entry.line)
     return shape

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.chain import read_heads
 from tracker.formats.exports import json_text
 from tracker.formats.serializers import checkpoint_shape, envelope
-from tracker.models import Entry
+from tracker.models import RecordEntry
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checkpoint = checkpoint_shape(Entry.objects.head())
+        checkpoint = checkpoint_shape(RecordEntry.objects.head())
         if options["file"] is None:
             self.stdout.write(json_text(envelope("checkpoint", **checkpoint)), ending="")
             return
@@ -62,7 +62,7 @@ def _known(path: Path) -> dict[int, str]:
 
 
 def _refuse_another_log(seq: int, value: str) -> None:
-    if not Entry.objects.filter(seq=seq, hash=value).exists():
+    if not RecordEntry.objects.filter(seq=seq, hash=value).exists():
         raise CommandError(
             _(
                 "Entry %(seq)d is not in the log with the hash that the file names. Run"
