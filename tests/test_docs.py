@@ -16,6 +16,7 @@ from pydoc import locate
 from typing import NamedTuple
 
 import pytest
+from django.apps import apps
 from django.db.models import Choices
 
 from tests.benchmark.__main__ import COMMANDS
@@ -119,7 +120,10 @@ def missing_values(page: str) -> list[str]:
 def missing_models(page: str) -> list[str]:
     """Name every model that no row explains."""
     named = set().union(*(row.names for row in rows_of(page)))
-    return [name for name in models.__all__ if f"{models.__name__}.{name}" not in named]
+    names = [
+        f"{models.__name__}.{one.__name__}" for one in apps.get_app_config("tracker").get_models()
+    ]
+    return [name for name in names if name not in named]
 
 
 def recipes(page: str) -> dict[str, str]:
@@ -249,7 +253,7 @@ def test_a_value_and_a_model_without_a_row_are_found() -> None:
     page = "| term | meaning | in code |\n| weight | strong | `tracker.choices.Weight` |"
     assert "tracker.choices.Weight: weak" in missing_values(page)
     assert "tracker.choices.Weight: strong" not in missing_values(page)
-    assert missing_models(page) == models.__all__
+    assert "tracker.models.Commitment" in missing_models(page)
 
 
 def test_a_recipe_without_order_or_check_is_found() -> None:
