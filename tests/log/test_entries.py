@@ -31,7 +31,7 @@ from tracker.models import (
     User,
 )
 from tracker.publiclog import writing
-from tracker.publiclog.values import shape_of, visible
+from tracker.publiclog.values import public_rows, public_values
 
 pytestmark = pytest.mark.django_db
 
@@ -352,8 +352,8 @@ def test_every_model_of_a_fixture_is_public_in_some_way() -> None:
 @pytest.mark.parametrize("model", PUBLIC, ids=lambda model: model.__name__)
 def test_the_shape_of_a_row_is_canonical_and_names_every_public_field(model: Any) -> None:
     row = make(model)
-    (stored,) = visible(model).filter(pk=row.pk)
-    shape = shape_of(stored)
+    (stored,) = public_rows(model).filter(pk=row.pk)
+    shape = public_values(stored)
     assert json.loads(canonical(shape)) == shape
     names = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
     names -= {"id", model.lock_field}
@@ -369,8 +369,8 @@ def test_the_shapes_of_many_rows_cost_as_many_queries_as_of_one(
 ) -> None:
     FACTORIES[model].create_batch(1 if model.__name__ == "Methodology" else 5)
     with django_assert_max_num_queries(1 + 3):
-        for row in visible(model):
-            shape_of(row)
+        for row in public_rows(model):
+            public_values(row)
 
 
 def test_obligations_are_named_by_their_parts() -> None:
@@ -380,4 +380,4 @@ def test_obligations_are_named_by_their_parts() -> None:
 
 def test_a_draft_has_no_shape(promise: Commitment, analyst: User) -> None:
     draft = drafted(promise, by=analyst)
-    assert not visible(Assessment).filter(pk=draft.pk).exists()
+    assert not public_rows(Assessment).filter(pk=draft.pk).exists()

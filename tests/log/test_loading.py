@@ -15,7 +15,7 @@ from tracker import publiclog
 from tracker.chain import States, Verifier, canonical
 from tracker.importing import load_files
 from tracker.models import PUBLIC, Action, Assessment, Commitment, RecordEntry, Score, Seal
-from tracker.publiclog.values import kind_of, shape_of, stable_key, visible
+from tracker.publiclog.values import kind_of, public_rows, public_values, stable_key
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = sorted((ROOT / "fixtures").glob("*.json"))
@@ -36,7 +36,7 @@ def test_every_public_row_of_the_record_is_entered_once(record: None) -> None:
     for model in PUBLIC:
         entered = RecordEntry.objects.filter(kind=kind_of(model))
         assert entered.count() == entered.values("key").distinct().count()
-        assert entered.count() == visible(model).count()
+        assert entered.count() == public_rows(model).count()
     assert not RecordEntry.objects.exclude(verb="entered", role="command", name="").exists()
 
 
@@ -53,9 +53,9 @@ def test_replaying_the_log_from_nothing_rebuilds_every_public_row(record: None) 
             assert verifier.feed(entry.line) == []
         replayed = {(kind, key): shape for kind, key, shape in states}
     live = {
-        (kind_of(model), stable_key(row)): canonical(shape_of(row))
+        (kind_of(model), stable_key(row)): canonical(public_values(row))
         for model in PUBLIC
-        for row in visible(model)
+        for row in public_rows(model)
     }
     assert replayed == live
     assert len(live) > 3000

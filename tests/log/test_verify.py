@@ -32,7 +32,7 @@ from tracker.models import (
     SourceText,
     User,
 )
-from tracker.publiclog.values import stored_shape
+from tracker.publiclog.values import stored_values
 from tracker.publiclog.writing import Writer
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +233,7 @@ def test_a_field_that_came_later_is_no_difference_until_somebody_fills_it(
     reviewer: User,
 ) -> None:
     action = made.ActionFactory(slug="act", place=None)
-    shape = json.loads(stored_shape(action) or "")
+    shape = json.loads(stored_values(action) or "")
     assert shape.pop("place") is None
     writer = Writer()
     writer.write(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.importing.refusals import Refusal, Refusals, shown
+from tracker.importing.refusals import Refusal, Refusals, short_json
 from tracker.importing.specs import Spec, specs
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -189,27 +189,27 @@ def _known_name(entry: Any) -> str:
 def _problems(entry: Any) -> Iterator[tuple[str, str, str]]:
     """Field, value and reason of everything for which the entry cannot be a row."""
     if not isinstance(entry, JsonObject):
-        yield "", shown(entry), _("A row must be an object with model and fields.")
+        yield "", short_json(entry), _("A row must be an object with model and fields.")
         return
     for name in entry.repeated:
-        yield shown(name), "", _("The name stands more than once in one object.")
+        yield short_json(name), "", _("The name stands more than once in one object.")
     for name in entry:
         if name == "pk":
-            yield "pk", shown(entry[name]), _("Rows are named by their natural key alone.")
+            yield "pk", short_json(entry[name]), _("Rows are named by their natural key alone.")
         elif name not in {"model", "fields"}:
-            yield shown(name), "", _("A row holds model and fields and nothing else.")
+            yield short_json(name), "", _("A row holds model and fields and nothing else.")
     yield from _model_problems(entry)
     fields = entry.get("fields")
     if not isinstance(fields, JsonObject):
-        yield "fields", shown(fields), _("A row needs its fields as an object.")
+        yield "fields", short_json(fields), _("A row needs its fields as an object.")
         return
     for name in fields.repeated:
-        yield shown(name), "", _("The name stands more than once in one object.")
+        yield short_json(name), "", _("The name stands more than once in one object.")
 
 
 def _model_problems(entry: JsonObject) -> Iterator[tuple[str, str, str]]:
     model = entry.get("model")
     if not isinstance(model, str):
-        yield "model", shown(model), _("A row needs the name of its model as text.")
+        yield "model", short_json(model), _("A row needs the name of its model as text.")
     elif model not in specs():
-        yield "model", shown(model), _("Files may not hold rows of this model.")
+        yield "model", short_json(model), _("Files may not hold rows of this model.")

@@ -94,7 +94,7 @@ def printable(text: str) -> str:
     )
 
 
-def shown(value: Any) -> str:
+def short_json(value: Any) -> str:
     """The value as one short line of JSON, harmless to print."""
     if isinstance(value, str):
         # Before it is written out: a value may be megabytes long.

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker.importing.reading import RawRow
-from tracker.importing.refusals import Refusal, Refusals, printable, shown
+from tracker.importing.refusals import Refusal, Refusals, printable, short_json
 from tracker.importing.specs import Key, Spec, ToMany, spec_of, target_of
 from tracker.importing.values import Flaw, clean_value
 from tracker.models import User
@@ -41,7 +41,7 @@ class Row:
             model=str(self.spec.name),
             key=printable(key_text(self.key)),
             field=field,
-            value="" if value is None else shown(value),
+            value="" if value is None else short_json(value),
             reason=reason,
         )
 
@@ -83,7 +83,7 @@ def _check_row(raw_row: RawRow, refusals: Refusals) -> Row:
         try:
             _check_field(row, name, raw)
         except Flaw as flaw:
-            flaws.append((name if _is_field(spec, name) else shown(name), raw, str(flaw)))
+            flaws.append((name if _is_field(spec, name) else short_json(name), raw, str(flaw)))
     flaws += [
         (name, None, _("The field is missing."))
         for name in sorted(spec.required - raw_row.fields.keys())

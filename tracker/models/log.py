@@ -79,8 +79,8 @@ class Change(models.Model):
             found.append(
                 FieldChange(
                     str(capfirst(label)),
-                    _readable(values["old"], field),
-                    _readable(values["new"], field),
+                    _as_text(values["old"], field),
+                    _as_text(values["new"], field),
                 )
             )
         return found
@@ -89,7 +89,7 @@ class Change(models.Model):
 class RecordEntry(models.Model):
     """One entry of the public log. The database takes it at the end of the log and never lets go.
 
-    `before` and `after` are the public shape of the object `kind` `key` as canonical JSON; NULL
+    `before` and `after` are the public values of the object `kind` `key` as canonical JSON; NULL
     says that the public did not see it then. `record` says what the hash covers.
     """
 
@@ -165,13 +165,13 @@ class RecordEntry(models.Model):
         }
 
 
-def _readable(value: Any, field: Any) -> str:
+def _as_text(value: Any, field: Any) -> str:
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_readable(one, None)}" for name, one in value.items())
+        return "; ".join(f"{name}: {_as_text(one, None)}" for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(_readable(one, field) for one in value)
+        return ", ".join(_as_text(one, field) for one in value)
     return str(dict(getattr(field, "flatchoices", ())).get(value, value))

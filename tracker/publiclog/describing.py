@@ -15,15 +15,14 @@ from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
 from tracker.models import PUBLIC, RecordEntry, change_kind_of
 
-from .values import kind_of
+from .values import PublicValues, kind_of
 
 _LONGEST = 400
 _MODELS = {kind_of(model): model for model in PUBLIC}
-Shape = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Difference:
+class ChangedField:
     """One field that changed, as a reader reads it."""
 
     label: str
@@ -32,14 +31,14 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Told:
+class DescribedEntry:
     """One entry in words."""
 
     entry: RecordEntry
     sentence: str
     address: str | None
     is_correction: bool
-    differences: list[Difference]
+    changed_fields: list[ChangedField]
 
     @property
     def kind(self) -> ChangeKind:
@@ -47,78 +46,80 @@ class Told:
 
     @property
     def summary(self) -> str:
-        """The differences in one text, for a feed."""
-        return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.differences)
+        """What changed, in one text, for a feed."""
+        return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.changed_fields)
 
 
-def tell(entries: Iterable[RecordEntry]) -> list[Told]:
+def describe(entries: Iterable[RecordEntry]) -> list[DescribedEntry]:
     """The entries in words; two queries at most, whatever their number."""
-    listed = [(entry, _shape(entry.before), _shape(entry.after)) for entry in entries]
+    listed = [(entry, _parsed(entry.before), _parsed(entry.after)) for entry in entries]
     named = {
         str(key)
         for entry, before, after in listed
         for key in _verdicts_named(entry.kind, after or before)
         if key
     }
-    verdicts = _shapes("assessment", named)
+    verdicts = _last_values("assessment", named)
     replies = [after or before for entry, before, after in listed if entry.kind == "reply"]
-    parties = _shapes("actor", {reply["party"] for reply in replies}) if replies else {}
-    return [_told(entry, before, after, verdicts, parties) for entry, before, after in listed]
+    parties = _last_values("actor", {reply["party"] for reply in replies}) if replies else {}
+    return [_described(entry, before, after, verdicts, parties) for entry, before, after in listed]
 
 
-def _verdicts_named(kind: str, shape: Shape) -> list[Any]:
-    """The keys of the verdicts that the words on such a shape need."""
+def _verdicts_named(kind: str, values: PublicValues) -> list[Any]:
+    """The keys of the verdicts that the words on these values need."""
     if kind == "assessment":
-        return [shape.get("succeeds"), shape.get("corrects")]
-    return [shape["assessment"]] if kind == "reply" else []
+        return [values.get("succeeds"), values.get("corrects")]
+    return [values["assessment"]] if kind == "reply" else []
 
 
-def _shapes(kind: str, keys: set[str]) -> dict[str, Shape]:
+def _last_values(kind: str, keys: set[str]) -> dict[str, PublicValues]:
     return {
-        key: _shape(text) for key, text in RecordEntry.objects.shapes(kind, sorted(keys)).items()
+        key: _parsed(text) for key, text in RecordEntry.objects.shapes(kind, sorted(keys)).items()
     }
 
 
-def _told(
+def _described(
     entry: RecordEntry,
-    before: Shape,
-    after: Shape,
-    verdicts: dict[str, Shape],
-    parties: dict[str, Shape],
-) -> Told:
+    before: PublicValues,
+    after: PublicValues,
+    verdicts: dict[str, PublicValues],
+    parties: dict[str, PublicValues],
+) -> DescribedEntry:
     is_verdict = entry.kind == "assessment"
     new_verdict = is_verdict and not before
     earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
-    differences = _differences(entry.kind, earlier if new_verdict else before, after)
-    fields = [one.label for one in differences]
-    shape = after or before
-    about: Shape = {}
+    changed_fields = _changed_fields(entry.kind, earlier if new_verdict else before, after)
+    fields = [one.label for one in changed_fields]
+    values = after or before
+    about: PublicValues = {}
     if is_verdict:
         sentence = _verdict(entry, before, after, earlier)
     elif entry.kind == "reply":
-        about = verdicts.get(shape["assessment"], {})
-        party = str(parties.get(shape["party"], {}).get("name", shape["party"]))
-        ref = str(about.get("commitment", shape["assessment"]))
+        about = verdicts.get(values["assessment"], {})
+        party = str(parties.get(values["party"], {}).get("name", values["party"]))
+        ref = str(about.get("commitment", values["assessment"]))
         sentence = _reply(entry, fields, party, ref)
     else:
         sentence = _anything(entry, fields)
-    return Told(
+    return DescribedEntry(
         entry=entry,
         sentence=sentence,
-        address=_address(entry, about or shape),
+        address=_address(entry, about or values),
         is_correction=new_verdict and bool(after.get("corrects")),
-        differences=[] if not (before or earlier) or not after else differences,
+        changed_fields=[] if not (before or earlier) or not after else changed_fields,
     )
 
 
-def _verdict(entry: RecordEntry, before: Shape, after: Shape, earlier: Shape) -> str:
-    shape = after or before
+def _verdict(
+    entry: RecordEntry, before: PublicValues, after: PublicValues, earlier: PublicValues
+) -> str:
+    values = after or before
     words = {
-        "ref": shape["commitment"],
+        "ref": values["commitment"],
         "key": entry.key,
-        "new": Status(shape["status"]).label,
+        "new": Status(values["status"]).label,
         "old": Status(earlier["status"]).label if earlier else "",
-        "note": (shape.get("correction_note") or "").rstrip("."),
+        "note": (values.get("correction_note") or "").rstrip("."),
         "reason": entry.reason or "",
     }
     if before and entry.verb == EntryVerb.SUCCEEDED:
@@ -127,22 +128,22 @@ def _verdict(entry: RecordEntry, before: Shape, after: Shape, earlier: Shape) ->
         return _("%(key)s, a verdict on %(ref)s, was withdrawn: %(reason)s") % words
     if before:
         return _("%(key)s, a verdict on %(ref)s, shows something else now.") % words
-    if shape.get("corrects"):
+    if values.get("corrects"):
         sentence = _("%(ref)s was corrected, from %(old)s to %(new)s. What was wrong: %(note)s")
     elif not earlier:
         sentence = _("%(ref)s has its first verdict: %(new)s")
-    elif earlier["status"] == shape["status"]:
+    elif earlier["status"] == values["status"]:
         sentence = _("%(ref)s was looked at again and stays: %(new)s")
     else:
         sentence = _("%(ref)s moved from %(old)s to %(new)s")
-    return "; ".join([sentence % words, *_what_is_new(shape, earlier)])
+    return "; ".join([sentence % words, *_what_is_new(values, earlier)])
 
 
-def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
+def _what_is_new(values: PublicValues, earlier: PublicValues) -> list[str]:
     """What the verdict rests on beside the one before, and who looked at it."""
     found = []
-    acts = len(set(shape["actions"]) - set(earlier.get("actions", ())))
-    searches = len(set(shape["searches"]) - set(earlier.get("searches", ())))
+    acts = len(set(values["actions"]) - set(earlier.get("actions", ())))
+    searches = len(set(values["searches"]) - set(earlier.get("searches", ())))
     if acts:
         found.append(ngettext("%(number)d new act", "%(number)d new acts", acts) % {"number": acts})
     if searches:
@@ -150,12 +151,12 @@ def _what_is_new(shape: Shape, earlier: Shape) -> list[str]:
             ngettext("%(number)d new search", "%(number)d new searches", searches)
             % {"number": searches}
         )
-    if earlier and earlier.get("methodology") != shape["methodology"]:
+    if earlier and earlier.get("methodology") != values["methodology"]:
         found.append(
             _("judged under methodology %(new)s, no longer %(old)s")
-            % {"new": shape["methodology"], "old": earlier.get("methodology")}
+            % {"new": values["methodology"], "old": earlier.get("methodology")}
         )
-    if shape["reviewer"]:
+    if values["reviewer"]:
         found.append(_("reviewed by a second person"))
     return found
 
@@ -194,9 +195,9 @@ def _anything(entry: RecordEntry, fields: list[str]) -> str:
     return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
 
 
-def _differences(kind: str, before: Shape, after: Shape) -> list[Difference]:
+def _changed_fields(kind: str, before: PublicValues, after: PublicValues) -> list[ChangedField]:
     return [
-        Difference(_label(kind, name), _readable(before.get(name)), _readable(after.get(name)))
+        ChangedField(_label(kind, name), _in_words(before.get(name)), _in_words(after.get(name)))
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
@@ -218,7 +219,7 @@ def _label(kind: str, name: str) -> str:
     return str(named or field.verbose_name)
 
 
-def _readable(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if value in (None, "", [], {}):
         return _("nothing")
     if isinstance(value, bool):
@@ -229,14 +230,14 @@ def _readable(value: Any) -> str:
     return Truncator(text).chars(_LONGEST)
 
 
-def _address(entry: RecordEntry, shape: Shape) -> str | None:
+def _address(entry: RecordEntry, values: PublicValues) -> str | None:
     """The page that shows the object, if there is one."""
-    ref = entry.key if entry.kind == "commitment" else shape.get("commitment")
+    ref = entry.key if entry.kind == "commitment" else values.get("commitment")
     try:
         if isinstance(ref, str):
             return reverse("commitment", args=[ref])
         if entry.kind in {"action", "evidence"}:
-            return reverse("action", args=[shape.get("action") or entry.key])
+            return reverse("action", args=[values.get("action") or entry.key])
         if entry.kind == "pillar":
             return reverse("pillar", args=[entry.key])
         if entry.kind == "methodology":
@@ -246,6 +247,6 @@ def _address(entry: RecordEntry, shape: Shape) -> str | None:
     return None
 
 
-def _shape(text: str | None) -> Shape:
-    shape: Shape = json.loads(text) if text else {}
-    return shape
+def _parsed(text: str | None) -> PublicValues:
+    values: PublicValues = json.loads(text) if text else {}
+    return values

@@ -12,7 +12,7 @@ from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
 from tracker.models.base import KeyedModel
 
-from .values import kind_of, shape_of, stable_key, visible
+from .values import kind_of, public_rows, public_values, stable_key
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500
@@ -59,7 +59,7 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
                     kind=kind_of(model),
                     key=stable_key(row),
                     before=None,
-                    after=canonical(shape_of(row)),
+                    after=canonical(public_values(row)),
                     at=dates.of(row),
                 )
                 number += 1
@@ -97,7 +97,7 @@ def _unknown(model: type[KeyedModel], rows: Rows | None) -> Iterator[Any]:
     # Sorted here: two databases put letters in different orders.
     pks = [pk for _place, pk in sorted(found)]
     for start in range(0, len(pks), _CHUNK):
-        by_pk = visible(model).in_bulk(pks[start : start + _CHUNK])
+        by_pk = public_rows(model).in_bulk(pks[start : start + _CHUNK])
         yield from (by_pk[pk] for pk in pks[start : start + _CHUNK])
 
 
@@ -111,9 +111,9 @@ def _chunks(model: type[KeyedModel], rows: Rows | None) -> Iterator[list[Any]]:
     pks = None if rows is None else sorted(rows.get(model, ()))
     if pks is not None:
         for start in range(0, len(pks), _CHUNK):
-            yield list(visible(model).filter(pk__in=pks[start : start + _CHUNK]))
+            yield list(public_rows(model).filter(pk__in=pks[start : start + _CHUNK]))
         return
     last = 0
-    while chunk := list(visible(model).filter(pk__gt=last)[:_CHUNK]):
+    while chunk := list(public_rows(model).filter(pk__gt=last)[:_CHUNK]):
         yield chunk
         last = chunk[-1].pk

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.db import models
 from django.db.models import Prefetch
@@ -21,7 +21,7 @@ _HIDDEN = {
     ),
 }
 SCORED = ("value", "reason", "unscored", "unscored_reason")
-Shape = dict[str, Any]
+PublicValues: TypeAlias = dict[str, Any]
 
 
 def kind_of(model: type[models.Model]) -> str:
@@ -43,8 +43,8 @@ def is_named_elsewhere(model: type[models.Model]) -> bool:
     )
 
 
-def visible(model: type[KeyedModel], *, using: str = "default") -> Any:
-    """The rows that the public sees, with what `shape_of` needs, in a fixed number of queries."""
+def public_rows(model: type[KeyedModel], *, using: str = "default") -> Any:
+    """What the public sees, with what `public_values` needs, in a fixed number of queries."""
     # The base manager: no row is hidden from it.
     rows: Any = model._base_manager.using(using).order_by("pk")
     if model is Assessment:
@@ -65,46 +65,48 @@ def visible(model: type[KeyedModel], *, using: str = "default") -> Any:
     )
 
 
-def shape_of(row: Any) -> Shape:
-    """The public shape of a row of `visible`.
+def public_values(row: Any) -> PublicValues:
+    """The public values of a row of `public_rows`.
 
     Dates and moments are ISO 8601, decimals are text with all their places, unknown is None, a
     related row is its stable key, several are a sorted list of keys.
     """
     hidden = _HIDDEN.get(type(row), frozenset()) | {row.lock_field}
-    shape: Shape = {
+    values: PublicValues = {
         field.name: _plain(field, row)
         for field in row._meta.concrete_fields
         if not field.primary_key and field.name not in hidden
     }
     for field in row._meta.many_to_many:
-        shape[field.name] = sorted(stable_key(other) for other in getattr(row, field.name).all())
+        values[field.name] = sorted(stable_key(other) for other in getattr(row, field.name).all())
     if isinstance(row, Assessment):
-        shape["scores"] = {
+        values["scores"] = {
             stable_key(score.party): {name: getattr(score, name) for name in SCORED}
             for score in row.scores.all()
         }
-    return shape
+    return values
 
 
-def differences(model: type[models.Model], told: Shape, shown: Shape) -> list[str]:
-    """The fields in which two shapes of a row differ, in order.
+def changed_fields(
+    model: type[models.Model], logged: PublicValues, stored: PublicValues
+) -> list[str]:
+    """The fields in which two sets of public values of a row differ, in order.
 
-    A shape that was entered before a field was added says of it what the field's default says; of a
+    Values that were entered before a field was added say of it what the field's default says; of a
     field that is no more there is nothing to compare.
     """
     return [
         name
-        for name in sorted(shown)
-        if shown[name] != (told[name] if name in told else _default(model, name))
+        for name in sorted(stored)
+        if stored[name] != (logged[name] if name in logged else _default(model, name))
     ]
 
 
-def is_same(model: type[models.Model], before: str | None, after: str | None) -> bool:
-    """Whether two shapes in canonical JSON say the same of a row."""
+def is_unchanged(model: type[models.Model], before: str | None, after: str | None) -> bool:
+    """Whether two sets of public values in canonical JSON say the same of a row."""
     if before is None or after is None or before == after:
         return before == after
-    return not differences(model, json.loads(before), json.loads(after))
+    return not changed_fields(model, json.loads(before), json.loads(after))
 
 
 def _default(model: type[models.Model], name: str) -> Any:
@@ -114,16 +116,16 @@ def _default(model: type[models.Model], name: str) -> Any:
     return [] if field.many_to_many else field.get_default()
 
 
-def stored_shape(row: KeyedModel | User) -> str | None:
-    """The public shape of the row as the database holds it now, in canonical JSON.
+def stored_values(row: KeyedModel | User) -> str | None:
+    """The public values of the row as the database holds it now, in canonical JSON.
 
     None where the public does not see it.
     """
     if type(row) not in PUBLIC:
         return None
     model = cast("type[KeyedModel]", type(row))
-    stored = visible(model, using=row._state.db or "default").filter(pk=row.pk).first()
-    return None if stored is None else canonical(shape_of(stored))
+    stored = public_rows(model, using=row._state.db or "default").filter(pk=row.pk).first()
+    return None if stored is None else canonical(public_values(stored))
 
 
 def _plain(field: Any, row: Any) -> Any:

@@ -12,7 +12,7 @@ from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
 
-from .values import differences, kind_of, shape_of, stable_key, visible
+from .values import changed_fields, kind_of, public_rows, public_values, stable_key
 from .writing import take_turn
 
 _CHUNK = 500
@@ -76,19 +76,19 @@ class Verification:
     def _suspects(self, model: type[KeyedModel]) -> Iterator[int]:
         """The rows that are not as the log says."""
         kind, last = kind_of(model), 0
-        while chunk := list(visible(model).filter(pk__gt=last)[:_CHUNK]):
+        while chunk := list(public_rows(model).filter(pk__gt=last)[:_CHUNK]):
             for row in chunk:
                 self.rows += 1
-                if self._states.see(kind, stable_key(row)) != canonical(shape_of(row)):
+                if self._states.see(kind, stable_key(row)) != canonical(public_values(row)):
                     yield row.pk
             last = chunk[-1].pk
 
     def _look_again(self, model: type[KeyedModel], pks: list[int]) -> Iterator[Finding]:
         for start in range(0, len(pks), _CHUNK):
-            for row in visible(model).filter(pk__in=pks[start : start + _CHUNK]):
-                yield from self._differences(row)
+            for row in public_rows(model).filter(pk__in=pks[start : start + _CHUNK]):
+                yield from self._compare(row)
 
-    def _differences(self, row: models.Model) -> Iterator[Finding]:
+    def _compare(self, row: models.Model) -> Iterator[Finding]:
         about = f"{kind_of(type(row))} {stable_key(row)}"
         state = self._states.see(kind_of(type(row)), stable_key(row))
         if state is None:
@@ -98,16 +98,16 @@ class Verification:
                 _("It is in the database and not in the log. `manage.py enter_rows` enters it."),
             )
             return
-        told, shown = json.loads(state), shape_of(row)
-        for name in differences(type(row), told, shown):
+        logged, stored = json.loads(state), public_values(row)
+        for name in changed_fields(type(row), logged, stored):
             yield Finding(
                 about,
                 "differs",
                 _("%(field)s is %(shown)s; the log says %(told)s.")
                 % {
                     "field": name,
-                    "shown": _in_short(shown[name]),
-                    "told": _in_short(told.get(name)),
+                    "shown": _in_short(stored[name]),
+                    "told": _in_short(logged.get(name)),
                 },
             )
 

@@ -16,7 +16,7 @@ from tracker.choices import ChangeVerb, EntryRole, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
 
-from .values import is_same, kind_of, stable_key, stored_shape
+from .values import is_unchanged, kind_of, stable_key, stored_values
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
 _LOCK = 0x43352B31
@@ -138,15 +138,15 @@ def enter_new_name(user: User, *, by: User | None) -> None:
         _enter(verdict, by=by, verb=EntryVerb.CHANGED, reason=None)
 
 
-def last_shape(kind: str, key: str, *, using: str = "default") -> str | None:
+def last_values(kind: str, key: str, *, using: str = "default") -> str | None:
     """What the log says that the public sees of the object."""
     return RecordEntry.objects.using(using).shapes(kind, [key]).get(key)
 
 
 def _enter(row: Any, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:
     kind, key, using = kind_of(type(row)), stable_key(row), row._state.db or "default"
-    before, after = last_shape(kind, key, using=using), stored_shape(row)
-    if is_same(type(row), before, after):
+    before, after = last_values(kind, key, using=using), stored_values(row)
+    if is_unchanged(type(row), before, after):
         return
     if before is None and verb == EntryVerb.FOUND:
         verb = EntryVerb.ENTERED
@@ -155,7 +155,7 @@ def _enter(row: Any, *, by: User | None, verb: EntryVerb, reason: str | None) ->
 
 def _enter_gone(row: Any, *, key: str | None, by: User | None, reason: str | None) -> None:
     using, kind = row._state.db or "default", kind_of(type(row))
-    before = last_shape(kind, str(key), using=using)
+    before = last_values(kind, str(key), using=using)
     if before is not None:
         _write(
             using,

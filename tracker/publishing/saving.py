@@ -18,7 +18,7 @@ from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import OptionalText
-from tracker.publiclog.values import SCORED, is_named_elsewhere, stable_key, stored_shape
+from tracker.publiclog.values import SCORED, is_named_elsewhere, stable_key, stored_values
 from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
 
 from .errors import Problem, Refused, refusal
@@ -276,7 +276,7 @@ def _refuse_another_key(row: Row, stored: Row) -> None:
     if type(row) not in PUBLIC or not is_named_elsewhere(type(row)):
         return
     key = stable_key(stored)
-    if key != stable_key(row) and stored_shape(stored) is not None:
+    if key != stable_key(row) and stored_values(stored) is not None:
         raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
 
 

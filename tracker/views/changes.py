@@ -42,7 +42,7 @@ from tracker.models import (
 )
 from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
-from tracker.publiclog.describing import Told, tell
+from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.queries.commitments import owed_by
 from tracker.text.languages import is_english, marked_text_of
 from tracker.views.context_processors import site
@@ -154,7 +154,7 @@ def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     context = {
         "query": query.form,
         "page": page,
-        "told": tell(page.object_list),
+        "told": describe(page.object_list),
         "head": head,
         "entered": RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count(),
         "parameters": _parameters(request),
@@ -193,7 +193,7 @@ def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
         feed_guid=f"tag:{host},2026:changes{_own_name()}" + (f"?{query}" if query else ""),
         language=get_language(),
     )
-    for told in tell(entries):
+    for told in describe(entries):
         feed.add_item(
             title=told.sentence,
             link=f"{base}{told.address or reverse('changes')}",
@@ -214,11 +214,11 @@ def _own_name() -> str:
     return "" if is_english() else f"/{get_language()}"
 
 
-def _told(entries: EntryQuerySet[RecordEntry]) -> Iterator[Told]:
+def _told(entries: EntryQuerySet[RecordEntry]) -> Iterator[DescribedEntry]:
     """Every entry of the result in words, a few at a time."""
     last = None
     while chunk := list((entries if last is None else entries.filter(seq__lt=last))[:PAGE_SIZE]):
-        yield from tell(chunk)
+        yield from describe(chunk)
         last = chunk[-1].seq
 
 
