@@ -286,6 +286,20 @@ def test_a_filter_with_an_impossible_value_is_taken_off(
         assert desk.get(response["Location"], follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [
+        (models.Commitment, "status=garbage"),
+        (models.Commitment, "clock=garbage"),
+        (models.Search, "result=garbage"),
+    ],
+)
+def test_a_name_that_a_filter_does_not_have_is_taken_off(
+    desk: Client, model: Any, query: str
+) -> None:
+    assert desk.get(f"{list_url(model)}?{query}")["Location"].endswith("?e=1")
+
+
 def test_a_query_that_is_too_long_is_named(desk: Client) -> None:
     page = desk.get(list_url(models.Commitment), {"q": "x" * 201}).content.decode()
     assert "A search has at most 200 characters." in page
