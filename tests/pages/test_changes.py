@@ -1,6 +1,5 @@
 """What changed, in words, as data and as a feed; and the page that offers the data."""
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -156,7 +155,7 @@ def test_a_change_of_definition_is_no_progress(story: Commitment, client: Client
 
 
 def test_another_methodology_is_told_beside_the_verdict(story: Commitment, client: Client) -> None:
-    make.MethodologyFactory(version="2", adopted_on=dt.date(2027, 1, 1))
+    make.MethodologyFactory(version="2", adopted_on=people.TODAY)
     published(story, by=people.person("analyst"), reviewer=people.person("reviewer"))
     assert "; judged under methodology 2, no longer 1;" in words(client)[0]
 
