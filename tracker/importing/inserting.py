@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
@@ -10,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from tracker.importing.refusals import Refusals
 from tracker.importing.rows import Row
-from tracker.importing.specs import Key, target_of
+from tracker.importing.specs import Key
 from tracker.importing.stored import Stored
 from tracker.models import IMPORTED
+from tracker.models.fields import target_of, through_of
 
 _BATCH = 500
 
@@ -109,7 +109,7 @@ class Inserter:
         for row, made in inserted:
             for name, keys in row.many.items():
                 field = row.spec.many[name]
-                through: Any = field.remote_field.through
+                through = through_of(field)
                 source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
                 for key in keys:
                     if found := self._find(target_of(field), key):

@@ -14,10 +14,11 @@ from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows
 from tracker.importing.refusals import ImportRefused, Refusal, Refusals
 from tracker.importing.report import Counts, Report
 from tracker.importing.rows import Row, check_rows, key_text
-from tracker.importing.specs import Key, spec_of, target_of
+from tracker.importing.specs import Key, spec_of
 from tracker.importing.stored import Stored, is_same
 from tracker.importing.verdicts import Verdicts, refuse_two_current
 from tracker.models import IMPORTED, Assessment
+from tracker.models.fields import target_of
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
 
 
@@ -96,7 +97,8 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
         else:
             count.added += 1
             new.append(row)
-    end_current({verdicts.succeeded_by(row) for row in new if row.sound} - {None})
+    succeeded = {verdicts.succeeded_by(row) for row in new if row.sound}
+    end_current({pk for pk in succeeded if pk is not None})
     inserted = Inserter(stored, refusals).insert([row for row in new if row.sound])
     refusals.raise_if_any()
     seal_loaded()

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.importing.refusals import Refusal, Refusals, short_json
 from tracker.importing.specs import Spec, specs
+from tracker.models.fields import Json
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 20
@@ -28,7 +28,7 @@ class FileRefused(Exception):
     """The file as a whole cannot be used; the message says why."""
 
 
-class JsonObject(dict[str, Any]):
+class JsonObject(dict[str, Json]):
     """An object of the file, which remembers names that stand in it more than once."""
 
     repeated: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ def _decoded(raw: bytes) -> str:
         ) from error
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> Json:
     _refuse_depth(text)
     try:
         return json.loads(
@@ -160,7 +160,7 @@ def _refuse_depth(text: str) -> None:
             depth -= 1
 
 
-def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+def _object(pairs: list[tuple[str, Json]]) -> JsonObject:
     made = JsonObject(pairs)
     if len(made) < len(pairs):
         times = Counter(name for name, _value in pairs)
@@ -181,12 +181,12 @@ def _decimal(digits: str) -> Decimal | BadNumber:
         return BadNumber(digits)
 
 
-def _known_name(entry: Any) -> str:
+def _known_name(entry: Json) -> str:
     model = entry.get("model") if isinstance(entry, JsonObject) else None
     return str(specs()[model].name) if isinstance(model, str) and model in specs() else ""
 
 
-def _problems(entry: Any) -> Iterator[tuple[str, str, str]]:
+def _problems(entry: Json) -> Iterator[tuple[str, str, str]]:
     """Field, value and reason of everything for which the entry cannot be a row."""
     if not isinstance(entry, JsonObject):
         yield "", short_json(entry), _("A row must be an object with model and fields.")

@@ -3,10 +3,11 @@
 import json
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from tracker.models.fields import Json
 
 SHOWN_CHARACTERS = 60
 """A refused value is shortened to this length."""
@@ -94,7 +95,7 @@ def printable(text: str) -> str:
     )
 
 
-def short_json(value: Any) -> str:
+def short_json(value: Json) -> str:
     """The value as one short line of JSON, harmless to print."""
     if isinstance(value, str):
         # Before it is written out: a value may be megabytes long.

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker.importing.reading import RawRow
 from tracker.importing.refusals import Refusal, Refusals, printable, short_json
-from tracker.importing.specs import Key, Spec, ToMany, spec_of, target_of
+from tracker.importing.specs import Key, Spec, spec_of
 from tracker.importing.values import Flaw, clean_value
 from tracker.models import User
+from tracker.models.fields import FieldValue, Json, ToMany, target_of
 
 UNUSABLE_PASSWORD = "!"  # noqa: S105  what Django stores where nobody can sign in
 
@@ -27,13 +27,13 @@ class Row:
     file: str
     number: int
     spec: Spec
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, FieldValue] = field(default_factory=dict)
     references: dict[str, Key | None] = field(default_factory=dict)
     many: dict[str, tuple[Key, ...]] = field(default_factory=dict)
     key: Key | None = None
     sound: bool = True
 
-    def refusal(self, reason: str, *, field: str = "", value: Any = None) -> Refusal:
+    def refusal(self, reason: str, *, field: str = "", value: Json = None) -> Refusal:
         """A refusal of this row; a `value` of None is not shown."""
         return Refusal(
             file=self.file,
@@ -78,7 +78,7 @@ def check_rows(raw_rows: Iterable[RawRow], refusals: Refusals) -> list[Row]:
 def _check_row(raw_row: RawRow, refusals: Refusals) -> Row:
     spec = raw_row.spec
     row = Row(file=raw_row.file, number=raw_row.number, spec=spec)
-    flaws: list[tuple[str, Any, str]] = []
+    flaws: list[tuple[str, Json, str]] = []
     for name, raw in raw_row.fields.items():
         try:
             _check_field(row, name, raw)
@@ -99,7 +99,7 @@ def _is_field(spec: Spec, name: str) -> bool:
     return name in spec.values or name in spec.references or name in spec.many
 
 
-def _check_field(row: Row, name: str, raw: Any) -> None:
+def _check_field(row: Row, name: str, raw: Json) -> None:
     spec = row.spec
     if name in spec.values:
         value = clean_value(spec.values[name], raw)
@@ -119,14 +119,14 @@ def _check_field(row: Row, name: str, raw: Any) -> None:
         raise Flaw(_("The model has no such field that a file may fill."))
 
 
-def _check_account(name: str, value: Any) -> None:
+def _check_account(name: str, value: Json) -> None:
     if name == "is_active" and value:
         raise Flaw(_("A file may only bring accounts that are not active."))
     if name == "password" and value != UNUSABLE_PASSWORD:
         raise Flaw(_("A file may only bring accounts without a password, which is written as !."))
 
 
-def _clean_key(target: Spec, raw: Any) -> Key:
+def _clean_key(target: Spec, raw: Json) -> Key:
     fields = target.key_fields
     if not isinstance(raw, list) or len(raw) != len(fields):
         raise Flaw(
@@ -136,7 +136,7 @@ def _clean_key(target: Spec, raw: Any) -> Key:
     return tuple(clean_value(key_field, part) for key_field, part in zip(fields, raw, strict=True))
 
 
-def _clean_keys(field: ToMany, raw: Any) -> tuple[Key, ...]:
+def _clean_keys(field: ToMany, raw: Json) -> tuple[Key, ...]:
     if not isinstance(raw, list):
         raise Flaw(_("This must be a list of keys."))
     if not raw and not field.blank:

@@ -3,22 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
 from django.utils.functional import Promise
 
 from tracker.models import IMPORTED, User
+from tracker.models.fields import AnyField, FieldValue, ToMany, ToOne, target_of
 
-Key = tuple[Any, ...]
-
-if TYPE_CHECKING:
-    AnyField: TypeAlias = models.Field[Any, Any]
-    ToOne: TypeAlias = models.ForeignKey[Any, Any]
-    ToMany: TypeAlias = models.ManyToManyField[Any, Any]
-else:
-    AnyField, ToOne, ToMany = models.Field, models.ForeignKey, models.ManyToManyField
+Key = tuple[FieldValue, ...]
 
 # An account that a file brings shows who did the work; nobody can sign in with it.
 _ACCOUNT_FIELDS = frozenset({"username", "public_name", "password", "is_active", "date_joined"})
@@ -59,7 +52,9 @@ class Spec:
             )
         return tuple(fields)
 
-    def key_of(self, values: Mapping[str, Any], references: Mapping[str, Key | None]) -> Key | None:
+    def key_of(
+        self, values: Mapping[str, FieldValue], references: Mapping[str, Key | None]
+    ) -> Key | None:
         """The natural key of a row, or None if a part of it is missing."""
         parts = []
         for path in self.key_paths:
@@ -71,11 +66,6 @@ class Spec:
             else:
                 parts.append(values.get(name))
         return None if None in parts else tuple(parts)
-
-
-def target_of(field: ToOne | ToMany) -> Any:
-    """The model to which the field points."""
-    return field.related_model
 
 
 @cache

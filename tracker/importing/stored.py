@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import reduce
-from typing import Any
+from typing import TypeVar
 
 from django.db import models
 
 from tracker.importing.rows import Row
-from tracker.importing.specs import AnyField, Key, ToMany, spec_of, target_of
+from tracker.importing.specs import Key, spec_of
+from tracker.models.fields import AnyField, FieldValue, ToMany, target_of, through_of
 
 _CHUNK = 500
+_Item = TypeVar("_Item")
 
 Model = type[models.Model]
 
@@ -67,14 +69,14 @@ def is_same(row: Row, instance: models.Model, stored: Stored) -> bool:
     )
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+def chunks(values: Iterable[_Item]) -> Iterator[list[_Item]]:
     """The values in lists short enough for one query."""
     listed = list(values)
     for start in range(0, len(listed), _CHUNK):
         yield listed[start : start + _CHUNK]
 
 
-def _pk(instance: models.Model | None, key: Key | None) -> Any:
+def _pk(instance: models.Model | None, key: Key | None) -> FieldValue:
     """The row's primary key; None for no reference; for a row that is not stored, nothing's."""
     if instance is not None:
         return instance.pk
@@ -100,7 +102,7 @@ def _fetch(model: Model, keys: set[Key]) -> Iterator[tuple[Key, models.Model]]:
 
 def _fetch_many(field: ToMany, rows: dict[Key, models.Model]) -> dict[int, set[int]]:
     source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-    through: Any = field.remote_field.through
+    through = through_of(field)
     found: dict[int, set[int]] = defaultdict(set)
     for chunk in chunks(instance.pk for instance in rows.values()):
         pairs = through._base_manager.filter(**{f"{source}__in": chunk})

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,8 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from tracker.importing.reading import BadNumber, JsonObject
-from tracker.importing.specs import AnyField
-from tracker.models.fields import OptionalText
+from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
 from tracker.text.addresses import problem_with
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -37,7 +36,7 @@ class Flaw(Exception):
     """The value is refused; the message is a sentence that says why."""
 
 
-def clean_value(field: AnyField, raw: Any) -> Any:
+def clean_value(field: AnyField, raw: Json) -> FieldValue:
     """The value that `field` stores for the JSON value `raw`. Raises `Flaw`."""
     if isinstance(raw, BadNumber):
         raise Flaw(_("This is not a number that can be stored."))
@@ -60,7 +59,7 @@ def check_text(text: str) -> None:
         )
 
 
-def _text(field: AnyField, raw: Any) -> str | None:
+def _text(field: AnyField, raw: Json) -> str | None:
     if not isinstance(raw, str):
         raise _wrong_type(raw, _("This must be text, not %(found)s."))
     check_text(raw)
@@ -87,13 +86,13 @@ def _is_address(field: AnyField) -> bool:
     return field.name == "url" or field.name.endswith("_url")
 
 
-def _boolean(field: AnyField, raw: Any) -> bool:
+def _boolean(field: AnyField, raw: Json) -> bool:
     if not isinstance(raw, bool):
         raise _wrong_type(raw, _("This must be true or false, not %(found)s."))
     return raw
 
 
-def _integer(field: AnyField, raw: Any) -> int:
+def _integer(field: AnyField, raw: Json) -> int:
     if not isinstance(raw, int) or isinstance(raw, bool):
         raise _wrong_type(raw, _("This must be a whole number, not %(found)s."))
     if field.choices:
@@ -108,7 +107,7 @@ def _integer(field: AnyField, raw: Any) -> int:
     return raw
 
 
-def _decimal(field: AnyField, raw: Any) -> Decimal:
+def _decimal(field: AnyField, raw: Json) -> Decimal:
     is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
     if not is_number and not (isinstance(raw, str) and _DECIMAL.fullmatch(raw)):
         raise _wrong_type(raw, _("This must be a decimal number, not %(found)s."))
@@ -117,7 +116,7 @@ def _decimal(field: AnyField, raw: Any) -> Decimal:
     return value
 
 
-def _date(field: AnyField, raw: Any) -> dt.date:
+def _date(field: AnyField, raw: Json) -> dt.date:
     if not isinstance(raw, str) or not _DATE.fullmatch(raw):
         raise Flaw(_("A date is written as YYYY-MM-DD."))
     try:
@@ -128,7 +127,7 @@ def _date(field: AnyField, raw: Any) -> dt.date:
     return value
 
 
-def _time(field: AnyField, raw: Any) -> dt.datetime:
+def _time(field: AnyField, raw: Json) -> dt.datetime:
     if not isinstance(raw, str) or not _TIME.fullmatch(raw):
         raise Flaw(_("A time is written as YYYY-MM-DDThh:mm:ss with Z or an offset like +05:00."))
     try:
@@ -139,7 +138,7 @@ def _time(field: AnyField, raw: Any) -> dt.datetime:
     return value
 
 
-def _list(field: AnyField, raw: Any) -> list[str]:
+def _list(field: AnyField, raw: Json) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
         raise Flaw(_("This must be a list of texts."))
     for part in raw:
@@ -151,7 +150,7 @@ def _list(field: AnyField, raw: Any) -> list[str]:
     return list(raw)
 
 
-_CLEANERS: tuple[tuple[type[AnyField], Any], ...] = (
+_CLEANERS: tuple[tuple[type[AnyField], Callable[[AnyField, Json], FieldValue]], ...] = (
     (models.BooleanField, _boolean),
     (models.IntegerField, _integer),
     (models.DecimalField, _decimal),
@@ -163,7 +162,7 @@ _CLEANERS: tuple[tuple[type[AnyField], Any], ...] = (
 )
 
 
-def _wrong_type(raw: Any, sentence: str) -> Flaw:
+def _wrong_type(raw: Json, sentence: str) -> Flaw:
     if isinstance(raw, bool):
         found = _("true or false")
     elif isinstance(raw, int | Decimal):
@@ -205,7 +204,7 @@ def _check_year(value: dt.date) -> None:
         )
 
 
-def _validate(field: AnyField, value: Any) -> None:
+def _validate(field: AnyField, value: FieldValue) -> None:
     try:
         field.run_validators(value)
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any, cast
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ class Verdicts:
             and cast("dt.datetime", current.published_at) >= published_at
         )
 
-    def succeeded_by(self, row: Row) -> Any:
+    def succeeded_by(self, row: Row) -> int | None:
         """The primary key of the current verdict that the new row replaces, or None."""
         if row.spec.model is not Assessment or not row.values.get("is_current"):
             return None

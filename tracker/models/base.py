@@ -1,7 +1,7 @@
 """What every model of the record has in common: a stable key, and a passage in a source."""
 
 from functools import reduce
-from typing import Any, ClassVar
+from typing import ClassVar, Protocol
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices.editing import ChangeKind, DeskPlace
 
 from .constraints import sha256
-from .fields import OptionalText
+from .fields import FieldValue, OptionalText
 from .querysets import KeyedQuerySet
+
+
+class HasNaturalKey(Protocol):
+    """A row of the record, or of Django's accounts and groups."""
+
+    def natural_key(self) -> tuple[FieldValue, ...]:
+        """The values by which others name it."""
 
 
 class KeyedModel(models.Model):
@@ -42,7 +49,7 @@ class KeyedModel(models.Model):
     def __str__(self) -> str:
         return " ".join(str(part) for part in self.natural_key())
 
-    def natural_key(self) -> tuple[Any, ...]:
+    def natural_key(self) -> tuple[FieldValue, ...]:
         """The values of `natural_key_fields`; a double underscore follows a foreign key."""
         return tuple(reduce(getattr, path.split("__"), self) for path in self.natural_key_fields)
 

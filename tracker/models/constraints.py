@@ -1,6 +1,6 @@
 """Builders of named constraints, so that the same rule reads the same in every model."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -9,10 +9,13 @@ from django.db.models.lookups import Exact
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 _HEX_DIGITS = "0123456789abcdef"
 
 
-def _message(template: Any, field: str) -> Any:
+def _message(template: "_StrPromise", field: str) -> "_StrPromise":
     return format_lazy(template, field=field)
 
 

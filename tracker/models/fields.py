@@ -1,6 +1,7 @@
-"""Fields that this project adds to Django's."""
+"""Fields that this project adds to Django's, and the types of fields in general."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -9,29 +10,51 @@ from django.utils.functional import cached_property
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str | None, str | None]
+    AnyField: TypeAlias = models.Field[Any, Any]
+    ToOne: TypeAlias = models.ForeignKey[Any, Any]
+    ToMany: TypeAlias = models.ManyToManyField[Any, Any]
 else:
     _TextField = models.TextField
+    AnyField, ToOne, ToMany = models.Field, models.ForeignKey, models.ManyToManyField
+
+# What a field holds, where the field itself is known at run time only.
+FieldValue: TypeAlias = Any
+# What json.loads gives: None, a boolean, a number, text, or a list or dict of such.
+Json: TypeAlias = Any
+
+
+def target_of(field: AnyField) -> type[models.Model]:
+    """The model to which the field points; by then all models are loaded."""
+    return cast("type[models.Model]", field.related_model)
+
+
+def through_of(field: ToMany) -> type[models.Model]:
+    """The model whose rows are the field's relations."""
+    return cast("type[models.Model]", field.remote_field.through)
 
 
 class OptionalText(_TextField):
-    """Text that may be unknown. Unknown is NULL and nothing else: an empty string becomes NULL."""
+    """Text that may be unknown. Unknown is NULL and nothing else: an empty string becomes NULL.
+
+    The arguments are Django's own, which its types leave open as well.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["null"] = kwargs["blank"] = True
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["null"], kwargs["blank"]
         return name, path, args, kwargs
 
     @cached_property
-    def validators(self) -> Any:
+    def validators(self) -> list[Callable[[FieldValue], None]]:
         # A TextField itself leaves its length to the form's widget.
         limit = [] if self.max_length is None else [MaxLengthValidator(self.max_length)]
         return [*super().validators, *limit]
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: FieldValue) -> FieldValue:
         return super().get_prep_value(value) or None
 
     def formfield(self, **kwargs: Any) -> Any:

@@ -1,6 +1,6 @@
 """Who changed what in the record, and when: for the desk, and for everybody."""
 
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +17,7 @@ from tracker.choices import ChangeVerb, EntryRole, EntryVerb
 from tracker.choices.editing import DeskGroup, DeskPlace
 
 from .constraints import allowed, sha256
-from .fields import OptionalText
+from .fields import Json, OptionalText
 from .querysets import ChangeQuerySet, EntryQuerySet
 
 
@@ -71,8 +71,9 @@ class Change(models.Model):
         model = apps.get_model(self.model)
         found = []
         for name, values in self.fields.items():
+            field: object
             try:
-                field: Any = model._meta.get_field(name)
+                field = model._meta.get_field(name)
             except FieldDoesNotExist:
                 field = None
             label = getattr(field, "verbose_name", name.replace("_", " "))
@@ -151,7 +152,7 @@ class RecordEntry(models.Model):
         return spliced(before=self.before, after=self.after, hash=self.hash, **self._members)
 
     @property
-    def _members(self) -> dict[str, Any]:
+    def _members(self) -> dict[str, str | int | None]:
         return {
             "seq": self.seq,
             "at": moment(self.at),
@@ -165,7 +166,7 @@ class RecordEntry(models.Model):
         }
 
 
-def _as_text(value: Any, field: Any) -> str:
+def _as_text(value: Json, field: object) -> str:
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):

@@ -83,7 +83,7 @@ class Standpoint:
             raise Http404
         return self._state(row) if row or self.on else None
 
-    def _state(self, row: Any) -> State:
+    def _state(self, row: tuple[Any, ...] | None) -> State:  # a row of one of the queries above
         seq, head, changed_at, texts, texts_at, released_at = row or (0, GENESIS, *[None] * 4)
         today = released_at and _aware(released_at).astimezone(dt.UTC).date()
         return State(
@@ -113,7 +113,7 @@ def _day(asked: str) -> dt.date:
     return day
 
 
-def _end(day: dt.date) -> Any:
+def _end(day: dt.date) -> str | None:
     """The end of the day, as the database writes moments."""
     end = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(days=1)
     return connection.ops.adapt_datetimefield_value(end)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -25,9 +25,11 @@ from tracker.chain import parsed
 from tracker.choices import AssessmentState
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
+from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
 from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
 from tracker.publiclog import kind_of
+from tracker.publiclog.values import PublicValues
 
 _CHUNK = 500
 # Nothing of a snapshot need survive a crash, and it holds what was allowed when it was entered.
@@ -137,56 +139,58 @@ class _Replay:
         for model in PUBLIC:
             for last in _chunks(self._last[kind_of(model)]):
                 seen = self._entries.filter(seq__in=last, after__isnull=False).order_by("seq")
-                told: Any = seen.values_list("key", "after")
-                self._write_rows(model, [(key, parsed(after)) for key, after in told])
+                rows = seen.values_list("key", "after")
+                self._write_rows(model, [(key, parsed(text)) for key, text in rows if text])
         _store(
             User(pk=pk, username=f"user-{pk}", public_name=name) for name, pk in self._users.items()
         )
         _store(self._entries.order_by("seq").iterator(chunk_size=_CHUNK))
         _store(self._texts())
 
-    def _write_rows(self, model: type[KeyedModel], shapes: list[tuple[str, Any]]) -> None:
-        rows = [(self._row(model, key, shape), shape) for key, shape in shapes]
-        _store(row for row, _shape in rows)
+    def _write_rows(self, model: type[KeyedModel], found: list[tuple[str, PublicValues]]) -> None:
+        rows = [(self._row(model, key, values), values) for key, values in found]
+        _store(row for row, _values in rows)
         for field in model._meta.many_to_many:
             _store(self._relations(field, rows))
-        if model is Assessment:
-            _store(
-                Score(assessment=row, party_id=self._place(Actor, party), **cell)
-                for row, shape in rows
-                for party, cell in shape["scores"].items()
-            )
+        _store(
+            Score(assessment=row, party_id=self._place(Actor, party), **score)
+            for row, values in rows
+            if isinstance(row, Assessment)
+            for party, score in values["scores"].items()
+        )
 
-    def _row(self, model: type[KeyedModel], key: str, shape: Any) -> Any:
-        values: dict[str, Any] = {"pk": self._place(model, key)}
+    def _row(self, model: type[KeyedModel], key: str, values: PublicValues) -> KeyedModel:
+        columns: dict[str, FieldValue] = {"pk": self._place(model, key)}
         for field in model._meta.concrete_fields:
-            if field.name in shape and shape[field.name] is not None:
-                values[field.attname] = self._value(field, shape[field.name])
-        row = model(**values)
+            if values.get(field.name) is not None:
+                columns[field.attname] = self._value(field, values[field.name])
+        row = model(**columns)
         if isinstance(row, Assessment):
             # What the public sees of a verdict is a published one.
             row.state = AssessmentState.PUBLISHED
         return row
 
-    def _value(self, field: Any, told: Any) -> Any:
+    def _value(self, field: AnyField, value: Json) -> FieldValue:
         if not field.remote_field:
-            return field.to_python(told)
+            return field.to_python(value)
         if field.related_model is User:
-            return self._users.setdefault(told, len(self._users) + 1)
-        return self._place(field.related_model, told)
+            return self._users.setdefault(value, len(self._users) + 1)
+        return self._place(target_of(field), value)
 
     def _place(self, model: type[models.Model], key: str) -> int:
         return self._places[kind_of(model)][key]
 
-    def _relations(self, field: Any, rows: list[tuple[Any, Any]]) -> Iterator[models.Model]:
+    def _relations(
+        self, field: ToMany, rows: list[tuple[KeyedModel, PublicValues]]
+    ) -> Iterator[models.Model]:
         through, one, other = (
-            field.remote_field.through,
+            through_of(field),
             field.m2m_field_name(),
             field.m2m_reverse_field_name(),
         )
-        for row, shape in rows:
-            for key in shape.get(field.name, ()):
-                place = self._place(field.related_model, key)
+        for row, values in rows:
+            for key in values.get(field.name, ()):
+                place = self._place(target_of(field), key)
                 yield through(**{f"{one}_id": row.pk, f"{other}_id": place})
 
     def _texts(self) -> Iterator[SourceText]:

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
-from django.db import connections
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ def today() -> dt.date:
 class Router:
     """Sends the reads of the record to the open snapshot."""
 
-    def db_for_read(self, model: type[Any], **hints: Any) -> str | None:
+    def db_for_read(self, model: type[models.Model], **hints: object) -> str | None:
         """The snapshot's alias, or None for the database that is meant otherwise."""
         return ALIAS if _current.get() and model._meta.app_label == _APP else None
 
@@ -86,7 +87,7 @@ class Router:
 
 
 @contextmanager
-def made(path: Path) -> Iterator[Any]:
+def made(path: Path) -> Iterator[BaseDatabaseWrapper]:
     """A connection that writes to the file, under the alias of snapshots; nothing is read there
     but by who names the alias."""
     connection = _connection(path, to_write=True)
@@ -98,7 +99,7 @@ def made(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def _active(snapshot: Snapshot, connection: Any) -> Iterator[None]:
+def _active(snapshot: Snapshot, connection: BaseDatabaseWrapper) -> Iterator[None]:
     token = _current.set(snapshot)
     try:
         with _named(connection):
@@ -108,7 +109,7 @@ def _active(snapshot: Snapshot, connection: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _named(connection: Any) -> Iterator[None]:
+def _named(connection: BaseDatabaseWrapper) -> Iterator[None]:
     connections[ALIAS] = connection
     try:
         yield
@@ -116,10 +117,10 @@ def _named(connection: Any) -> Iterator[None]:
         del connections[ALIAS]
 
 
-def _connection(path: Path, *, to_write: bool = False) -> Any:
+def _connection(path: Path, *, to_write: bool = False) -> BaseDatabaseWrapper:
     """A connection of this thread to the file; it is none of the settings' databases."""
     mode = "rwc" if to_write else "ro&immutable=1"
-    settings: dict[str, Any] = {
+    settings: dict[str, dict[str, str]] = {
         "default": {"ENGINE": "django.db.backends.dummy"},
         ALIAS: {"ENGINE": _SQLITE, "NAME": f"file:{quote(str(path))}?mode={mode}"},
     }

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from tracker.choices import EntryVerb, Status
 from tracker.choices.editing import ChangeKind
 from tracker.models import PUBLIC, RecordEntry, change_kind_of
+from tracker.models.fields import Json
 
 from .values import PublicValues, kind_of
 
@@ -65,7 +66,7 @@ def describe(entries: Iterable[RecordEntry]) -> list[DescribedEntry]:
     return [_described(entry, before, after, verdicts, parties) for entry, before, after in listed]
 
 
-def _verdicts_named(kind: str, values: PublicValues) -> list[Any]:
+def _verdicts_named(kind: str, values: PublicValues) -> list[str | None]:
     """The keys of the verdicts that the words on these values need."""
     if kind == "assessment":
         return [values.get("succeeds"), values.get("corrects")]
@@ -211,6 +212,7 @@ def _named(kind: str) -> str:
 def _label(kind: str, name: str) -> str:
     """What the field is called; one that is no more is called what it was."""
     try:
+        # A field, or the relation back from the scores.
         field: Any = _MODELS[kind]._meta.get_field(name)
     except (KeyError, FieldDoesNotExist):
         return name.replace("_", " ")
@@ -219,7 +221,7 @@ def _label(kind: str, name: str) -> str:
     return str(named or field.verbose_name)
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: Json) -> str:
     if value in (None, "", [], {}):
         return _("nothing")
     if isinstance(value, bool):

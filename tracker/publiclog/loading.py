@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -87,27 +86,24 @@ class _Dates:
         return self._first
 
 
-def _unknown(model: type[KeyedModel], rows: Rows | None) -> Iterator[Any]:
+def _unknown(model: type[KeyedModel], rows: Rows | None) -> Iterator[KeyedModel]:
     """The rows to enter, in the order of their keys; verdicts in that of their publication."""
-    order = _in_order(model)
-    found: list[tuple[Any, int]] = []
+    found: list[tuple[tuple[dt.datetime | None, str], int]] = []
     for chunk in _chunks(model, rows):
         known = RecordEntry.objects.shapes(kind_of(model), [stable_key(row) for row in chunk])
-        found += [(order(row), row.pk) for row in chunk if known.get(stable_key(row)) is None]
+        found += [(_place(row), row.pk) for row in chunk if known.get(stable_key(row)) is None]
     # Sorted here: two databases put letters in different orders.
-    pks = [pk for _place, pk in sorted(found)]
+    pks = [pk for _order, pk in sorted(found)]
     for start in range(0, len(pks), _CHUNK):
         by_pk = public_rows(model).in_bulk(pks[start : start + _CHUNK])
         yield from (by_pk[pk] for pk in pks[start : start + _CHUNK])
 
 
-def _in_order(model: type[KeyedModel]) -> Callable[[Any], Any]:
-    if model is Assessment:
-        return lambda row: (row.published_at, stable_key(row))
-    return stable_key
+def _place(row: KeyedModel) -> tuple[dt.datetime | None, str]:
+    return (row.published_at if isinstance(row, Assessment) else None), stable_key(row)
 
 
-def _chunks(model: type[KeyedModel], rows: Rows | None) -> Iterator[list[Any]]:
+def _chunks(model: type[KeyedModel], rows: Rows | None) -> Iterator[list[KeyedModel]]:
     pks = None if rows is None else sorted(rows.get(model, ()))
     if pks is not None:
         for start in range(0, len(pks), _CHUNK):

@@ -12,16 +12,17 @@ from django.db.models import Prefetch
 from tracker.chain import canonical, moment
 from tracker.choices import AssessmentState
 from tracker.models import PUBLIC, Assessment, Score, User
-from tracker.models.base import KeyedModel
+from tracker.models.base import HasNaturalKey, KeyedModel
+from tracker.models.fields import AnyField, FieldValue, Json, target_of
 
 # How far a verdict has come is for the desk; in public it is there or not.
-_HIDDEN = {
+_HIDDEN: dict[type[KeyedModel], frozenset[str]] = {
     Assessment: frozenset(
         {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
     ),
 }
 SCORED = ("value", "reason", "unscored", "unscored_reason")
-PublicValues: TypeAlias = dict[str, Any]
+PublicValues: TypeAlias = dict[str, Json]
 
 
 def kind_of(model: type[models.Model]) -> str:
@@ -29,7 +30,7 @@ def kind_of(model: type[models.Model]) -> str:
     return cast("str", model._meta.model_name)
 
 
-def stable_key(row: Any) -> str:
+def stable_key(row: HasNaturalKey) -> str:
     """The parts of the row's stable key, divided by spaces."""
     return " ".join(str(part) for part in row.natural_key())
 
@@ -43,10 +44,11 @@ def is_named_elsewhere(model: type[models.Model]) -> bool:
     )
 
 
-def public_rows(model: type[KeyedModel], *, using: str = "default") -> Any:
+def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
     """What the public sees, with what `public_values` needs, in a fixed number of queries."""
     # The base manager: no row is hidden from it.
-    rows: Any = model._base_manager.using(using).order_by("pk")
+    # What only verdicts have is asked for below, so the model is left open here.
+    rows: models.QuerySet[Any] = model._base_manager.using(using).order_by("pk")
     if model is Assessment:
         scores = Score._base_manager.select_related("party").order_by("pk")
         rows = rows.filter(state=AssessmentState.PUBLISHED).prefetch_related(
@@ -56,16 +58,15 @@ def public_rows(model: type[KeyedModel], *, using: str = "default") -> Any:
         *(
             Prefetch(
                 field.name,
-                queryset=field.related_model._base_manager.select_related(
-                    *_parents(field.related_model)
-                ),
+                queryset=target._base_manager.select_related(*_parents(target)),
             )
             for field in model._meta.many_to_many
+            for target in [target_of(field)]
         )
     )
 
 
-def public_values(row: Any) -> PublicValues:
+def public_values(row: KeyedModel) -> PublicValues:
     """The public values of a row of `public_rows`.
 
     Dates and moments are ISO 8601, decimals are text with all their places, unknown is None, a
@@ -109,11 +110,11 @@ def is_unchanged(model: type[models.Model], before: str | None, after: str | Non
     return not changed_fields(model, json.loads(before), json.loads(after))
 
 
-def _default(model: type[models.Model], name: str) -> Any:
+def _default(model: type[models.Model], name: str) -> Json:
     if name == "scores":
         return {}
-    field: Any = model._meta.get_field(name)
-    return [] if field.many_to_many else field.get_default()
+    field = model._meta.get_field(name)
+    return field.get_default() if isinstance(field, models.Field) and not field.many_to_many else []
 
 
 def stored_values(row: KeyedModel | User) -> str | None:
@@ -128,18 +129,18 @@ def stored_values(row: KeyedModel | User) -> str | None:
     return None if stored is None else canonical(public_values(stored))
 
 
-def _plain(field: Any, row: Any) -> Any:
+def _plain(field: AnyField, row: KeyedModel) -> Json:
     if field.remote_field:
         related = getattr(row, field.name)
         if isinstance(related, User):
             return related.public_name
         return None if related is None else stable_key(related)
-    value = getattr(row, field.attname)
+    value: FieldValue = getattr(row, field.attname)
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
         return f"{value:.{field.decimal_places}f}"
     return value
 
@@ -150,11 +151,11 @@ def _paths(model: type[KeyedModel]) -> list[str]:
     for field in model._meta.concrete_fields:
         if field.remote_field:
             paths.append(field.name)
-            paths += [f"{field.name}__{path}" for path in _parents(field.related_model)]
+            paths += [f"{field.name}__{path}" for path in _parents(target_of(field))]
     return paths
 
 
-def _parents(model: Any) -> Iterable[str]:
+def _parents(model: type[models.Model]) -> Iterable[str]:
     """The relations to follow for the stable key of a row of the model."""
     keys: tuple[str, ...] = getattr(model, "natural_key_fields", ())
     return [path.rpartition("__")[0] for path in keys if "__" in path]

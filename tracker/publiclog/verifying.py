@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
+from tracker.models.fields import Json
 
 from .values import changed_fields, kind_of, public_rows, public_values, stable_key
 from .writing import take_turn
@@ -88,7 +89,7 @@ class Verification:
             for row in public_rows(model).filter(pk__in=pks[start : start + _CHUNK]):
                 yield from self._compare(row)
 
-    def _compare(self, row: models.Model) -> Iterator[Finding]:
+    def _compare(self, row: KeyedModel) -> Iterator[Finding]:
         about = f"{kind_of(type(row))} {stable_key(row)}"
         state = self._states.see(kind_of(type(row)), stable_key(row))
         if state is None:
@@ -116,7 +117,7 @@ def _about_entry(flaw: Flaw) -> Finding:
     return Finding(_("entry %(seq)d") % {"seq": flaw.seq}, flaw.code, FLAWS[flaw.code])
 
 
-def _in_short(value: Any) -> str:
+def _in_short(value: Json) -> str:
     return Truncator(json.dumps(value, ensure_ascii=False)).chars(_LONGEST)
 
 

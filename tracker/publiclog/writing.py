@@ -5,7 +5,6 @@ came around the log, so that a save never passes somebody else's change off as i
 """
 
 import datetime as dt
-from typing import Any
 
 from django.db import connections
 from django.db.models import Q
@@ -143,23 +142,26 @@ def last_values(kind: str, key: str, *, using: str = "default") -> str | None:
     return RecordEntry.objects.using(using).shapes(kind, [key]).get(key)
 
 
-def _enter(row: Any, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:
+def _enter(row: KeyedModel | User, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:
     kind, key, using = kind_of(type(row)), stable_key(row), row._state.db or "default"
     before, after = last_values(kind, key, using=using), stored_values(row)
     if is_unchanged(type(row), before, after):
         return
     if before is None and verb == EntryVerb.FOUND:
         verb = EntryVerb.ENTERED
-    _write(using, by=by, verb=verb, kind=kind, key=key, before=before, after=after, reason=reason)
+    writer = Writer(by=by, using=using)
+    writer.write(verb=verb, kind=kind, key=key, before=before, after=after, reason=reason)
+    writer.flush()
 
 
-def _enter_gone(row: Any, *, key: str | None, by: User | None, reason: str | None) -> None:
+def _enter_gone(
+    row: KeyedModel | User, *, key: str | None, by: User | None, reason: str | None
+) -> None:
     using, kind = row._state.db or "default", kind_of(type(row))
     before = last_values(kind, str(key), using=using)
     if before is not None:
-        _write(
-            using,
-            by=by,
+        writer = Writer(by=by, using=using)
+        writer.write(
             verb=EntryVerb.REMOVED,
             kind=kind,
             key=str(key),
@@ -167,9 +169,4 @@ def _enter_gone(row: Any, *, key: str | None, by: User | None, reason: str | Non
             after=None,
             reason=reason,
         )
-
-
-def _write(using: str, *, by: User | None, **entry: Any) -> None:
-    writer = Writer(by=by, using=using)
-    writer.write(**entry)
-    writer.flush()
+        writer.flush()

@@ -1,7 +1,6 @@
 """Releases: the head of the log gets a name under which it can be read and cited for good."""
 
 from collections import Counter
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,7 +54,7 @@ def _counts() -> dict[str, dict[str, int]]:
 def _changes(seq: int) -> dict[str, int]:
     """How many entries of each kind of change came since the newest release, up to the number."""
     newest = Release.objects.order_by("-entry").first()
-    since: Any = RecordEntry.objects.filter(seq__gt=newest.entry if newest else 0, seq__lte=seq)
+    since = RecordEntry.objects.filter(seq__gt=newest.entry if newest else 0, seq__lte=seq)
     rows = since.exclude(kind=kind_of(Release)).order_by().values("kind").annotate(n=Count("pk"))
     found: Counter[str] = Counter()
     for row in rows:

@@ -6,7 +6,7 @@ another version by then, and it writes what it changed to the history in the sam
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router, transaction
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from tracker import search
 from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
-from tracker.models.base import KeyedModel
-from tracker.models.fields import OptionalText
+from tracker.models.base import HasNaturalKey, KeyedModel
+from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
 from tracker.publiclog.values import SCORED, is_named_elsewhere, stable_key, stored_values
 from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
 
@@ -29,8 +29,9 @@ _SECRET = frozenset({"password"})
 _SILENT = frozenset({"last_login"})
 
 Row: TypeAlias = KeyedModel | User
+_Row = TypeVar("_Row", bound=KeyedModel | User)
 # What an act changed: by field, its `old` and its `new` value as the history shows them.
-FieldChanges: TypeAlias = dict[str, dict[str, Any]]
+FieldChanges: TypeAlias = dict[str, dict[str, Json]]
 
 
 class Stale(Exception):
@@ -54,7 +55,7 @@ def save_with_history(
     *,
     by: User | None,
     version: int | None = None,
-    many: Mapping[str, Iterable[models.Model]] | None = None,
+    many: Mapping[str, Iterable[HasNaturalKey]] | None = None,
     reason: str | None = None,
 ) -> Change | None:
     """Save the row and its many-to-many relations `many`, and record what changed.
@@ -83,11 +84,11 @@ def save(
     *,
     by: User | None,
     version: int | None = None,
-    many: Mapping[str, Iterable[models.Model]] | None = None,
+    many: Mapping[str, Iterable[HasNaturalKey]] | None = None,
     reason: str | None = None,
     verb: ChangeVerb = ChangeVerb.CHANGED,
     scores: FieldChanges | None = None,
-    stamps: Mapping[str, Any] | None = None,
+    stamps: Mapping[str, dt.datetime] | None = None,
 ) -> Change | None:
     """What `save_with_history` does, for every model.
 
@@ -212,7 +213,7 @@ def set_scores(assessment: Assessment, scores: Iterable[Score]) -> FieldChanges:
     return {"scores": {"old": old, "new": new}} if old or new else {}
 
 
-def _marks(score: Score) -> dict[str, Any]:
+def _marks(score: Score) -> dict[str, Json]:
     marks = {name: getattr(score, name) for name in SCORED}
     return {name: value for name, value in marks.items() if value not in (None, "")}
 
@@ -242,23 +243,24 @@ def _database(row: Row) -> str:
     return router.db_for_write(type(row), instance=row)
 
 
-def _one(row: Row) -> models.QuerySet[Any]:
+def _one(row: _Row) -> models.QuerySet[_Row]:
     """The stored row alone, without the joins of the model's ordering."""
-    return type(row)._base_manager.using(_database(row)).filter(pk=row.pk).order_by("pk")
+    rows = type(row)._base_manager.using(_database(row)).filter(pk=row.pk).order_by("pk")
+    return cast("models.QuerySet[_Row]", rows)
 
 
-def locked(row: Row, version: int | None) -> Row:
+def locked(row: _Row, version: int | None) -> _Row:
     """The stored row, locked where the database can, once it is our turn. Raises `Stale`."""
     take_turn(_database(row))
     expected = getattr(row, row.lock_field) if version is None else version
     # On SQLite the transaction itself holds the one lock there is (it begins IMMEDIATE).
-    stored: Row | None = _one(row).select_for_update(no_key=True).first()
+    stored = _one(row).select_for_update(no_key=True).first()
     if stored is None or getattr(stored, stored.lock_field) != expected:
         raise Stale(stored)
     return stored
 
 
-def _insert(row: Row, *, sets: dict[str, list[models.Model]]) -> FieldChanges:
+def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]]) -> FieldChanges:
     """Write a new row; returns what it holds."""
     setattr(row, row.lock_field, 1)
     row.save(force_insert=True, using=_database(row))
@@ -284,8 +286,8 @@ def _update(
     row: Row,
     stored: Row,
     *,
-    sets: dict[str, list[models.Model]],
-    stamps: Mapping[str, Any],
+    sets: dict[str, list[HasNaturalKey]],
+    stamps: Mapping[str, dt.datetime],
     more: bool,
 ) -> FieldChanges:
     """Write what differs from the stored row, or only the next version if there is `more`."""
@@ -315,7 +317,7 @@ def _update(
     return fields
 
 
-def _columns(row: Row) -> list[Any]:
+def _columns(row: Row) -> list[AnyField]:
     """The fields of the row's own table that a save may write."""
     skipped = {row.lock_field, *_SILENT}
     return [
@@ -325,12 +327,12 @@ def _columns(row: Row) -> list[Any]:
     ]
 
 
-def _value(field: Any, row: Row) -> Any:
+def _value(field: AnyField, row: Row) -> FieldValue:
     """The field's value as the database will hold it, so that "1.5" and Decimal are the same."""
     return field.get_prep_value(field.to_python(getattr(row, field.attname)))
 
 
-def _recorded(field: Any, row: Row) -> Any:
+def _recorded(field: AnyField, row: Row) -> Json:
     """The field's value for the history: related rows by stable key, nothing secret."""
     if field.name in _SECRET:
         return _("(not shown)")
@@ -341,16 +343,16 @@ def _recorded(field: Any, row: Row) -> Any:
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
-def _related(row: Row, name: str) -> Iterable[Any]:
-    rows: Iterable[Any] = getattr(row, name).all()
+def _related(row: Row, name: str) -> Iterable[HasNaturalKey]:
+    rows: Iterable[HasNaturalKey] = getattr(row, name).all()
     return rows
 
 
-def _keys(rows: Iterable[Any]) -> list[str]:
+def _keys(rows: Iterable[HasNaturalKey]) -> list[str]:
     return sorted(stable_key(row) for row in rows)
 
 
-def _all_values(row: Row) -> dict[str, Any]:
+def _all_values(row: Row) -> dict[str, Json]:
     values = {field.name: _recorded(field, row) for field in _columns(row)}
     return values | {
         field.name: _keys(_related(row, field.name)) for field in row._meta.many_to_many

@@ -8,7 +8,6 @@ every reason if something is missing. A step that raises wrote nothing.
 import datetime as dt
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -100,7 +99,7 @@ def edit(
     """
     require(by, "change_assessment", _("You may not edit assessments."))
     with transaction.atomic():
-        stored = _stored(assessment, version)
+        stored = locked(assessment, version)
         refuse_closed(stored)
         _keep_the_rest(assessment, stored)
         if stored.state == AssessmentState.IN_REVIEW:
@@ -111,7 +110,7 @@ def edit(
                 % {"author": stored.author}
             )
         validate(assessment)
-        sets: dict[str, Iterable[Any]] = {}
+        sets: dict[str, Iterable[Action] | Iterable[Search]] = {}
         if actions is not None:
             sets["actions"] = actions
         if searches is not None:
@@ -131,7 +130,7 @@ def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) ->
     """Send `by`'s own draft for review, if nothing stands against publishing it."""
     require(by, "submit_assessment", _("You may not send assessments for review."))
     with transaction.atomic():
-        stored = _stored(assessment, version)
+        stored = locked(assessment, version)
         refuse_closed(stored)
         if stored.state == AssessmentState.IN_REVIEW:
             raise refusal(_("This assessment is in review already."))
@@ -153,7 +152,7 @@ def send_back(assessment: Assessment, *, by: User, version: int, reason: str) ->
     """Return an assessment in review to its author, with what the reviewer asks for."""
     require(by, "return_assessment", _("You may not return assessments to their authors."))
     with transaction.atomic():
-        stored = _stored(assessment, version)
+        stored = locked(assessment, version)
         refuse_unless_in_review(stored)
         refuse_the_author(stored, by)
         require_words(reason, "returned_because", _("Say what the author should change."))
@@ -220,7 +219,7 @@ def withdraw(
     no verdict until the next one is published. Authors withdraw their own open drafts.
     """
     with transaction.atomic():
-        stored: Any = locked(row, version)
+        stored = locked(row, version)
         is_own_draft = (
             isinstance(stored, Assessment) and stored.is_open and stored.author_id == by.pk
         )
@@ -228,14 +227,14 @@ def withdraw(
         require(by, right, _("You may not withdraw this."))
         if stored.is_withdrawn:
             raise refusal(_("This was withdrawn already."))
-        is_published = isinstance(stored, Assessment) and not stored.is_open
-        if is_published:
-            refuse_the_author(stored, by)
+        published = stored if isinstance(stored, Assessment) and not stored.is_open else None
+        if published:
+            refuse_the_author(published, by)
         require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
         stored.withdrawn_at = timezone.now()
         stored.withdrawn_because = reason.strip()
-        if is_published:
-            _withdraw_published(stored, by=by)
+        if published:
+            _withdraw_published(published, by=by)
         else:
             save(stored, by=by, version=version, verb=ChangeVerb.WITHDRAWN, reason=reason.strip())
     row.withdrawn_at, row.withdrawn_because = stored.withdrawn_at, stored.withdrawn_because
@@ -284,7 +283,7 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
     take_turn()
     # One publication per commitment at a time: the next one waits here, then finds the verdict.
     Commitment.objects.select_for_update(no_key=True).order_by().get(pk=assessment.commitment_id)
-    stored = _stored(assessment, version)
+    stored = locked(assessment, version)
     refuse_unless_in_review(stored)
     refuse_the_author(stored, by)
     found = problems(stored, today=today) + correction_problems(stored)
@@ -362,12 +361,6 @@ def _take_over(assessment: Assessment, *, by: User) -> None:
     assessment.author = by
     assessment.state = AssessmentState.DRAFT
     assessment.submitted_at = None
-
-
-def _stored(assessment: Assessment, version: int) -> Assessment:
-    stored = locked(assessment, version)
-    assert isinstance(stored, Assessment)  # noqa: S101  for the reader of types
-    return stored
 
 
 def _current(commitment: Commitment) -> Assessment | None:
