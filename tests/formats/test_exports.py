@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from tracker.formats.exports import CHUNK, commitment_rows, csv_lines, json_pieces, json_text
-from tracker.formats.serializers import COMMITMENT_COLUMNS
+from tracker.formats.records import COMMITMENT_COLUMNS
 from tracker.models import Commitment
 from tracker.scoring import Clocks
 
@@ -97,8 +97,8 @@ rows_of_json = st.lists(
 
 @given(rows_of_json)
 def test_the_pieces_of_json_make_one_object(rows: list[dict[str, Any]]) -> None:
-    shape = {"schema": "1", "date": dt.date(2023, 9, 1)}
-    pieces = list(json_pieces(shape, "rows", rows))
+    record = {"schema": "1", "date": dt.date(2023, 9, 1)}
+    pieces = list(json_pieces(record, "rows", rows))
     assert json.loads("".join(pieces)) == {"schema": "1", "date": "2023-09-01", "rows": rows}
     assert len(pieces) == len(rows) + 2
 

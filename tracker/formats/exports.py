@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from tracker.formats.serializers import Shape, commitment_row
+from tracker.formats.records import Record, commitment_row
 from tracker.models import Assessment, Commitment
 from tracker.querysets import CommitmentQuerySet
 from tracker.scoring import Clocks
@@ -52,14 +52,14 @@ def _cell(value: Any) -> str | int:
     return guard_cell(str(value))
 
 
-def json_text(shape: Shape) -> str:
-    """The shape as JSON, readable by people too; it keeps every character as it is."""
-    return json.dumps(shape, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1) + "\n"
+def json_text(record: Record) -> str:
+    """The record as JSON, readable by people too; it keeps every character as it is."""
+    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1) + "\n"
 
 
-def json_pieces(shape: Shape, name: str, rows: Iterable[Shape]) -> Iterator[str]:
-    """The shape, then `rows` as its last member `name`: one row a line, never all in memory."""
-    opening = json.dumps(shape, cls=DjangoJSONEncoder, ensure_ascii=False)
+def json_pieces(record: Record, name: str, rows: Iterable[Record]) -> Iterator[str]:
+    """The record, then `rows` as its last member `name`: one row a line, never all in memory."""
+    opening = json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False)
     yield f'{opening[:-1]}, "{name}": ['
     separator = "\n"
     for row in rows:
@@ -70,7 +70,7 @@ def json_pieces(shape: Shape, name: str, rows: Iterable[Shape]) -> Iterator[str]
 
 def commitment_rows(
     commitments: CommitmentQuerySet[Commitment], *, today: dt.date, clocks: Clocks
-) -> Iterator[Shape]:
+) -> Iterator[Record]:
     """The commitments as flat rows, in chunks, so that memory stays flat at any number."""
     found = commitments.for_rows().iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from tracker.choices import Direction
 from tracker.filters import ActionFilter, ActionOptions
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     ACTION_BEARING_COLUMNS,
     ACTION_COLUMNS,
-    Shape,
+    Record,
     action_bearing_rows,
-    action_page_shape,
+    action_page_record,
     action_row,
     envelope,
 )
@@ -30,22 +30,22 @@ _MANY = ("direction", "kind", "stage", "party", "agency", "pillar", "year", "mon
 
 
 @public(single=_SINGLE, many=_MANY)
-def actions(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def actions(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Actions by words, quarter, direction, kind, stage, party, agency, pillar, year, money."""
     found = ActionFilter(request.GET, options=ActionOptions.load())
     if not found.form.is_valid():
         raise BadParameter(*messages(found.form))
-    refuse_pages(request, form)
-    if form == "csv":
+    refuse_pages(request, fmt)
+    if fmt == "csv":
         return csv_stream(csv_lines(ACTION_COLUMNS, _rows(found)), name="actions")
-    if form == "json":
+    if fmt == "json":
         filters = {name: value for name, value in found.form.cleaned_data.items() if value}
-        shape = envelope("actions", filters=filters, total=found.total)
-        return json_stream(json_pieces(shape, "actions", _rows(found)))
+        record = envelope("actions", filters=filters, total=found.total)
+        return json_stream(json_pieces(record, "actions", _rows(found)))
     return render(request, "actions.html", _context(request, found))
 
 
-def _rows(found: ActionFilter) -> Iterator[Shape]:
+def _rows(found: ActionFilter) -> Iterator[Record]:
     for action in found.narrowed().for_rows().iterator(chunk_size=CHUNK):
         yield action_row(action)
 
@@ -72,15 +72,15 @@ def _of_direction(facets: list[Any]) -> dict[str, int]:
 
 
 @public()
-def action(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+def action(request: HttpRequest, slug: str, fmt: str = "html") -> HttpResponseBase:
     """What was done, by whom, what proves it, and which commitments it bears on."""
     found = get_object_or_404(Action.objects.for_page(), slug=slug)
     bearings = list(Bearing.objects.of_action(found))
-    if form == "csv":
+    if fmt == "csv":
         rows = action_bearing_rows(found, bearings)
         return csv_stream(csv_lines(ACTION_BEARING_COLUMNS, rows), name=slug)
-    if form == "json":
-        return json_response(envelope("action", **action_page_shape(found, bearings)))
+    if fmt == "json":
+        return json_response(envelope("action", **action_page_record(found, bearings)))
     directions = Counter(bearing.direction for bearing in bearings)
     context = {
         "action": found,

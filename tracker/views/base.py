@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.formats.citations import Citation
 from tracker.formats.exports import json_text
-from tracker.formats.serializers import Shape
+from tracker.formats.records import Record
 from tracker.importing.refusals import printable
 from tracker.models import Translation
 from tracker.pointintime import snapshots
@@ -64,7 +64,7 @@ def public(*, single: Collection[str] = (), many: Collection[str] = ()) -> Calla
                 _refuse_unknown(request, single, many)
                 return _versioned(view, request, *args, **kwargs)
             except BadParameter as problem:
-                return _refusal(request, problem, str(kwargs.get("form", "html")))
+                return _refusal(request, problem, str(kwargs.get("fmt", "html")))
 
         wrapped.is_public = True  # type: ignore[attr-defined]  # what `is_public` asks
         return wrapped
@@ -153,9 +153,9 @@ def _refuse_unknown(request: HttpRequest, single: Collection[str], many: Collect
         raise BadParameter(*messages)
 
 
-def _refusal(request: HttpRequest, problem: BadParameter, form: str) -> HttpResponse:
+def _refusal(request: HttpRequest, problem: BadParameter, fmt: str) -> HttpResponse:
     messages = [printable(message) for message in problem.messages]
-    if form == "html":
+    if fmt == "html":
         return render(request, "400.html", {"problems": messages}, status=400)
     return JsonResponse(
         {
@@ -193,8 +193,8 @@ def citation(
     )
 
 
-def json_response(shape: Shape) -> HttpResponse:
-    return HttpResponse(json_text(shape), content_type="application/json; charset=utf-8")
+def json_response(record: Record) -> HttpResponse:
+    return HttpResponse(json_text(record), content_type="application/json; charset=utf-8")
 
 
 def json_stream(pieces: Iterator[str]) -> StreamingHttpResponse:

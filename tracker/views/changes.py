@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from tracker.choices import EntryVerb
 from tracker.choices.editing import ChangeKind
 from tracker.formats.exports import csv_lines, json_pieces
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     CHANGE_COLUMNS,
     change_row,
-    checkpoint_shape,
-    entry_shape,
+    checkpoint_record,
+    entry_record,
     envelope,
 )
 from tracker.models import (
@@ -134,19 +134,19 @@ class _Form(forms.Form):
 
 
 @public(single=_SINGLE, many=_MANY)
-def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def changes(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """What changed since I was last here."""
     query = _Query.of(request)
-    if form != "html" and "page" in request.GET:
+    if fmt != "html" and "page" in request.GET:
         raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
     entries, head = query.entries(), Entry.objects.head()
-    if form == "csv":
+    if fmt == "csv":
         rows = (change_row(told.entry, told.sentence) for told in _told(entries))
         return csv_stream(csv_lines(CHANGE_COLUMNS, rows), name="changes")
-    if form == "json":
-        shape = envelope("changes", log=checkpoint_shape(head), total=entries.count())
-        shapes = ({**entry_shape(told.entry), "words": told.sentence} for told in _told(entries))
-        return json_stream(json_pieces(shape, "changes", shapes))
+    if fmt == "json":
+        record = envelope("changes", log=checkpoint_record(head), total=entries.count())
+        records = ({**entry_record(told.entry), "words": told.sentence} for told in _told(entries))
+        return json_stream(json_pieces(record, "changes", records))
     page = _page(request, entries)
     context = {
         "query": query.form,
@@ -172,11 +172,11 @@ class _Feed(Atom1Feed):
 
 
 @public(single=[name for name in _SINGLE if name != "page"], many=_MANY)
-def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+def changes_feed(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The newest changes for a feed reader, with the same filters as the page."""
     entries = list(_Query.of(request).entries()[:_IN_FEED])
     newest = Entry.objects.head()
-    named, head = site(request), checkpoint_shape(newest)
+    named, head = site(request), checkpoint_record(newest)
     base, query = named["base_url"], _parameters(request)
     address = f"{base}{reverse('changes')}" + (f"?{query}" if query else "")
     host = base.partition("://")[2]

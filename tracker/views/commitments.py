@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import ObligationRole, PassageRole, Status
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     EVIDENCE_COLUMNS,
-    Shape,
-    assessment_shape,
-    bearing_shape,
-    commitment_shape,
+    Record,
+    assessment_record,
+    bearing_record,
+    commitment_record,
     envelope,
     evidence_rows,
-    link_shape,
-    reply_shape,
-    score_shape,
-    search_shape,
+    link_record,
+    reply_record,
+    score_record,
+    search_record,
 )
 from tracker.models import (
     Actor,
@@ -60,15 +60,15 @@ _PUBLICATIONS = 60
 
 
 @public()
-def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
+def commitment(request: HttpRequest, ref: str, fmt: str = "html") -> HttpResponseBase:
     """What exactly was promised, by whom, what became of it, and who says so."""
     found = get_object_or_404(Commitment.objects.for_page(), ref=ref)
     page = _Page.load(found, today=snapshots.today())
-    if form == "csv":
+    if fmt == "csv":
         rows = evidence_rows(found, page.bearings, relied_on=page.relied_on)
         return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
-    if form == "json":
-        return json_response(page.shape())
+    if fmt == "json":
+        return json_response(page.record())
     cited = citation(
         request,
         key=found.ref,
@@ -247,27 +247,27 @@ class _Page:
     def readings_differ(self) -> bool:
         return self.verdict is not None and self.verdict.first_status != self.verdict.second_status
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return envelope(
             "commitment",
-            **commitment_shape(self.commitment),
+            **commitment_record(self.commitment),
             translations=Translation.objects.of_row(self.commitment),
             status=self.status.value,
             is_overdue=self.is_overdue,
             is_quiet=self.is_quiet,
             newest_evidence=self.newest_evidence,
-            verdict=assessment_shape(self.verdict) if self.verdict else None,
-            scores=[score_shape(score) for score in self.scores.values() if self.is_scored],
+            verdict=assessment_record(self.verdict) if self.verdict else None,
+            scores=[score_record(score) for score in self.scores.values() if self.is_scored],
             evidence=[
-                bearing_shape(bearing, relied_on=bearing.action_id in self.relied_on)
+                bearing_record(bearing, relied_on=bearing.action_id in self.relied_on)
                 for bearing in self.bearings
             ],
-            searches=[search_shape(search) for search in self.searches],
-            history=[assessment_shape(verdict) for verdict in self.history],
+            searches=[search_record(search) for search in self.searches],
+            history=[assessment_record(verdict) for verdict in self.history],
             replies=[
-                reply_shape(reply, verdict=verdict)
+                reply_record(reply, verdict=verdict)
                 for verdict in self.history
                 for reply in verdict.replies.all()
             ],
-            links=[link_shape(link) for link in self.links],
+            links=[link_record(link) for link in self.links],
         )

@@ -12,12 +12,12 @@ from tracker.choices import CommitmentStanding, StatusGroup
 from tracker.formats.charts import MOST_SQUARES, PillarRow, statuses_of
 from tracker.formats.citations import distribution_sentence
 from tracker.formats.exports import commitment_rows, csv_lines, json_pieces
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     COMMITMENT_COLUMNS,
+    distribution_record,
     distribution_row,
-    distribution_shape,
     envelope,
-    pillar_shape,
+    pillar_record,
 )
 from tracker.models import Assessment, Commitment, Initiative, Methodology, Pillar
 from tracker.pointintime import snapshots
@@ -62,15 +62,15 @@ AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
 
 
 @public()
-def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def dashboard(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """What the C5+1 promised, and whether it has been done."""
     today = snapshots.today()
     overview = _Overview.load()
     pillars = list(Pillar.objects.all())
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(*_dashboard_table(overview, pillars)), name="dashboard")
-    if form == "json":
-        return json_response(_dashboard_shape(overview, pillars))
+    if fmt == "json":
+        return json_response(_dashboard_record(overview, pillars))
     context = _dashboard_context(overview, pillars, today)
     context["citation"] = citation(
         request,
@@ -130,17 +130,17 @@ def _dashboard_table(
     return list(distribution_row("", "", StatusDistribution())), rows
 
 
-def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, Any]:
+def _dashboard_record(overview: _Overview, pillars: list[Pillar]) -> dict[str, Any]:
     return envelope(
         "dashboard",
         **overview.dates,
         **{
             standing.value: {
-                **distribution_shape(overview.distribution(standing=standing)),
+                **distribution_record(overview.distribution(standing=standing)),
                 "pillars": [
                     {
-                        **pillar_shape(pillar),
-                        **distribution_shape(
+                        **pillar_record(pillar),
+                        **distribution_record(
                             overview.distribution(pillar_id=pillar.pk, standing=standing)
                         ),
                     }
@@ -153,7 +153,7 @@ def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, An
 
 
 @public()
-def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+def pillar(request: HttpRequest, slug: str, fmt: str = "html") -> HttpResponseBase:
     """What is moving in one policy area, and what is undone."""
     today = snapshots.today()
     found = get_object_or_404(Pillar, slug=slug)
@@ -161,17 +161,17 @@ def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseB
     commitments = commitments.order_by("standing", "ref")
     clocks = Methodology.objects.clocks(today=today)
     rows = commitment_rows(commitments, today=today, clocks=clocks)
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
     counts = _Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
-    if form == "json":
-        shape = envelope(
+    if fmt == "json":
+        record = envelope(
             "pillar",
-            **pillar_shape(found),
-            agreed=distribution_shape(counts.distribution(standing=AGREED)),
-            reported=distribution_shape(counts.distribution(standing=REPORTED)),
+            **pillar_record(found),
+            agreed=distribution_record(counts.distribution(standing=AGREED)),
+            reported=distribution_record(counts.distribution(standing=REPORTED)),
         )
-        return json_stream(json_pieces(shape, "commitments", rows))
+        return json_stream(json_pieces(record, "commitments", rows))
     context = _pillar_context(found, counts) | {"clocks": clocks}
     context["citation"] = citation(
         request,

@@ -15,7 +15,7 @@ from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
 from tracker.formats.citations import distribution_sentence
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import Shape, checkpoint_shape, envelope, release_shape
+from tracker.formats.records import Record, checkpoint_record, envelope, release_record
 from tracker.models import Entry, Release
 from tracker.scoring import StatusDistribution
 
@@ -31,7 +31,7 @@ class _File(NamedTuple):
     path: str
 
     @property
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return {"name": str(self.name), "format": self.format, "path": self.path}
 
 
@@ -68,33 +68,33 @@ def _release(row: Release) -> _Released:
 
 
 @public()
-def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def data(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """How to get, check and cite the data."""
     files, head = _files(), Entry.objects.head()
     releases = [_release(row) for row in Release.objects.all()]
-    if form == "csv":
-        return csv_stream(csv_lines(_COLUMNS, [file.shape for file in files]), name="data")
-    if form == "json":
-        shapes = [file.shape for file in files]
+    if fmt == "csv":
+        return csv_stream(csv_lines(_COLUMNS, [file.record for file in files]), name="data")
+    if fmt == "json":
+        records = [file.record for file in files]
         return json_response(
             envelope(
                 "data",
-                log=checkpoint_shape(head),
-                files=shapes,
-                releases=[release_shape(released.row) for released in releases],
+                log=checkpoint_record(head),
+                files=records,
+                releases=[release_record(released.row) for released in releases],
             )
         )
     return render(request, "data.html", {"files": files, "head": head, "releases": releases})
 
 
 @public()
-def checkpoint(request: HttpRequest, form: str) -> HttpResponseBase:
+def checkpoint(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    return json_response(envelope("checkpoint", **checkpoint_shape(Entry.objects.head())))
+    return json_response(envelope("checkpoint", **checkpoint_record(Entry.objects.head())))
 
 
 @public()
-def log(request: HttpRequest, form: str) -> HttpResponseBase:
+def log(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The whole log, one entry a line."""
     return StreamingHttpResponse(
         _lines(),
@@ -109,7 +109,7 @@ def _lines() -> Iterator[str]:
 
 
 @public()
-def verifier(request: HttpRequest, form: str) -> HttpResponseBase:
+def verifier(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The stand-alone verifier, to be read before it is run."""
     return HttpResponse(
         _VERIFIER.read_bytes(),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import Shape, envelope, passage_shape
+from tracker.formats.records import Record, envelope, passage_record
 from tracker.models import Contradiction, Document
 
 from .base import csv_stream, json_response, public
@@ -26,12 +26,12 @@ _COLUMNS = (
 
 
 @public()
-def differences(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def differences(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """The points on which the sources differ or are unclear, what each says, and our decision."""
     points = _points()
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(_COLUMNS, _rows(points)), name="differences")
-    if form == "json":
+    if fmt == "json":
         return json_response(envelope("differences", differences=[_shape(p) for p in points]))
     return render(request, "differences.html", {"points": points})
 
@@ -46,7 +46,7 @@ def _points() -> list[Contradiction]:
     return points
 
 
-def _point_shape(point: Contradiction) -> Shape:
+def _point_record(point: Contradiction) -> Record:
     return {
         "key": point.key,
         "kind": point.kind,
@@ -55,13 +55,13 @@ def _point_shape(point: Contradiction) -> Shape:
     }
 
 
-def _shape(point: Contradiction) -> Shape:
-    readings = [passage_shape(reading) for reading in point.readings.all()]
-    return {**_point_shape(point), "readings": readings, "path": point.get_absolute_url()}
+def _shape(point: Contradiction) -> Record:
+    readings = [passage_record(reading) for reading in point.readings.all()]
+    return {**_point_record(point), "readings": readings, "path": point.get_absolute_url()}
 
 
-def _rows(points: Iterable[Contradiction]) -> Iterator[Shape]:
+def _rows(points: Iterable[Contradiction]) -> Iterator[Record]:
     """One flat row a reading."""
     for point in points:
         for reading in point.readings.all():
-            yield {**_point_shape(point), **passage_shape(reading)}
+            yield {**_point_record(point), **passage_record(reading)}

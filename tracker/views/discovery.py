@@ -44,7 +44,7 @@ _Place = tuple[str, dt.datetime | None]
 
 
 @public()
-def robots(request: HttpRequest, form: str) -> HttpResponse:
+def robots(request: HttpRequest, fmt: str) -> HttpResponse:
     """Everything may be read but the desk; days that are over are too many to be searched."""
     base = site(request)["base_url"]
     lines = [
@@ -59,7 +59,7 @@ def robots(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @public()
-def security(request: HttpRequest, form: str) -> HttpResponse:
+def security(request: HttpRequest, fmt: str) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116); there is no such page while no contact is named."""
     contact = settings.TRACKER_CONTACT_EMAIL
     if not contact:
@@ -76,7 +76,7 @@ def security(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @public()
-def sitemap(request: HttpRequest, form: str) -> HttpResponse:
+def sitemap(request: HttpRequest, fmt: str) -> HttpResponse:
     """Every permanent public address, with the day on which the log last named what it shows."""
     base = site(request)["base_url"]
     addresses = [

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from tracker.choices import Standing
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import document_shape, envelope
+from tracker.formats.records import document_record, envelope
 from tracker.models import Document
 
 from .base import csv_stream, json_response, public
@@ -31,12 +31,14 @@ _COLUMNS = (
 
 
 @public()
-def documents(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def documents(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Every document, whose word it is, and how many promises stand in it."""
     found: list[Any] = list(Document.objects.for_list())
-    rows = [{**document_shape(document), "commitments": document.commitments} for document in found]
-    if form == "csv":
+    rows = [
+        {**document_record(document), "commitments": document.commitments} for document in found
+    ]
+    if fmt == "csv":
         return csv_stream(csv_lines(_COLUMNS, rows), name="declarations")
-    if form == "json":
+    if fmt == "json":
         return json_response(envelope("documents", documents=rows))
     return render(request, "documents.html", {"documents": found, "standings": Standing})

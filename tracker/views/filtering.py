@@ -33,9 +33,9 @@ def messages(form: BaseForm) -> list[str]:
     ]
 
 
-def refuse_pages(request: HttpRequest, form: str) -> None:
+def refuse_pages(request: HttpRequest, fmt: str) -> None:
     """Raises BadParameter for a page of a file: CSV and JSON hold the whole result."""
-    if form != "html" and "page" in request.GET:
+    if fmt != "html" and "page" in request.GET:
         raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
 
 

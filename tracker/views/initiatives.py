@@ -8,16 +8,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     FACT_COLUMNS,
     INITIATIVE_COLUMNS,
-    Shape,
-    action_shape,
+    Record,
+    action_record,
     envelope,
-    event_shape,
+    event_record,
     fact_row,
+    initiative_record,
     initiative_row,
-    initiative_shape,
 )
 from tracker.models import (
     Action,
@@ -59,7 +59,7 @@ class Existence:
         """Its own newest act, or else the newest that supports one of its commitments."""
         return self.own_act or self.supporting_act
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         closed = self.closed
         shown_by = closed.closure_shown_by if closed else self.own_act
         return {
@@ -88,12 +88,12 @@ def _existences(initiatives: Iterable[Any]) -> list[Existence]:
 
 
 @public(single=("page",))
-def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def initiatives(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Every mechanism, programme and institution of the public list."""
-    refuse_pages(request, form)
-    if form == "csv":
+    refuse_pages(request, fmt)
+    if fmt == "csv":
         return csv_stream(csv_lines(INITIATIVE_COLUMNS, _rows()), name="initiatives")
-    if form == "json":
+    if fmt == "json":
         return json_response(envelope("initiatives", initiatives=list(_rows())))
     existences = _existences(Initiative.objects.for_list())
     page = page_of(request, existences, size=_PAGE_SIZE)
@@ -108,22 +108,22 @@ def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     return render(request, "initiatives.html", context)
 
 
-def _rows() -> Iterable[Shape]:
+def _rows() -> Iterable[Record]:
     for existence in _existences(Initiative.objects.for_list()):
-        yield initiative_row(existence.initiative, existence.shape())
+        yield initiative_row(existence.initiative, existence.record())
 
 
 @public()
-def initiative(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+def initiative(request: HttpRequest, slug: str, fmt: str = "html") -> HttpResponseBase:
     """What one initiative is, whether it still exists, and which promises hang on it."""
     found = get_object_or_404(Initiative.objects.with_existence(), slug=slug)
     facts = list(found.facts.select_related("document__source_text"))
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(FACT_COLUMNS, map(fact_row, facts)), name=slug)
     page = _Page.load(found)
-    if form == "json":
+    if fmt == "json":
         return json_response(
-            envelope("initiative", **page.shape(), facts=list(map(fact_row, facts)))
+            envelope("initiative", **page.record(), facts=list(map(fact_row, facts)))
         )
     return render(request, "initiative.html", {"initiative": found, "facts": facts, "page": page})
 
@@ -178,19 +178,19 @@ class _Page:
     def reported(self) -> list[Any]:
         return [c for c in self.commitments if c.standing == "reported"]
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return {
             "initiative": {
-                **initiative_shape(self.initiative),
+                **initiative_record(self.initiative),
                 "translations": Translation.objects.of_row(self.initiative),
-                **self.existence.shape(),
+                **self.existence.record(),
             },
             "commitments": [
                 {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
             ],
             "actions": [
                 {
-                    **action_shape(act.action, with_actors=False),
+                    **action_record(act.action, with_actors=False),
                     "bearings": [
                         {"commitment": bearing.commitment.ref, "direction": bearing.direction}
                         for bearing in act.bearings
@@ -203,5 +203,5 @@ class _Page:
                 {"name": part.person.name, "document": part.document.key, "role": part.role}
                 for part in self.people
             ],
-            "events": [event_shape(event) for event in self.events],
+            "events": [event_record(event) for event in self.events],
         }

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from tracker.filters import CommitmentFilter, Options
 from tracker.formats.exports import commitment_rows, csv_lines, json_pieces
-from tracker.formats.serializers import COMMITMENT_COLUMNS, distribution_shape, envelope
+from tracker.formats.records import COMMITMENT_COLUMNS, distribution_record, envelope
 from tracker.models import Assessment, Methodology
 from tracker.pointintime import snapshots
 from tracker.scoring import Clocks
@@ -25,7 +25,7 @@ _MANY = ("status", "pillar", "party", "theme", "binding", "due", "document")
 
 
 @public(single=_SINGLE, many=_MANY)
-def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def commitments(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
     today = snapshots.today()
     clocks = Methodology.objects.clocks(today=today)
@@ -34,11 +34,11 @@ def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     )
     if not found.form.is_valid():
         raise BadParameter(*messages(found.form))
-    refuse_pages(request, form)
-    if form == "csv":
+    refuse_pages(request, fmt)
+    if fmt == "csv":
         rows = commitment_rows(found.narrowed(), today=today, clocks=clocks)
         return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name="commitments")
-    if form == "json":
+    if fmt == "json":
         return json_stream(_list_pieces(found, today, clocks))
     context = _list_context(request, found) | {"clocks": clocks}
     return render(request, "commitments.html", context)
@@ -46,11 +46,11 @@ def commitments(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 def _list_pieces(found: CommitmentFilter, today: dt.date, clocks: Clocks) -> Iterator[str]:
     filters = {name: value for name, value in found.form.cleaned_data.items() if value}
-    shape = envelope(
-        "commitments", filters=filters, distribution=distribution_shape(found.distribution)
+    record = envelope(
+        "commitments", filters=filters, distribution=distribution_record(found.distribution)
     )
     rows = commitment_rows(found.narrowed(), today=today, clocks=clocks)
-    return json_pieces(shape, "commitments", rows)
+    return json_pieces(record, "commitments", rows)
 
 
 def _list_context(request: HttpRequest, found: CommitmentFilter) -> dict[str, Any]:

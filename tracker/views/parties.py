@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, render
 
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     CELL_COLUMNS,
-    Shape,
+    Record,
     cell_row,
-    distribution_shape,
+    distribution_record,
     envelope,
-    party_shape,
-    summary_shape,
+    party_record,
+    summary_record,
 )
 from tracker.models import Action, Actor, Commitment, Methodology, Obligation, Score
 from tracker.pointintime import snapshots
@@ -56,13 +56,13 @@ class _Figures:
     def owed(self) -> StatusDistribution:
         return self.alone + self.jointly
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return {
-            **party_shape(self.party),
-            "owed": distribution_shape(self.owed),
+            **party_record(self.party),
+            "owed": distribution_record(self.owed),
             "owed_alone": self.alone.total,
             "owed_jointly": self.jointly.total,
-            "scores": summary_shape(self.scores),
+            "scores": summary_record(self.scores),
         }
 
 
@@ -161,7 +161,7 @@ def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
     return rows
 
 
-def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> Iterator[Shape]:
+def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> Iterator[Record]:
     """One flat row for each place of the parties, in chunks, so that memory stays flat."""
     found = commitments.for_rows().iterator(chunk_size=CHUNK)  # type: ignore[attr-defined]  # our queryset
     while chunk := list(islice(found, CHUNK)):
@@ -176,18 +176,18 @@ def _cell_rows(commitments: QuerySet[Commitment], parties: Sequence[Actor]) -> I
 
 
 @public(single=("page",))
-def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def parties(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Who owes what: every agreed commitment against every party."""
-    refuse_pages(request, form)
+    refuse_pages(request, fmt)
     columns = list(Actor.objects.parties())
     commitments = Commitment.objects.agreed().order_by("pillar__position", "ref")
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(commitments, columns)), name="parties")
     rules = Methodology.objects.rules(today=snapshots.today())
     figures = _figures(columns, standing=_AGREED, rules=rules)
-    if form == "json":
-        shape = envelope("parties", parties=[figure.shape() for figure in figures])
-        return json_stream(json_pieces(shape, "cells", _cell_rows(commitments, columns)))
+    if fmt == "json":
+        record = envelope("parties", parties=[figure.record() for figure in figures])
+        return json_stream(json_pieces(record, "cells", _cell_rows(commitments, columns)))
     page = page_of(request, commitments.for_rows(), size=_GRID_SIZE)
     context = {
         "figures": figures,
@@ -204,20 +204,20 @@ def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
 
 
 @public()
-def party(request: HttpRequest, code: str, form: str = "html") -> HttpResponseBase:
+def party(request: HttpRequest, code: str, fmt: str = "html") -> HttpResponseBase:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
     found = get_object_or_404(Actor.objects.parties(), code=code)
     owed = Commitment.objects.not_withdrawn().owed_by([code]).order_by("standing", "ref")
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(owed, [found])), name=code)
     rules = Methodology.objects.rules(today=snapshots.today())
-    if form == "json":
+    if fmt == "json":
         agreed, reported = (
-            _figures([found], standing=standing, rules=rules)[0].shape()
+            _figures([found], standing=standing, rules=rules)[0].record()
             for standing in (_AGREED, _REPORTED)
         )
-        shape = envelope("party", **agreed, reported=reported["owed"])
-        return json_stream(json_pieces(shape, "cells", _cell_rows(owed, [found])))
+        record = envelope("party", **agreed, reported=reported["owed"])
+        return json_stream(json_pieces(record, "cells", _cell_rows(owed, [found])))
     return render(request, "party.html", _party_context(found, rules))
 
 

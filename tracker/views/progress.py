@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from tracker.choices import Status, StatusGroup
 from tracker.formats.charts import quarter_bars, stacked
 from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
+from tracker.formats.records import (
     ROUND_COLUMNS,
-    Shape,
-    distribution_shape,
+    Record,
+    distribution_record,
     envelope,
     round_row,
 )
@@ -103,27 +103,27 @@ def _picture(
 
 
 @public(single=("as", "page"))
-def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def progress(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """The groups of statuses at the end of each quarter, and the acts of each quarter."""
     chosen = request.GET.get("as") or "known"
     if chosen not in _PICTURES:
         raise BadParameter(_("“as” must be known or judged."))
-    refuse_pages(request, form)
+    refuse_pages(request, fmt)
     today = snapshots.today()
     verdicts, promised_on = _verdicts(), _promises()
     pictures = {
         name: _picture(name, verdicts, promised_on, today)
         for name in _PICTURES
-        if form != "html" or name == chosen
+        if fmt != "html" or name == chosen
     }
-    if form == "csv":
+    if fmt == "csv":
         rows = (
             round_row(name, day, counts)
             for name, picture in pictures.items()
             for day, counts in picture.columns
         )
         return csv_stream(csv_lines(ROUND_COLUMNS, rows), name="progress")
-    if form == "json":
+    if fmt == "json":
         return json_response(_shape(pictures))
     return render(request, "progress.html", _context(request, pictures[chosen]))
 
@@ -137,11 +137,11 @@ def _quarters() -> list[dict[str, Any]]:
     return Action.objects.not_withdrawn().counts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
 
 
-def _shape(pictures: dict[str, _Picture]) -> Shape:
+def _shape(pictures: dict[str, _Picture]) -> Record:
     return envelope(
         "progress",
         **{
-            name: [{"day": day, **distribution_shape(counts)} for day, counts in picture.columns]
+            name: [{"day": day, **distribution_record(counts)} for day, counts in picture.columns]
             for name, picture in pictures.items()
         },
         quarters=_quarters(),

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from tracker.choices import SentenceLabel
 from tracker.formats.annotations import annotation_page
 from tracker.formats.exports import csv_lines, json_text
-from tracker.formats.serializers import Shape, document_shape, envelope, passage_shape
+from tracker.formats.records import Record, document_record, envelope, passage_record
 from tracker.models import Commitment, Document, EventSource, InitiativeFact, SentenceCoding
 from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
 from tracker.text.fragments import text_fragment
@@ -41,13 +41,13 @@ _COLUMNS = (
 
 
 @public()
-def document(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+def document(request: HttpRequest, slug: str, fmt: str = "html") -> HttpResponseBase:
     """Where in the text each promise stands, and how every sentence was read."""
     reader = _Reader.load(get_object_or_404(Document.objects.for_page(), slug=slug))
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(_COLUMNS, reader.rows()), name=slug)
-    if form == "json":
-        return json_response(reader.shape())
+    if fmt == "json":
+        return json_response(reader.record())
     context = {
         "document": reader.document,
         "reader": reader,
@@ -68,8 +68,8 @@ def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     """The commitments as Web Annotations on the text."""
     found = get_object_or_404(Document.objects.for_page(), slug=slug)
     commitments = Commitment.objects.for_document(found)
-    shape = annotation_page(found, commitments, base=site(request)["base_url"])
-    return HttpResponse(json_text(shape), content_type="application/ld+json")
+    record = annotation_page(found, commitments, base=site(request)["base_url"])
+    return HttpResponse(json_text(record), content_type="application/ld+json")
 
 
 @public()
@@ -350,7 +350,7 @@ class _Reader:
         address = self.document.address
         return f"{address}{text_fragment(words)}" if address and words else address
 
-    def rows(self) -> Iterator[Shape]:
+    def rows(self) -> Iterator[Record]:
         """One flat row a sentence: what it was coded as, and why it is no commitment."""
         for sentence in self.sentences:
             coding, near_misses = sentence.coding, sentence.near_misses
@@ -367,30 +367,30 @@ class _Reader:
                 "why_not": [row.near_misses__why_not for row in near_misses],
             }
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return envelope(
             "document",
-            document=document_shape(self.document),
+            document=document_record(self.document),
             coverage={
                 "sentences": self.total,
                 "read": self.read,
                 "with_commitment": self.carrying,
                 "labels": {label.value: self.labels[label] for label in SentenceLabel},
             },
-            commitments=[_commitment_shape(commitment) for commitment in self.commitments],
+            commitments=[_commitment_record(commitment) for commitment in self.commitments],
             sentences=list(self.rows()),
             facts=[
-                {"initiative": fact.initiative.slug, "says": fact.says, **passage_shape(fact)}
+                {"initiative": fact.initiative.slug, "says": fact.says, **passage_record(fact)}
                 for fact in self.facts
             ],
             events=[
-                {"event": source.event.slug, "title": source.event.title, **passage_shape(source)}
+                {"event": source.event.slug, "title": source.event.title, **passage_record(source)}
                 for source in self.events
             ],
         )
 
 
-def _commitment_shape(commitment: Any) -> Shape:
+def _commitment_record(commitment: Any) -> Record:
     return {
         "ref": commitment.ref,
         "title": commitment.title,
@@ -398,6 +398,6 @@ def _commitment_shape(commitment: Any) -> Shape:
         "section": commitment.section.title if commitment.section else None,
         "status": commitment.status,
         "as_of": commitment.as_of,
-        "passage": passage_shape(commitment),
+        "passage": passage_record(commitment),
         "path": commitment.get_absolute_url(),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import SearchKind
 from tracker.formats.exports import csv_lines, json_pieces
-from tracker.formats.serializers import Shape, envelope
+from tracker.formats.records import Record, envelope
 from tracker.models import Commitment, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
 from tracker.text import Part, snippet
@@ -40,18 +40,18 @@ class SearchForm(forms.Form):
 
 
 @public(single=("q", "kind", "page"))
-def search(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def search(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Commitments, mechanisms, acts, documents and sentences by their words."""
     query, kind = _asked(request)
     found = find(query, kind=kind)
-    if form != "html" and "page" in request.GET:
+    if fmt != "html" and "page" in request.GET:
         raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(_COLUMNS, _rows(found)), name="search")
-    if form == "json":
+    if fmt == "json":
         counts = {each.value: number for each, number in found.counts.items()}
-        shape = envelope("search", query=query, only=kind, total=found.total, counts=counts)
-        return json_stream(json_pieces(shape, "results", _rows(found)))
+        record = envelope("search", query=query, only=kind, total=found.total, counts=counts)
+        return json_stream(json_pieces(record, "results", _rows(found)))
     return render(request, "search.html", _context(request, query, found))
 
 
@@ -69,7 +69,7 @@ def _asked(request: HttpRequest) -> tuple[str, SearchKind | None]:
     return form.cleaned_data["q"], SearchKind(kind) if kind else None
 
 
-def _rows(found: Found) -> Iterator[Shape]:
+def _rows(found: Found) -> Iterator[Record]:
     """All rows of the result, some at a time."""
     for start in range(0, found.total, _CHUNK):
         for entry in found.rows(start, start + _CHUNK):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from tracker.filters import SearchFilter
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import SEARCH_COLUMNS, Shape, envelope, search_row
+from tracker.formats.records import SEARCH_COLUMNS, Record, envelope, search_row
 from tracker.models import Search
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -17,18 +17,18 @@ _PAGE_SIZE = 100
 
 
 @public(single=("found", "page"))
-def searches(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def searches(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """The documented searches that found nothing, or something, or all of them."""
     narrowed = SearchFilter(request.GET)
     if not narrowed.form.is_valid():
         raise BadParameter(*messages(narrowed.form))
-    refuse_pages(request, form)
+    refuse_pages(request, fmt)
     chosen = narrowed.form.cleaned_data["found"]
-    if form == "csv":
+    if fmt == "csv":
         return csv_stream(csv_lines(SEARCH_COLUMNS, _rows(narrowed)), name="searches")
-    if form == "json":
-        shape = envelope("searches", filters={"found": chosen})
-        return json_stream(json_pieces(shape, "searches", _rows(narrowed)))
+    if fmt == "json":
+        record = envelope("searches", filters={"found": chosen})
+        return json_stream(json_pieces(record, "searches", _rows(narrowed)))
     numbers = {"all": Search.objects.count(), "nothing": Search.objects.filter(found=0).count()}
     numbers["something"] = numbers["all"] - numbers["nothing"]
     context = {
@@ -44,6 +44,6 @@ def searches(request: HttpRequest, form: str = "html") -> HttpResponseBase:
     return render(request, "searches.html", context)
 
 
-def _rows(narrowed: SearchFilter) -> Iterator[Shape]:
+def _rows(narrowed: SearchFilter) -> Iterator[Record]:
     for search in narrowed.qs.iterator(chunk_size=CHUNK):
         yield search_row(search)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from tracker.choices import Tier
 from tracker.filters import EvidenceFilter
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import PUBLICATION_COLUMNS, Shape, envelope, publication_row
+from tracker.formats.records import PUBLICATION_COLUMNS, Record, envelope, publication_row
 from tracker.models import Commitment
 
 from .base import BadParameter, csv_stream, json_stream, public
@@ -22,23 +22,23 @@ _FILTERS = ("publisher", "tier", "language")
 
 
 @public(single=(*_FILTERS, "page"))
-def sources(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def sources(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """Publishers, tiers and languages; or, for one of them, the publications themselves."""
     found = EvidenceFilter(request.GET)
     if not found.form.is_valid():
         raise BadParameter(*messages(found.form))
-    refuse_pages(request, form)
-    if form == "csv":
+    refuse_pages(request, fmt)
+    if fmt == "csv":
         return csv_stream(csv_lines(PUBLICATION_COLUMNS, _rows(found)), name="sources")
-    if form == "json":
-        shape = envelope("sources", filters=found.chosen, **_counts(found))
-        return json_stream(json_pieces(shape, "publications", _rows(found)))
+    if fmt == "json":
+        record = envelope("sources", filters=found.chosen, **_counts(found))
+        return json_stream(json_pieces(record, "publications", _rows(found)))
     if found.chosen:
         return render(request, "publications.html", _publications(request, found))
     return render(request, "sources.html", _overview(request, found))
 
 
-def _rows(found: EvidenceFilter) -> Iterator[Shape]:
+def _rows(found: EvidenceFilter) -> Iterator[Record]:
     for evidence in found.qs.for_rows().iterator(chunk_size=CHUNK):
         yield publication_row(evidence)
 

@@ -16,7 +16,7 @@ from tracker.filters import TimelineFilter
 from tracker.formats.calendars import Entry as CalendarEntry
 from tracker.formats.calendars import calendar_lines
 from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
+from tracker.formats.records import TIMELINE_COLUMNS, Record, envelope, timeline_row
 from tracker.models import Action, Actor, Commitment, Event, Pillar
 from tracker.pointintime import snapshots
 from tracker.scoring import is_overdue
@@ -86,20 +86,20 @@ def _filter(request: HttpRequest) -> TimelineFilter:
 
 
 @public(single=("party", "pillar", "page"), many=("kind", "year"))
-def timeline(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+def timeline(request: HttpRequest, fmt: str = "html") -> HttpResponseBase:
     """What happened and what was due, from the first event on."""
     found = _filter(request)
-    refuse_pages(request, form)
-    if form == "csv":
+    refuse_pages(request, fmt)
+    if fmt == "csv":
         return csv_stream(csv_lines(TIMELINE_COLUMNS, _rows(found)), name="timeline")
-    if form == "json":
+    if fmt == "json":
         filters = {name: value for name, value in found.cleaned_data.items() if value}
-        shape = envelope("timeline", filters=filters, total=found.total)
-        return json_stream(json_pieces(shape, "entries", _rows(found)))
+        record = envelope("timeline", filters=filters, total=found.total)
+        return json_stream(json_pieces(record, "entries", _rows(found)))
     return render(request, "timeline.html", _context(request, found))
 
 
-def _rows(found: TimelineFilter) -> Iterator[Shape]:
+def _rows(found: TimelineFilter) -> Iterator[Record]:
     entries = found.entries().iterator(chunk_size=CHUNK)
     while chunk := list(islice(entries, CHUNK)):
         for entry in _entries(chunk):
@@ -144,7 +144,7 @@ def _calendar_query(found: TimelineFilter) -> str:
 
 
 @public(single=("party", "pillar"))
-def timeline_calendar(request: HttpRequest, form: str) -> HttpResponseBase:
+def timeline_calendar(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The promised dates as a calendar file, for a party or pillar if one is named."""
     base = site(request)["base_url"]
     lines = calendar_lines(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.chain import read_heads
 from tracker.formats.exports import json_text
-from tracker.formats.serializers import checkpoint_shape, envelope
+from tracker.formats.records import checkpoint_record, envelope
 from tracker.models import Entry
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checkpoint = checkpoint_shape(Entry.objects.head())
+        checkpoint = checkpoint_record(Entry.objects.head())
         if options["file"] is None:
             self.stdout.write(json_text(envelope("checkpoint", **checkpoint)), ending="")
             return

@@ -1,10 +1,10 @@
-"""Shapes of initiatives, what the sources state about them, and events."""
+"""Records of initiatives, what the sources state about them, and events."""
 
 from typing import Any
 
 from tracker.models import Event, Initiative, InitiativeFact
 
-from .record import Shape, passage_shape
+from .commitments import Record, passage_record
 
 INITIATIVE_COLUMNS = (
     "slug",
@@ -23,7 +23,7 @@ INITIATIVE_COLUMNS = (
 )
 
 
-def initiative_shape(initiative: Initiative) -> Shape:
+def initiative_record(initiative: Initiative) -> Record:
     """What an initiative is. Its actor is the one that it is, or that runs it."""
     return {
         "slug": initiative.slug,
@@ -37,26 +37,26 @@ def initiative_shape(initiative: Initiative) -> Shape:
     }
 
 
-def initiative_row(initiative: Any, existence: Shape) -> Shape:
+def initiative_row(initiative: Any, existence: Record) -> Record:
     """One initiative of `InitiativeQuerySet.for_list`, flat, with whether it still exists."""
-    shape = {
-        **initiative_shape(initiative),
+    record = {
+        **initiative_record(initiative),
         **existence,
         "agreed_commitments": initiative.agreed,
         "reported_commitments": initiative.reported,
     }
-    return {column: shape[column] for column in INITIATIVE_COLUMNS}
+    return {column: record[column] for column in INITIATIVE_COLUMNS}
 
 
 FACT_COLUMNS = ("says", "document", "paragraph", "start", "end", "sha256", "quotation")
 
 
-def fact_row(fact: InitiativeFact) -> Shape:
+def fact_row(fact: InitiativeFact) -> Record:
     """What one source states, in our words, and where; the source's words while it is loaded."""
-    return {"says": fact.says, **passage_shape(fact)}
+    return {"says": fact.says, **passage_record(fact)}
 
 
-def event_shape(event: Event) -> Shape:
+def event_record(event: Event) -> Record:
     return {
         "slug": event.slug,
         "title": event.title,

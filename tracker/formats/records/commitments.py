@@ -1,4 +1,4 @@
-"""Shapes of commitments, their documents and verdicts, and what these rest on."""
+"""Records of commitments, their documents and verdicts, and what these rest on."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -24,22 +24,22 @@ from tracker.scoring import StatusDistribution, is_overdue, is_quiet
 
 SCHEMA = "1"
 
-Shape = dict[str, Any]
+Record = dict[str, Any]
 
 
-def envelope(kind: str, **content: Any) -> Shape:
+def envelope(kind: str, **content: Any) -> Record:
     """What every JSON answer starts with, then its content.
 
     `on` is the day that was asked for, `release` the release, where the answer is not of now.
     """
-    shape: Shape = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
+    record: Record = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
     if snapshot := snapshots.current():
-        shape |= {"release": snapshot.release} if snapshot.release else {}
-        shape |= {"on": snapshot.today}
-    return shape | content
+        record |= {"release": snapshot.release} if snapshot.release else {}
+        record |= {"on": snapshot.today}
+    return record | content
 
 
-def distribution_shape(distribution: StatusDistribution) -> Shape:
+def distribution_record(distribution: StatusDistribution) -> Record:
     """Counts per status and per group; both add up to `total`."""
     return {
         "total": distribution.total,
@@ -49,7 +49,7 @@ def distribution_shape(distribution: StatusDistribution) -> Shape:
     }
 
 
-def distribution_row(name: str, standing: str, distribution: StatusDistribution) -> Shape:
+def distribution_row(name: str, standing: str, distribution: StatusDistribution) -> Record:
     """The same as one flat row of a table."""
     return {
         "pillar": name,
@@ -67,7 +67,7 @@ def commitment_row(
     newest_evidence: dt.date | None,
     today: dt.date,
     quiet_months: int | None,
-) -> Shape:
+) -> Record:
     """One commitment, flat, as in the list. Needs `CommitmentQuerySet.for_rows`."""
     status = Status(commitment.status)
     return {
@@ -127,7 +127,7 @@ COMMITMENT_COLUMNS = (
 )
 
 
-def passage_shape(passage: PassageModel) -> Shape:
+def passage_record(passage: PassageModel) -> Record:
     """Where the words stand; the words themselves only while the text is loaded."""
     return {
         "document": passage.document.key,
@@ -139,7 +139,7 @@ def passage_shape(passage: PassageModel) -> Shape:
     }
 
 
-def document_shape(document: Document) -> Shape:
+def document_record(document: Document) -> Record:
     return {
         "key": document.key,
         "title": document.title,
@@ -157,7 +157,7 @@ def document_shape(document: Document) -> Shape:
     }
 
 
-def pillar_shape(pillar: Pillar) -> Shape:
+def pillar_record(pillar: Pillar) -> Record:
     return {
         "slug": pillar.slug,
         "name": pillar.name,
@@ -166,7 +166,7 @@ def pillar_shape(pillar: Pillar) -> Shape:
     }
 
 
-def score_shape(score: Score) -> Shape:
+def score_record(score: Score) -> Record:
     return {
         "party": score.party.code,
         "value": score.value,
@@ -176,7 +176,7 @@ def score_shape(score: Score) -> Shape:
     }
 
 
-def assessment_shape(assessment: Assessment) -> Shape:
+def assessment_record(assessment: Assessment) -> Record:
     """One published verdict, without what it rests on."""
     return {
         "key": assessment.key,
@@ -199,7 +199,7 @@ def assessment_shape(assessment: Assessment) -> Shape:
     }
 
 
-def reply_shape(reply: Reply, *, verdict: Assessment) -> Shape:
+def reply_record(reply: Reply, *, verdict: Assessment) -> Record:
     """A party's own statement on the verdict, in its own words."""
     return {
         "key": reply.key,
@@ -218,7 +218,7 @@ def reply_shape(reply: Reply, *, verdict: Assessment) -> Shape:
     }
 
 
-def evidence_shape(evidence: Evidence) -> Shape:
+def evidence_record(evidence: Evidence) -> Record:
     return {
         "publisher": evidence.publisher,
         "title": evidence.title,
@@ -233,7 +233,7 @@ def evidence_shape(evidence: Evidence) -> Shape:
     }
 
 
-def bearing_shape(bearing: Bearing, *, relied_on: bool) -> Shape:
+def bearing_record(bearing: Bearing, *, relied_on: bool) -> Record:
     """An action as it bears on one commitment, with its evidence."""
     action = bearing.action
     return {
@@ -248,7 +248,7 @@ def bearing_shape(bearing: Bearing, *, relied_on: bool) -> Shape:
         "weight": bearing.weight,
         "why": bearing.why,
         "relied_on": relied_on,
-        "evidence": [evidence_shape(evidence) for evidence in action.evidence.all()],
+        "evidence": [evidence_record(evidence) for evidence in action.evidence.all()],
     }
 
 
@@ -275,7 +275,7 @@ EVIDENCE_COLUMNS = (
 
 def evidence_rows(
     commitment: Commitment, bearings: Iterable[Bearing], *, relied_on: set[int]
-) -> Iterable[Shape]:
+) -> Iterable[Record]:
     """One flat row a piece of evidence, for the commitment's CSV."""
     for bearing in bearings:
         action = bearing.action
@@ -292,13 +292,13 @@ def evidence_rows(
                 "relied_on": action.pk in relied_on,
                 **{
                     name: value
-                    for name, value in evidence_shape(evidence).items()
+                    for name, value in evidence_record(evidence).items()
                     if name in EVIDENCE_COLUMNS
                 },
             }
 
 
-def search_shape(search: Search) -> Shape:
+def search_record(search: Search) -> Record:
     return {
         "key": search.key,
         "query": search.query,
@@ -313,7 +313,7 @@ def _end(commitment: Commitment | None, near_miss: NearMiss | None) -> str:
     return commitment.ref if commitment else near_miss.key if near_miss else ""
 
 
-def link_shape(link: Link) -> Shape:
+def link_record(link: Link) -> Record:
     return {
         "key": link.key,
         "from": _end(link.from_commitment, link.from_near_miss),
@@ -324,7 +324,7 @@ def link_shape(link: Link) -> Shape:
     }
 
 
-def commitment_shape(commitment: Commitment) -> Shape:
+def commitment_record(commitment: Commitment) -> Record:
     """The coding of one commitment. Needs `CommitmentQuerySet.for_page`."""
     return {
         "ref": commitment.ref,
@@ -332,13 +332,13 @@ def commitment_shape(commitment: Commitment) -> Shape:
         "statement": commitment.statement,
         "done_when": commitment.done_when,
         "standing": commitment.standing,
-        "pillar": pillar_shape(commitment.pillar),
+        "pillar": pillar_record(commitment.pillar),
         "themes": [theme.slug for theme in commitment.themes.all()],
         "section": commitment.section.title if commitment.section else None,
-        "document": document_shape(commitment.document),
-        "passage": passage_shape(commitment),
+        "document": document_record(commitment.document),
+        "passage": passage_record(commitment),
         "passages": [
-            {"role": passage.role, **passage_shape(passage)}
+            {"role": passage.role, **passage_record(passage)}
             for passage in commitment.passages.all()
         ],
         "stated_subject": commitment.stated_subject,

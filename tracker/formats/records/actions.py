@@ -1,11 +1,11 @@
-"""Shapes of actions and of what they bear on."""
+"""Records of actions and of what they bear on."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from tracker.models import Action, Bearing, Evidence, Search
 
-from .record import Shape, evidence_shape, search_shape
+from .commitments import Record, evidence_record, search_record
 
 ACTION_COLUMNS = (
     "slug",
@@ -30,22 +30,22 @@ ACTION_COLUMNS = (
 )
 
 
-def action_row(action: Any) -> Shape:
+def action_row(action: Any) -> Record:
     """One action, flat, as in the list. Needs `ActionQuerySet.for_rows`."""
     return {
-        **action_shape(action),
+        **action_record(action),
         "publications": action.pieces,
         "supports": action.supports,
         "contradicts": action.contradicts,
     }
 
 
-def action_shape(action: Action, *, with_actors: bool = True) -> Shape:
+def action_record(action: Action, *, with_actors: bool = True) -> Record:
     """What was done, when, where and by whom; an amount is text, so that no digit is lost.
 
     `with_actors` needs the actors and agencies prefetched.
     """
-    shape: Shape = {
+    record: Record = {
         "slug": action.slug,
         "title": action.title,
         "date": action.date,
@@ -62,9 +62,9 @@ def action_shape(action: Action, *, with_actors: bool = True) -> Shape:
         "path": action.get_absolute_url(),
     }
     if with_actors:
-        shape["actors"] = [actor.code for actor in action.actors.all()]
-        shape["agencies"] = [agency.code for agency in action.agencies.all()]
-    return shape
+        record["actors"] = [actor.code for actor in action.actors.all()]
+        record["agencies"] = [agency.code for agency in action.agencies.all()]
+    return record
 
 
 PUBLICATION_COLUMNS = (
@@ -83,22 +83,22 @@ PUBLICATION_COLUMNS = (
 )
 
 
-def publication_row(evidence: Evidence) -> Shape:
+def publication_row(evidence: Evidence) -> Record:
     """One publication with the action that it shows. Needs `EvidenceQuerySet.for_rows`."""
     return {
         "action": evidence.action.slug,
         "action_title": evidence.action.title,
-        **evidence_shape(evidence),
+        **evidence_record(evidence),
     }
 
 
 SEARCH_COLUMNS = ("key", "query", "where", "made_on", "made_by", "found", "commitments")
 
 
-def search_row(search: Search) -> Shape:
+def search_row(search: Search) -> Record:
     """One search with the commitments it was made for. Needs `SearchQuerySet.for_list`."""
     return {
-        **search_shape(search),
+        **search_record(search),
         "commitments": [commitment.ref for commitment in search.commitments.all()],
     }
 
@@ -115,7 +115,7 @@ ACTION_BEARING_COLUMNS = (
 )
 
 
-def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Shape]:
+def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Record]:
     """One flat row for each commitment that the action bears on (`BearingQuerySet.of_action`)."""
     for bearing in bearings:
         yield {
@@ -130,12 +130,12 @@ def action_bearing_rows(action: Action, bearings: Iterable[Any]) -> Iterable[Sha
         }
 
 
-def action_page_shape(action: Action, bearings: Iterable[Bearing]) -> Shape:
+def action_page_record(action: Action, bearings: Iterable[Bearing]) -> Record:
     """An action with its evidence and what it bears on. Needs `ActionQuerySet.for_page`."""
     return {
-        "action": action_shape(action),
+        "action": action_record(action),
         "is_withdrawn": action.is_withdrawn,
         "withdrawn_because": action.withdrawn_because,
-        "evidence": [evidence_shape(piece) for piece in action.evidence.all()],
+        "evidence": [evidence_record(piece) for piece in action.evidence.all()],
         "bearings": list(action_bearing_rows(action, bearings)),
     }

@@ -1,14 +1,14 @@
-"""Public shapes of the log."""
+"""Public records of the log."""
 
 import json
 
 from tracker.chain import GENESIS, moment
 from tracker.models import Entry, Release
 
-from .record import Shape
+from .commitments import Record
 
 
-def checkpoint_shape(head: Entry | None) -> Shape:
+def checkpoint_record(head: Entry | None) -> Record:
     """The head of the log: number, hash and time of its newest entry; 0 for an empty log."""
     return {
         "seq": head.seq if head else 0,
@@ -17,7 +17,7 @@ def checkpoint_shape(head: Entry | None) -> Shape:
     }
 
 
-def release_shape(release: Release) -> Shape:
+def release_record(release: Release) -> Record:
     """A named head of the log: what it froze, and how many changes came since the one before."""
     return {
         "name": release.name,
@@ -33,7 +33,7 @@ def release_shape(release: Release) -> Shape:
 CHANGE_COLUMNS = ("seq", "at", "role", "name", "verb", "kind", "key", "words", "reason", "hash")
 
 
-def change_row(entry: Entry, words: str) -> Shape:
+def change_row(entry: Entry, words: str) -> Record:
     """One entry of the log as a flat row, with what it says in words."""
     return {
         "seq": entry.seq,
@@ -49,7 +49,7 @@ def change_row(entry: Entry, words: str) -> Shape:
     }
 
 
-def entry_shape(entry: Entry) -> Shape:
+def entry_record(entry: Entry) -> Record:
     """One entry of the log as the log itself has it."""
-    shape: Shape = json.loads(entry.line)
-    return shape
+    record: Record = json.loads(entry.line)
+    return record

@@ -1,11 +1,11 @@
-"""Shape of the statuses at the end of a quarter."""
+"""Statuses at the end of a quarter, as a flat row."""
 
 import datetime as dt
 
 from tracker.choices import Status, StatusGroup
 from tracker.scoring import StatusDistribution
 
-from .record import Shape
+from .commitments import Record
 
 ROUND_COLUMNS = (
     "picture",
@@ -17,7 +17,7 @@ ROUND_COLUMNS = (
 )
 
 
-def round_row(picture: str, day: dt.date, distribution: StatusDistribution) -> Shape:
+def round_row(picture: str, day: dt.date, distribution: StatusDistribution) -> Record:
     """One column of a picture, flat: as known then, or as judged now."""
     return {
         "picture": picture,

@@ -1,4 +1,4 @@
-"""Shapes of parties and of their places under the commitments."""
+"""Records of parties and of their places under the commitments."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from tracker.choices import CellState, ScoreValue, Status
 from tracker.models import Actor
 from tracker.scoring import ScoreSummary
 
-from .record import Shape
+from .commitments import Record
 
 
-def party_shape(party: Actor) -> Shape:
+def party_record(party: Actor) -> Record:
     return {
         "code": party.code,
         "name": party.name,
@@ -20,7 +20,7 @@ def party_shape(party: Actor) -> Shape:
     }
 
 
-def summary_shape(summary: ScoreSummary) -> Shape:
+def summary_record(summary: ScoreSummary) -> Record:
     """Scores as counts. No percent: a reader who makes one sees what it is made of."""
     return {
         "applicable": summary.n_applicable,
@@ -49,7 +49,7 @@ CELL_COLUMNS = (
 
 def cell_row(
     commitment: Any, party: Actor, *, score: ScoreValue | None, state: CellState | None
-) -> Shape:
+) -> Record:
     """One party's place under a commitment of `CommitmentQuerySet.for_rows`.
 
     `score` and `unscored` are both null where a commitment is never scored.

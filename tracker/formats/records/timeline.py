@@ -1,16 +1,16 @@
-"""Shape of the timeline's entries."""
+"""Entries of the timeline as flat rows."""
 
 import datetime as dt
 from typing import Any
 
 from tracker.choices import TimelineKind
 
-from .record import Shape
+from .commitments import Record
 
 TIMELINE_COLUMNS = ("kind", "key", "title", "date", "date_precision", "state", "place", "path")
 
 
-def timeline_row(kind: TimelineKind, row: Any, *, day: dt.date | None, precision: str) -> Shape:
+def timeline_row(kind: TimelineKind, row: Any, *, day: dt.date | None, precision: str) -> Record:
     """One entry: an event, an action or a commitment with a promised date.
 
     `state` is the event's state, the action's stage or the commitment's status. An event has no
