@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from tracker import views
+from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import signin
 
@@ -19,7 +20,7 @@ from tracker.ops import signin
 class FmtConverter(StringConverter):
     """The other formats of a page, at the same address with an ending."""
 
-    regex = "json|csv"
+    regex = "|".join(FORMATS)
 
 
 class NameConverter(StringConverter):
@@ -131,3 +132,5 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("admin/", signin.guarded(admin.site).urls),
 ]
+
+handler404 = views.not_found

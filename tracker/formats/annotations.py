@@ -5,7 +5,7 @@ Source: W3C, Web Annotation Data Model (2017), sections 4.2 (selectors) and 5.2 
 
 from collections.abc import Iterable
 
-from tracker.formats.records import Record
+from tracker.formats.table import Record
 from tracker.models import Commitment, Document
 from tracker.text import Span, cut
 

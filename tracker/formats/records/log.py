@@ -1,11 +1,10 @@
-"""Public records of the log."""
+"""The public log: its head, releases of it, and its entries in words."""
 
 import json
 
 from tracker.chain import GENESIS, moment
+from tracker.formats.table import Column, Record, Row, Table, under
 from tracker.models import Entry, Release
-
-from .commitments import Record
 
 
 def checkpoint_record(head: Entry | None) -> Record:
@@ -30,26 +29,43 @@ def release_record(release: Release) -> Record:
     }
 
 
-CHANGE_COLUMNS = ("seq", "at", "role", "name", "verb", "kind", "key", "words", "reason", "hash")
+def _change_record(change: Row) -> Record:
+    """The entry as the log itself has it, and what it says in words."""
+    return {**json.loads(change.entry.line), "words": change.sentence}
 
 
-def change_row(entry: Entry, words: str) -> Record:
-    """One entry of the log as a flat row, with what it says in words."""
-    return {
-        "seq": entry.seq,
-        "at": entry.at,
-        "role": entry.role,
-        "name": entry.name,
-        "verb": entry.verb,
-        "kind": entry.kind,
-        "key": entry.key,
-        "words": words,
-        "reason": entry.reason,
-        "hash": entry.hash,
-    }
-
-
-def entry_record(entry: Entry) -> Record:
-    """One entry of the log as the log itself has it."""
-    record: Record = json.loads(entry.line)
-    return record
+# Rows: entries of the log told in words, with `entry` and `sentence`.
+CHANGES = Table(
+    (
+        *under(
+            "entry",
+            (
+                Column("seq", "Number of the entry, from 1 without gaps", "integer"),
+                Column("at", "Time of the change, in UTC", "datetime"),
+                Column("role", "Role of who made it"),
+                Column("name", "Public name of who made it; empty where there is none"),
+                Column("verb", "What was done"),
+                Column("kind", "Kind of what was changed"),
+                Column("key", "Key of what was changed"),
+            ),
+        ),
+        Column("words", "The change in one sentence", get="sentence"),
+        *under(
+            "entry",
+            (
+                Column("reason", "Why it was made"),
+                Column("hash", "SHA-256 of the entry, which covers the hash of the one before"),
+            ),
+        ),
+    ),
+    member="changes",
+    record=_change_record,
+)
+# Rows: files with `name`, `format` and `path`.
+FILES = Table(
+    (
+        Column("name", "What the file holds", get=lambda file: str(file.name)),
+        Column("format", "Its format"),
+        Column("path", "Its path on this site"),
+    )
+)

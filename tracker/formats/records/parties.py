@@ -1,17 +1,14 @@
-"""Records of parties and of their places under the commitments."""
-
-from typing import Any
+"""Parties and their scores under the commitments."""
 
 from django.urls import reverse
 
-from tracker.choices import CellState, ScoreValue, Status
+from tracker.formats.table import Column, Record, Row, Table, under
 from tracker.models import Actor
 from tracker.scoring import ScoreSummary
 
-from .commitments import Record
-
 
 def party_record(party: Actor) -> Record:
+    """Who a party is."""
     return {
         "code": party.code,
         "name": party.name,
@@ -32,38 +29,53 @@ def summary_record(summary: ScoreSummary) -> Record:
     }
 
 
-CELL_COLUMNS = (
-    "commitment",
-    "title",
-    "standing",
-    "pillar",
-    "party",
-    "is_owed_alone",
-    "status",
-    "as_of",
-    "score",
-    "unscored",
-    "path",
+def _value(row: Row) -> int | None:
+    return row.score.mark.value if row.is_scored and row.score.mark is not None else None
+
+
+def _unscored(row: Row) -> str | None:
+    return row.score.state.value if row.is_scored and row.score.state is not None else None
+
+
+# Rows: one for each commitment (of `for_rows`) and each party that owes it, with `commitment`, the
+# `score` of the party, and `is_scored`, whether this commitment is scored at all.
+PARTY_SCORES = Table(
+    (
+        *under(
+            "commitment",
+            (
+                Column("commitment", "Ref of the commitment", get="ref"),
+                Column("title", "Short title of the commitment"),
+                Column("standing", "Whether it is agreed, or known from reports only"),
+                Column("pillar", "Key of its pillar", get="pillar.slug"),
+            ),
+        ),
+        Column("party", "Code of the party that owes it", get="score.party.code"),
+        Column(
+            "is_owed_alone",
+            "Whether nobody else owes it",
+            "boolean",
+            get=lambda row: len(row.commitment.debts) == 1,
+        ),
+        *under(
+            "commitment",
+            (
+                Column("status", "Status of the commitment"),
+                Column("as_of", "Day for which the status speaks", "date"),
+            ),
+        ),
+        Column(
+            "score",
+            "Score of the party: 1, 0 or -1; null where there is none",
+            "integer",
+            get=_value,
+        ),
+        Column("unscored", "Why there is no score; null where it is never scored", get=_unscored),
+        Column(
+            "path",
+            "Path of the commitment's page on this site",
+            get=lambda row: row.commitment.get_absolute_url(),
+        ),
+    ),
+    member="cells",
 )
-
-
-def cell_row(
-    commitment: Any, party: Actor, *, score: ScoreValue | None, state: CellState | None
-) -> Record:
-    """One party's place under a commitment of `CommitmentQuerySet.for_rows`.
-
-    `score` and `unscored` are both null where a commitment is never scored.
-    """
-    return {
-        "commitment": commitment.ref,
-        "title": commitment.title,
-        "standing": commitment.standing,
-        "pillar": commitment.pillar.slug,
-        "party": party.code,
-        "is_owed_alone": len(commitment.debts) == 1,
-        "status": Status(commitment.status).value,
-        "as_of": commitment.as_of,
-        "score": None if score is None else score.value,
-        "unscored": None if state is None else state.value,
-        "path": commitment.get_absolute_url(),
-    }

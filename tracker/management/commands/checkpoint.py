@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from tracker.chain import read_heads
-from tracker.formats.exports import json_text
-from tracker.formats.records import checkpoint_record, envelope
+from tracker.formats.json import envelope, json_text
+from tracker.formats.records.log import checkpoint_record
 from tracker.models import Entry
 
 
