@@ -12,14 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from tracker import views
+from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import signin
 
 
-class FormConverter(StringConverter):
-    """The other forms of a page, at the same address with an ending."""
+class FmtConverter(StringConverter):
+    """The other formats of a page, at the same address with an ending."""
 
-    regex = "json|csv"
+    regex = "|".join(FORMATS)
 
 
 class NameConverter(StringConverter):
@@ -28,7 +29,7 @@ class NameConverter(StringConverter):
     regex = NAME
 
 
-register_converter(FormConverter, "form")
+register_converter(FmtConverter, "fmt")
 register_converter(NameConverter, "name")
 
 # What is not listed does not exist: no sign-up, no addresses, no password by mail.
@@ -73,7 +74,7 @@ pages = [
     path("actions/", views.actions, name="actions"),
     path("actions/<slug:slug>/", views.action, name="action"),
     path("timeline/", views.timeline, name="timeline"),
-    path("timeline.ics", views.timeline_calendar, {"form": "ics"}, name="timeline-calendar"),
+    path("timeline.ics", views.timeline_calendar, {"fmt": "ics"}, name="timeline-calendar"),
     path("progress/", views.progress, name="progress"),
     path("sources/", views.sources, name="sources"),
     path("searches/", views.searches, name="searches"),
@@ -82,7 +83,7 @@ pages = [
     path("search/", views.search, name="search"),
     path("methodology/", views.methodology, name="methodology"),
     path("changes/", views.changes, name="changes"),
-    path("changes.atom", views.changes_feed, {"form": "atom"}, name="changes_feed"),
+    path("changes.atom", views.changes_feed, {"fmt": "atom"}, name="changes_feed"),
     path("data/", views.data, name="data"),
     path("methodology/differences/", views.differences, name="differences"),
     path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
@@ -92,35 +93,35 @@ pages = [
 
 # What is data: one file for all languages.
 files = [
-    path("index.<form:form>", views.dashboard, name="dashboard"),
-    path(".<form:form>", views.dashboard),
-    path("pillars/<slug:slug>.<form:form>", views.pillar, name="pillar"),
-    path("commitments.<form:form>", views.commitments, name="commitments"),
-    path("commitments/<slug:ref>.<form:form>", views.commitment, name="commitment"),
-    path("parties.<form:form>", views.parties, name="parties"),
-    path("parties/<slug:code>.<form:form>", views.party, name="party"),
-    path("initiatives.<form:form>", views.initiatives, name="initiatives"),
-    path("initiatives/<slug:slug>.<form:form>", views.initiative, name="initiative"),
-    path("actions.<form:form>", views.actions, name="actions"),
-    path("actions/<slug:slug>.<form:form>", views.action, name="action"),
-    path("timeline.<form:form>", views.timeline, name="timeline"),
-    path("progress.<form:form>", views.progress, name="progress"),
-    path("sources.<form:form>", views.sources, name="sources"),
-    path("searches.<form:form>", views.searches, name="searches"),
-    path("declarations.<form:form>", views.documents, name="documents"),
-    path("declarations/<slug:slug>.<form:form>", views.document, name="document"),
+    path("index.<fmt:fmt>", views.dashboard, name="dashboard"),
+    path(".<fmt:fmt>", views.dashboard),
+    path("pillars/<slug:slug>.<fmt:fmt>", views.pillar, name="pillar"),
+    path("commitments.<fmt:fmt>", views.commitments, name="commitments"),
+    path("commitments/<slug:ref>.<fmt:fmt>", views.commitment, name="commitment"),
+    path("parties.<fmt:fmt>", views.parties, name="parties"),
+    path("parties/<slug:code>.<fmt:fmt>", views.party, name="party"),
+    path("initiatives.<fmt:fmt>", views.initiatives, name="initiatives"),
+    path("initiatives/<slug:slug>.<fmt:fmt>", views.initiative, name="initiative"),
+    path("actions.<fmt:fmt>", views.actions, name="actions"),
+    path("actions/<slug:slug>.<fmt:fmt>", views.action, name="action"),
+    path("timeline.<fmt:fmt>", views.timeline, name="timeline"),
+    path("progress.<fmt:fmt>", views.progress, name="progress"),
+    path("sources.<fmt:fmt>", views.sources, name="sources"),
+    path("searches.<fmt:fmt>", views.searches, name="searches"),
+    path("declarations.<fmt:fmt>", views.documents, name="documents"),
+    path("declarations/<slug:slug>.<fmt:fmt>", views.document, name="document"),
     path("declarations/<slug:slug>.jsonld", views.annotations, name="annotations"),
     path("declarations/<slug:slug>.txt", views.document_text, name="document_text"),
-    path("search.<form:form>", views.search, name="search"),
-    path("changes.<form:form>", views.changes, name="changes"),
-    path("data.<form:form>", views.data, name="data"),
-    path("data/log.jsonl", views.log, {"form": "jsonl"}, name="log"),
-    path("data/checkpoint.json", views.checkpoint, {"form": "json"}, name="checkpoint"),
-    path("data/verify_log.py", views.verifier, {"form": "py"}, name="verifier"),
-    path("robots.txt", views.robots, {"form": "txt"}, name="robots"),
-    path("sitemap.xml", views.sitemap, {"form": "xml"}, name="sitemap"),
-    path(".well-known/security.txt", views.security, {"form": "txt"}, name="security"),
-    path("methodology/differences.<form:form>", views.differences, name="differences"),
+    path("search.<fmt:fmt>", views.search, name="search"),
+    path("changes.<fmt:fmt>", views.changes, name="changes"),
+    path("data.<fmt:fmt>", views.data, name="data"),
+    path("data/log.jsonl", views.log, {"fmt": "jsonl"}, name="log"),
+    path("data/checkpoint.json", views.checkpoint, {"fmt": "json"}, name="checkpoint"),
+    path("data/verify_log.py", views.verifier, {"fmt": "py"}, name="verifier"),
+    path("robots.txt", views.robots, {"fmt": "txt"}, name="robots"),
+    path("sitemap.xml", views.sitemap, {"fmt": "xml"}, name="sitemap"),
+    path(".well-known/security.txt", views.security, {"fmt": "txt"}, name="security"),
+    path("methodology/differences.<fmt:fmt>", views.differences, name="differences"),
 ]
 
 urlpatterns = [
@@ -131,3 +132,5 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("admin/", signin.guarded(admin.site).urls),
 ]
+
+handler404 = views.not_found

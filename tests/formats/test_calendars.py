@@ -5,12 +5,12 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.formats.calendars import Entry, calendar_lines
+from tracker.formats.calendars import CalendarDay, calendar_lines
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.timezone(dt.timedelta(hours=5)))
 
 
-def entry(**values: object) -> Entry:
+def entry(**values: object) -> CalendarDay:
     given_values = {
         "uid": "due-NYD-24@c51-tracker",
         "day": dt.date(2023, 10, 31),
@@ -20,11 +20,11 @@ def entry(**values: object) -> Entry:
         "url": "https://example.org/commitments/NYD-24/",
         **values,
     }
-    return Entry(**given_values)  # type: ignore[arg-type]  # the values differ by name
+    return CalendarDay(**given_values)  # type: ignore[arg-type]  # the values differ by name
 
 
-def written(*entries: Entry, name: str = "Dates") -> str:
-    return "".join(calendar_lines(name=name, product="-//A//EN", entries=entries))
+def written(*entries: CalendarDay, name: str = "Dates") -> str:
+    return "".join(calendar_lines(name=name, product="-//A//EN", days=entries))
 
 
 def unfolded(text: str) -> list[str]:

@@ -5,8 +5,7 @@ import json
 
 import pytest
 
-from tracker.formats.citations import Citation, distribution_sentence
-from tracker.scoring import StatusDistribution
+from tracker.formats.citations import Citation
 
 
 def citation(title: str = "A page", as_of: dt.date | None = dt.date(2026, 4, 30)) -> Citation:
@@ -65,14 +64,3 @@ def test_reference_managers_get_the_same_as_csl_json() -> None:
     assert item["accessed"] == {"date-parts": [[2026, 11, 21]]}
     (undated,) = json.loads(citation(as_of=None).csl)
     assert not {"issued", "note"} & undated.keys()
-
-
-def test_the_sentence_of_a_distribution_counts_every_group() -> None:
-    one = StatusDistribution.from_counts({"delivered": 1})
-    many = StatusDistribution.from_counts({"delivered": 1, "reversed": 2, "under_way": 3})
-    assert distribution_sentence(one).startswith("Of 1 agreed commitment: 1 done")
-    assert distribution_sentence(many) == (
-        "Of 6 agreed commitments: 1 done in full or largely, 3 moving, 2 undone, 0 without a"
-        " verdict yet, 0 that cannot be checked as worded."
-    )
-    assert distribution_sentence(StatusDistribution()) == "No agreed commitment is recorded yet."

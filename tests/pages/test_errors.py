@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tracker.views import probes
-from tracker.views.dashboard import _Overview
+from tracker.views.dashboard import Overview
 
 from .site import Answer, answer, ask
 from .test_headers import check_security
@@ -53,13 +53,13 @@ def test_500_says_sorry_and_nothing_of_the_inside(
     caplog: pytest.LogCaptureFixture,
     address: str,
 ) -> None:
-    monkeypatch.setattr(_Overview, "load", raising(RuntimeError(SECRET)))
+    monkeypatch.setattr(Overview, "load", raising(RuntimeError(SECRET)))
     with caplog.at_level(logging.CRITICAL):
         check_page(ask(client, address), 500, "Something went wrong")
 
 
 def test_403_says_that_it_is_not_allowed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_Overview, "load", raising(PermissionDenied(SECRET)))
+    monkeypatch.setattr(Overview, "load", raising(PermissionDenied(SECRET)))
     check_page(ask(client, "/"), 403, "Not allowed")
 
 

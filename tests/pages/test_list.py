@@ -16,7 +16,7 @@ def total(answer: Answer) -> int:
     return int(answer.main.one("p", "answer").text.split()[0])
 
 
-def shown(answer: Answer) -> list[str]:
+def marked_text_of(answer: Answer) -> list[str]:
     return [row.one("span", "ref").text for row in answer.main.one("tbody").all("tr")]
 
 
@@ -159,7 +159,7 @@ def test_the_pages_of_a_list_hold_every_commitment_once_and_keep_the_filters(
         answer = ask(client, address)
         assert total(answer) == 101
         assert f"Page {number} of 3" in answer.main.one("nav", "pages").text
-        seen += shown(answer)
+        seen += marked_text_of(answer)
         assert bool(answer.main.all("a", rel="prev")) == (number > 1)
         following = answer.main.all("a", rel="next")
         if number < 3:
@@ -185,7 +185,7 @@ def test_the_last_page_is_named_when_a_page_beyond_it_is_asked_for(client: Clien
 def test_a_list_of_a_chosen_order_shows_it_in_every_form(client: Client) -> None:
     for ref, status in (("A", ""), ("B", "delivered"), ("C", "reversed")):
         factories.CommitmentFactory.create(ref=ref, verdict=status)
-    assert shown(ask(client, "/commitments/?sort=changed")) == ["B", "C", "A"]
+    assert marked_text_of(ask(client, "/commitments/?sort=changed")) == ["B", "C", "A"]
     data = ask(client, "/commitments.json?sort=changed").data
     assert [row["ref"] for row in data["commitments"]] == ["B", "C", "A"]
     rows = ask(client, "/commitments.csv?sort=changed").rows
@@ -216,7 +216,7 @@ def test_a_row_names_who_owes_status_due_date_and_newest_evidence(client: Client
 def test_the_reported_commitments_are_a_list_of_their_own(client: Client) -> None:
     answer = ask(client, "/commitments/?standing=reported")
     assert answer.main.one("p", "answer").text.startswith("6 reported commitments.")
-    assert not any(ref.startswith("NYD") for ref in shown(answer))
+    assert not any(ref.startswith("NYD") for ref in marked_text_of(answer))
     document = [n for (name, _v), n in facet_counts(answer).items() if name == "document"]
     assert sum(document) == 6
     status = [n for (name, _v), n in facet_counts(answer).items() if name == "status"]

@@ -1,9 +1,11 @@
 """One filter language for a list in every form: page, CSV and JSON."""
 
 from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
+from .changes import ChangeFilter
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
 from .evidence import EvidenceFilter, SearchFilter
-from .facets import CountedFilter, Facet, Option
+from .facets import CountedFilter, Facet, Option, Parameters, parameters_of
+from .search import SiteSearchFilter
 from .timeline import TimelineFilter
 
 __all__ = [
@@ -12,13 +14,17 @@ __all__ = [
     "SORTS",
     "ActionFilter",
     "ActionOptions",
+    "ChangeFilter",
     "CommitmentFilter",
     "CountedFilter",
     "EvidenceFilter",
     "Facet",
     "Option",
     "Options",
+    "Parameters",
     "SearchFilter",
+    "SiteSearchFilter",
     "TimelineFilter",
+    "parameters_of",
     "quarter_days",
 ]

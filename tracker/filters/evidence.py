@@ -46,6 +46,12 @@ class SearchFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no
         given.setdefault("found", "nothing")
         super().__init__(given, queryset=searches_for_list())
 
+    @property
+    def chosen(self) -> str:
+        """nothing, something or all. Needs a valid filter."""
+        chosen: str = self.form.cleaned_data["found"]
+        return chosen
+
     def filter_found(self, queryset: Searches, name: str, value: str) -> Searches:
         if value == "all":
             return queryset

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import django_filters
+from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 
@@ -120,3 +121,19 @@ def without_blanks(data: QueryDict) -> QueryDict:
     for name in list(given):
         given.setlist(name, [value for value in given.getlist(name) if value.strip()])
     return given
+
+
+class Parameters(NamedTuple):
+    """The parameters of an address: those given once, and those that may be given again."""
+
+    single: frozenset[str]
+    many: frozenset[str]
+
+
+def parameters_of(declared: "type[django_filters.FilterSet | forms.Form]") -> Parameters:
+    """The parameters that a filter declares."""
+    is_form = issubclass(declared, forms.Form)
+    fields: Mapping[str, object] = declared.base_fields if is_form else declared.base_filters
+    several = (django_filters.MultipleChoiceFilter, forms.MultipleChoiceField)
+    many = frozenset(name for name, field in fields.items() if isinstance(field, several))
+    return Parameters(single=frozenset(fields) - many, many=many)

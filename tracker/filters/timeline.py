@@ -102,6 +102,12 @@ class TimelineFilter(forms.Form):
         """The number of entries found."""
         return sum(self.counts_by("kind").values())
 
+    @property
+    def calendar(self) -> str:
+        """The query string of the calendar with the same party and pillar. Needs a valid form."""
+        chosen = {name: self.cleaned_data[name] for name in ("party", "pillar")}
+        return "&".join(f"{name}={value}" for name, value in chosen.items() if value)
+
     def entries(self) -> Any:
         """The entries found, in the order of their days, undated ones last, from one query."""
         kinds, years = self.cleaned_data["kind"], self.cleaned_data["year"]

@@ -5,7 +5,7 @@ Source: W3C, Web Annotation Data Model (2017), sections 4.2 (selectors) and 5.2 
 
 from collections.abc import Iterable
 
-from tracker.formats.serializers import Shape
+from tracker.formats.table import Record
 from tracker.models import Commitment, Document
 from tracker.text import Span, cut
 
@@ -15,7 +15,7 @@ _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sha256": "https://schema.org/s
 _AROUND = 32
 
 
-def annotation_page(document: Document, commitments: Iterable[Commitment], *, base: str) -> Shape:
+def annotation_page(document: Document, commitments: Iterable[Commitment], *, base: str) -> Record:
     """An AnnotationPage with one annotation a commitment; `base` is the address of the site.
 
     Positions count Unicode code points of the normalised text, whose hash its source carries. The
@@ -41,7 +41,7 @@ def annotation_page(document: Document, commitments: Iterable[Commitment], *, ba
     }
 
 
-def _bodies(commitment: Commitment, base: str) -> list[Shape]:
+def _bodies(commitment: Commitment, base: str) -> list[Record]:
     """Our words for the promise, its ref, and its own page."""
     return [
         {
@@ -60,15 +60,15 @@ def _bodies(commitment: Commitment, base: str) -> list[Shape]:
     ]
 
 
-def _targets(document: Document, commitment: Commitment, page: str) -> list[Shape]:
+def _targets(document: Document, commitment: Commitment, page: str) -> list[Record]:
     """The span of the normalised text; and the same words at the source, if both are known."""
     quote = _quote(document, commitment)
-    position: Shape = {
+    position: Record = {
         "type": "TextPositionSelector",
         "start": commitment.start,
         "end": commitment.end,
     }
-    targets: list[Shape] = [
+    targets: list[Record] = [
         {
             "type": "SpecificResource",
             "source": {
@@ -89,7 +89,7 @@ def _targets(document: Document, commitment: Commitment, page: str) -> list[Shap
     return targets
 
 
-def _quote(document: Document, commitment: Commitment) -> Shape | None:
+def _quote(document: Document, commitment: Commitment) -> Record | None:
     text, start, end = document.text, commitment.start, commitment.end
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545): whole-day entries. Pure; no clock, no address of its own."""
+"""Calendar files (RFC 5545): whole days. Pure; no clock, no address of its own."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class CalendarDay:
     """One day of a calendar. `uid` stays the same for ever; `changed` is an aware time."""
 
     uid: str
@@ -20,8 +20,8 @@ class Entry:
     url: str
 
 
-def calendar_lines(*, name: str, product: str, entries: Iterable[Entry]) -> Iterator[str]:
-    """The calendar as lines, folded and each with its line break, in the order of `entries`."""
+def calendar_lines(*, name: str, product: str, days: Iterable[CalendarDay]) -> Iterator[str]:
+    """The calendar as lines, folded and each with its line break, in the order of `days`."""
     yield from map(
         _folded,
         (
@@ -32,20 +32,20 @@ def calendar_lines(*, name: str, product: str, entries: Iterable[Entry]) -> Iter
             f"X-WR-CALNAME:{_text(name)}",
         ),
     )
-    for entry in entries:
-        yield from map(_folded, _event(entry))
+    for day in days:
+        yield from map(_folded, _event(day))
     yield _folded("END:VCALENDAR")
 
 
-def _event(entry: Entry) -> tuple[str, ...]:
+def _event(day: CalendarDay) -> tuple[str, ...]:
     return (
         "BEGIN:VEVENT",
-        f"UID:{_text(entry.uid)}",
-        f"DTSTAMP:{entry.changed.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{entry.day.isoformat().replace('-', '')}",
-        f"SUMMARY:{_text(entry.summary)}",
-        f"DESCRIPTION:{_text(entry.description)}",
-        f"URL:{entry.url}",
+        f"UID:{_text(day.uid)}",
+        f"DTSTAMP:{day.changed.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTART;VALUE=DATE:{day.day.isoformat().replace('-', '')}",
+        f"SUMMARY:{_text(day.summary)}",
+        f"DESCRIPTION:{_text(day.description)}",
+        f"URL:{day.url}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )

@@ -4,13 +4,9 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tracker.choices import StatusGroup
-from tracker.scoring import StatusDistribution
 from tracker.text.dates import format_date
 
 # What BibTeX reads as a command.
@@ -69,7 +65,7 @@ class Citation:
     @property
     def csl(self) -> str:
         """The citation as CSL-JSON, which reference managers import."""
-        item: dict[str, Any] = {
+        item: dict[str, object] = {
             "id": self.key,
             "type": "webpage",
             "title": self.title,
@@ -83,25 +79,6 @@ class Citation:
         if self.note:
             item["note"] = self.note
         return json.dumps([item], ensure_ascii=False)
-
-
-def distribution_sentence(distribution: StatusDistribution) -> str:
-    """What became of all agreed commitments that are counted, in one sentence."""
-    if not distribution.total:
-        return _("No agreed commitment is recorded yet.")
-    groups = distribution.groups
-    return ngettext(
-        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
-        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
-        distribution.total,
-    ) % {
-        "total": distribution.total,
-        **{group.value: groups[group] for group in StatusGroup},
-    }
 
 
 def _escaped(text: str) -> str:

@@ -2,19 +2,19 @@
 
 from .actions import action, actions
 from .changes import changes, changes_feed
-from .commitments import commitment
-from .dashboard import dashboard, pillar
+from .commitments import commitment, commitments
+from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
 from .differences import differences
 from .discovery import robots, security, sitemap
-from .documents import documents
+from .documents import annotations, document, document_text, documents
 from .initiatives import initiative, initiatives
-from .listing import commitments
 from .methodology import methodology
 from .parties import parties, party
+from .pillars import pillar
 from .probes import livez, readyz
 from .progress import progress
-from .reader import annotations, document, document_text
+from .refusals import not_found
 from .releases import release
 from .search import search
 from .searches import searches
@@ -41,6 +41,7 @@ __all__ = [
     "livez",
     "log",
     "methodology",
+    "not_found",
     "parties",
     "party",
     "pillar",

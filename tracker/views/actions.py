@@ -1,90 +1,72 @@
 """What was done: the list of actions with its filters, and a page for each action."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from tracker.choices import Direction
-from tracker.filters import ActionFilter, ActionOptions
-from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import (
-    ACTION_BEARING_COLUMNS,
-    ACTION_COLUMNS,
-    Shape,
-    action_bearing_rows,
-    action_page_shape,
-    action_row,
-    envelope,
-)
+from tracker.filters import ActionFilter, ActionOptions, Facet
+from tracker.formats.records.actions import ACTION_BEARINGS, ACTIONS, action_page_record
+from tracker.formats.table import CHUNK
 from tracker.queries.actions import actions_for_page, actions_for_rows, bearings_of_action
 
-from .base import BadParameter, csv_stream, json_response, json_stream, public
-from .filtering import chosen, messages, page_of, query_without, refuse_pages
+from .filtering import chosen, given, page_of, query_without, valid
+from .page import Context, Page, page
 
 PAGE_SIZE = 50
-_SINGLE = ("q", "quarter", "sort", "page")
-_MANY = ("direction", "kind", "stage", "party", "agency", "pillar", "year", "money", "attribution")
 
 
-@public(single=_SINGLE, many=_MANY)
-def actions(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=ACTIONS, filters=ActionFilter, is_paged=True)
+def actions(request: HttpRequest) -> Page:
     """Actions by words, quarter, direction, kind, stage, party, agency, pillar, year, money."""
-    found = ActionFilter(request.GET, options=ActionOptions.load())
-    if not found.form.is_valid():
-        raise BadParameter(*messages(found.form))
-    refuse_pages(request, form)
-    if form == "csv":
-        return csv_stream(csv_lines(ACTION_COLUMNS, _rows(found)), name="actions")
-    if form == "json":
-        filters = {name: value for name, value in found.form.cleaned_data.items() if value}
-        shape = envelope("actions", filters=filters, total=found.total)
-        return json_stream(json_pieces(shape, "actions", _rows(found)))
-    return render(request, "actions.html", _context(request, found))
+    found = valid(ActionFilter(request.GET, options=ActionOptions.load()))
+    return Page(
+        template="actions.html",
+        context=lambda: _context(request, found),
+        rows=lambda: actions_for_rows(found.narrowed()).iterator(chunk_size=CHUNK),
+        facts=lambda: {"filters": given(found.form.cleaned_data), "total": found.total},
+        query=query_without(request, "page"),
+    )
 
 
-def _rows(found: ActionFilter) -> Iterator[Shape]:
-    for action in actions_for_rows(found.narrowed()).iterator(chunk_size=CHUNK):
-        yield action_row(action)
-
-
-def _context(request: HttpRequest, found: ActionFilter) -> dict[str, Any]:
-    page = page_of(request, found.narrowed().values("pk"), size=PAGE_SIZE, total=found.total)
+def _context(request: HttpRequest, found: ActionFilter) -> Context:
+    shown = page_of(request, found.narrowed().values("pk"), size=PAGE_SIZE, total=found.total)
     facets = found.facets()
     return {
         "filter": found,
         "facets": facets,
         "chosen": chosen(request, found, facets, plain=("q", "quarter")),
-        "page": page,
-        "rows": found.rows(page.object_list),
+        "page": shown,
+        "rows": found.rows(shown.object_list),
         "total": found.total,
         "query": query_without(request, "page"),
         "directions": _of_direction(facets),
     }
 
 
-def _of_direction(facets: list[Any]) -> dict[str, int]:
+def _of_direction(facets: list[Facet]) -> dict[str, int]:
     """How many of the actions support, contradict or are context of some commitment."""
     (facet,) = (facet for facet in facets if facet.name == "direction")
     return {option.value: option.count for option in facet.options}
 
 
-@public()
-def action(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+@page(table=ACTION_BEARINGS)
+def action(request: HttpRequest, slug: str) -> Page:
     """What was done, by whom, what proves it, and which commitments it bears on."""
     found = get_object_or_404(actions_for_page(), slug=slug)
     bearings = list(bearings_of_action(found))
-    if form == "csv":
-        rows = action_bearing_rows(found, bearings)
-        return csv_stream(csv_lines(ACTION_BEARING_COLUMNS, rows), name=slug)
-    if form == "json":
-        return json_response(envelope("action", **action_page_shape(found, bearings)))
+    for bearing in bearings:
+        # No query to fetch it again.
+        bearing.action = found
     directions = Counter(bearing.direction for bearing in bearings)
-    context = {
-        "action": found,
-        "bearings": bearings,
-        "directions": [(direction, directions[direction]) for direction in Direction],
-    }
-    return render(request, "action.html", context)
+    return Page(
+        template="action.html",
+        context=lambda: {
+            "action": found,
+            "bearings": bearings,
+            "directions": [(direction, directions[direction]) for direction in Direction],
+        },
+        rows=lambda: bearings,
+        facts=lambda: action_page_record(found, bearings),
+    )

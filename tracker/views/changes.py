@@ -2,169 +2,70 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.choices import EntryVerb
-from tracker.choices.editing import ChangeKind
-from tracker.formats.exports import csv_lines, json_pieces
-from tracker.formats.serializers import (
-    CHANGE_COLUMNS,
-    change_row,
-    checkpoint_shape,
-    entry_shape,
-    envelope,
-)
-from tracker.models import (
-    Action,
-    Actor,
-    Assessment,
-    Bearing,
-    Commitment,
-    Evidence,
-    Obligation,
-    Pillar,
-    RecordEntry,
-    Reply,
-    Search,
-    kinds_about,
-)
+from tracker.filters import ChangeFilter
+from tracker.formats.records.log import CHANGES, checkpoint_record
+from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import DescribedEntry, describe
-from tracker.queries.commitments import owed_by
-from tracker.text.languages import is_english, marked_text_of
+from tracker.text.languages import is_english
 from tracker.views.context_processors import site
 
-from .base import BadParameter, csv_stream, json_stream, public
+from .filtering import page_of, valid
+from .page import Alternate, Context, Page, page
 
 PAGE_SIZE = 50
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _IN_FEED = 50
-_SINGLE = ("commitment", "since", "page")
-_MANY = ("pillar", "party", "kind", "verb")
 
 
-@dataclass(frozen=True)
-class _Query:
-    """The entries that a request asks for. What was only loaded is left out unless asked for."""
-
-    form: "_Form"
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "_Query":
-        form = _Form(request.GET)
-        if not form.is_valid():
-            raise BadParameter(
-                *(
-                    _("“%(name)s”: %(problem)s")
-                    % {"name": name, "problem": " ".join(map(str, found))}
-                    for name, found in form.errors.items()
-                )
-            )
-        return cls(form)
-
-    def entries(self) -> EntryQuerySet[RecordEntry]:
-        asked = self.form.cleaned_data
-        entries: EntryQuerySet[RecordEntry] = RecordEntry.objects.order_by("-seq")
-        if asked["verb"]:
-            entries = entries.filter(verb__in=asked["verb"])
-        else:
-            entries = entries.exclude(verb=EntryVerb.ENTERED)
-        if asked["kind"]:
-            kinds = [kind for one in asked["kind"] for kind in kinds_about(ChangeKind(one))]
-            entries = entries.filter(kind__in=kinds)
-        if asked["since"]:
-            entries = entries.filter(at__date__gte=asked["since"])
-        if asked["pillar"] or asked["party"] or asked["commitment"]:
-            found = self._commitments()
-            owed = owed_by(found, asked["party"]) if asked["party"] else found
-            # A party may reply about what others owe.
-            replies = Q(assessment__commitment__in=owed) | Q(
-                assessment__commitment__in=found, party__code__in=asked["party"]
-            )
-            entries = entries.about(_keys_about(owed, Reply.objects.order_by().filter(replies)))
-        return entries
-
-    def _commitments(self) -> Any:
-        asked = self.form.cleaned_data
-        found = Commitment.objects.order_by()
-        if asked["pillar"]:
-            found = found.filter(pillar__slug__in=asked["pillar"])
-        if asked["commitment"]:
-            found = found.filter(ref=asked["commitment"])
-        return found
-
-
-class _Form(forms.Form):
-    """The filters of the page, the data and the feed."""
-
-    pillar = forms.MultipleChoiceField(required=False)
-    party = forms.MultipleChoiceField(required=False)
-    commitment = forms.CharField(required=False, max_length=20)
-    kind = forms.MultipleChoiceField(required=False, choices=ChangeKind.choices)
-    verb = forms.MultipleChoiceField(required=False, choices=EntryVerb.choices)
-    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["pillar"].choices = [
-            (pillar.slug, marked_text_of(pillar, "name")) for pillar in Pillar.objects.all()
-        ]
-        fields["party"].choices = [
-            (party.code, marked_text_of(party, "name"))
-            for party in Actor.objects.filter(is_party=True)
-        ]
-
-    def clean_commitment(self) -> str:
-        """The ref, if there is such a commitment."""
-        ref: str = self.cleaned_data["commitment"]
-        if ref and not Commitment.objects.filter(ref=ref).exists():
-            raise forms.ValidationError(_("There is no commitment %(ref)s.") % {"ref": ref})
-        return ref
-
-
-@public(single=_SINGLE, many=_MANY)
-def changes(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=CHANGES, filters=ChangeFilter, is_paged=True)
+def changes(request: HttpRequest) -> Page:
     """What changed since I was last here."""
-    query = _Query.of(request)
-    if form != "html" and "page" in request.GET:
-        raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
-    entries, head = query.entries(), RecordEntry.objects.head()
-    if form == "csv":
-        rows = (change_row(told.entry, told.sentence) for told in _told(entries))
-        return csv_stream(csv_lines(CHANGE_COLUMNS, rows), name="changes")
-    if form == "json":
-        shape = envelope("changes", log=checkpoint_shape(head), total=entries.count())
-        shapes = ({**entry_shape(told.entry), "words": told.sentence} for told in _told(entries))
-        return json_stream(json_pieces(shape, "changes", shapes))
-    page = _page(request, entries)
-    context = {
-        "query": query.form,
-        "page": page,
-        "told": describe(page.object_list),
-        "head": head,
+    asked, query = valid(ChangeFilter(request.GET)), _query(request)
+    entries, head = asked.entries(), RecordEntry.objects.head()
+    feed = reverse("changes_feed") + (f"?{query}" if query else "")
+    return Page(
+        template="changes.html",
+        context=lambda: {**_context(request, entries), "asked": asked, "head": head},
+        rows=lambda: _told(entries),
+        facts=lambda: {"log": checkpoint_record(head), "total": entries.count()},
+        query=query,
+        before=[Alternate("Atom", "application/atom+xml", feed)],
+    )
+
+
+def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Context:
+    shown = page_of(request, entries, size=PAGE_SIZE)
+    return {
+        "page": shown,
+        "changes": describe(shown.object_list),
         "entered": RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count(),
-        "parameters": _parameters(request),
+        "query": _query(request),
     }
-    return render(request, "changes.html", context)
+
+
+def _query(request: HttpRequest) -> str:
+    """The filters of the address, whatever the page and the day."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked.pop(PARAMETER, None)
+    return asked.urlencode()
 
 
 class _Feed(Atom1Feed):
     """A feed that is as old as the record: asked twice without a change, it is the same."""
 
+    # Whatever else a feed of Django takes.
     def __init__(self, *, updated: dt.datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._updated = updated
@@ -174,13 +75,13 @@ class _Feed(Atom1Feed):
         return self._updated
 
 
-@public(single=[name for name in _SINGLE if name != "page"], many=_MANY)
-def changes_feed(request: HttpRequest, form: str) -> HttpResponseBase:
+@page(filters=ChangeFilter)
+def changes_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes for a feed reader, with the same filters as the page."""
-    entries = list(_Query.of(request).entries()[:_IN_FEED])
+    entries = list(valid(ChangeFilter(request.GET)).entries()[:_IN_FEED])
     newest = RecordEntry.objects.head()
-    named, head = site(request), checkpoint_shape(newest)
-    base, query = named["base_url"], _parameters(request)
+    named, head = site(request), checkpoint_record(newest)
+    base, query = named["base_url"], _query(request)
     address = f"{base}{reverse('changes')}" + (f"?{query}" if query else "")
     host = base.partition("://")[2]
     feed = _Feed(
@@ -220,53 +121,3 @@ def _told(entries: EntryQuerySet[RecordEntry]) -> Iterator[DescribedEntry]:
     while chunk := list((entries if last is None else entries.filter(seq__lt=last))[:PAGE_SIZE]):
         yield from describe(chunk)
         last = chunk[-1].seq
-
-
-def _page(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Any:
-    number = request.GET.get("page", "1")
-    try:
-        if not (number.isascii() and number.isdecimal() and len(number) < 10):
-            raise PageNotAnInteger
-        return Paginator(entries, PAGE_SIZE).page(int(number))
-    except (PageNotAnInteger, EmptyPage) as error:
-        raise BadParameter(_("“page”: there is no such page.")) from error
-
-
-def _parameters(request: HttpRequest) -> str:
-    """The filters of the address without the page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    asked.pop(PARAMETER, None)
-    return asked.urlencode()
-
-
-def _keys_about(commitments: Any, replies: Any) -> dict[str, Any]:
-    """The keys of the replies and of what belongs to the commitments, by kind, as subqueries."""
-    bearings = Bearing.objects.order_by().filter(commitment__in=commitments)
-    obligations = Obligation.objects.order_by().filter(commitment__in=commitments)
-    actions = Action.objects.order_by().filter(bearings__commitment__in=commitments)
-    evidence = Evidence.objects.order_by().filter(action__in=actions)
-    verdicts = Assessment.objects.published().order_by().filter(commitment__in=commitments)
-    searches = Search.objects.order_by().filter(commitments__in=commitments)
-    space = Value(" ")
-    return {
-        "commitment": commitments.values("ref"),
-        "unassessednote": commitments.values("ref"),
-        "assessment": verdicts.values("key"),
-        "reply": replies.values("key"),
-        "action": actions.values("slug"),
-        "search": searches.values("key"),
-        "bearing": bearings.annotate(
-            name=Concat("action__slug", space, "commitment__ref", output_field=CharField())
-        ).values("name"),
-        "obligation": obligations.annotate(
-            name=Concat(
-                "commitment__ref", space, "actor__code", space, "role", output_field=CharField()
-            )
-        ).values("name"),
-        "evidence": evidence.annotate(
-            name=Concat(
-                "action__slug", space, Cast("position", CharField()), output_field=CharField()
-            )
-        ).values("name"),
-    }

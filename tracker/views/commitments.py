@@ -1,30 +1,31 @@
-"""The page of one commitment."""
+"""Commitments: the list with its filters, and the page of each."""
 
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tracker.choices import ObligationRole, PassageRole, Status
-from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
-    EVIDENCE_COLUMNS,
-    Shape,
-    assessment_shape,
-    bearing_shape,
-    commitment_shape,
-    envelope,
+from tracker.filters import CommitmentFilter, Options
+from tracker.formats.records.actions import (
+    COMMITMENT_EVIDENCE,
+    bearing_record,
     evidence_rows,
-    link_shape,
-    reply_shape,
-    score_shape,
-    search_shape,
+    search_record,
 )
+from tracker.formats.records.commitments import (
+    COMMITMENTS,
+    commitment_record,
+    commitment_rows,
+    link_record,
+)
+from tracker.formats.records.distributions import distribution_record
+from tracker.formats.records.verdicts import assessment_record, reply_record, score_record
+from tracker.formats.table import Record, Row
 from tracker.models import (
     Actor,
     Assessment,
@@ -37,6 +38,7 @@ from tracker.models import (
     Translation,
 )
 from tracker.pointintime import snapshots
+from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.queries.commitments import (
     bearings_on,
     commitments_for_page,
@@ -54,46 +56,118 @@ from tracker.scoring import (
     is_quiet,
     summarise,
 )
+from tracker.search import suggestion
 from tracker.text.dates import format_date
 from tracker.text.fragments import text_fragment
 from tracker.text.languages import text_of
 
-from .base import citation, csv_stream, json_response, public
-from .party_scores import PartyCell
+from .citing import citation
+from .filtering import chosen, given, page_of, query_without, valid
+from .page import Context, Page, page
+from .scores import PartyScore
 
+PAGE_SIZE = 50
 # The most publications of a page that names them all: it then stays within 14 KB.
 _PUBLICATIONS = 60
 
 
-@public()
-def commitment(request: HttpRequest, ref: str, form: str = "html") -> HttpResponseBase:
-    """What exactly was promised, by whom, what became of it, and who says so."""
-    found = get_object_or_404(commitments_for_page(), ref=ref)
-    page = _Page.load(found, today=snapshots.today())
-    if form == "csv":
-        rows = evidence_rows(found, page.bearings, relied_on=page.relied_on)
-        return csv_stream(csv_lines(EVIDENCE_COLUMNS, rows), name=found.ref)
-    if form == "json":
-        return json_response(page.shape())
-    cited = citation(
-        request,
-        key=found.ref,
-        title=_("%(ref)s “%(title)s”: %(status)s")
-        % {"ref": found.ref, "title": text_of(found, "title"), "status": page.status.label},
-        headline=page.headline,
-        as_of=page.verdict.as_of if page.verdict else None,
+@page(table=COMMITMENTS, filters=CommitmentFilter, is_paged=True)
+def commitments(request: HttpRequest) -> Page:
+    """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
+    today = snapshots.today()
+    clocks = clocks_on(today)
+    found = valid(
+        CommitmentFilter(
+            request.GET, options=Options.load(), today=today, soon_days=clocks.due_soon_days
+        )
     )
-    context = {
-        "commitment": found,
-        "page": page,
-        "citation": cited,
-        "methodology": page.methodology,
+    return Page(
+        template="commitments.html",
+        context=lambda: {**_list_context(request, found), "clocks": clocks},
+        rows=lambda: commitment_rows(found.narrowed(), today=today, clocks=clocks),
+        facts=lambda: {
+            "filters": given(found.form.cleaned_data),
+            "distribution": distribution_record(found.distribution),
+        },
+        query=query_without(request, "page"),
+    )
+
+
+def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:
+    keys = found.narrowed().values("pk")
+    shown = page_of(request, keys, size=PAGE_SIZE, total=found.distribution.total)
+    rows: list[Row] = list(found.rows(shown.object_list))
+    newest = newest_evidence(rows)
+    for commitment in rows:
+        commitment.newest_evidence = newest.get(commitment.pk)
+    facets = found.facets()
+    return {
+        "filter": found,
+        "facets": facets,
+        "chosen": chosen(request, found, facets, plain=("q", "changed_since")),
+        "page": shown,
+        "rows": rows,
+        "distribution": found.distribution,
+        "query": query_without(request, "page"),
+        "better": _better(request, found),
     }
-    return render(request, "commitment.html", context)
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Better:
+    """Other words to look for, and the address that does, with all other filters kept."""
+
+    words: str
+    address: str
+
+
+def _better(request: HttpRequest, found: CommitmentFilter) -> _Better | None:
+    """Words that are alike, where those that were asked for find nothing."""
+    asked = found.form.cleaned_data["q"]
+    words = suggestion(asked) if asked and not found.distribution.total else None
+    if words is None:
+        return None
+    query = request.GET.copy()
+    query["q"] = words
+    return _Better(words=words, address=f"?{query.urlencode()}")
+
+
+@page(table=COMMITMENT_EVIDENCE)
+def commitment(request: HttpRequest, ref: str) -> Page:
+    """What exactly was promised, by whom, what became of it, and who says so."""
+    found = get_object_or_404(commitments_for_page(), ref=ref)
+    loaded = _Page.load(found, today=snapshots.today())
+    return Page(
+        template="commitment.html",
+        context=lambda: _context(request, loaded),
+        rows=lambda: evidence_rows(found, loaded.bearings, relied_on=loaded.relied_on),
+        facts=loaded.record,
+    )
+
+
+def _context(request: HttpRequest, found: "_Page") -> Context:
+    commitment = found.commitment
+    return {
+        "commitment": commitment,
+        "page": found,
+        "citation": citation(
+            request,
+            key=commitment.ref,
+            title=_("%(ref)s “%(title)s”: %(status)s")
+            % {
+                "ref": commitment.ref,
+                "title": text_of(commitment, "title"),
+                "status": found.status.label,
+            },
+            headline=found.headline,
+            as_of=found.verdict.as_of if found.verdict else None,
+        ),
+        "methodology": found.methodology,
+    }
+
+
+@dataclass(frozen=True)
+class _Words:
     """Words of the source: the commitment's own, or those it needs from elsewhere."""
 
     words: str
@@ -105,7 +179,7 @@ class _Page:
     """Everything that the page of a commitment says, from a fixed number of queries."""
 
     commitment: Commitment
-    history: list[Any]
+    history: list[Row]
     verdict: Assessment | None
     scores: dict[int, Score]
     bearings: list[Bearing]
@@ -122,9 +196,9 @@ class _Page:
         verdict = next((verdict for verdict in history if verdict.is_current), None)
         scores = Score.objects.filter(assessment=verdict).select_related("party")
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
-        bearings: Any = bearings_on(commitment)
+        bearings: Row = bearings_on(commitment)
         if rests_on:
-            acts: Any = rests_on.actions
+            acts: Row = rests_on.actions
             relied_on = acts.order_by().filter(pk=OuterRef("action_id"))
             bearings = bearings.annotate(is_relied_on=Exists(relied_on))
         return cls(
@@ -163,15 +237,15 @@ class _Page:
         return roles
 
     @cached_property
-    def cells(self) -> list[PartyCell]:
-        """One cell a debtor, in party order."""
+    def party_scores(self) -> list[PartyScore]:
+        """One score a debtor, in party order."""
         return [
-            PartyCell(party=party, score=self.scores.get(party.pk), status=self.status)
+            PartyScore(party=party, row=self.scores.get(party.pk), status=self.status)
             for party in self.actors[ObligationRole.DEBTOR]
         ]
 
     @property
-    def quotation(self) -> list[_Part]:
+    def quotation(self) -> list[_Words]:
         """The words of the promise in the order of the text; empty while it is not loaded."""
         text = self.commitment.document.text
         if text is None:
@@ -179,7 +253,7 @@ class _Page:
         context = [p for p in self.commitment.passages.all() if p.role == PassageRole.CONTEXT]
         spans = [(self.commitment, True)] + [(passage, False) for passage in context]
         return [
-            _Part(words=text[passage.start : passage.end], is_own=is_own)
+            _Words(words=text[passage.start : passage.end], is_own=is_own)
             for passage, is_own in sorted(spans, key=lambda pair: pair[0].start)
         ]
 
@@ -197,7 +271,7 @@ class _Page:
     @property
     def summary(self) -> ScoreSummary:
         rules = self.methodology.rules if self.methodology else None
-        return summarise((cell.cell for cell in self.cells), rules or RuleSet())
+        return summarise((score.counted for score in self.party_scores), rules or RuleSet())
 
     @cached_property
     def newest_evidence(self) -> dt.date | None:
@@ -209,7 +283,7 @@ class _Page:
         return max(dates or [action.date for action in actions if action.date], default=None)
 
     @cached_property
-    def told_elsewhere(self) -> set[int]:
+    def shown_elsewhere(self) -> set[int]:
         """Acts whose publications stand on their own pages alone, where this one would be too long.
 
         Never those on which the verdict rests.
@@ -253,27 +327,26 @@ class _Page:
     def readings_differ(self) -> bool:
         return self.verdict is not None and self.verdict.first_status != self.verdict.second_status
 
-    def shape(self) -> Shape:
-        return envelope(
-            "commitment",
-            **commitment_shape(self.commitment),
-            translations=Translation.objects.of_row(self.commitment),
-            status=self.status.value,
-            is_overdue=self.is_overdue,
-            is_quiet=self.is_quiet,
-            newest_evidence=self.newest_evidence,
-            verdict=assessment_shape(self.verdict) if self.verdict else None,
-            scores=[score_shape(score) for score in self.scores.values() if self.is_scored],
-            evidence=[
-                bearing_shape(bearing, relied_on=bearing.action_id in self.relied_on)
+    def record(self) -> Record:
+        return {
+            **commitment_record(self.commitment),
+            "translations": Translation.objects.of_row(self.commitment),
+            "status": self.status.value,
+            "is_overdue": self.is_overdue,
+            "is_quiet": self.is_quiet,
+            "newest_evidence": self.newest_evidence,
+            "verdict": assessment_record(self.verdict) if self.verdict else None,
+            "scores": [score_record(score) for score in self.scores.values() if self.is_scored],
+            "evidence": [
+                bearing_record(bearing, relied_on=bearing.action_id in self.relied_on)
                 for bearing in self.bearings
             ],
-            searches=[search_shape(search) for search in self.searches],
-            history=[assessment_shape(verdict) for verdict in self.history],
-            replies=[
-                reply_shape(reply, verdict=verdict)
+            "searches": [search_record(search) for search in self.searches],
+            "history": [assessment_record(verdict) for verdict in self.history],
+            "replies": [
+                reply_record(reply, verdict=verdict)
                 for verdict in self.history
                 for reply in verdict.replies.all()
             ],
-            links=[link_shape(link) for link in self.links],
-        )
+            "links": [link_record(link) for link in self.links],
+        }

@@ -1,51 +1,62 @@
-"""Dashboard and pillar pages."""
+"""The dashboard: all commitments by pillar and group of statuses, and the headline above them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.choices import CommitmentStanding, StatusGroup
-from tracker.formats.charts import MOST_SQUARES, PillarRow, statuses_of
-from tracker.formats.citations import distribution_sentence
-from tracker.formats.exports import commitment_rows, csv_lines, json_pieces
-from tracker.formats.serializers import (
-    COMMITMENT_COLUMNS,
-    distribution_row,
-    distribution_shape,
-    envelope,
-    pillar_shape,
+from tracker.formats.charts import MOST_SQUARES, PillarRow
+from tracker.formats.records.commitments import pillar_record
+from tracker.formats.records.distributions import (
+    PILLAR_COUNTS,
+    PillarCounts,
+    distribution_record,
 )
+from tracker.formats.table import Record
 from tracker.models import Commitment, Pillar
 from tracker.pointintime import snapshots
-from tracker.queries.clocks import clocks_on, newest_evidence
+from tracker.queries.clocks import clocks_on
 from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
-from tracker.queries.pillars import (
-    commitments_of_pillar,
-    commitments_touching,
-    initiatives_of_pillar,
-)
 from tracker.scoring import StatusDistribution
-from tracker.text.languages import text_of
 
-from .base import citation, csv_stream, json_response, json_stream, public
+from .citing import citation
+from .page import Context, Page, page
 
 _LATEST = 5
-_MOST_PER_STATUS = 20
-_MOST_TOUCHING = 40
+AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
+
+
+def headline(distribution: StatusDistribution) -> str:
+    """What became of all agreed commitments that are counted, in one sentence."""
+    if not distribution.total:
+        return _("No agreed commitment is recorded yet.")
+    groups = distribution.groups
+    return ngettext(
+        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d moving,"
+        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
+        " be checked as worded.",
+        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d moving,"
+        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
+        " be checked as worded.",
+        distribution.total,
+    ) % {
+        "total": distribution.total,
+        **{group.value: groups[group] for group in StatusGroup},
+    }
 
 
 @dataclass(frozen=True)
-class _Overview:
+class Overview:
     """Counts of all commitments, by standing and pillar, from one grouped query."""
 
     rows: Sequence[Mapping[str, Any]]
 
-    def distribution(self, **fits: Any) -> StatusDistribution:
+    def distribution(self, **fits: object) -> StatusDistribution:
         """The statuses of the commitments whose columns have the values given."""
         return StatusDistribution.from_counts(
             (row["status"], row["n"])
@@ -54,60 +65,55 @@ class _Overview:
         )
 
     @classmethod
-    def load(cls) -> "_Overview":
+    def load(cls) -> "Overview":
         return cls(overview())
 
     @property
-    def dates(self) -> dict[str, Any]:
+    def dates(self) -> Record:
         """`as_of` and `published_at` of the newest verdicts; None where there is none."""
         return {name: self._newest(f"last_{name}") for name in ("as_of", "published_at")}
 
-    def _newest(self, name: str) -> Any:
+    def _newest(self, name: str) -> dt.date | None:
         return max((row[name] for row in self.rows if row[name]), default=None)
 
 
-AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
-
-
-@public()
-def dashboard(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=PILLAR_COUNTS)
+def dashboard(request: HttpRequest) -> Page:
     """What the C5+1 promised, and whether it has been done."""
-    today = snapshots.today()
-    overview = _Overview.load()
-    pillars = list(Pillar.objects.all())
-    if form == "csv":
-        return csv_stream(csv_lines(*_dashboard_table(overview, pillars)), name="dashboard")
-    if form == "json":
-        return json_response(_dashboard_shape(overview, pillars))
-    context = _dashboard_context(overview, pillars, today)
-    context["citation"] = citation(
-        request,
-        key="overview",
-        title=_("Overview of agreed commitments by pillar"),
-        headline=distribution_sentence(context["agreed"]),
-        as_of=context["dates"]["as_of"],
+    overview, pillars = Overview.load(), list(Pillar.objects.all())
+    return Page(
+        template="dashboard.html",
+        context=lambda: _context(request, overview, pillars),
+        rows=lambda: _rows(overview, pillars),
+        facts=lambda: _facts(overview, pillars),
     )
-    return render(request, "dashboard.html", context)
 
 
-def _dashboard_context(
-    overview: _Overview, pillars: list[Pillar], today: dt.date
-) -> dict[str, Any]:
+def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) -> Context:
+    today = snapshots.today()
     clocks = clocks_on(today)
+    agreed, dates = overview.distribution(standing=AGREED), overview.dates
     return {
-        "agreed": overview.distribution(standing=AGREED),
+        "agreed": agreed,
         "reported": overview.distribution(standing=REPORTED),
         "undated": overview.distribution(standing=AGREED, is_dated=False).total,
         "rows": _pillar_rows(overview, pillars),
         "latest": newest_verdicts(_LATEST),
         "falling_due": falling_due(today=today, days=clocks.due_soon_days, most=_LATEST),
         "clocks": clocks,
-        "dates": overview.dates,
+        "dates": dates,
         "groups": list(StatusGroup),
+        "citation": citation(
+            request,
+            key="overview",
+            title=_("Overview of agreed commitments by pillar"),
+            headline=headline(agreed),
+            as_of=dates["as_of"],
+        ),
     }
 
 
-def _pillar_rows(overview: _Overview, pillars: list[Pillar]) -> list[PillarRow[Pillar]]:
+def _pillar_rows(overview: Overview, pillars: list[Pillar]) -> list[PillarRow[Pillar]]:
     counted = {
         pillar.pk: overview.distribution(pillar_id=pillar.pk, standing=AGREED) for pillar in pillars
     }
@@ -121,32 +127,23 @@ def _pillar_rows(overview: _Overview, pillars: list[Pillar]) -> list[PillarRow[P
     ]
 
 
-def _dashboard_table(
-    overview: _Overview, pillars: list[Pillar]
-) -> tuple[list[str], list[dict[str, Any]]]:
-    rows = [
-        distribution_row(
-            pillar.slug,
-            standing,
-            overview.distribution(pillar_id=pillar.pk, standing=standing),
-        )
-        for standing in (AGREED, REPORTED)
-        for pillar in pillars
-    ]
-    return list(distribution_row("", "", StatusDistribution())), rows
+def _rows(overview: Overview, pillars: list[Pillar]) -> Iterator[PillarCounts]:
+    for standing in (AGREED, REPORTED):
+        for pillar in pillars:
+            counts = overview.distribution(pillar_id=pillar.pk, standing=standing)
+            yield PillarCounts(pillar.slug, standing, counts)
 
 
-def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, Any]:
-    return envelope(
-        "dashboard",
+def _facts(overview: Overview, pillars: list[Pillar]) -> Record:
+    return {
         **overview.dates,
         **{
             standing.value: {
-                **distribution_shape(overview.distribution(standing=standing)),
+                **distribution_record(overview.distribution(standing=standing)),
                 "pillars": [
                     {
-                        **pillar_shape(pillar),
-                        **distribution_shape(
+                        **pillar_record(pillar),
+                        **distribution_record(
                             overview.distribution(pillar_id=pillar.pk, standing=standing)
                         ),
                     }
@@ -155,63 +152,4 @@ def _dashboard_shape(overview: _Overview, pillars: list[Pillar]) -> dict[str, An
             }
             for standing in (AGREED, REPORTED)
         },
-    )
-
-
-@public()
-def pillar(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
-    """What is moving in one policy area, and what is undone."""
-    today = snapshots.today()
-    found = get_object_or_404(Pillar, slug=slug)
-    commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
-    commitments = commitments.order_by("standing", "ref")
-    clocks = clocks_on(today)
-    rows = commitment_rows(commitments, today=today, clocks=clocks)
-    if form == "csv":
-        return csv_stream(csv_lines(COMMITMENT_COLUMNS, rows), name=slug)
-    counts = _Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
-    if form == "json":
-        shape = envelope(
-            "pillar",
-            **pillar_shape(found),
-            agreed=distribution_shape(counts.distribution(standing=AGREED)),
-            reported=distribution_shape(counts.distribution(standing=REPORTED)),
-        )
-        return json_stream(json_pieces(shape, "commitments", rows))
-    context = _pillar_context(found, counts) | {"clocks": clocks}
-    context["citation"] = citation(
-        request,
-        key=slug,
-        title=text_of(found, "name"),
-        headline=f"{text_of(found, 'name')}: {context['sentence']}",
-        as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
-    )
-    return render(request, "pillar.html", context)
-
-
-def _pillar_context(pillar: Pillar, counts: _Overview) -> dict[str, Any]:
-    shown: list[Any] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
-    newest = newest_evidence(shown)
-    for commitment in shown:
-        commitment.newest_evidence = newest.get(commitment.pk)
-    agreed = counts.distribution(standing=AGREED)
-    return {
-        "pillar": pillar,
-        "agreed": agreed,
-        "sentence": distribution_sentence(agreed),
-        "groups": [
-            {
-                "group": group,
-                "count": agreed.groups[group],
-                "statuses": statuses_of(group),
-                "commitments": [
-                    c for c in shown if c.standing == AGREED and c.status in statuses_of(group)
-                ],
-            }
-            for group in StatusGroup
-        ],
-        "reported": [c for c in shown if c.standing == REPORTED],
-        "reported_count": counts.distribution(standing=REPORTED).total,
-        "touching": list(commitments_touching(pillar, most=_MOST_TOUCHING)),
-        "initiatives": initiatives_of_pillar(pillar),
     }

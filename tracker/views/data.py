@@ -6,33 +6,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
-from tracker.formats.citations import distribution_sentence
-from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import Shape, checkpoint_shape, envelope, release_shape
+from tracker.formats.json import envelope, json_text
+from tracker.formats.records.log import FILES, checkpoint_record, release_record
 from tracker.models import RecordEntry, Release
 from tracker.scoring import StatusDistribution
 
-from .base import csv_stream, json_response, public
+from .dashboard import headline
+from .page import Page, page
 
 _VERIFIER = Path(__file__).resolve().parent.parent / "static/tracker/verify_log.py"
-_COLUMNS = ("name", "format", "path")
 
 
 class _File(NamedTuple):
     name: Promise
     format: str
     path: str
-
-    @property
-    def shape(self) -> Shape:
-        return {"name": str(self.name), "format": self.format, "path": self.path}
 
 
 def _files() -> list[_File]:
@@ -54,7 +48,7 @@ class _Released:
     """A release as the page tells it: what it held, and what came since the one before."""
 
     row: Release
-    sentence: str
+    headline: str
     changes: list[tuple[ChangeKind, int]]
 
 
@@ -62,39 +56,37 @@ def _release(row: Release) -> _Released:
     agreed = StatusDistribution.from_counts(row.counts[CommitmentStanding.AGREED])
     return _Released(
         row=row,
-        sentence=distribution_sentence(agreed),
+        headline=headline(agreed),
         changes=[(kind, row.changes[kind]) for kind in ChangeKind if kind in row.changes],
     )
 
 
-@public()
-def data(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=FILES)
+def data(request: HttpRequest) -> Page:
     """How to get, check and cite the data."""
     files, head = _files(), RecordEntry.objects.head()
     releases = [_release(row) for row in Release.objects.all()]
-    if form == "csv":
-        return csv_stream(csv_lines(_COLUMNS, [file.shape for file in files]), name="data")
-    if form == "json":
-        shapes = [file.shape for file in files]
-        return json_response(
-            envelope(
-                "data",
-                log=checkpoint_shape(head),
-                files=shapes,
-                releases=[release_shape(released.row) for released in releases],
-            )
-        )
-    return render(request, "data.html", {"files": files, "head": head, "releases": releases})
+    return Page(
+        template="data.html",
+        context=lambda: {"files": files, "head": head, "releases": releases},
+        rows=lambda: files,
+        facts=lambda: {
+            "log": checkpoint_record(head),
+            "files": list(FILES.records(files)),
+            "releases": [release_record(released.row) for released in releases],
+        },
+    )
 
 
-@public()
-def checkpoint(request: HttpRequest, form: str) -> HttpResponseBase:
+@page()
+def checkpoint(request: HttpRequest) -> HttpResponseBase:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    return json_response(envelope("checkpoint", **checkpoint_shape(RecordEntry.objects.head())))
+    record = envelope("checkpoint", **checkpoint_record(RecordEntry.objects.head()))
+    return HttpResponse(json_text(record), content_type="application/json; charset=utf-8")
 
 
-@public()
-def log(request: HttpRequest, form: str) -> HttpResponseBase:
+@page()
+def log(request: HttpRequest) -> HttpResponseBase:
     """The whole log, one entry a line."""
     return StreamingHttpResponse(
         _lines(),
@@ -108,8 +100,8 @@ def _lines() -> Iterator[str]:
         yield f"{entry.line}\n"
 
 
-@public()
-def verifier(request: HttpRequest, form: str) -> HttpResponseBase:
+@page()
+def verifier(request: HttpRequest) -> HttpResponseBase:
     """The stand-alone verifier, to be read before it is run."""
     return HttpResponse(
         _VERIFIER.read_bytes(),

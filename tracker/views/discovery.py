@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from tracker.models import Action, Actor, Commitment, Document, Initiative, Pill
 from tracker.pointintime.points import PARAMETER
 from tracker.views.context_processors import site
 
-from .base import public
+from .page import page
 
 # The protocol allows no more in one file. Commitments come first, so they are all in it.
 MOST_ADDRESSES = 50_000
@@ -43,8 +42,8 @@ _LISTS = (
 _Place = tuple[str, dt.datetime | None]
 
 
-@public()
-def robots(request: HttpRequest, form: str) -> HttpResponse:
+@page()
+def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the desk; days that are over are too many to be searched."""
     base = site(request)["base_url"]
     lines = [
@@ -58,8 +57,8 @@ def robots(request: HttpRequest, form: str) -> HttpResponse:
     return _text(lines)
 
 
-@public()
-def security(request: HttpRequest, form: str) -> HttpResponse:
+@page()
+def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116); there is no such page while no contact is named."""
     contact = settings.TRACKER_CONTACT_EMAIL
     if not contact:
@@ -75,8 +74,8 @@ def security(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-@public()
-def sitemap(request: HttpRequest, form: str) -> HttpResponse:
+@page()
+def sitemap(request: HttpRequest) -> HttpResponse:
     """Every permanent public address, with the day on which the log last named what it shows."""
     base = site(request)["base_url"]
     addresses = [
@@ -91,7 +90,7 @@ def sitemap(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _places() -> Iterator[_Place]:
-    head: Any = RecordEntry.objects.head()
+    head = RecordEntry.objects.head()
     newest = head.at if head else None
     named = RecordEntry.objects.newest_by_key(["commitment", "assessment", "initiative", "action"])
     verdicts = {

@@ -1,17 +1,20 @@
 """What the filtered lists share: errors by parameter, active filters, pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, TypeVar
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import Page as PageOfRows
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
 from tracker.filters import CountedFilter, Facet, Option
 
-from .base import BadParameter
+from .refusals import BadParameter
 
 
 @dataclass(frozen=True)
@@ -24,22 +27,34 @@ class Chosen:
     count: int | None
 
 
-def messages(form: BaseForm) -> list[str]:
-    """The errors of the form, each naming its parameter."""
-    return [
-        _("“%(name)s”: %(problem)s") % {"name": name, "problem": problem}
-        for name, problems in form.errors.items()
-        for problem in problems
-    ]
+Filter = TypeVar("Filter", bound=BaseForm | FilterSet)
+Given = TypeVar("Given")
+Item = TypeVar("Item")
+Rows: TypeAlias = QuerySet[Model, Item] | Sequence[Item]
 
 
-def refuse_pages(request: HttpRequest, form: str) -> None:
-    """Raises BadParameter for a page of a file: CSV and JSON hold the whole result."""
-    if form != "html" and "page" in request.GET:
-        raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
+def valid(found: Filter) -> Filter:
+    """The filter, once its values are found to be valid; BadParameter names each that is not."""
+    form: BaseForm = found if isinstance(found, BaseForm) else found.form
+    if not form.is_valid():
+        raise BadParameter(
+            *(
+                _("“%(name)s”: %(problem)s") % {"name": name, "problem": problem}
+                for name, problems in form.errors.items()
+                for problem in problems
+            )
+        )
+    return found
 
 
-def page_of(request: HttpRequest, rows: Any, *, size: int, total: int | None = None) -> Page[Any]:
+def given(values: Mapping[str, Given]) -> dict[str, Given]:
+    """The values of a valid filter that were given."""
+    return {name: value for name, value in values.items() if value}
+
+
+def page_of(
+    request: HttpRequest, rows: Rows[Item], *, size: int, total: int | None = None
+) -> PageOfRows[Item]:
     """The page of `rows` that the address asks for; `total` spares counting them.
 
     Raises BadParameter where there is no such page.

@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
-from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
-    FACT_COLUMNS,
-    INITIATIVE_COLUMNS,
-    Shape,
-    action_shape,
-    envelope,
-    event_shape,
-    fact_row,
-    initiative_row,
-    initiative_shape,
+from tracker.formats.records.actions import action_record
+from tracker.formats.records.initiatives import (
+    FACTS,
+    INITIATIVES,
+    event_record,
+    existence_record,
+    initiative_record,
 )
+from tracker.formats.table import Record, Row
 from tracker.models import (
     Action,
     Actor,
@@ -38,8 +34,8 @@ from tracker.queries.initiatives import (
     with_acts,
 )
 
-from .base import csv_stream, json_response, public
-from .filtering import page_of, query_without, refuse_pages
+from .filtering import page_of, query_without
+from .page import Context, Page, page
 
 _PAGE_SIZE = 100
 _MOST_ACTIONS = 100
@@ -53,7 +49,7 @@ class Existence:
     strongly supports one of its commitments: that shows something of the promise, not of it.
     """
 
-    initiative: Any
+    initiative: Row
     own_act: Action | None
     supporting_act: Action | None
 
@@ -67,19 +63,13 @@ class Existence:
         """Its own newest act, or else the newest that supports one of its commitments."""
         return self.own_act or self.supporting_act
 
-    def shape(self) -> Shape:
-        closed = self.closed
-        shown_by = closed.closure_shown_by if closed else self.own_act
-        return {
-            "closed_on": closed.active_to if closed else None,
-            "closed_actor": closed.code if closed else None,
-            "successor": closed.successor.code if closed and closed.successor else None,
-            "shown_by": shown_by.slug if shown_by else None,
-            "newest_supporting_act": self.supporting_act.slug if self.supporting_act else None,
-        }
+    @property
+    def shown_by(self) -> Action | None:
+        """The act that shows that it closed, or else its own newest act."""
+        return self.closed.closure_shown_by if self.closed else self.own_act
 
 
-def _existences(initiatives: Iterable[Any]) -> list[Existence]:
+def _existences(initiatives: Iterable[Row]) -> list[Existence]:
     """What is known of each initiative of `with_acts`, from one query for the acts."""
     found = list(initiatives)
     acts = Action.objects.in_bulk(
@@ -95,45 +85,40 @@ def _existences(initiatives: Iterable[Any]) -> list[Existence]:
     ]
 
 
-@public(single=("page",))
-def initiatives(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=INITIATIVES, is_paged=True)
+def initiatives(request: HttpRequest) -> Page:
     """Every mechanism, programme and institution of the public list."""
-    refuse_pages(request, form)
-    if form == "csv":
-        return csv_stream(csv_lines(INITIATIVE_COLUMNS, _rows()), name="initiatives")
-    if form == "json":
-        return json_response(envelope("initiatives", initiatives=list(_rows())))
     existences = _existences(initiatives_for_list())
-    page = page_of(request, existences, size=_PAGE_SIZE)
-    context = {
+    return Page(
+        template="initiatives.html",
+        context=lambda: _list_context(request, existences),
+        rows=lambda: existences,
+        facts=lambda: {"initiatives": list(INITIATIVES.records(existences))},
+    )
+
+
+def _list_context(request: HttpRequest, existences: list[Existence]) -> Context:
+    return {
         "total": len(existences),
         "closed": sum(e.closed is not None for e in existences),
         "acting": sum(e.closed is None and e.newest_act is not None for e in existences),
         "silent": sum(e.closed is None and e.newest_act is None for e in existences),
-        "page": page,
+        "page": page_of(request, existences, size=_PAGE_SIZE),
         "query": query_without(request, "page"),
     }
-    return render(request, "initiatives.html", context)
 
 
-def _rows() -> Iterable[Shape]:
-    for existence in _existences(initiatives_for_list()):
-        yield initiative_row(existence.initiative, existence.shape())
-
-
-@public()
-def initiative(request: HttpRequest, slug: str, form: str = "html") -> HttpResponseBase:
+@page(table=FACTS)
+def initiative(request: HttpRequest, slug: str) -> Page:
     """What one initiative is, whether it still exists, and which promises hang on it."""
     found = get_object_or_404(with_acts(Initiative.objects.all()), slug=slug)
     facts = list(found.facts.select_related("document__source_text"))
-    if form == "csv":
-        return csv_stream(csv_lines(FACT_COLUMNS, map(fact_row, facts)), name=slug)
-    page = _Page.load(found)
-    if form == "json":
-        return json_response(
-            envelope("initiative", **page.shape(), facts=list(map(fact_row, facts)))
-        )
-    return render(request, "initiative.html", {"initiative": found, "facts": facts, "page": page})
+    return Page(
+        template="initiative.html",
+        context=lambda: {"initiative": found, "facts": facts, "page": _Page.load(found)},
+        rows=lambda: facts,
+        facts=lambda: {**_Page.load(found).record(), "facts": list(FACTS.records(facts))},
+    )
 
 
 @dataclass(frozen=True)
@@ -148,16 +133,16 @@ class _Act:
 class _Page:
     """What the page of an initiative says beside its facts, from a fixed number of queries."""
 
-    initiative: Any
+    initiative: Row
     existence: Existence
-    commitments: list[Any]
+    commitments: list[Row]
     acts: list[_Act]
     act_count: int
     people: list[Participation]
     events: list[Event]
 
     @classmethod
-    def load(cls, initiative: Any) -> "_Page":
+    def load(cls, initiative: Row) -> "_Page":
         actions = actions_of_initiative(initiative)
         shown = list(actions.newest_first()[:_MOST_ACTIONS])
         bearings: dict[int, list[Bearing]] = {action.pk: [] for action in shown}
@@ -179,26 +164,26 @@ class _Page:
         )
 
     @property
-    def agreed(self) -> list[Any]:
+    def agreed(self) -> list[Row]:
         return [c for c in self.commitments if c.standing == "agreed"]
 
     @property
-    def reported(self) -> list[Any]:
+    def reported(self) -> list[Row]:
         return [c for c in self.commitments if c.standing == "reported"]
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return {
             "initiative": {
-                **initiative_shape(self.initiative),
+                **initiative_record(self.initiative),
                 "translations": Translation.objects.of_row(self.initiative),
-                **self.existence.shape(),
+                **existence_record(self.existence),
             },
             "commitments": [
                 {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
             ],
             "actions": [
                 {
-                    **action_shape(act.action, with_actors=False),
+                    **action_record(act.action, with_actors=False),
                     "bearings": [
                         {"commitment": bearing.commitment.ref, "direction": bearing.direction}
                         for bearing in act.bearings
@@ -211,5 +196,5 @@ class _Page:
                 {"name": part.person.name, "document": part.document.key, "role": part.role}
                 for part in self.people
             ],
-            "events": [event_shape(event) for event in self.events],
+            "events": [event_record(event) for event in self.events],
         }

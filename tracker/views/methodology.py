@@ -2,10 +2,9 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -26,12 +25,12 @@ from tracker.pointintime import snapshots
 from tracker.queries.progress import first_statuses
 from tracker.scoring import Agreement, agreement
 
-from .base import public
+from .page import Page, page
 
 _DEFINED = (
     ("standings", choices.Standing),
     ("scores", choices.ScoreValue),
-    ("cells", choices.CellState),
+    ("unscored", choices.CellState),
     ("bindings", choices.Binding),
     ("obligations", choices.ObligationKind),
     ("sentences", choices.SentenceLabel),
@@ -45,25 +44,27 @@ _COUNTED = (
 )
 
 
-@public()
-def methodology(request: HttpRequest) -> HttpResponseBase:
+@page()
+def methodology(request: HttpRequest) -> Page:
     """The vocabulary, the rules of the arithmetic, the agreement of the coders, the limits."""
     current = Methodology.objects.in_force(today=snapshots.today())
-    context = {
-        "methodology": current,
-        "rules": current.rules if current else None,
-        "groups": choices.StatusGroup,
-        "statuses": choices.Status,
-        "tiers": choices.Tier,
-        "coding": _coding_agreement(),
-        "scored": _score_agreement(),
-        "counts": _counts(),
-        **dict(_DEFINED),
-    }
-    return render(request, "methodology.html", context)
+    return Page(
+        template="methodology.html",
+        context=lambda: {
+            "methodology": current,
+            "rules": current.rules if current else None,
+            "groups": choices.StatusGroup,
+            "statuses": choices.Status,
+            "tiers": choices.Tier,
+            "coding": _coding_agreement(),
+            "scored": _score_agreement(),
+            "counts": _counts(),
+            **dict(_DEFINED),
+        },
+    )
 
 
-def _counts() -> list[tuple[Any, int]]:
+def _counts() -> list[tuple[str | Promise, int]]:
     """What the public record holds: agreed and reported apart, and published verdicts only."""
     return [
         (_("agreed commitments"), Commitment.objects.agreed().count()),

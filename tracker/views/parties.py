@@ -4,22 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
-from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import (
-    CELL_COLUMNS,
-    Shape,
-    cell_row,
-    distribution_shape,
-    envelope,
-    party_shape,
-    summary_shape,
-)
+from tracker.formats.records.distributions import distribution_record
+from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_record
+from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import snapshots
@@ -45,9 +38,9 @@ from tracker.scoring import (
     summarise_counts,
 )
 
-from .base import csv_stream, json_stream, public
-from .filtering import page_of, query_without, refuse_pages
-from .party_scores import PartyCell
+from .filtering import page_of, query_without
+from .page import Context, Page, page
+from .scores import PartyScore
 
 _GRID_SIZE = 100
 _MOST_COMMITMENTS = 100
@@ -68,14 +61,18 @@ class _Figures:
     def owed(self) -> StatusDistribution:
         return self.alone + self.jointly
 
-    def shape(self) -> Shape:
+    def record(self) -> Record:
         return {
-            **party_shape(self.party),
-            "owed": distribution_shape(self.owed),
+            **party_record(self.party),
+            "owed": distribution_record(self.owed),
             "owed_alone": self.alone.total,
             "owed_jointly": self.jointly.total,
-            "scores": summary_shape(self.scores),
+            "scores": summary_record(self.scores),
         }
+
+
+def _rules() -> RuleSet:
+    return rules_on(snapshots.today())
 
 
 def _figures(
@@ -93,6 +90,10 @@ def _figures(
         )
         for party in parties
     ]
+
+
+def _agreed_figures(parties: Sequence[Actor]) -> list[_Figures]:
+    return _figures(parties, standing=_AGREED, rules=_rules())
 
 
 def _statuses(debts: list[DebtCount], party: Actor, *, alone: bool) -> StatusDistribution:
@@ -126,17 +127,17 @@ def _summary(
 
 @dataclass(frozen=True)
 class _Row:
-    """A commitment of the grid with one place a party; None where the party owes nothing."""
+    """A commitment of the grid with one score a party; None where the party owes nothing."""
 
-    commitment: Any
-    cells: list[PartyCell | None]
+    commitment: Row
+    scores: list[PartyScore | None]
 
     @cached_property
     def is_joint(self) -> bool:
-        """Whether all owe it and nobody is judged apart: equal places would invent precision."""
-        owing = [cell for cell in self.cells if cell is not None]
-        return 0 < len(owing) == len(self.cells) and not (
-            self.is_scored and any(cell.score for cell in owing)
+        """Whether all owe it and nobody is judged apart: equal scores would invent precision."""
+        owing = [score for score in self.scores if score is not None]
+        return 0 < len(owing) == len(self.scores) and not (
+            self.is_scored and any(score.row for score in owing)
         )
 
     @property
@@ -147,15 +148,15 @@ class _Row:
     @property
     def joint_state(self) -> CellState | None:
         """Why nobody has a score of their own."""
-        return next((cell.state for cell in self.cells if cell), None)
+        return next((score.state for score in self.scores if score), None)
 
-    def cell_of(self, party: Actor) -> PartyCell | None:
-        return next((cell for cell in self.cells if cell and cell.party == party), None)
+    def score_of(self, party: Actor) -> PartyScore | None:
+        return next((score for score in self.scores if score and score.party == party), None)
 
 
-def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
-    """The commitments (of `commitments_for_rows`) with the parties' places, from one query."""
-    scores = {
+def _rows(commitments: Sequence[Row], parties: Sequence[Actor]) -> list[_Row]:
+    """The commitments (of `for_rows`) with the parties' scores, from one query."""
+    recorded = {
         (score.assessment.commitment_id, score.party_id): score
         for score in scores_of(commitments).select_related("assessment")
     }
@@ -163,79 +164,94 @@ def _rows(commitments: Sequence[Any], parties: Sequence[Actor]) -> list[_Row]:
     for commitment in commitments:
         owing = {debt.actor_id for debt in commitment.debts}
         status = Status(commitment.status)
-        cells = [
-            PartyCell(party=party, score=scores.get((commitment.pk, party.pk)), status=status)
+        scores = [
+            PartyScore(party=party, row=recorded.get((commitment.pk, party.pk)), status=status)
             if party.pk in owing
             else None
             for party in parties
         ]
-        rows.append(_Row(commitment=commitment, cells=cells))
+        rows.append(_Row(commitment=commitment, scores=scores))
     return rows
 
 
-def _cell_rows(
+class _OwedScore(NamedTuple):
+    """A party's score under a commitment that it owes, as a flat row."""
+
+    commitment: Row
+    score: PartyScore
+    is_scored: bool
+
+
+def _score_rows(
     commitments: CommitmentQuerySet[Commitment], parties: Sequence[Actor]
-) -> Iterator[Shape]:
-    """One flat row for each place of the parties, in chunks, so that memory stays flat."""
+) -> Iterator[_OwedScore]:
+    """One flat row for each party that owes one, in chunks, so that memory stays flat."""
     found = commitments_for_rows(commitments).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         for row in _rows(chunk, parties):
-            for cell in filter(None, row.cells):
-                yield cell_row(
-                    row.commitment,
-                    cell.party,
-                    score=cell.mark if row.is_scored else None,
-                    state=cell.state if row.is_scored else None,
-                )
+            for score in filter(None, row.scores):
+                yield _OwedScore(row.commitment, score, is_scored=row.is_scored)
 
 
-@public(single=("page",))
-def parties(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=PARTY_SCORES, is_paged=True)
+def parties(request: HttpRequest) -> Page:
     """Who owes what: every agreed commitment against every party."""
-    refuse_pages(request, form)
     columns = list(Actor.objects.parties())
     commitments = Commitment.objects.agreed().order_by("pillar__position", "ref")
-    if form == "csv":
-        return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(commitments, columns)), name="parties")
-    rules = rules_on(snapshots.today())
-    figures = _figures(columns, standing=_AGREED, rules=rules)
-    if form == "json":
-        shape = envelope("parties", parties=[figure.shape() for figure in figures])
-        return json_stream(json_pieces(shape, "cells", _cell_rows(commitments, columns)))
-    page = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
-    context = {
+    return Page(
+        template="parties.html",
+        context=lambda: _grid_context(request, commitments, columns),
+        rows=lambda: _score_rows(commitments, columns),
+        facts=lambda: {
+            "parties": [
+                figures.record() for figures in _figures(columns, standing=_AGREED, rules=_rules())
+            ]
+        },
+    )
+
+
+def _grid_context(
+    request: HttpRequest, commitments: CommitmentQuerySet[Commitment], columns: list[Actor]
+) -> Context:
+    figures = _agreed_figures(columns)
+    shown = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
+    return {
         "figures": figures,
-        "alone": [figure for figure in figures if figure.alone.total],
-        "total": page.paginator.count,
+        "alone": [one for one in figures if one.alone.total],
+        "total": shown.paginator.count,
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
-        "page": page,
+        "page": shown,
         "query": query_without(request, "page"),
-        "rows": _rows(list(page.object_list), columns),
+        "rows": _rows(list(shown.object_list), columns),
         "marks": list(ScoreValue),
     }
-    return render(request, "parties.html", context)
 
 
-@public()
-def party(request: HttpRequest, code: str, form: str = "html") -> HttpResponseBase:
+@page(table=PARTY_SCORES)
+def party(request: HttpRequest, code: str) -> Page:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
     found = get_object_or_404(Actor.objects.parties(), code=code)
     owed = owed_by(Commitment.objects.not_withdrawn(), [code]).order_by("standing", "ref")
-    if form == "csv":
-        return csv_stream(csv_lines(CELL_COLUMNS, _cell_rows(owed, [found])), name=code)
-    rules = rules_on(snapshots.today())
-    if form == "json":
-        agreed, reported = (
-            _figures([found], standing=standing, rules=rules)[0].shape()
-            for standing in (_AGREED, _REPORTED)
-        )
-        shape = envelope("party", **agreed, reported=reported["owed"])
-        return json_stream(json_pieces(shape, "cells", _cell_rows(owed, [found])))
-    return render(request, "party.html", _party_context(found, rules))
+    return Page(
+        template="party.html",
+        context=lambda: _party_context(found),
+        rows=lambda: _score_rows(owed, [found]),
+        facts=lambda: _party_facts(found),
+    )
 
 
-def _party_context(party: Actor, rules: RuleSet) -> dict[str, Any]:
+def _party_facts(party: Actor) -> Record:
+    rules = _rules()
+    agreed, reported = (
+        _figures([party], standing=standing, rules=rules)[0].record()
+        for standing in (_AGREED, _REPORTED)
+    )
+    return {**agreed, "reported": reported["owed"]}
+
+
+def _party_context(party: Actor) -> Context:
+    rules = _rules()
     (figures,) = _figures([party], standing=_AGREED, rules=rules)
     commitments = commitments_for_rows(Commitment.objects.all()).order_by("ref")
     lists = {
@@ -269,8 +285,8 @@ def _marked(
     """The rows in which the party has each of the scores, by ref, as the rules count them."""
     rows = sorted(rows, key=lambda row: row.commitment.ref)
     counted = [
-        (row, rules.counted(cell.cell))
+        (row, rules.counted(score.counted))
         for row in rows
-        if row.is_scored and (cell := row.cell_of(party))
+        if row.is_scored and (score := row.score_of(party))
     ]
     return [(mark, [row for row, value in counted if value == mark]) for mark in ScoreValue]

@@ -1,34 +1,27 @@
 """Is it getting better? Statuses over time in two pictures, and what is known of each quarter."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Min
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.choices import Status, StatusGroup
 from tracker.formats.charts import quarter_bars, stacked
-from tracker.formats.exports import csv_lines
-from tracker.formats.serializers import (
-    ROUND_COLUMNS,
-    Shape,
-    distribution_shape,
-    envelope,
-    round_row,
-)
+from tracker.formats.records.distributions import DAY_COUNTS, DayCounts, distribution_record
+from tracker.formats.table import Record
 from tracker.models import Commitment
 from tracker.pointintime import snapshots
 from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
 from tracker.scoring import StatusDistribution
 from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
 
-from .base import BadParameter, csv_stream, json_response, public
-from .filtering import page_of, query_without, refuse_pages
+from .filtering import page_of, query_without
+from .page import Context, Page, page
+from .refusals import BadParameter
 
 _MOST_COLUMNS = 12
 _STRIPS = 100
@@ -103,30 +96,29 @@ def _picture(
     )
 
 
-@public(single=("as", "page"))
-def progress(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=DAY_COUNTS, single=("as",), is_paged=True)
+def progress(request: HttpRequest) -> Page:
     """The groups of statuses at the end of each quarter, and the acts of each quarter."""
     chosen = request.GET.get("as") or "known"
     if chosen not in _PICTURES:
         raise BadParameter(_("“as” must be known or judged."))
-    refuse_pages(request, form)
-    today = snapshots.today()
-    verdicts, promised_on = _verdicts(), _promises()
-    pictures = {
-        name: _picture(name, verdicts, promised_on, today)
-        for name in _PICTURES
-        if form != "html" or name == chosen
-    }
-    if form == "csv":
-        rows = (
-            round_row(name, day, counts)
-            for name, picture in pictures.items()
-            for day, counts in picture.columns
-        )
-        return csv_stream(csv_lines(ROUND_COLUMNS, rows), name="progress")
-    if form == "json":
-        return json_response(_shape(pictures))
-    return render(request, "progress.html", _context(request, pictures[chosen]))
+    return Page(
+        template="progress.html",
+        context=lambda: _context(request, _pictures([chosen])[0]),
+        rows=lambda: _rows(_pictures(_PICTURES)),
+        facts=lambda: _facts(_pictures(_PICTURES)),
+    )
+
+
+def _pictures(names: Iterable[str]) -> list[_Picture]:
+    today, verdicts, promised_on = snapshots.today(), _verdicts(), _promises()
+    return [_picture(name, verdicts, promised_on, today) for name in names]
+
+
+def _rows(pictures: list[_Picture]) -> Iterator[DayCounts]:
+    for picture in pictures:
+        for day, counts in picture.columns:
+            yield DayCounts(picture.name, day, counts)
 
 
 def _quarters() -> list[QuarterCount]:
@@ -138,20 +130,17 @@ def _quarters() -> list[QuarterCount]:
     return acts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
 
 
-def _shape(pictures: dict[str, _Picture]) -> Shape:
-    return envelope(
-        "progress",
-        **{
-            name: [{"day": day, **distribution_shape(counts)} for day, counts in picture.columns]
-            for name, picture in pictures.items()
-        },
-        quarters=_quarters(),
-    )
+def _facts(pictures: list[_Picture]) -> Record:
+    days = {
+        picture.name: [{"day": day, **distribution_record(n)} for day, n in picture.columns]
+        for picture in pictures
+    }
+    return {**days, "quarters": _quarters()}
 
 
-def _context(request: HttpRequest, picture: _Picture) -> dict[str, Any]:
+def _context(request: HttpRequest, picture: _Picture) -> Context:
     commitments = Commitment.objects.agreed().only("pk", "ref", "title").order_by("ref")
-    page = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
+    shown = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
     columns = picture.columns
     return {
         "picture": picture.name,
@@ -161,9 +150,9 @@ def _context(request: HttpRequest, picture: _Picture) -> dict[str, Any]:
         "groups": list(StatusGroup),
         "strips": [
             {"commitment": commitment, "statuses": picture.strip(commitment.pk)}
-            for commitment in page.object_list
+            for commitment in shown.object_list
         ],
-        "page": page,
+        "page": shown,
         "query": query_without(request, "page"),
         "bars": quarter_bars(_quarters()),
         "today": snapshots.today(),

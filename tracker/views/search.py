@@ -2,29 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django import forms
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from tracker.choices import SearchKind
-from tracker.formats.exports import csv_lines, json_pieces
-from tracker.formats.serializers import Shape, envelope
+from tracker.filters import SiteSearchFilter
+from tracker.formats.records.search import RESULTS
+from tracker.formats.table import CHUNK, Row
 from tracker.models import Commitment, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
 from tracker.text import Part, snippet
 from tracker.text.languages import here, is_english, text_of, translation_of
 
-from .base import BadParameter, csv_stream, json_stream, public
+from .filtering import page_of, valid
+from .page import Context, Page, page
 
 PAGE_SIZE = 20
-_CHUNK = 500
 _SNIPPET = 220
-_COLUMNS = ("kind", "name", "text", "path")
 # What has a text in other languages, with its field for the text that a result shows.
 _TRANSLATED = {
     SearchKind.COMMITMENT: (Commitment.objects, "title", "statement"),
@@ -32,53 +28,29 @@ _TRANSLATED = {
 }
 
 
-class SearchForm(forms.Form):
-    """What a reader may ask."""
-
-    q = forms.CharField(required=False, max_length=200)
-    kind = forms.ChoiceField(required=False, choices=SearchKind.choices)
-
-
-@public(single=("q", "kind", "page"))
-def search(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=RESULTS, filters=SiteSearchFilter, is_paged=True)
+def search(request: HttpRequest) -> Page:
     """Commitments, mechanisms, acts, documents and sentences by their words."""
-    query, kind = _asked(request)
-    found = find(query, kind=kind)
-    if form != "html" and "page" in request.GET:
-        raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
-    if form == "csv":
-        return csv_stream(csv_lines(_COLUMNS, _rows(found)), name="search")
-    if form == "json":
-        counts = {each.value: number for each, number in found.counts.items()}
-        shape = envelope("search", query=query, only=kind, total=found.total, counts=counts)
-        return json_stream(json_pieces(shape, "results", _rows(found)))
-    return render(request, "search.html", _context(request, query, found))
+    asked = valid(SiteSearchFilter(request.GET))
+    found = find(asked.words, kind=asked.only)
+    return Page(
+        template="search.html",
+        context=lambda: _context(request, asked.words, found),
+        rows=lambda: _rows(found),
+        facts=lambda: {
+            "query": asked.words,
+            "only": asked.only,
+            "total": found.total,
+            "counts": {kind.value: number for kind, number in found.counts.items()},
+        },
+        query=_query(asked.words, asked.only),
+    )
 
 
-def _asked(request: HttpRequest) -> tuple[str, SearchKind | None]:
-    form = SearchForm(request.GET)
-    if not form.is_valid():
-        raise BadParameter(
-            *(
-                _("“%(name)s”: %(problem)s") % {"name": name, "problem": problem}
-                for name, problems in form.errors.items()
-                for problem in problems
-            )
-        )
-    kind = form.cleaned_data["kind"]
-    return form.cleaned_data["q"], SearchKind(kind) if kind else None
-
-
-def _rows(found: Found) -> Iterator[Shape]:
+def _rows(found: Found) -> Iterator[SearchEntry]:
     """All rows of the result, some at a time."""
-    for start in range(0, found.total, _CHUNK):
-        for entry in found.rows(start, start + _CHUNK):
-            yield {
-                "kind": entry.kind,
-                "name": entry.name,
-                "text": entry.text,
-                "path": entry.address,
-            }
+    for start in range(0, found.total, CHUNK):
+        yield from found.rows(start, start + CHUNK)
 
 
 class _Result(NamedTuple):
@@ -102,23 +74,15 @@ class _Choice:
     is_chosen: bool
 
 
-def _context(request: HttpRequest, query: str, found: Found) -> dict[str, Any]:
-    paginator = Paginator(range(found.total), PAGE_SIZE)
-    try:
-        page = paginator.page(request.GET.get("page", 1))
-    except PageNotAnInteger:
-        raise BadParameter(_("“page” must be a whole number.")) from None
-    except EmptyPage:
-        raise BadParameter(
-            _("“page” must lie between 1 and %(last)d.") % {"last": paginator.num_pages}
-        ) from None
-    entries = found.rows(page.start_index() - 1, page.end_index()) if found.total else []
+def _context(request: HttpRequest, query: str, found: Found) -> Context:
+    shown = page_of(request, range(found.total), size=PAGE_SIZE)
+    entries = found.rows(shown.start_index() - 1, shown.end_index()) if found.total else []
     nothing_at_all = bool(found.words) and not any(found.counts.values())
     better = suggestion(query) if nothing_at_all else None
     return {
         "query": query,
         "found": found,
-        "page": page,
+        "page": shown,
         "results": _results(entries, found.words),
         "choices": _choices(query, found),
         "address": _query(query, found.kind),
@@ -134,9 +98,9 @@ def _results(entries: list[SearchEntry], words: list[str]) -> list[_Result]:
     return [_result(entry, rows.get(entry.pk), words) for entry in entries]
 
 
-def _rows_behind(entries: list[SearchEntry]) -> dict[int, Any]:
+def _rows_behind(entries: list[SearchEntry]) -> dict[int, Row]:
     """The rows that may be translated, by the primary key of their entry."""
-    found: dict[int, Any] = {}
+    found: dict[int, Row] = {}
     for kind, (manager, _name, _text) in _TRANSLATED.items():
         keys = {entry.pk: row_key(entry) for entry in entries if entry.kind == kind}
         rows = manager.in_bulk(keys.values())
@@ -144,7 +108,7 @@ def _rows_behind(entries: list[SearchEntry]) -> dict[int, Any]:
     return found
 
 
-def _result(entry: SearchEntry, row: Any, words: list[str]) -> _Result:
+def _result(entry: SearchEntry, row: Row, words: list[str]) -> _Result:
     name, text = entry.name, entry.text
     own_name = own_text = None
     if row is not None:

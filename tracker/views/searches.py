@@ -1,49 +1,41 @@
 """Where we looked, and found nothing: a documented search is a result too."""
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from tracker.filters import SearchFilter
-from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import SEARCH_COLUMNS, Shape, envelope, search_row
+from tracker.formats.records.actions import SEARCHES
+from tracker.formats.table import CHUNK
 from tracker.models import Search
 
-from .base import BadParameter, csv_stream, json_stream, public
-from .filtering import messages, page_of, query_without, refuse_pages
+from .filtering import page_of, query_without, valid
+from .page import Context, Page, page
 
 _PAGE_SIZE = 100
 
 
-@public(single=("found", "page"))
-def searches(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=SEARCHES, filters=SearchFilter, is_paged=True)
+def searches(request: HttpRequest) -> Page:
     """The documented searches that found nothing, or something, or all of them."""
-    narrowed = SearchFilter(request.GET)
-    if not narrowed.form.is_valid():
-        raise BadParameter(*messages(narrowed.form))
-    refuse_pages(request, form)
-    chosen = narrowed.form.cleaned_data["found"]
-    if form == "csv":
-        return csv_stream(csv_lines(SEARCH_COLUMNS, _rows(narrowed)), name="searches")
-    if form == "json":
-        shape = envelope("searches", filters={"found": chosen})
-        return json_stream(json_pieces(shape, "searches", _rows(narrowed)))
+    asked = valid(SearchFilter(request.GET))
+    return Page(
+        template="searches.html",
+        context=lambda: _context(request, asked),
+        rows=lambda: asked.qs.iterator(chunk_size=CHUNK),
+        facts=lambda: {"filters": {"found": asked.chosen}},
+        query=f"found={asked.chosen}",
+    )
+
+
+def _context(request: HttpRequest, asked: SearchFilter) -> Context:
     numbers = {"all": Search.objects.count(), "nothing": Search.objects.filter(found=0).count()}
     numbers["something"] = numbers["all"] - numbers["nothing"]
-    context = {
+    return {
         "numbers": numbers,
         "options": [
             (value, label, numbers[value])
-            for value, label in narrowed.filters["found"].extra["choices"]
+            for value, label in asked.filters["found"].extra["choices"]
         ],
-        "chosen": chosen,
-        "page": page_of(request, narrowed.qs, size=_PAGE_SIZE, total=numbers[chosen]),
+        "chosen": asked.chosen,
+        "page": page_of(request, asked.qs, size=_PAGE_SIZE, total=numbers[asked.chosen]),
         "query": query_without(request, "page"),
     }
-    return render(request, "searches.html", context)
-
-
-def _rows(narrowed: SearchFilter) -> Iterator[Shape]:
-    for search in narrowed.qs.iterator(chunk_size=CHUNK):
-        yield search_row(search)

@@ -1,60 +1,46 @@
 """Who published the evidence, in which language, and how many verdicts rest on it."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from tracker.choices import Tier
 from tracker.filters import EvidenceFilter
-from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import PUBLICATION_COLUMNS, Shape, envelope, publication_row
+from tracker.formats.records.actions import PUBLICATIONS
+from tracker.formats.table import CHUNK, Record
 from tracker.queries.sources import commitments_resting_on, evidence_for_rows, publication_counts
 
-from .base import BadParameter, csv_stream, json_stream, public
-from .filtering import messages, page_of, query_without, refuse_pages
+from .filtering import page_of, query_without, valid
+from .page import Context, Page, page
 
 _MOST_PUBLISHERS = 250
 _MOST_PUBLICATIONS = 50
 _MOST_COMMITMENTS = 100
-_FILTERS = ("publisher", "tier", "language")
 
 
-@public(single=(*_FILTERS, "page"))
-def sources(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=PUBLICATIONS, filters=EvidenceFilter, is_paged=True)
+def sources(request: HttpRequest) -> Page:
     """Publishers, tiers and languages; or, for one of them, the publications themselves."""
-    found = EvidenceFilter(request.GET)
-    if not found.form.is_valid():
-        raise BadParameter(*messages(found.form))
-    refuse_pages(request, form)
-    if form == "csv":
-        return csv_stream(csv_lines(PUBLICATION_COLUMNS, _rows(found)), name="sources")
-    if form == "json":
-        shape = envelope("sources", filters=found.chosen, **_counts(found))
-        return json_stream(json_pieces(shape, "publications", _rows(found)))
-    if found.chosen:
-        return render(request, "publications.html", _publications(request, found))
-    return render(request, "sources.html", _overview(request, found))
+    asked = valid(EvidenceFilter(request.GET))
+    context = _publications if asked.chosen else _overview
+    return Page(
+        template="publications.html" if asked.chosen else "sources.html",
+        context=lambda: context(request, asked),
+        rows=lambda: evidence_for_rows(asked.qs).iterator(chunk_size=CHUNK),
+        facts=lambda: {"filters": asked.chosen, **_counts(asked)},
+        query=query_without(request, "page") if asked.chosen else None,
+    )
 
 
-def _rows(found: EvidenceFilter) -> Iterator[Shape]:
-    for evidence in evidence_for_rows(found.qs).iterator(chunk_size=CHUNK):
-        yield publication_row(evidence)
-
-
-def _counts(found: EvidenceFilter) -> dict[str, Any]:
+def _counts(asked: EvidenceFilter) -> Record:
     return {
-        "tiers": publication_counts(found.qs, "tier"),
-        "languages": publication_counts(found.qs, "language"),
-        "publishers": publication_counts(found.qs, "publisher"),
+        "tiers": publication_counts(asked.qs, "tier"),
+        "languages": publication_counts(asked.qs, "language"),
+        "publishers": publication_counts(asked.qs, "publisher"),
     }
 
 
-def _overview(request: HttpRequest, found: EvidenceFilter) -> dict[str, Any]:
-    counts = _counts(found)
+def _overview(request: HttpRequest, asked: EvidenceFilter) -> Context:
+    counts = _counts(asked)
     by_tier = {row["value"]: row for row in counts["tiers"]}
-    page = page_of(request, counts["publishers"], size=_MOST_PUBLISHERS)
     return {
         "total": sum(row["publications"] for row in counts["tiers"]),
         "independent": sum(
@@ -63,19 +49,19 @@ def _overview(request: HttpRequest, found: EvidenceFilter) -> dict[str, Any]:
         "publisher_count": len(counts["publishers"]),
         "tiers": [(tier, by_tier[tier.value]) for tier in Tier if tier.value in by_tier],
         "languages": counts["languages"],
-        "page": page,
+        "page": page_of(request, counts["publishers"], size=_MOST_PUBLISHERS),
         "query": query_without(request, "page"),
     }
 
 
-def _publications(request: HttpRequest, found: EvidenceFilter) -> dict[str, Any]:
-    resting = commitments_resting_on(found.qs)
-    labels = {**found.chosen}
+def _publications(request: HttpRequest, asked: EvidenceFilter) -> Context:
+    resting = commitments_resting_on(asked.qs)
+    labels = {**asked.chosen}
     if "tier" in labels:
         labels["tier"] = str(Tier(labels["tier"]).label)
     return {
-        "named": [(found.filters[name].label, value) for name, value in labels.items()],
-        "page": page_of(request, evidence_for_rows(found.qs), size=_MOST_PUBLICATIONS),
+        "named": [(asked.filters[name].label, value) for name, value in labels.items()],
+        "page": page_of(request, evidence_for_rows(asked.qs), size=_MOST_PUBLICATIONS),
         "query": query_without(request, "page"),
         "verdicts": resting.count(),
         "commitments": resting.with_verdict().order_by("ref")[:_MOST_COMMITMENTS],

@@ -4,20 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.choices import Status, TimelineKind
 from tracker.filters import TimelineFilter
-from tracker.formats.calendars import Entry as CalendarEntry
-from tracker.formats.calendars import calendar_lines
-from tracker.formats.exports import CHUNK, csv_lines, json_pieces
-from tracker.formats.serializers import TIMELINE_COLUMNS, Shape, envelope, timeline_row
+from tracker.formats.calendars import CalendarDay, calendar_lines
+from tracker.formats.records.timeline import TIMELINE
+from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment, Pillar
+from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import snapshots
 from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
@@ -25,8 +24,8 @@ from tracker.text.dates import format_date
 from tracker.text.languages import text_of
 from tracker.views.context_processors import site
 
-from .base import BadParameter, csv_stream, json_stream, public
-from .filtering import messages, page_of, query_without, refuse_pages
+from .filtering import given, page_of, query_without, valid
+from .page import Alternate, Context, Page, page
 
 _PAGE_SIZE = 100
 _MOST_DEADLINES = 20
@@ -37,7 +36,7 @@ class _Entry:
     """One line of the timeline."""
 
     kind: TimelineKind
-    row: Any
+    row: Row
 
     @property
     def day(self) -> dt.date | None:
@@ -57,13 +56,13 @@ class _Entry:
         return str(self.day.year) if self.day else _("No date known")
 
 
-def _entries(found: Iterable[dict[str, Any]]) -> list[_Entry]:
+def _entries(found: Iterable[Record]) -> list[_Entry]:
     """The entries with their rows, in the same order, from one query a kind."""
     entries = list(found)
     keys: dict[str, list[int]] = {kind.value: [] for kind in TimelineKind}
     for entry in entries:
         keys[entry["entry_kind"]].append(entry["key"])
-    rows: dict[str, dict[int, Any]] = {
+    rows: dict[str, dict[int, Row]] = {
         TimelineKind.EVENT: events_with_sources().in_bulk(keys[TimelineKind.EVENT]),
         TimelineKind.ACTION: Action.objects.in_bulk(keys[TimelineKind.ACTION]),
         TimelineKind.DEADLINE: Commitment.objects.with_verdict().in_bulk(
@@ -77,40 +76,36 @@ def _entries(found: Iterable[dict[str, Any]]) -> list[_Entry]:
 
 
 def _filter(request: HttpRequest) -> TimelineFilter:
-    """The valid filter of the request; raises BadParameter for any other."""
-    found = TimelineFilter(
-        request.GET, parties=Actor.objects.parties(), pillars=Pillar.objects.all()
+    return valid(
+        TimelineFilter(request.GET, parties=Actor.objects.parties(), pillars=Pillar.objects.all())
     )
-    if not found.is_valid():
-        raise BadParameter(*messages(found))
-    return found
 
 
-@public(single=("party", "pillar", "page"), many=("kind", "year"))
-def timeline(request: HttpRequest, form: str = "html") -> HttpResponseBase:
+@page(table=TIMELINE, filters=TimelineFilter, is_paged=True)
+def timeline(request: HttpRequest) -> Page:
     """What happened and what was due, from the first event on."""
     found = _filter(request)
-    refuse_pages(request, form)
-    if form == "csv":
-        return csv_stream(csv_lines(TIMELINE_COLUMNS, _rows(found)), name="timeline")
-    if form == "json":
-        filters = {name: value for name, value in found.cleaned_data.items() if value}
-        shape = envelope("timeline", filters=filters, total=found.total)
-        return json_stream(json_pieces(shape, "entries", _rows(found)))
-    return render(request, "timeline.html", _context(request, found))
+    calendar = reverse("timeline-calendar") + (f"?{query}" if (query := found.calendar) else "")
+    return Page(
+        template="timeline.html",
+        context=lambda: {**_context(request, found), "calendar": calendar},
+        rows=lambda: _rows(found),
+        facts=lambda: {"filters": given(found.cleaned_data), "total": found.total},
+        query=query_without(request, "page"),
+        after=[Alternate("iCalendar", "text/calendar", calendar)],
+    )
 
 
-def _rows(found: TimelineFilter) -> Iterator[Shape]:
+def _rows(found: TimelineFilter) -> Iterator[_Entry]:
     entries = found.entries().iterator(chunk_size=CHUNK)
     while chunk := list(islice(entries, CHUNK)):
-        for entry in _entries(chunk):
-            yield timeline_row(entry.kind, entry.row, day=entry.day, precision=entry.precision)
+        yield from _entries(chunk)
 
 
-def _context(request: HttpRequest, found: TimelineFilter) -> dict[str, Any]:
+def _context(request: HttpRequest, found: TimelineFilter) -> Context:
     today = snapshots.today()
-    page = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
-    deadlines = list(_deadlines(found)[:_MOST_DEADLINES])
+    shown = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
+    deadlines: list[Row] = list(_deadlines(found)[:_MOST_DEADLINES])
     kinds = found.counts_by("kind")
     return {
         "filter": found,
@@ -126,32 +121,26 @@ def _context(request: HttpRequest, found: TimelineFilter) -> dict[str, Any]:
             }
             for row in deadlines
         ],
-        "page": page,
-        "entries": _entries(page.object_list),
+        "page": shown,
+        "entries": _entries(shown.object_list),
         "query": query_without(request, "page"),
-        "calendar": _calendar_query(found),
     }
 
 
-def _deadlines(found: TimelineFilter) -> Any:
+def _deadlines(found: TimelineFilter) -> CommitmentQuerySet[Commitment]:
     """Every promised date within the party and pillar asked for."""
     keys = found.rows[TimelineKind.DEADLINE].order_by().values("pk")
     return promised_dates().filter(pk__in=keys)
 
 
-def _calendar_query(found: TimelineFilter) -> str:
-    chosen = {name: found.cleaned_data[name] for name in ("party", "pillar")}
-    return "&".join(f"{name}={value}" for name, value in chosen.items() if value)
-
-
-@public(single=("party", "pillar"))
-def timeline_calendar(request: HttpRequest, form: str) -> HttpResponseBase:
+@page(single=("party", "pillar"))
+def timeline_calendar(request: HttpRequest) -> HttpResponse:
     """The promised dates as a calendar file, for a party or pillar if one is named."""
     base = site(request)["base_url"]
     lines = calendar_lines(
         name=_("C5+1: promised dates"),
         product=f"-//C5+1 Commitment Tracker//{(get_language() or 'en').upper()}",
-        entries=(_calendar_entry(row, base) for row in _deadlines(_filter(request))),
+        days=(_calendar_day(row, base) for row in _deadlines(_filter(request))),
     )
     return HttpResponse(
         "".join(lines),
@@ -160,9 +149,9 @@ def timeline_calendar(request: HttpRequest, form: str) -> HttpResponseBase:
     )
 
 
-def _calendar_entry(commitment: Any, base: str) -> CalendarEntry:
+def _calendar_day(commitment: Row, base: str) -> CalendarDay:
     midnight = dt.datetime.combine(commitment.due_on, dt.time(), tzinfo=dt.UTC)
-    return CalendarEntry(
+    return CalendarDay(
         uid=f"due-{commitment.ref}@c51-tracker",
         day=commitment.due_on,
         changed=commitment.published_at or midnight,

@@ -6,18 +6,36 @@ and the day. One query reads the first two. What came around the log shows once 
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from hashlib import sha256
 from threading import Lock
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.db import DatabaseError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 
+from tracker.models import Translation
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.points import State
+from tracker.pointintime.links import carried
+from tracker.pointintime.points import NoSuchDay, Standpoint, State
+from tracker.pointintime.replaying import Busy
+from tracker.text.languages import is_english, using_texts
+
+from .refusals import BadParameter, not_found
 
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -85,7 +103,7 @@ class PageStore:
         self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, version: PageVersion) -> HttpResponse | None:
+    def get(self, version: PageVersion) -> HttpResponseBase | None:
         """The page as it was built, or None."""
         with self._lock:
             found = self._pages.get(version.etag)
@@ -117,3 +135,74 @@ class PageStore:
 
 
 store = PageStore()
+
+
+def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The page with its version; not built at all where the reader or the store has it.
+
+    Raises BadParameter where the record of another day is asked for and there is no such day.
+    """
+    try:
+        standpoint = Standpoint.of(request)
+    except NoSuchDay as problem:
+        raise BadParameter(str(problem)) from problem
+    state = standpoint.state()
+    if state is None:
+        return _built(build)
+    version = PageVersion(request, state)
+    if version.is_known(request):
+        return version.not_modified()
+    response = store.get(version)
+    if response is None:
+        response = (
+            _built(build) if standpoint.is_now else _seen_from(standpoint, state, build, request)
+        )
+        version.label(response)
+        store.keep(version, response)
+    if response.status_code == 200 and "If-Modified-Since" in request.headers:
+        since = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+        return get_conditional_response(
+            request, version.etag, since, cast("HttpResponse", response)
+        )
+    return response
+
+
+def _built(build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The page, with the texts of the record that there are in its language."""
+    if is_english():
+        return build()
+    with using_texts(Translation.objects.texts(get_language())):
+        return build()
+
+
+def _seen_from(
+    standpoint: Standpoint,
+    state: State,
+    build: Callable[[], HttpResponseBase],
+    request: HttpRequest,
+) -> HttpResponseBase:
+    """The page of the record as it stood."""
+    with ExitStack() as stack:
+        try:
+            snapshot = standpoint.snapshot(state)
+            stack.enter_context(snapshot.opened())
+        except (Busy, OSError, DatabaseError):
+            return _cannot_be_made(request)
+        try:
+            response = _built(build)
+        except Http404 as error:
+            response = not_found(request, error)
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = snapshot.pieces(
+            cast("Iterator[bytes]", response.streaming_content)
+        )
+    elif isinstance(response, HttpResponse) and response["Content-Type"].startswith("text/html"):
+        response.content = carried(response.content.decode(), standpoint)
+    return response
+
+
+def _cannot_be_made(request: HttpRequest) -> HttpResponse:
+    """The answer where the disk is full or too many snapshots are asked for at once."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from tracker.chain import read_heads
-from tracker.formats.exports import json_text
-from tracker.formats.serializers import checkpoint_shape, envelope
+from tracker.formats.json import envelope, json_text
+from tracker.formats.records.log import checkpoint_record
 from tracker.models import RecordEntry
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checkpoint = checkpoint_shape(RecordEntry.objects.head())
+        checkpoint = checkpoint_record(RecordEntry.objects.head())
         if options["file"] is None:
             self.stdout.write(json_text(envelope("checkpoint", **checkpoint)), ending="")
             return
@@ -65,7 +65,7 @@ def _refuse_another_log(seq: int, value: str) -> None:
     if not RecordEntry.objects.filter(seq=seq, hash=value).exists():
         raise CommandError(
             _(
-                "Entry %(seq)d is not in the log with the hash that the file names. Run"
+                "RecordEntry %(seq)d is not in the log with the hash that the file names. Run"
                 " `manage.py verify_record --heads FILE`."
             )
             % {"seq": seq}

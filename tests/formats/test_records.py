@@ -5,41 +5,53 @@ from typing import Any
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tracker import models
 from tracker.choices import Status, StatusGroup
-from tracker.formats import serializers
+from tracker.formats.records.actions import (
+    COMMITMENT_EVIDENCE,
+    bearing_record,
+    evidence_rows,
+    search_record,
+)
+from tracker.formats.records.commitments import (
+    COMMITMENTS,
+    CommitmentRow,
+    commitment_record,
+    commitment_rows,
+    link_record,
+)
+from tracker.formats.records.distributions import PILLAR_COUNTS, PillarCounts, distribution_record
+from tracker.formats.records.verdicts import assessment_record, score_record
+from tracker.formats.table import CHUNK, Record
 from tracker.queries.commitments import commitments_for_page, commitments_for_rows
-from tracker.scoring import StatusDistribution
+from tracker.scoring import Clocks, StatusDistribution
 
 TODAY = dt.date(2026, 11, 21)
 MIXED = StatusDistribution.from_counts({"delivered": 2, "under_way": 3, "not_assessed": 1})
 
 
-def as_json(shape: serializers.Shape) -> Any:
-    """The shape as a reader gets it."""
-    return json.loads(json.dumps(shape, cls=DjangoJSONEncoder))
+def as_json(record: Record) -> Any:
+    """The record as a reader gets it."""
+    return json.loads(json.dumps(record, cls=DjangoJSONEncoder))
 
 
 def row_of(commitment: models.Commitment, newest: dt.date | None = None) -> Any:
     found = commitments_for_rows(models.Commitment.objects.all()).get(pk=commitment.pk)
-    return serializers.commitment_row(found, newest_evidence=newest, today=TODAY, quiet_months=9)
-
-
-def test_an_answer_starts_with_its_version_kind_and_licence() -> None:
-    shape = serializers.envelope("pillar", slug="security", name="Security")
-    assert list(shape) == ["schema", "kind", "licence", "slug", "name"]
-    assert (shape["schema"], shape["kind"], shape["licence"]) == ("1", "pillar", "CC-BY-4.0")
+    (row,) = COMMITMENTS.records([CommitmentRow(found, newest, TODAY, 9)])
+    return row
 
 
 def test_a_distribution_adds_up_and_names_every_status_and_group() -> None:
-    shape = serializers.distribution_shape(MIXED)
-    assert (shape["total"], shape["assessed"]) == (6, 5)
-    assert list(shape["statuses"]) == list(Status)
-    assert list(shape["groups"]) == list(StatusGroup)
-    assert sum(shape["statuses"].values()) == sum(shape["groups"].values()) == 6
-    assert shape["groups"] == {
+    record = distribution_record(MIXED)
+    assert (record["total"], record["assessed"]) == (6, 5)
+    assert list(record["statuses"]) == list(Status)
+    assert list(record["groups"]) == list(StatusGroup)
+    assert sum(record["statuses"].values()) == sum(record["groups"].values()) == 6
+    assert record["groups"] == {
         "done": 2,
         "moving": 3,
         "undone": 0,
@@ -49,7 +61,7 @@ def test_a_distribution_adds_up_and_names_every_status_and_group() -> None:
 
 
 def test_a_row_of_the_overview_holds_the_same_numbers() -> None:
-    row = serializers.distribution_row("security", "agreed", MIXED)
+    (row,) = PILLAR_COUNTS.flat([PillarCounts("security", "agreed", MIXED)])
     assert list(row)[:4] == ["pillar", "standing", "total", "assessed"]
     assert row["status_under_way"] == row["group_moving"] == 3
     assert len(row) == 4 + len(Status) + len(StatusGroup)
@@ -58,7 +70,7 @@ def test_a_row_of_the_overview_holds_the_same_numbers() -> None:
 @pytest.mark.django_db
 def test_a_commitment_without_a_verdict_has_nulls_and_no_invented_values() -> None:
     row = row_of(factories.CommitmentFactory.create(ref="C-1", section=None))
-    assert tuple(row) == serializers.COMMITMENT_COLUMNS
+    assert tuple(row) == COMMITMENTS.names
     assert (row["status"], row["status_group"]) == ("not_assessed", "no_verdict")
     for name in ("section", "due_on", "as_of", "published_at", "confidence", "newest_evidence"):
         assert row[name] is None, name
@@ -113,13 +125,13 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
         sha256=factories.SHA256,
     )
     found = commitments_for_page().get()
-    shape = as_json(serializers.commitment_shape(found))
-    assert shape["title"] == "=1+1"
-    assert shape["coding_confidence"] == 0.85
-    assert "zz" in shape["themes"]
-    assert [o["role"] for o in shape["obligations"]] == ["partner"]
-    assert shape["passage"]["quotation"] is None
-    assert shape["passages"] == [
+    record = as_json(commitment_record(found))
+    assert record["title"] == "=1+1"
+    assert record["coding_confidence"] == 0.85
+    assert "zz" in record["themes"]
+    assert [o["role"] for o in record["obligations"]] == ["partner"]
+    assert record["passage"]["quotation"] is None
+    assert record["passages"] == [
         {
             "role": "context",
             "document": commitment.document.key,
@@ -130,9 +142,9 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
             "quotation": None,
         }
     ]
-    assert shape["document"]["path"] == commitment.document.get_absolute_url()
-    assert shape["pillar"]["path"] == commitment.pillar.get_absolute_url()
-    assert shape["section"] is None
+    assert record["document"]["path"] == commitment.document.get_absolute_url()
+    assert record["pillar"]["path"] == commitment.pillar.get_absolute_url()
+    assert record["section"] is None
 
 
 @pytest.mark.django_db
@@ -141,28 +153,29 @@ def test_an_assessment_names_people_by_their_public_names_only() -> None:
         username="secret-login", public_name="A. Analyst", email="a@example.org"
     )
     verdict = factories.AssessmentFactory.create(author=author)
-    shape = serializers.assessment_shape(verdict)
-    assert shape["author"] == "A. Analyst"
-    assert "secret-login" not in json.dumps(as_json(shape))
-    assert "example.org" not in json.dumps(as_json(shape))
-    assert as_json(shape)["as_of"] == "2026-04-30"
-    assert shape["methodology"] == "1"
+    record = assessment_record(verdict)
+    assert record["author"] == "A. Analyst"
+    assert "secret-login" not in json.dumps(as_json(record))
+    assert "example.org" not in json.dumps(as_json(record))
+    assert as_json(record)["as_of"] == "2026-04-30"
+    assert record["methodology"] == "1"
 
 
 @pytest.mark.django_db
 def test_an_action_carries_how_it_bears_and_each_piece_of_evidence() -> None:
     bearing = factories.BearingFactory.create(direction="contradicts", weight="weak")
     evidence = factories.EvidenceFactory.create_batch(2, action=bearing.action, title=None)
-    shape = as_json(serializers.bearing_shape(bearing, relied_on=True))
-    assert (shape["direction"], shape["weight"], shape["relied_on"]) == (
+    record = as_json(bearing_record(bearing, relied_on=True))
+    assert (record["direction"], record["weight"], record["relied_on"]) == (
         "contradicts",
         "weak",
         True,
     )
-    assert [piece["url"] for piece in shape["evidence"]] == [piece.url for piece in evidence]
-    assert shape["evidence"][0]["title"] is None
-    rows = list(serializers.evidence_rows(bearing.commitment, [bearing], relied_on=set()))
-    assert [tuple(sorted(row)) for row in rows] == [tuple(sorted(serializers.EVIDENCE_COLUMNS))] * 2
+    assert [piece["url"] for piece in record["evidence"]] == [piece.url for piece in evidence]
+    assert record["evidence"][0]["title"] is None
+    pieces = evidence_rows(bearing.commitment, [bearing], relied_on=set())
+    rows = list(COMMITMENT_EVIDENCE.flat(pieces))
+    assert [tuple(sorted(row)) for row in rows] == [tuple(sorted(COMMITMENT_EVIDENCE.names))] * 2
     assert {row["relied_on"] for row in rows} == {False}
     assert {row["action_title"] for row in rows} == {bearing.action.title}
     assert {row["title"] for row in rows} == {None}
@@ -174,10 +187,10 @@ def test_scores_keep_what_is_no_score_apart_from_zero() -> None:
     none = factories.ScoreFactory.create(
         value=None, unscored="not_applicable", unscored_reason="No coast."
     )
-    assert serializers.score_shape(zero)["value"] == 0
-    assert serializers.score_shape(zero)["reason"] == "under_way"
-    shape = serializers.score_shape(none)
-    assert (shape["value"], shape["unscored"], shape["unscored_reason"]) == (
+    assert score_record(zero)["value"] == 0
+    assert score_record(zero)["reason"] == "under_way"
+    record = score_record(none)
+    assert (record["value"], record["unscored"], record["unscored_reason"]) == (
         None,
         "not_applicable",
         "No coast.",
@@ -210,7 +223,7 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         basis="Both.",
         confidence=Decimal("0.70"),
     )
-    assert serializers.link_shape(link) == {
+    assert link_record(link) == {
         "key": "L-1",
         "from": "C-1",
         "to": "C-2",
@@ -219,7 +232,33 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         "confidence": 0.7,
     }
     link.to_commitment, link.to_near_miss = None, near_miss
-    assert serializers.link_shape(link)["to"] == "NM-1"
-    search = serializers.search_shape(factories.SearchFactory.create(key="q-9"))
+    assert link_record(link)["to"] == "NM-1"
+    search = search_record(factories.SearchFactory.create(key="q-9"))
     assert (search["key"], search["found"], search["made_by"]) == ("q-9", 0, None)
     assert as_json(search)["made_on"] == "2026-11-21"
+
+
+@pytest.mark.django_db
+def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.formats.records.commitments.CHUNK", 3)
+    for number in range(7):
+        factories.CommitmentFactory.create(ref=f"C-{number}")
+    found = models.Commitment.objects.order_by("-ref")
+    rows = COMMITMENTS.flat(commitment_rows(found, today=TODAY, clocks=Clocks()))
+    with CaptureQueriesContext(connection) as captured:
+        first = next(rows)
+    read_at_first = len(captured)
+    with CaptureQueriesContext(connection) as captured:
+        rest = list(rows)
+    assert [row["ref"] for row in (first, *rest)] == [f"C-{n}" for n in range(6, -1, -1)]
+    assert tuple(first) == COMMITMENTS.names
+    assert read_at_first <= 3
+    assert len(captured) == 4
+    assert CHUNK == 500
+
+
+@pytest.mark.django_db
+def test_no_commitment_makes_no_row() -> None:
+    assert (
+        list(commitment_rows(models.Commitment.objects.all(), today=TODAY, clocks=Clocks())) == []
+    )

@@ -1,24 +1,18 @@
 import csv
 import datetime as dt
 import io
-import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from tracker.formats.exports import CHUNK, commitment_rows, csv_lines, json_pieces, json_text
-from tracker.formats.serializers import COMMITMENT_COLUMNS
+from tracker.formats.csv import csv_lines
 from tracker.models import Commitment
-from tracker.scoring import Clocks
 
-TODAY = dt.date(2026, 11, 21)
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\x00x", "＝1", " =1", "'=1"]
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
@@ -90,26 +84,6 @@ def test_any_text_comes_back_from_the_file(rows: list[dict[str, str]]) -> None:
             assert cell in (value, f"'{value}")
 
 
-rows_of_json = st.lists(
-    st.dictionaries(words, words | st.none() | st.booleans() | st.integers()), max_size=5
-)
-
-
-@given(rows_of_json)
-def test_the_pieces_of_json_make_one_object(rows: list[dict[str, Any]]) -> None:
-    shape = {"schema": "1", "date": dt.date(2023, 9, 1)}
-    pieces = list(json_pieces(shape, "rows", rows))
-    assert json.loads("".join(pieces)) == {"schema": "1", "date": "2023-09-01", "rows": rows}
-    assert len(pieces) == len(rows) + 2
-
-
-def test_json_keeps_letters_and_writes_dates_as_text() -> None:
-    text = json_text({"name": "Ўзбекистон o‘zbek", "on": dt.date(2023, 9, 1), "n": None})
-    assert "Ўзбекистон o‘zbek" in text
-    assert json.loads(text) == {"name": "Ўзбекистон o‘zbek", "on": "2023-09-01", "n": None}
-    assert text.endswith("}\n")
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("title", FORMULAS)
 def test_a_title_stays_as_it_is_inside_and_is_guarded_in_every_csv(
@@ -138,26 +112,3 @@ def table(client: Client, address: str) -> list[dict[str, str]]:
     text = b"".join(client.get(address)).decode()
     header, *rows = read(text)
     return [dict(zip(header, row, strict=True)) for row in rows]
-
-
-@pytest.mark.django_db
-def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tracker.formats.exports.CHUNK", 3)
-    for number in range(7):
-        factories.CommitmentFactory.create(ref=f"C-{number}")
-    rows = commitment_rows(Commitment.objects.order_by("-ref"), today=TODAY, clocks=Clocks())
-    with CaptureQueriesContext(connection) as captured:
-        first = next(rows)
-    read_at_first = len(captured)
-    with CaptureQueriesContext(connection) as captured:
-        rest = list(rows)
-    assert [row["ref"] for row in (first, *rest)] == [f"C-{n}" for n in range(6, -1, -1)]
-    assert tuple(first) == COMMITMENT_COLUMNS
-    assert read_at_first <= 3
-    assert len(captured) == 4
-    assert CHUNK == 500
-
-
-@pytest.mark.django_db
-def test_no_commitment_makes_no_row() -> None:
-    assert list(commitment_rows(Commitment.objects.all(), today=TODAY, clocks=Clocks())) == []

@@ -8,29 +8,29 @@ from tracker.scoring import Cell, cell_state
 
 
 @dataclass(frozen=True)
-class PartyCell:
-    """The place of a party that owes a commitment: a score, or why there is none."""
+class PartyScore:
+    """The score of a party that owes a commitment, or why there is none."""
 
     party: Actor
-    score: Score | None
+    row: Score | None
     status: Status
 
     @property
     def mark(self) -> ScoreValue | None:
         """The score with its label and definition; None where there is none."""
-        if self.score is None or self.score.value is None:
+        if self.row is None or self.row.value is None:
             return None
-        return ScoreValue(self.score.value)
+        return ScoreValue(self.row.value)
 
     @property
     def state(self) -> CellState | None:
         """Why there is no score; None where there is one."""
         if self.mark is not None:
             return None
-        stored = CellState(self.score.unscored) if self.score and self.score.unscored else None
+        stored = CellState(self.row.unscored) if self.row and self.row.unscored else None
         return cell_state(status=self.status, is_debtor=True, stored=stored)
 
     @property
-    def cell(self) -> Cell:
+    def counted(self) -> Cell:
         """The same for the arithmetic."""
         return Cell(value=self.mark) if self.mark is not None else Cell(state=self.state)

@@ -1,0 +1,57 @@
+"""JSON: an envelope with the version, then what the page says; dates are ISO 8601, unknown is null.
+
+Within one `SCHEMA` fields are only added.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from tracker.pointintime import snapshots
+
+from .table import Content, Format, Record, Value
+
+SCHEMA = "1"
+
+
+def envelope(kind: str, **content: Value) -> Record:
+    """What every JSON answer starts with, then its content.
+
+    `on` is the day that was asked for, `release` the release, where the answer is not of now.
+    """
+    record: Record = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
+    if snapshot := snapshots.current():
+        record |= {"release": snapshot.release} if snapshot.release else {}
+        record |= {"on": snapshot.today}
+    return record | content
+
+
+def json_text(record: Record) -> str:
+    """The record as JSON, readable by people too; it keeps every character as it is."""
+    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_line(record: Record) -> str:
+    """The record as JSON on one line, without its line break."""
+    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+def json_pieces(record: Record, name: str, rows: Iterable[Record]) -> Iterator[str]:
+    """The record, then `rows` as its last member `name`: one row a line, never all in memory."""
+    yield f'{json_line(record)[:-1]}, "{name}": ['
+    separator = "\n"
+    for row in rows:
+        yield separator + json_line(row)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _written(content: Content) -> str | Iterator[str]:
+    record = envelope(content.kind, **content.facts())
+    if not content.table.member:
+        return json_text(record)
+    return json_pieces(record, content.table.member, content.table.records(content.rows))
+
+
+FORMAT = Format("json", "JSON", "application/json", _written)

@@ -1,0 +1,215 @@
+"""Actions, the evidence that shows them, what they bear on, and searches for them."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tracker.formats.table import Column, Record, Row, Table, record_of, under
+from tracker.models import Action, Bearing, Commitment, Evidence, Search
+
+
+def _amount(action: Row) -> str | None:
+    """As text, so that no digit is lost."""
+    return None if action.amount is None else str(action.amount)
+
+
+_ACTION = (
+    Column("slug", "Key of the action"),
+    Column("title", "What was done, in short"),
+    Column("date", "Day on which it was done or began; null where unknown", "date"),
+    Column("date_precision", "How exactly the day is known"),
+    Column("end_date", "Day on which it ended, where it took longer", "date"),
+    Column("place", "Where it was done"),
+    Column("kind", "What kind of act it is"),
+    Column("stage", "How far the act had come"),
+    Column("attribution", "Whose act it is"),
+    Column(
+        "amount", "Money of the act; null where none is recorded", "number", "currency", _amount
+    ),
+    Column("currency", "Currency of the amount, as an ISO 4217 code"),
+    Column("amount_kind", "What kind of money it is"),
+    Column("amount_stage", "How far the money had come"),
+    Column(
+        "path", "Path of the action's page on this site", get=lambda row: row.get_absolute_url()
+    ),
+)
+_ACTORS = (
+    Column(
+        "actors",
+        "Codes of the parties that acted",
+        "list",
+        get=lambda row: [actor.code for actor in row.actors.all()],
+    ),
+    Column(
+        "agencies",
+        "Codes of the agencies and other bodies that acted",
+        "list",
+        get=lambda row: [agency.code for agency in row.agencies.all()],
+    ),
+)
+# Rows: actions of `for_rows`.
+ACTIONS = Table(
+    (
+        *_ACTION,
+        *_ACTORS,
+        Column(
+            "publications", "How many publications show it", "integer", "publications", "pieces"
+        ),
+        Column("supports", "How many commitments it supports", "integer", "commitments"),
+        Column("contradicts", "How many commitments it contradicts", "integer", "commitments"),
+    ),
+    member="actions",
+    order=(
+        *("slug", "title", "date", "date_precision", "end_date", "place", "kind", "stage"),
+        *("attribution", "actors", "agencies"),
+        *("amount", "currency", "amount_kind", "amount_stage"),
+        *("publications", "supports", "contradicts", "path"),
+    ),
+)
+
+
+def action_record(action: Action, *, with_actors: bool = True) -> Record:
+    """What was done, when, where and by whom; `with_actors` needs these prefetched."""
+    return record_of((*_ACTION, *_ACTORS) if with_actors else _ACTION, action)
+
+
+_EVIDENCE = (
+    Column("publisher", "Who published it"),
+    Column("title", "Title of the publication"),
+    Column("url", "Its address"),
+    Column("archive_url", "Address of an archived copy"),
+    Column("date", "Day of publication; null where unknown", "date"),
+    Column("accessed_on", "Day on which it was read", "date"),
+    Column("language", "Its language, as an ISO 639 tag"),
+    Column("tier", "What kind of publisher it has"),
+    Column("shows", "What it shows of the action, in our words"),
+    Column("confidence", "How sure it is that it shows this"),
+)
+# Rows: evidence of `for_rows`.
+PUBLICATIONS = Table(
+    (
+        Column("action", "Key of the action that it shows", get="action.slug"),
+        Column("action_title", "Title of that action", get="action.title"),
+        *_EVIDENCE,
+    ),
+    member="publications",
+)
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    """A publication that shows an act."""
+    return record_of(_EVIDENCE, evidence)
+
+
+_BEARING = (
+    Column("direction", "Whether it supports or contradicts the commitment, or is context"),
+    Column("weight", "How strongly it bears on the commitment"),
+    Column("why", "Why it bears on the commitment, in our words"),
+)
+# Rows: bearings of `of_action`.
+ACTION_BEARINGS = Table(
+    (
+        Column("action", "Key of the action", get="action.slug"),
+        Column("commitment", "Ref of the commitment on which it bears", get="commitment.ref"),
+        Column("commitment_title", "Short title of that commitment", get="commitment.title"),
+        Column(
+            "standing",
+            "Whether that commitment is agreed, or known from reports only",
+            get="commitment.standing",
+        ),
+        Column("status", "Status of that commitment"),
+        *_BEARING,
+    )
+)
+
+
+def action_page_record(action: Action, bearings: Iterable[Bearing]) -> Record:
+    """An action with its evidence and what it bears on. Needs `actions_for_page`."""
+    return {
+        "action": action_record(action),
+        "is_withdrawn": action.is_withdrawn,
+        "withdrawn_because": action.withdrawn_because,
+        "evidence": [evidence_record(piece) for piece in action.evidence.all()],
+        "bearings": list(ACTION_BEARINGS.records(bearings)),
+    }
+
+
+class CommitmentEvidence(NamedTuple):
+    """A piece of evidence under a commitment, and whether the verdict relies on its action."""
+
+    commitment: Commitment
+    bearing: Bearing
+    piece: Evidence
+    relied_on: bool
+
+
+# Rows: CommitmentEvidence.
+COMMITMENT_EVIDENCE = Table(
+    (
+        Column("commitment", "Ref of the commitment", get="commitment.ref"),
+        Column("action", "Key of the action", get="bearing.action.slug"),
+        Column("action_title", "Title of the action", get="bearing.action.title"),
+        Column("action_date", "Day of the action", "date", get="bearing.action.date"),
+        Column(
+            "action_date_precision",
+            "How exactly that day is known",
+            get="bearing.action.date_precision",
+        ),
+        *under("bearing", _BEARING),
+        Column("relied_on", "Whether the verdict relies on the action", "boolean"),
+        *under("piece", _EVIDENCE, without=("archive_url", "accessed_on")),
+    )
+)
+
+
+def evidence_rows(
+    commitment: Commitment, bearings: Iterable[Bearing], *, relied_on: set[int]
+) -> Iterator[CommitmentEvidence]:
+    """One flat row a piece of evidence, for the commitment's table."""
+    for bearing in bearings:
+        for piece in bearing.action.evidence.all():
+            yield CommitmentEvidence(commitment, bearing, piece, bearing.action_id in relied_on)
+
+
+def bearing_record(bearing: Bearing, *, relied_on: bool) -> Record:
+    """An action as it bears on one commitment, with its evidence."""
+    action = bearing.action
+    return {
+        "action": action.slug,
+        "title": action.title,
+        "date": action.date,
+        "date_precision": action.date_precision,
+        "end_date": action.end_date,
+        "kind": action.kind,
+        "stage": action.stage,
+        **record_of(_BEARING, bearing),
+        "relied_on": relied_on,
+        "evidence": [evidence_record(evidence) for evidence in action.evidence.all()],
+    }
+
+
+_SEARCH = (
+    Column("key", "Key of the search"),
+    Column("query", "What was asked"),
+    Column("where", "Where it was asked"),
+    Column("made_on", "Day on which it was asked", "date"),
+    Column("made_by", "Who asked"),
+    Column("found", "How many relevant results there were", "integer", "results"),
+)
+# Rows: searches of `for_list`.
+SEARCHES = Table(
+    (
+        *_SEARCH,
+        Column(
+            "commitments",
+            "Refs of the commitments for which it was made",
+            "list",
+            get=lambda row: [commitment.ref for commitment in row.commitments.all()],
+        ),
+    ),
+    member="searches",
+)
+
+
+def search_record(search: Search) -> Record:
+    """What was asked where, and how much was found."""
+    return record_of(_SEARCH, search)

@@ -1,0 +1,82 @@
+"""Documents, passages of their texts, how their sentences were read, and where they differ."""
+
+from tracker.formats.table import Column, Record, Table, record_of, under
+from tracker.models import Document
+from tracker.models.base import PassageModel
+
+_DOCUMENT = (
+    Column("key", "Key of the document; it never changes"),
+    Column("title", "Title of the document"),
+    Column("kind", "What kind of document it is"),
+    Column("standing", "Whose word it is: agreed by all, one side's, or a report"),
+    Column("publisher", "Who published the text that was read"),
+    Column("date", "Day of the document; null where unknown", "date"),
+    Column("date_precision", "How exactly the day is known"),
+    Column("language", "Language of the text, as an ISO 639 tag"),
+    Column("source_url", "Address of the text that was read"),
+    Column("source_gone_on", "Day since which that address no longer answers", "date"),
+    Column("archive_url", "Address of an archived copy"),
+    Column("normalised_sha256", "SHA-256 of the normalised text, in which positions are counted"),
+    Column(
+        "path", "Path of the document's page on this site", get=lambda row: row.get_absolute_url()
+    ),
+)
+PASSAGE = (
+    Column("document", "Key of the document", get="document.key"),
+    Column("paragraph", "Number of the paragraph, from 1", "integer"),
+    Column("start", "First character of the passage, from 0", "integer", "code points"),
+    Column("end", "Character after the last one of the passage", "integer", "code points"),
+    Column("sha256", "SHA-256 of the words of the passage"),
+    Column("quotation", "The words themselves; null while the text is not loaded"),
+)
+
+# Rows: documents of `for_list`.
+DOCUMENTS = Table(
+    (
+        *_DOCUMENT,
+        Column("commitments", "How many commitments stand in it", "integer", "commitments"),
+    )
+)
+
+
+def document_record(document: Document) -> Record:
+    """What a document is."""
+    return record_of(_DOCUMENT, document)
+
+
+def passage_record(passage: PassageModel) -> Record:
+    """Where the words stand; the words themselves only while the text is loaded."""
+    return record_of(PASSAGE, passage)
+
+
+POINT = (
+    Column("key", "Key of the point on which the sources differ or are unclear"),
+    Column("kind", "In what they differ"),
+    Column("topic", "What the point is about"),
+    Column("decision", "How it was decided, and why"),
+)
+# Rows: readings of a contradiction, with it.
+DIFFERENCES = Table((*under("contradiction", POINT), *PASSAGE))
+
+# Rows: coded sentences with `document`, `coding`, `commitments`, `near_misses` and `why_not`.
+SENTENCES = Table(
+    (
+        Column("document", "Key of the document", get="document.key"),
+        *under(
+            "coding",
+            (
+                Column("paragraph", "Number of the paragraph, from 1", "integer"),
+                Column("number", "Number of the sentence in its paragraph, from 1", "integer"),
+                Column(
+                    "start", "First character of the sentence, from 0", "integer", "code points"
+                ),
+                Column("end", "Character after its last one", "integer", "code points"),
+                Column("sha256", "SHA-256 of the words of the sentence"),
+                Column("label", "How the sentence was read"),
+            ),
+        ),
+        Column("commitments", "Refs of the commitments that stand in it", "list"),
+        Column("near_misses", "Keys of the words in it that look like one and are none", "list"),
+        Column("why_not", "Why each of those is none", "list"),
+    )
+)

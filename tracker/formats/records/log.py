@@ -1,0 +1,71 @@
+"""The public log: its head, releases of it, and its entries in words."""
+
+import json
+
+from tracker.chain import GENESIS, moment
+from tracker.formats.table import Column, Record, Row, Table, under
+from tracker.models import RecordEntry, Release
+
+
+def checkpoint_record(head: RecordEntry | None) -> Record:
+    """The head of the log: number, hash and time of its newest entry; 0 for an empty log."""
+    return {
+        "seq": head.seq if head else 0,
+        "hash": head.hash if head else GENESIS,
+        "at": moment(head.at) if head else None,
+    }
+
+
+def release_record(release: Release) -> Record:
+    """A named head of the log: what it froze, and how many changes came since the one before."""
+    return {
+        "name": release.name,
+        "released_at": moment(release.released_at),
+        "seq": release.entry,
+        "hash": release.head,
+        "counts": release.counts,
+        "changes": release.changes,
+        "path": release.get_absolute_url(),
+    }
+
+
+def _change_record(change: Row) -> Record:
+    """The entry as the log itself has it, and what it says in words."""
+    return {**json.loads(change.entry.line), "words": change.sentence}
+
+
+# Rows: entries of the log told in words, with `entry` and `sentence`.
+CHANGES = Table(
+    (
+        *under(
+            "entry",
+            (
+                Column("seq", "Number of the entry, from 1 without gaps", "integer"),
+                Column("at", "Time of the change, in UTC", "datetime"),
+                Column("role", "Role of who made it"),
+                Column("name", "Public name of who made it; empty where there is none"),
+                Column("verb", "What was done"),
+                Column("kind", "Kind of what was changed"),
+                Column("key", "Key of what was changed"),
+            ),
+        ),
+        Column("words", "The change in one sentence", get="sentence"),
+        *under(
+            "entry",
+            (
+                Column("reason", "Why it was made"),
+                Column("hash", "SHA-256 of the entry, which covers the hash of the one before"),
+            ),
+        ),
+    ),
+    member="changes",
+    record=_change_record,
+)
+# Rows: files with `name`, `format` and `path`.
+FILES = Table(
+    (
+        Column("name", "What the file holds", get=lambda file: str(file.name)),
+        Column("format", "Its format"),
+        Column("path", "Its path on this site"),
+    )
+)

@@ -1,0 +1,115 @@
+"""A table: its columns are declared once, and every format is written from them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias
+
+# How many rows are read at a time, so that memory stays flat at any number.
+CHUNK = 500
+
+# The rows of each table are of a class of their own, which its getters know.
+Row: TypeAlias = Any
+# What JSON can hold, dates included; its members nest as the page needs them.
+Record: TypeAlias = dict[str, Any]
+Value: TypeAlias = str | int | float | Decimal | dt.date | list[str] | list[Record] | Record | None
+# The words of the Frictionless Table Schema; a list is joined by spaces in a flat file.
+ColumnType: TypeAlias = Literal[
+    "string", "integer", "number", "boolean", "date", "datetime", "list", "object"
+]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `definition` is public. `get` is a path of attributes, or a function of the row;
+    without it the attribute has the name of the column."""
+
+    name: str
+    definition: str
+    type: ColumnType = "string"
+    unit: str = ""
+    get: str | Callable[[Row], Value] = ""
+
+    @cached_property
+    def value(self) -> Callable[[Row], Value]:
+        """The function that gives the value of a row."""
+        return attrgetter(self.get or self.name) if isinstance(self.get, str) else self.get
+
+    def under(self, path: str) -> "Column":
+        """The same column of a row that holds what this one reads at `path`."""
+        if isinstance(self.get, str):
+            return replace(self, get=f"{path}.{self.get or self.name}")
+        inner, outer = self.get, attrgetter(path)
+        return replace(self, get=lambda row: inner(outer(row)))
+
+
+Columns: TypeAlias = tuple[Column, ...]
+
+
+def record_of(columns: Iterable[Column], row: Row) -> Record:
+    """The values of a row by the names of the columns."""
+    return {column.name: column.value(row) for column in columns}
+
+
+def under(path: str, columns: Iterable[Column], *, without: Iterable[str] = ()) -> Columns:
+    """The columns for rows that hold at `path` what they read."""
+    return tuple(column.under(path) for column in columns if column.name not in {*without})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns, and how JSON holds the rows.
+
+    `member`: the member of a JSON answer that is all rows, one a line; '' where JSON nests them.
+    `order`: the names in the order of the flat file, where it differs from that of JSON.
+    `record`: what JSON says of a row, where that is not the columns.
+    """
+
+    columns: Columns
+    member: str = ""
+    order: tuple[str, ...] = ()
+    record: Callable[[Row], Record] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns as a flat file has them."""
+        return self.order or tuple(column.name for column in self.columns)
+
+    def flat(self, rows: Iterable[Row]) -> Iterator[Record]:
+        """The values of each row by the names of the columns."""
+        return (record_of(self.columns, row) for row in rows)
+
+    def records(self, rows: Iterable[Row]) -> Iterator[Record]:
+        """What JSON says of each row."""
+        return map(self.record, rows) if self.record else self.flat(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What a page holds, whatever the format.
+
+    `kind` names the page. `facts` gives what JSON says beside the rows of its table.
+    """
+
+    kind: str
+    table: Table
+    rows: Iterable[Row]
+    facts: Callable[[], Record]
+
+
+@dataclass(frozen=True)
+class Format:
+    """An output format: `name` is the ending of its addresses, `label` what its links say.
+
+    `write` gives the text, or its pieces where it is too long to be held. `is_file`: browsers save
+    it rather than show it.
+    """
+
+    name: str
+    label: str
+    content_type: str
+    write: Callable[[Content], str | Iterator[str]]
+    is_file: bool = False

@@ -1,0 +1,92 @@
+"""The page of a pillar: what is moving in one policy area, and what is undone."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from tracker.choices import StatusGroup
+from tracker.formats.charts import statuses_of
+from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
+from tracker.formats.records.distributions import distribution_record
+from tracker.formats.table import Record, Row
+from tracker.models import Commitment, Pillar
+from tracker.models.querysets import CommitmentQuerySet
+from tracker.pointintime import snapshots
+from tracker.queries.clocks import clocks_on, newest_evidence
+from tracker.queries.pillars import (
+    commitments_of_pillar,
+    commitments_touching,
+    initiatives_of_pillar,
+)
+from tracker.scoring import Clocks
+from tracker.text.languages import text_of
+
+from .citing import citation
+from .dashboard import AGREED, REPORTED, Overview, headline
+from .page import Context, Page, page
+
+_MOST_PER_STATUS = 20
+_MOST_TOUCHING = 40
+
+
+@page(table=COMMITMENTS)
+def pillar(request: HttpRequest, slug: str) -> Page:
+    """What is moving in one policy area, and what is undone."""
+    found, today = get_object_or_404(Pillar, slug=slug), snapshots.today()
+    commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
+    commitments = commitments.order_by("standing", "ref")
+    clocks = clocks_on(today)
+    return Page(
+        template="pillar.html",
+        context=lambda: _context(request, found, _counts(commitments), clocks),
+        rows=lambda: commitment_rows(commitments, today=today, clocks=clocks),
+        facts=lambda: _facts(found, _counts(commitments)),
+    )
+
+
+def _counts(commitments: CommitmentQuerySet[Commitment]) -> Overview:
+    return Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
+
+
+def _facts(pillar: Pillar, counts: Overview) -> Record:
+    return {
+        **pillar_record(pillar),
+        "agreed": distribution_record(counts.distribution(standing=AGREED)),
+        "reported": distribution_record(counts.distribution(standing=REPORTED)),
+    }
+
+
+def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clocks) -> Context:
+    shown: list[Row] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
+    newest = newest_evidence(shown)
+    for commitment in shown:
+        commitment.newest_evidence = newest.get(commitment.pk)
+    agreed = counts.distribution(standing=AGREED)
+    sentence = headline(agreed)
+    return {
+        "pillar": pillar,
+        "agreed": agreed,
+        "sentence": sentence,
+        "groups": [
+            {
+                "group": group,
+                "count": agreed.groups[group],
+                "statuses": statuses_of(group),
+                "commitments": [
+                    c for c in shown if c.standing == AGREED and c.status in statuses_of(group)
+                ],
+            }
+            for group in StatusGroup
+        ],
+        "reported": [c for c in shown if c.standing == REPORTED],
+        "reported_count": counts.distribution(standing=REPORTED).total,
+        "touching": list(commitments_touching(pillar, most=_MOST_TOUCHING)),
+        "clocks": clocks,
+        "citation": citation(
+            request,
+            key=pillar.slug,
+            title=text_of(pillar, "name"),
+            headline=f"{text_of(pillar, 'name')}: {sentence}",
+            as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
+        ),
+        "initiatives": initiatives_of_pillar(pillar),
+    }
