@@ -132,8 +132,10 @@ class Parameters(NamedTuple):
 
 def parameters_of(declared: "type[django_filters.FilterSet | forms.Form]") -> Parameters:
     """The parameters that a filter declares."""
-    is_form = issubclass(declared, forms.Form)
-    fields: Mapping[str, object] = declared.base_fields if is_form else declared.base_filters
+    # Django's forms have fields, filter sets have filters.
+    fields: Mapping[str, object] = getattr(declared, "base_fields", None) or getattr(
+        declared, "base_filters", {}
+    )
     several = (django_filters.MultipleChoiceFilter, forms.MultipleChoiceField)
     many = frozenset(name for name, field in fields.items() if isinstance(field, several))
     return Parameters(single=frozenset(fields) - many, many=many)

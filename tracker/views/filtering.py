@@ -62,8 +62,11 @@ def page_of(
     paginator = Paginator(rows, size)
     if total is not None:
         paginator.count = total
+    number = request.GET.get("page", "1")
     try:
-        return paginator.page(request.GET.get("page", 1))
+        if not number.isascii():
+            raise PageNotAnInteger
+        return paginator.page(number)
     except PageNotAnInteger:
         raise BadParameter(_("“page” must be a whole number.")) from None
     except EmptyPage:

@@ -105,7 +105,7 @@ def progress(request: HttpRequest) -> Page:
     return Page(
         template="progress.html",
         context=lambda: _context(request, _pictures([chosen])[0]),
-        rows=lambda: _rows(_pictures(_PICTURES)),
+        rows=_rows,
         facts=lambda: _facts(_pictures(_PICTURES)),
     )
 
@@ -115,8 +115,8 @@ def _pictures(names: Iterable[str]) -> list[_Picture]:
     return [_picture(name, verdicts, promised_on, today) for name in names]
 
 
-def _rows(pictures: list[_Picture]) -> Iterator[DayCounts]:
-    for picture in pictures:
+def _rows() -> Iterator[DayCounts]:
+    for picture in _pictures(_PICTURES):
         for day, counts in picture.columns:
             yield DayCounts(picture.name, day, counts)
 

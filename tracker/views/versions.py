@@ -161,9 +161,8 @@ def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> Ht
         store.keep(version, response)
     if response.status_code == 200 and "If-Modified-Since" in request.headers:
         since = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        return get_conditional_response(
-            request, version.etag, since, cast("HttpResponse", response)
-        )
+        built = cast("HttpResponse", response)
+        return get_conditional_response(request, version.etag, since, built) or response
     return response
 
 
