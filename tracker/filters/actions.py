@@ -3,13 +3,13 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from .facets import CountedFilter, Facet, facet, without_blanks
 Actions = ActionQuerySet[Action]
 
 # Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
-ACTION_SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
+ACTION_SORTS: dict[str, tuple[Promise, tuple[str | OrderBy, ...]]] = {
     "newest": (_("Newest first"), (F("date").desc(nulls_last=True), "slug")),
     "oldest": (_("Oldest first"), (F("date").asc(nulls_last=True), "slug")),
 }
@@ -127,7 +127,7 @@ class ActionFilter(CountedFilter):
         given.setdefault("sort", "newest")
         super().__init__(given, queryset=Action.objects.not_withdrawn().with_columns())
         actors = [(actor.code, shown(actor, "name"), actor.is_party) for actor in options.actors]
-        choices: dict[str, list[tuple[str, Any]]] = {
+        choices: dict[str, list[tuple[str, str | Promise]]] = {
             "party": [(code, name) for code, name, is_party in actors if is_party],
             "agency": [(code, name) for code, name, is_party in actors if not is_party],
             "pillar": [(pillar.slug, shown(pillar, "name")) for pillar in options.pillars],
@@ -162,7 +162,7 @@ class ActionFilter(CountedFilter):
         """The number of actions found."""
         return sum(row["n"] for row in self.joint_counts if self.fits(row))
 
-    def rows(self, keys: Any) -> Actions:
+    def rows(self, keys: Iterable[int]) -> Actions:
         """The actions with these primary keys, in the order asked for, as rows of the list."""
         rows = Action.objects.filter(pk__in=keys).for_rows()
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])

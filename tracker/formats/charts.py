@@ -1,11 +1,12 @@
 """From counts to what a template draws. No Django request, no query."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tracker.choices import Status, StatusGroup
+from tracker.formats.table import Record
 from tracker.scoring import StatusDistribution, add_months
 
 MOST_SQUARES = 60
@@ -84,7 +85,7 @@ class QuarterBars:
         return f"{self.first_day.year:04}-Q{(self.first_day.month + 2) // 3}"
 
 
-def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
+def quarter_bars(rows: Sequence[Record]) -> list[QuarterBars]:
     """The bars of `ActionQuerySet.counts_by_quarter`, on one scale, empty quarters included."""
     if not rows:
         return []
