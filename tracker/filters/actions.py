@@ -3,13 +3,13 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ from .facets import CountedFilter, Facet, facet, without_blanks
 Actions = ActionQuerySet[Action]
 
 # Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
-ACTION_SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
+ACTION_SORTS: dict[str, tuple[Promise, tuple[str | OrderBy, ...]]] = {
     "newest": (_("Newest first"), (F("date").desc(nulls_last=True), "slug")),
     "oldest": (_("Oldest first"), (F("date").asc(nulls_last=True), "slug")),
 }
@@ -136,7 +136,7 @@ class ActionFilter(CountedFilter):
         actors = [
             (actor.code, marked_text_of(actor, "name"), actor.is_party) for actor in options.actors
         ]
-        choices: dict[str, list[tuple[str, Any]]] = {
+        choices: dict[str, list[tuple[str, str | Promise]]] = {
             "party": [(code, name) for code, name, is_party in actors if is_party],
             "agency": [(code, name) for code, name, is_party in actors if not is_party],
             "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
@@ -171,7 +171,7 @@ class ActionFilter(CountedFilter):
         """The number of actions found."""
         return sum(row["n"] for row in self.joint_counts if self.fits(row))
 
-    def rows(self, keys: Any) -> Actions:
+    def rows(self, keys: Iterable[int]) -> Actions:
         """The actions with these primary keys, in the order asked for, as rows of the list."""
         rows = actions_for_rows(Action.objects.filter(pk__in=keys))
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])

@@ -1,14 +1,14 @@
 """The filters of the list of commitments."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -33,7 +33,7 @@ from .facets import CountedFilter, Facet, facet, without_blanks
 
 DUE_STATES = ("overdue", "soon", "other", "none")
 # Said in full: SQLite and PostgreSQL do not agree where unknown dates go.
-SORTS: dict[str, tuple[Promise, tuple[Any, ...]]] = {
+SORTS: dict[str, tuple[Promise, tuple[str | OrderBy, ...]]] = {
     "ref": (_("Reference"), ("ref",)),
     "changed": (_("Newest verdict first"), (F("published_at").desc(nulls_last=True), "ref")),
     "due": (_("Due date"), (F("due_on").asc(nulls_last=True), "ref")),
@@ -169,7 +169,7 @@ class CommitmentFilter(CountedFilter):
     def filter_sort(self, queryset: Commitments, name: str, value: str) -> Commitments:
         return queryset.order_by(*SORTS[value][1])
 
-    def rows(self, keys: Any) -> Commitments:
+    def rows(self, keys: Iterable[int]) -> Commitments:
         """The commitments with these primary keys, in the order asked for, as rows of the list."""
         rows = commitments_for_rows(Commitment.objects.filter(pk__in=keys))
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 import django_filters
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+
+# A row of a grouped query: the values of its columns, and how many rows have them.
+Count: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class CountedFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has n
 
     columns: ClassVar[Mapping[str, str]]
 
+    # A filter set has no types; a list knows the class of its own rows.
     def narrowed(self, *, without: Collection[str] = ()) -> Any:
         """The rows that fit all filters, leaving out those named. Needs valid filters."""
         found = self.queryset
@@ -63,14 +67,12 @@ class CountedFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has n
         return found
 
     @cached_property
-    def joint_counts(self) -> list[dict[str, Any]]:
+    def joint_counts(self) -> list[Count]:
         """How many rows there are for each combination of the columns, whatever is chosen there."""
-        counts: list[dict[str, Any]] = self.narrowed(without=self.columns).counts(
-            *self.columns.values()
-        )
+        counts: list[Count] = self.narrowed(without=self.columns).counts(*self.columns.values())
         return counts
 
-    def fits(self, row: Mapping[str, Any], *, without: str = "") -> bool:
+    def fits(self, row: Count, *, without: str = "") -> bool:
         """Whether a row of the counts has the values chosen for the columns."""
         chosen = self.form.cleaned_data
         return all(

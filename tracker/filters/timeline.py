@@ -1,11 +1,13 @@
 """The filters of the timeline, which joins events, actions and promised dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import TimelineKind
@@ -19,6 +21,8 @@ from tracker.text.languages import text_of
 from .facets import Facet, Option, without_blanks
 
 _FACETS = ("kind", "year")
+# The rows of each kind: querysets of three models that are joined.
+Kinds: TypeAlias = dict[str, Any]
 
 
 class TimelineFilter(forms.Form):
@@ -42,7 +46,7 @@ class TimelineFilter(forms.Form):
         self.undated = of_agreed.get(NONE, 0)
         self.agreed = sum(of_agreed.values())
         years = {year for _kind, year in everything}
-        self.choices: dict[str, list[tuple[str, Any]]] = {
+        self.choices: dict[str, list[tuple[str, str | Promise]]] = {
             "kind": list(TimelineKind.choices),
             "year": [
                 *((year, year) for year in sorted(years - {NONE})),
@@ -54,7 +58,7 @@ class TimelineFilter(forms.Form):
         for name, choices in self.choices.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all four have them
 
-    def _rows(self, *, party: str, pillar: str) -> dict[str, Any]:
+    def _rows(self, *, party: str, pillar: str) -> Kinds:
         events = Event.objects.all()
         actions = Action.objects.not_withdrawn()
         deadlines = Commitment.objects.agreed().filter(due_on__isnull=False)
@@ -73,7 +77,7 @@ class TimelineFilter(forms.Form):
         }
 
     @cached_property
-    def rows(self) -> dict[str, Any]:
+    def rows(self) -> Kinds:
         """The rows of each kind, by party and pillar. Needs a valid form."""
         return self._rows(party=self.cleaned_data["party"], pillar=self.cleaned_data["pillar"])
 
@@ -108,7 +112,7 @@ class TimelineFilter(forms.Form):
         chosen = {name: self.cleaned_data[name] for name in ("party", "pillar")}
         return "&".join(f"{name}={value}" for name, value in chosen.items() if value)
 
-    def entries(self) -> Any:
+    def entries(self) -> QuerySet[Any, Any]:
         """The entries found, in the order of their days, undated ones last, from one query."""
         kinds, years = self.cleaned_data["kind"], self.cleaned_data["year"]
         first, *others = (
@@ -116,7 +120,7 @@ class TimelineFilter(forms.Form):
             for kind, rows in self.rows.items()
             if not kinds or kind in kinds
         )
-        joined = first.union(*others, all=True) if others else first
+        joined: QuerySet[Any, Any] = first.union(*others, all=True) if others else first
         return joined.order_by("is_undated", "day", "entry_kind", "name")
 
     def facets(self) -> list[Facet]:
@@ -141,7 +145,7 @@ class TimelineFilter(forms.Form):
         ]
 
 
-def _year_counts(rows: Mapping[str, Any]) -> dict[tuple[str, str], int]:
+def _year_counts(rows: Kinds) -> dict[tuple[str, str], int]:
     """How many rows there are of each kind and year, from one query."""
     first, *others = (year_counts(found, kind) for kind, found in rows.items())
     return {(row["entry_kind"], row["value"]): row["n"] for row in first.union(*others, all=True)}

@@ -1,9 +1,9 @@
 """From counts to what a template draws. No Django request, no query."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tracker.choices import Status, StatusGroup
 from tracker.scoring import StatusDistribution, add_months

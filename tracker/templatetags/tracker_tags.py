@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.formats.charts import statuses_of
+from tracker.formats.table import Row
 from tracker.models import Actor, Bearing
 from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 from tracker.text.dates import format_date
@@ -36,7 +38,7 @@ def status(value: str) -> Status:
 
 
 @register.filter
-def attribute(thing: Any, name: str) -> Any:
+def attribute(thing: object, name: str) -> object:
     """One attribute of a value that a filter made."""
     return getattr(thing, name)
 
@@ -48,21 +50,22 @@ def written(day: dt.date | None, precision: str = "day") -> str:
 
 
 @register.filter
-def words(row: Any, field: str) -> str:
+def words(row: Row, field: str) -> str:
     """A text of ours in the active language; in English, and marked as such, where it has none."""
     return marked_text_of(row, field)
 
 
 @register.filter
-def plain_words(row: Any, field: str) -> str:
+def plain_words(row: Row, field: str) -> str:
     """The same without a mark, for the title of a page and for attributes."""
     return text_of(row, field)
 
 
 @register.filter
-def english(text: Any) -> Any:
+def english(text: str | Promise | None) -> str | Promise | None:
     """A text that the record holds in English only, marked as such in another language."""
-    return mark_english(text)
+    marked: str | Promise | None = mark_english(text)
+    return marked
 
 
 @register.filter
@@ -72,7 +75,7 @@ def of_group(counts: dict[StatusGroup, int], group: StatusGroup) -> int:
 
 
 @register.filter
-def percent(value: Any, rules: RuleSet = DEFAULT) -> str:
+def percent(value: Fraction, rules: RuleSet = DEFAULT) -> str:
     """A share from `progress`, rounded once by the rules, as a whole number: 63 or −50."""
     return format_percent(value, rules).replace("-", "−")
 
@@ -100,7 +103,7 @@ def money(amount: Decimal) -> str:
 
 
 @register.filter
-def three_decimals(value: Any) -> str:
+def three_decimals(value: Fraction | None) -> str:
     """An exact fraction such as kappa, to three decimals, as the active language writes them."""
     return "–" if value is None else number_format(f"{float(value):.3f}")
 
@@ -127,7 +130,7 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
 
 
 @register.filter
-def is_quiet_row(commitment: Any, clocks: Clocks) -> bool:
+def is_quiet_row(commitment: Row, clocks: Clocks) -> bool:
     """Whether a commitment of a list was quiet at the time of its review."""
     return is_quiet(
         status=Status(commitment.status),
@@ -138,13 +141,13 @@ def is_quiet_row(commitment: Any, clocks: Clocks) -> bool:
 
 
 @register.filter
-def all_owe(commitment: Any) -> str:
+def all_owe(commitment: Row) -> str:
     """Words such as "all six" where all the parties and nobody else owe it; else ''."""
     return _all([debt.actor for debt in commitment.debts], commitment.n_parties)
 
 
 @register.filter
-def all_acted(action: Any) -> str:
+def all_acted(action: Row) -> str:
     """The same where an action of a list is credited to all the parties."""
     return _all(action.actors.all(), action.n_parties)
 

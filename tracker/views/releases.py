@@ -1,7 +1,5 @@
 """A release: the public pages as they were when the record was frozen under a name."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
@@ -17,7 +15,7 @@ def release(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
         raise Http404 from None
     if not is_public(found.func):
         raise Http404
-    asked: Any = request
-    asked.release, asked.path_now = name, root + path
+    # From these the page knows of which release it is.
+    vars(request).update(release=name, path_now=root + path)
     answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
     return answer
