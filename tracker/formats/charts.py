@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tracker.choices import Status, StatusGroup
+from tracker.queries.progress import QuarterCount
 from tracker.scoring import StatusDistribution, add_months
 
 MOST_SQUARES = 60
@@ -84,7 +85,7 @@ class QuarterBars:
         return f"{self.first_day.year:04}-Q{(self.first_day.month + 2) // 3}"
 
 
-def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> list[QuarterBars]:
+def quarter_bars(rows: Sequence[QuarterCount]) -> list[QuarterBars]:
     """The bars of `acts_by_quarter`, on one scale, empty quarters included."""
     if not rows:
         return []

@@ -11,7 +11,6 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
@@ -62,10 +61,9 @@ def plain_words(row: Row, field: str) -> str:
 
 
 @register.filter
-def english(text: str | Promise | None) -> str | Promise | None:
+def english(text: str | None) -> str | None:
     """A text that the record holds in English only, marked as such in another language."""
-    marked: str | Promise | None = mark_english(text)
-    return marked
+    return mark_english(text)
 
 
 @register.filter
