@@ -9,9 +9,13 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("tracker", "0013_sourcetext_by_time")]
 
     operations: ClassVar = [
-        migrations.AlterField(
-            model_name="actor",
-            name="is_party",
-            field=models.BooleanField("one of the parties", default=False),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(
+                    model_name="actor",
+                    name="is_party",
+                    field=models.BooleanField("one of the parties", default=False),
+                ),
+            ],
         ),
     ]
