@@ -31,14 +31,14 @@ def actions(request: HttpRequest) -> Page:
 
 
 def _context(request: HttpRequest, found: ActionFilter) -> Context:
-    shown = page_of(request, found.narrowed().values("pk"), size=PAGE_SIZE, total=found.total)
+    current = page_of(request, found.narrowed().values("pk"), size=PAGE_SIZE, total=found.total)
     facets = found.facets()
     return {
         "filter": found,
         "facets": facets,
         "chosen": chosen(request, found, facets, plain=("q", "quarter")),
-        "page": shown,
-        "rows": found.rows(shown.object_list),
+        "page": current,
+        "rows": found.rows(current.object_list),
         "total": found.total,
         "query": query_without(request, "page"),
         "directions": _of_direction(facets),

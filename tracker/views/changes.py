@@ -37,7 +37,7 @@ def changes(request: HttpRequest) -> Page:
     return Page(
         template="changes.html",
         context=lambda: {**_context(request, entries), "asked": asked, "head": head},
-        rows=lambda: _told(entries),
+        rows=lambda: _in_words(entries),
         facts=lambda: {"log": checkpoint_record(head), "total": entries.count()},
         query=query,
         before=[Alternate("Atom", "application/atom+xml", feed)],
@@ -45,10 +45,10 @@ def changes(request: HttpRequest) -> Page:
 
 
 def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Context:
-    shown = page_of(request, entries, size=PAGE_SIZE)
+    current = page_of(request, entries, size=PAGE_SIZE)
     return {
-        "page": shown,
-        "changes": describe(shown.object_list),
+        "page": current,
+        "changes": describe(current.object_list),
         "entered": RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count(),
         "query": _query(request),
     }
@@ -79,35 +79,41 @@ class _Feed(Atom1Feed):
 def changes_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes for a feed reader, with the same filters as the page."""
     entries = list(valid(ChangeFilter(request.GET)).entries()[:_IN_FEED])
-    newest = RecordEntry.objects.head()
-    named, head = site(request), checkpoint_record(newest)
-    base, query = named["base_url"], _query(request)
-    address = f"{base}{reverse('changes')}" + (f"?{query}" if query else "")
-    host = base.partition("://")[2]
-    feed = _Feed(
-        updated=newest.at if newest else _NEVER,
-        title=_("What changed: %(site)s") % {"site": named["site_name"]},
-        link=address,
-        description="",
-        subtitle=_("Head of the log: entry %(seq)d, %(hash)s") % head,
-        feed_url=request.build_absolute_uri(),
-        feed_guid=f"tag:{host},2026:changes{_own_name()}" + (f"?{query}" if query else ""),
-        language=get_language(),
-    )
-    for told in describe(entries):
+    feed, base = _feed(request, RecordEntry.objects.head()), site(request)["base_url"]
+    for change in describe(entries):
         feed.add_item(
-            title=told.sentence,
-            link=f"{base}{told.address or reverse('changes')}",
-            description=told.summary,
-            unique_id=f"tag:{host},2026:log/{told.entry.seq}",
-            pubdate=told.entry.at,
-            updateddate=told.entry.at,
-            author_name=told.entry.name or told.entry.get_role_display(),
-            categories=[told.kind.value],
+            title=change.sentence,
+            link=f"{base}{change.address or reverse('changes')}",
+            description=change.summary,
+            unique_id=f"tag:{_host(base)},2026:log/{change.entry.seq}",
+            pubdate=change.entry.at,
+            updateddate=change.entry.at,
+            author_name=change.entry.name or change.entry.get_role_display(),
+            categories=[change.kind.value],
         )
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+def _feed(request: HttpRequest, head: RecordEntry | None) -> _Feed:
+    """The feed without its items."""
+    named, query = site(request), _query(request)
+    base, asked = named["base_url"], f"?{query}" if query else ""
+    return _Feed(
+        updated=head.at if head else _NEVER,
+        title=_("What changed: %(site)s") % {"site": named["site_name"]},
+        link=f"{base}{reverse('changes')}{asked}",
+        description="",
+        subtitle=_("Head of the log: entry %(seq)d, %(hash)s") % checkpoint_record(head),
+        feed_url=request.build_absolute_uri(),
+        feed_guid=f"tag:{_host(base)},2026:changes{_own_name()}{asked}",
+        language=get_language(),
+    )
+
+
+def _host(base: str) -> str:
+    return base.partition("://")[2]
 
 
 def _own_name() -> str:
@@ -115,7 +121,7 @@ def _own_name() -> str:
     return "" if is_english() else f"/{get_language()}"
 
 
-def _told(entries: EntryQuerySet[RecordEntry]) -> Iterator[DescribedEntry]:
+def _in_words(entries: EntryQuerySet[RecordEntry]) -> Iterator[DescribedEntry]:
     """Every entry of the result in words, a few at a time."""
     last = None
     while chunk := list((entries if last is None else entries.filter(seq__lt=last))[:PAGE_SIZE]):

@@ -95,8 +95,8 @@ def commitments(request: HttpRequest) -> Page:
 
 def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:
     keys = found.narrowed().values("pk")
-    shown = page_of(request, keys, size=PAGE_SIZE, total=found.distribution.total)
-    rows: list[Row] = list(found.rows(shown.object_list))
+    current = page_of(request, keys, size=PAGE_SIZE, total=found.distribution.total)
+    rows: list[Row] = list(found.rows(current.object_list))
     newest = newest_evidence(rows)
     for commitment in rows:
         commitment.newest_evidence = newest.get(commitment.pk)
@@ -105,7 +105,7 @@ def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:
         "filter": found,
         "facets": facets,
         "chosen": chosen(request, found, facets, plain=("q", "changed_since")),
-        "page": shown,
+        "page": current,
         "rows": rows,
         "distribution": found.distribution,
         "query": query_without(request, "page"),
@@ -136,16 +136,16 @@ def _better(request: HttpRequest, found: CommitmentFilter) -> _Better | None:
 def commitment(request: HttpRequest, ref: str) -> Page:
     """What exactly was promised, by whom, what became of it, and who says so."""
     found = get_object_or_404(commitments_for_page(), ref=ref)
-    loaded = _Page.load(found, today=snapshots.today())
+    details = _Details.load(found, today=snapshots.today())
     return Page(
         template="commitment.html",
-        context=lambda: _context(request, loaded),
-        rows=lambda: evidence_rows(found, loaded.bearings, relied_on=loaded.relied_on),
-        facts=loaded.record,
+        context=lambda: _context(request, details),
+        rows=lambda: evidence_rows(found, details.bearings, relied_on=details.relied_on),
+        facts=details.record,
     )
 
 
-def _context(request: HttpRequest, found: "_Page") -> Context:
+def _context(request: HttpRequest, found: "_Details") -> Context:
     commitment = found.commitment
     return {
         "commitment": commitment,
@@ -175,7 +175,7 @@ class _Words:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Details:
     """Everything that the page of a commitment says, from a fixed number of queries."""
 
     commitment: Commitment
@@ -189,7 +189,7 @@ class _Page:
     today: dt.date
 
     @classmethod
-    def load(cls, commitment: Commitment, *, today: dt.date) -> "_Page":
+    def load(cls, commitment: Commitment, *, today: dt.date) -> "_Details":
         replies = Prefetch("replies", queryset=replies_for_page())
         verdicts = verdicts_with_people().filter(commitment=commitment)
         history = list(verdicts.prefetch_related(replies))

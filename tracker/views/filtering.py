@@ -39,9 +39,9 @@ def valid(found: Filter) -> Filter:
     if not form.is_valid():
         raise BadParameter(
             *(
-                _("“%(name)s”: %(problem)s") % {"name": name, "problem": problem}
-                for name, problems in form.errors.items()
-                for problem in problems
+                _("“%(name)s”: %(problem)s") % {"name": name, "problem": error}
+                for name, errors in form.errors.items()
+                for error in errors
             )
         )
     return found

@@ -115,9 +115,9 @@ def initiative(request: HttpRequest, slug: str) -> Page:
     facts = list(found.facts.select_related("document__source_text"))
     return Page(
         template="initiative.html",
-        context=lambda: {"initiative": found, "facts": facts, "page": _Page.load(found)},
+        context=lambda: {"initiative": found, "facts": facts, "page": _Details.load(found)},
         rows=lambda: facts,
-        facts=lambda: {**_Page.load(found).record(), "facts": list(FACTS.records(facts))},
+        facts=lambda: {**_Details.load(found).record(), "facts": list(FACTS.records(facts))},
     )
 
 
@@ -130,7 +130,7 @@ class _Act:
 
 
 @dataclass(frozen=True)
-class _Page:
+class _Details:
     """What the page of an initiative says beside its facts, from a fixed number of queries."""
 
     initiative: Row
@@ -142,11 +142,11 @@ class _Page:
     events: list[Event]
 
     @classmethod
-    def load(cls, initiative: Row) -> "_Page":
+    def load(cls, initiative: Row) -> "_Details":
         actions = actions_of_initiative(initiative)
-        shown = list(actions.newest_first()[:_MOST_ACTIONS])
-        bearings: dict[int, list[Bearing]] = {action.pk: [] for action in shown}
-        for bearing in bearings_between(shown, initiative):
+        newest = list(actions.newest_first()[:_MOST_ACTIONS])
+        bearings: dict[int, list[Bearing]] = {action.pk: [] for action in newest}
+        for bearing in bearings_between(newest, initiative):
             bearings[bearing.action_id].append(bearing)
         return cls(
             initiative=initiative,
@@ -157,7 +157,7 @@ class _Page:
                 .with_verdict()
                 .order_by("standing", "ref")
             ),
-            acts=[_Act(action=action, bearings=bearings[action.pk]) for action in shown],
+            acts=[_Act(action=action, bearings=bearings[action.pk]) for action in newest],
             act_count=actions.count(),
             people=list(people_named_with(initiative.facts.all())),
             events=list(events_of_initiative(initiative)),

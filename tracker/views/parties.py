@@ -214,16 +214,16 @@ def _grid_context(
     request: HttpRequest, commitments: CommitmentQuerySet[Commitment], columns: list[Actor]
 ) -> Context:
     figures = _agreed_figures(columns)
-    shown = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
+    current = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
     return {
         "figures": figures,
         "alone": [one for one in figures if one.alone.total],
-        "total": shown.paginator.count,
+        "total": current.paginator.count,
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
-        "page": shown,
+        "page": current,
         "query": query_without(request, "page"),
-        "rows": _rows(list(shown.object_list), columns),
+        "rows": _rows(list(current.object_list), columns),
         "marks": list(ScoreValue),
     }
 
@@ -259,9 +259,9 @@ def _party_context(party: Actor) -> Context:
         "jointly": owed_by_party(commitments.agreed(), party, alone=False),
         "reported": owed_by(commitments.reported(), [party.code]),
     }
-    shown = {name: list(found[:_MOST_COMMITMENTS]) for name, found in lists.items()}
-    rows = iter(_rows([row for found in shown.values() for row in found], [party]))
-    listed = {name: list(islice(rows, len(found))) for name, found in shown.items()}
+    first = {name: list(found[:_MOST_COMMITMENTS]) for name, found in lists.items()}
+    rows = iter(_rows([row for found in first.values() for row in found], [party]))
+    listed = {name: list(islice(rows, len(found))) for name, found in first.items()}
     actions = Action.objects.not_withdrawn().filter(actors=party)
     by_attribution = {row["attribution"]: row["n"] for row in actions.counts("attribution")}
     return {

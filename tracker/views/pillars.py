@@ -56,9 +56,9 @@ def _facts(pillar: Pillar, counts: Overview) -> Record:
 
 
 def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clocks) -> Context:
-    shown: list[Row] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
-    newest = newest_evidence(shown)
-    for commitment in shown:
+    listed: list[Row] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
+    newest = newest_evidence(listed)
+    for commitment in listed:
         commitment.newest_evidence = newest.get(commitment.pk)
     agreed = counts.distribution(standing=AGREED)
     sentence = headline(agreed)
@@ -72,12 +72,12 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
                 "count": agreed.groups[group],
                 "statuses": statuses_of(group),
                 "commitments": [
-                    c for c in shown if c.standing == AGREED and c.status in statuses_of(group)
+                    c for c in listed if c.standing == AGREED and c.status in statuses_of(group)
                 ],
             }
             for group in StatusGroup
         ],
-        "reported": [c for c in shown if c.standing == REPORTED],
+        "reported": [c for c in listed if c.standing == REPORTED],
         "reported_count": counts.distribution(standing=REPORTED).total,
         "touching": list(commitments_touching(pillar, most=_MOST_TOUCHING)),
         "clocks": clocks,

@@ -87,11 +87,11 @@ def _picture(
     else:
         read, days = judged_for, [v.as_of for v in verdicts if v.withdrawn_on is None]
         last = max(days, default=today)
-    shown = column_days(min(days), last)[-_MOST_COLUMNS:] if days else []
+    columns = column_days(min(days), last)[-_MOST_COLUMNS:] if days else []
     return _Picture(
         name=name,
-        days=shown,
-        statuses=[read(verdicts, day) for day in shown],
+        days=columns,
+        statuses=[read(verdicts, day) for day in columns],
         promised_on=promised_on,
     )
 
@@ -140,7 +140,7 @@ def _facts(pictures: list[_Picture]) -> Record:
 
 def _context(request: HttpRequest, picture: _Picture) -> Context:
     commitments = Commitment.objects.agreed().only("pk", "ref", "title").order_by("ref")
-    shown = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
+    current = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
     columns = picture.columns
     return {
         "picture": picture.name,
@@ -150,9 +150,9 @@ def _context(request: HttpRequest, picture: _Picture) -> Context:
         "groups": list(StatusGroup),
         "strips": [
             {"commitment": commitment, "statuses": picture.strip(commitment.pk)}
-            for commitment in shown.object_list
+            for commitment in current.object_list
         ],
-        "page": shown,
+        "page": current,
         "query": query_without(request, "page"),
         "bars": quarter_bars(_quarters()),
         "today": snapshots.today(),

@@ -75,14 +75,14 @@ class _Choice:
 
 
 def _context(request: HttpRequest, query: str, found: Found) -> Context:
-    shown = page_of(request, range(found.total), size=PAGE_SIZE)
-    entries = found.rows(shown.start_index() - 1, shown.end_index()) if found.total else []
+    current = page_of(request, range(found.total), size=PAGE_SIZE)
+    entries = found.rows(current.start_index() - 1, current.end_index()) if found.total else []
     nothing_at_all = bool(found.words) and not any(found.counts.values())
     better = suggestion(query) if nothing_at_all else None
     return {
         "query": query,
         "found": found,
-        "page": shown,
+        "page": current,
         "results": _results(entries, found.words),
         "choices": _choices(query, found),
         "address": _query(query, found.kind),

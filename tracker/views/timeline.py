@@ -32,7 +32,7 @@ _MOST_DEADLINES = 20
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _TimelineEntry:
     """One line of the timeline."""
 
     kind: TimelineKind
@@ -56,7 +56,7 @@ class _Entry:
         return str(self.day.year) if self.day else _("No date known")
 
 
-def _entries(found: Iterable[Record]) -> list[_Entry]:
+def _entries(found: Iterable[Record]) -> list[_TimelineEntry]:
     """The entries with their rows, in the same order, from one query a kind."""
     entries = list(found)
     keys: dict[str, list[int]] = {kind.value: [] for kind in TimelineKind}
@@ -70,7 +70,7 @@ def _entries(found: Iterable[Record]) -> list[_Entry]:
         ),
     }
     return [
-        _Entry(kind=TimelineKind(e["entry_kind"]), row=rows[e["entry_kind"]][e["key"]])
+        _TimelineEntry(kind=TimelineKind(e["entry_kind"]), row=rows[e["entry_kind"]][e["key"]])
         for e in entries
     ]
 
@@ -96,7 +96,7 @@ def timeline(request: HttpRequest) -> Page:
     )
 
 
-def _rows(found: TimelineFilter) -> Iterator[_Entry]:
+def _rows(found: TimelineFilter) -> Iterator[_TimelineEntry]:
     entries = found.entries().iterator(chunk_size=CHUNK)
     while chunk := list(islice(entries, CHUNK)):
         yield from _entries(chunk)
@@ -104,7 +104,7 @@ def _rows(found: TimelineFilter) -> Iterator[_Entry]:
 
 def _context(request: HttpRequest, found: TimelineFilter) -> Context:
     today = snapshots.today()
-    shown = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
+    current = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
     deadlines: list[Row] = list(_deadlines(found)[:_MOST_DEADLINES])
     kinds = found.counts_by("kind")
     return {
@@ -121,8 +121,8 @@ def _context(request: HttpRequest, found: TimelineFilter) -> Context:
             }
             for row in deadlines
         ],
-        "page": shown,
-        "entries": _entries(shown.object_list),
+        "page": current,
+        "entries": _entries(current.object_list),
         "query": query_without(request, "page"),
     }
 
