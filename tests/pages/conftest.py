@@ -19,18 +19,17 @@ def kept_pages() -> Pages:
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, kept_pages: Pages) -> Pages:
+def site(record: None, kept_pages: Pages) -> Pages:
     """Every page, CSV and JSON file of the real record that a reader can reach, by address.
 
     Asked for once: the record is the same in every test.
     """
     if not kept_pages:
-        request.getfixturevalue("record")
         kept_pages |= crawl(Client())
     return kept_pages
 
 
 @pytest.fixture
-def texts(site: Pages, record: None, sources_dir: Path) -> None:
+def texts(site: Pages, sources_dir: Path) -> None:
     """The source texts, loaded beside the record; `site` stays as it was without them."""
     load_sources(sources_dir)

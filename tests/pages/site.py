@@ -69,17 +69,26 @@ class Answer:
             )
         ]
         absolute = {urldefrag(urljoin(self.address, href)).url for href in found}
-        # test_standpoints.py is about other days, where the whole site is there once more.
+        # Other days, where the whole site is there once more, and JSON Lines, which hold what JSON
+        # holds, have tests of their own: test_pointintime.py, test_jsonl.py.
         return {
             address
             for address in absolute
-            if not urlsplit(address).netloc and not on_another_day(address)
+            if not urlsplit(address).netloc
+            and not on_another_day(address)
+            and not is_another_table(address)
         }
 
 
 def on_another_day(address: str) -> bool:
     """Whether the address asks for the record as it stood on some day."""
     return "on" in parse_qs(urlsplit(address).query)
+
+
+def is_another_table(address: str) -> bool:
+    """Whether the address is a table of a page as JSON Lines."""
+    path = urlsplit(address).path
+    return path.endswith(".jsonl") and path != "/data/log.jsonl"
 
 
 def body_of(response: HttpResponseBase) -> bytes:

@@ -1,4 +1,4 @@
-"""Every page of the real record: its links, its words, its size, its other forms."""
+"""Every page of the real record: its links, its words, its size, its other formats."""
 
 import gzip
 import itertools
@@ -6,16 +6,18 @@ import json
 import re
 from datetime import date, datetime
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from tracker.formats.registry import FORMATS
 from tracker.models import Commitment
 
 from .conftest import Pages
 from .markup import Element
-from .site import ask
+from .site import ask, is_another_table
 
 HEADINGS = re.compile(r"^h[1-6]$")
 WIDE = re.compile(
@@ -110,7 +112,8 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         assert bool(for_machines) == bool(re.fullmatch(r"/declarations/[a-z0-9-]+/", address))
         announced.pop("text/calendar", None)
         for kind, href in announced.items():
-            assert site[href].headers["content-type"].startswith(kind), href
+            if not is_another_table(href):
+                assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
         has_feed = re.fullmatch(
             r"/|/(changes|pillars|parties|commitments)/[^?].*|/changes/.*", address
@@ -119,6 +122,20 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         assert {"application/json", "text/csv"} < set(announced), address
         tables = {fmt.content_type for fmt in FORMATS.values()}
         assert set(announced) == tables | feeds, address
+
+
+def test_one_table_of_each_kind_of_page_is_json_lines(site: Pages, client: Client) -> None:
+    of_kind = {
+        resolve(urlsplit(href).path).url_name: href
+        for page in html_pages(site).values()
+        for link in page.all("link", rel="alternate")
+        if is_another_table(href := link.attributes["href"])
+    }
+    assert len(of_kind) > 15
+    for href in of_kind.values():
+        found = ask(client, href)
+        assert found.headers["content-type"].startswith("application/jsonl"), href
+        assert all(isinstance(json.loads(line), dict) for line in found.text.splitlines()), href
 
 
 def test_pages_are_small(site: Pages) -> None:
