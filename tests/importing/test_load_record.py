@@ -190,7 +190,7 @@ def dump() -> Any:
     call_command(
         "dumpdata",
         "tracker",
-        exclude=["tracker.seal", "tracker.searchentry", "tracker.entry"],
+        exclude=["tracker.seal", "tracker.searchentry", "tracker.recordentry"],
         stdout=out,
         **natural,
     )

@@ -60,8 +60,8 @@ def test_a_verdict_that_is_not_published_takes_no_reply(state: str) -> None:
 @pytest.mark.parametrize("factory", ["ActorFactory", "PartyFactory"])
 def test_only_a_party_replies(factory: str, verdict: Assessment) -> None:
     actor = getattr(make, factory)(is_party=False, kind="agency")
-    refused("six parties", lambda: make.ReplyFactory(assessment=verdict, party=actor))
-    with pytest.raises(ValidationError, match="Only one of the six parties can reply"):
+    refused("Only a party can reply", lambda: make.ReplyFactory(assessment=verdict, party=actor))
+    with pytest.raises(ValidationError, match="Only a party can reply"):
         make.ReplyFactory.build(assessment=verdict, party=actor).full_clean()
 
 

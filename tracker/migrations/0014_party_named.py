@@ -1,4 +1,4 @@
-"""The name of a field no longer says how many parties there are. No table changes."""
+"""A name and a message no longer say how many parties there are. No table changes."""
 
 from typing import ClassVar
 
@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
                     model_name="actor",
                     name="is_party",
                     field=models.BooleanField("one of the parties", default=False),
+                ),
+                migrations.AlterField(
+                    model_name="reply",
+                    name="party",
+                    field=models.ForeignKey(
+                        error_messages={"invalid": "Only a party can reply."},
+                        limit_choices_to={"is_party": True},
+                        on_delete=models.PROTECT,
+                        related_name="replies",
+                        to="tracker.actor",
+                    ),
                 ),
             ],
         ),

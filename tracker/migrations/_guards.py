@@ -340,7 +340,7 @@ REPLY_GUARDS = [
         "tracker_reply",
         "INSERT",
         "NOT EXISTS (SELECT 1 FROM tracker_actor p WHERE p.id = NEW.party_id AND p.is_party)",
-        "Only one of the six parties can reply.",
+        "Only a party can reply.",
     ),
     Guard(
         "tracker_reply_stays_where_it_is",

@@ -56,7 +56,7 @@ class Reply(KeyedModel, Withdrawable):
         on_delete=models.PROTECT,
         related_name="replies",
         limit_choices_to={"is_party": True},
-        error_messages={"invalid": _("Only one of the six parties can reply.")},
+        error_messages={"invalid": _("Only a party can reply.")},
         verbose_name=_("party"),
     )
     text = models.TextField(

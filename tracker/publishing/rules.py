@@ -19,6 +19,7 @@ from tracker.choices import (
     Tier,
 )
 from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search, User
+from tracker.scoring import counts_in_scores
 from tracker.text import cut, sentence_spans
 
 from .errors import NotAllowed, Problem, refusal
@@ -26,7 +27,6 @@ from .errors import NotAllowed, Problem, refusal
 _RESTS_ON_NO_ACTION = {Status.NO_EVIDENCE, Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _NEEDS_A_CONCRETE_ACT = {Status.UNDER_WAY, Status.SUBSTANTIAL, Status.DELIVERED}
 _NEEDS_INDEPENDENT_EVIDENCE = {Status.SUBSTANTIAL, Status.DELIVERED}
-_NEVER_SCORED = {Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _FEWEST_WORDS = 3
 _ENDINGS = (".", "!", "?", "…")
 _CLOSING = "\"'”’)]»"
@@ -311,7 +311,7 @@ def _score_problems(basis: _Basis) -> Iterator[Problem]:
             )
         if score.value is None:
             continue
-        if basis.status in _NEVER_SCORED:
+        if not counts_in_scores(basis.status):
             yield Problem(
                 "scores", _("“%(status)s” is never scored: remove the score of %(party)s.") % names
             )
