@@ -3,10 +3,8 @@
 It prints what it did as JSON. Everything here commits; the database is made for the races alone.
 """
 
-import json
 import os
 import signal
-import sys
 import time
 from random import Random
 from typing import Any
@@ -18,7 +16,7 @@ django.setup()
 from django.db import OperationalError, connections  # noqa: E402  models need Django set up first
 
 from tests.publishing.people import TODAY  # noqa: E402  Django or the path is set up first
-from tests.publishing.racer import prepare_publications, start_of_race, wait_until  # noqa: E402  Django or the path is set up first
+from tests.publishing.racer import main, prepare_publications, start_of_race, wait_until  # noqa: E402  Django or the path is set up first
 from tracker import publiclog, publishing  # noqa: E402  Django or the path is set up first
 from tracker.models import Assessment, Change, RecordEntry, User  # noqa: E402  Django or the path is set up first
 
@@ -111,4 +109,4 @@ def tell(*, waiting: list[int]) -> Any:
 TASKS = {task.__name__: task for task in (prepare, publish, publish_and_die, tell)}
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(TASKS[sys.argv[1]](**json.loads(sys.argv[2]))))
+    main(TASKS)

@@ -5,19 +5,16 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
 from django.db import connection
 
-# Until every process has been told when the race starts, in seconds.
-_HEAD_START = 0.2
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -60,23 +57,9 @@ def finish(process: subprocess.Popen[str]) -> str:
 
 
 def race(fresh: Fresh, module: str, task: str, runners: list[dict[str, Any]]) -> list[Any]:
-    """What the processes told that did the task of the module at the same time.
-
-    Each says when it is ready; then all of them are told the moment at which to start.
-    """
-    started = [fresh.start("-m", module, task, json.dumps(arguments)) for arguments in runners]
-    ready = [_pipe(process.stdout).readline() for process in started]
-    start = time.time() + _HEAD_START
-    for process, said in zip(started, ready, strict=True):
-        if said == "ready\n":
-            _pipe(process.stdin).write(f"{start}\n")
-            _pipe(process.stdin).flush()
-    return [json.loads(finish(process)) for process in started]
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe
+    """What the processes told that did the task of the module at the same time."""
+    told: list[Any] = json.loads(fresh.run("-m", module, task, json.dumps(runners)))
+    return told
 
 
 @contextmanager
