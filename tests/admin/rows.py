@@ -5,10 +5,11 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Model
 
 from tests import factories as make
-from tests.models.rows import ReleaseFactory
+from tests.models.rows import FACTORIES
 from tracker import models
 
 _numbers = count(1)
@@ -213,45 +214,37 @@ def methodology(**fields: Any) -> models.Methodology:
     return made
 
 
-ROWS: dict[type[Model], Callable[..., Any]] = {
-    models.Action: make.ActionFactory,
-    models.Actor: make.ActorFactory,
+# Builders of their own: their rows are more than the smallest.
+_OWN: dict[type[Model], Callable[..., Any]] = {
     models.ActorAlias: alias,
-    models.Assessment: make.AssessmentFactory,
-    models.Bearing: make.BearingFactory,
     models.Change: change,
     models.CodedScore: coded_score,
-    models.Commitment: make.CommitmentFactory,
     models.CommitmentPassage: passage,
     models.Contradiction: contradiction,
     models.ContradictionReading: reading,
     models.DateMention: date_mention,
-    models.Document: make.DocumentFactory,
     models.Event: event,
     models.EventSource: event_source,
-    models.Evidence: make.EvidenceFactory,
     models.Initiative: initiative,
     models.InitiativeFact: fact,
     models.Link: link,
     models.Methodology: methodology,
     models.NearMiss: near_miss,
-    models.Obligation: make.ObligationFactory,
     models.Participation: participation,
     models.Person: person,
     models.PersonSpelling: spelling,
     models.Pillar: lambda: make.PillarFactory.create(themes=[make.ThemeFactory.create()]),
-    models.Release: ReleaseFactory,
-    models.Reply: make.ReplyFactory,
-    models.Score: make.ScoreFactory,
-    models.Search: make.SearchFactory,
     models.SecondCoding: second_coding,
     models.Section: section,
-    models.SentenceCoding: make.SentenceCodingFactory,
     models.SourceText: source_text,
-    models.Theme: make.ThemeFactory,
     models.Translation: translation,
     models.UnassessedNote: unassessed_note,
-    models.User: make.UserFactory,
+}
+# Every model of the desk.
+ROWS: dict[type[Model], Callable[..., Any]] = {
+    model: _OWN.get(model, smallest)
+    for model, smallest in FACTORIES.items()
+    if admin.site.is_registered(model)
 }
 # What the admin shows and nobody changes there yet.
 VIEW_ONLY: tuple[type[Model], ...] = (
