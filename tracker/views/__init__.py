@@ -1,4 +1,4 @@
-"""The public pages: parse, fetch through a named queryset, render."""
+"""The public pages: parse, one named read, a context."""
 
 from .actions import action, actions
 from .changes import changes, changes_feed
