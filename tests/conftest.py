@@ -1,19 +1,23 @@
 """Shared fixtures. The source texts and the coded data are not part of the repository:
 tests that need them take the folders from the environment and are skipped, saying so, without."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import reading, second_database
+from tests.databases import copied, passing, prepared, reading
 from tests.guards import let_flush_through
 from tracker.importing import load_files
+
+# What takes many seconds to make, and what every test that needs it only reads.
+COSTLY = {"site", "plainly_loaded_database"}
 
 
 def _folder(variable: str) -> Path:
@@ -55,11 +59,8 @@ def data_dir() -> Path:
 @pytest.fixture
 def record(db: None, loaded_database: BaseDatabaseWrapper) -> Iterator[None]:
     """The whole record as fixtures/ holds it, in a transaction that the test's end rolls back."""
-    with reading(loaded_database), transaction.atomic():
+    with passing(loaded_database):
         yield
-        if not loaded_database.needs_rollback:
-            loaded_database.check_constraints()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +71,7 @@ def django_db_setup(
 
     Copied before the first test, because no transaction may be open then.
     """
-    with django_db_blocker.unblock(), second_database() as second:
+    with django_db_blocker.unblock(), copied("loaded") as second:
         yield second
 
 
@@ -84,9 +85,33 @@ def loaded_database(
     return django_db_setup
 
 
+@pytest.fixture(scope="session")
+def plainly_loaded_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """The connection to a copy into which Django's `loaddata` has loaded the record."""
+    files = sorted(map(str, Path(settings.FIXTURE_DIRS[0]).glob("*.json")))
+    yield from prepared(
+        django_db_blocker, "plain", lambda: call_command("loaddata", *files, verbosity=0)
+    )
+
+
+@pytest.fixture
+def plainly_loaded(db: None, plainly_loaded_database: BaseDatabaseWrapper) -> Iterator[None]:
+    """The record as `loaddata` loads it, which goes around the log."""
+    with passing(plainly_loaded_database):
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """Keep all that was imported and collected out of every later collection of garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send all tests that read the whole site to one worker, which asks for each page once."""
+    """Send all tests that need something costly to one worker, which makes it once."""
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("site"))
+        for costly in COSTLY & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(costly))

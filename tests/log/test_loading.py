@@ -1,15 +1,18 @@
 """Rows that come in bulk: loaded by the command, around the log, or before there was a log."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
-from tests.publishing.fresh import Fresh, finish
+from tests.databases import passing
+from tests.publishing.fresh import Fresh
 from tests.publishing.people import make as made
 from tracker import publiclog
 from tracker.chain import States, Verifier, canonical
@@ -78,7 +81,8 @@ def test_two_fresh_databases_have_the_same_head(
     tmp_path: Path, record: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """This one is SQLite whatever the suite runs on, so that the two databases are compared."""
-    other = Fresh(f"sqlite:///{tmp_path / 'other.sqlite3'}")
+    file = tmp_path / "other.sqlite3"
+    other = Fresh(f"sqlite:///{file}", str(file))
     other.migrate()
     other.run("manage.py", "load_record", "--verbosity", "0")
     checkpoint = json.loads(other.run("manage.py", "checkpoint"))
@@ -87,22 +91,21 @@ def test_two_fresh_databases_have_the_same_head(
 
 @pytest.mark.slow
 def test_plain_loaddata_goes_around_the_log_until_its_rows_are_entered(
-    record: None, tmp_path: Path
+    plainly_loaded: None, loaded_database: BaseDatabaseWrapper
 ) -> None:
-    expected = head()
-    other = Fresh(f"sqlite:///{tmp_path / 'other.sqlite3'}")
-    other.migrate()
-    other.run("manage.py", "loaddata", "--verbosity", "0", *map(str, FIXTURES))
-    process = other.start("manage.py", "verify_record")
-    _out, told = process.communicate(timeout=300)
-    assert process.returncode == 1
-    assert "methodology 1: not entered: " in told
-    assert "`manage.py enter_rows` enters it" in told
-    assert f"{expected[0]} findings" in told
-    assert f"{expected[0]} rows were entered" in other.run("manage.py", "enter_rows")
-    assert "is what the log says" in finish(other.start("manage.py", "verify_record"))
-    checkpoint = json.loads(other.run("manage.py", "checkpoint"))
-    assert (checkpoint["seq"], checkpoint["hash"]) == expected
+    with passing(loaded_database):
+        expected = head()
+    told = StringIO()
+    with pytest.raises(CommandError, match=f"{expected[0]} findings"):
+        call_command("verify_record", stdout=StringIO(), stderr=told)
+    assert "methodology 1: not entered: " in told.getvalue()
+    assert "`manage.py enter_rows` enters it" in told.getvalue()
+    out = StringIO()
+    call_command("enter_rows", stdout=out)
+    assert f"{expected[0]} rows were entered" in out.getvalue()
+    call_command("verify_record", stdout=out)
+    assert "is what the log says" in out.getvalue()
+    assert head() == expected
 
 
 def test_what_is_loaded_later_enters_when_it_is_loaded(record: None, tmp_path: Path) -> None:

@@ -11,11 +11,13 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
+from tests.databases import passing, prepared
 from tests.publishing.people import make, person, promise, published
 from tracker import publiclog, publishing
 from tracker.models import Commitment, RecordEntry, Release
@@ -50,9 +52,8 @@ def at(day: str) -> Any:
     return time_machine.travel(dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"), tick=False)
 
 
-@pytest.fixture
-def moved(db: None) -> Iterator[Commitment]:
-    """A commitment of the first day, with a verdict of a later one and another title at last."""
+def move() -> None:
+    """A commitment of the first day gets a verdict on a later one, and at last another title."""
     with at(FIRST):
         row = promise(ref="NYD-01", title="An old title")
         make.CommitmentFactory(ref="NYD-02", pillar=row.pillar, document=row.document)
@@ -64,7 +65,20 @@ def moved(db: None) -> Iterator[Commitment]:
         row = Commitment.objects.get(ref="NYD-01")
         row.title = "A new title"
         publishing.save_with_history(row, by=None)
-        yield row
+
+
+@pytest.fixture(scope="session")
+def moved_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    yield from prepared(django_db_blocker, "moved", move)
+
+
+@pytest.fixture
+def moved(db: None, moved_database: BaseDatabaseWrapper) -> Iterator[Commitment]:
+    """The first of two commitments, on the day of the last change."""
+    with passing(moved_database), at(LAST):
+        yield Commitment.objects.get(ref="NYD-01")
 
 
 def counts(answer: Answer) -> tuple[int, int]:

@@ -265,7 +265,8 @@ publishing.save_with_history(row, by=None)
 
 @pytest.mark.slow
 def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
-    fresh = Fresh(f"sqlite:///{tmp_path / 'pages.sqlite3'}")
+    file = tmp_path / "pages.sqlite3"
+    fresh = Fresh(f"sqlite:///{file}", str(file))
     fresh.migrate()
     fresh.run("-c", WRITER, "Title 0")
     with ExitStack() as running:

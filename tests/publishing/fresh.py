@@ -13,16 +13,20 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.databases import reading
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
 class Fresh:
-    """An empty database by its address."""
+    """An empty database by its address, and by its name in Django's settings."""
 
     url: str
+    name: str
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start Python with the arguments on this database."""
@@ -43,6 +47,17 @@ class Fresh:
     def run(self, *command: str) -> str:
         """Run it to its end and return what it printed."""
         return finish(self.start(*command))
+
+    @contextmanager
+    def opened(self) -> Iterator[BaseDatabaseWrapper]:
+        """Let everything in this thread read it; gives the connection."""
+        opened = connections.create_connection(DEFAULT_DB_ALIAS)
+        opened.settings_dict = {**connection.settings_dict, "NAME": self.name}
+        try:
+            with reading(opened):
+                yield opened
+        finally:
+            opened.close()
 
     def migrate(self, *target: str) -> None:
         """Migrate to the target, or all the way."""
@@ -76,7 +91,7 @@ def fresh_database(folder: Path, *, copied: bool = False) -> Iterator[Fresh]:
             with sqlite3.connect(file) as target:
                 connection.connection.backup(target)
             target.close()
-        yield Fresh(f"sqlite:///{file}")
+        yield Fresh(f"sqlite:///{file}", str(file))
         return
     held = connection.settings_dict
     template = ""
@@ -87,7 +102,7 @@ def fresh_database(folder: Path, *, copied: bool = False) -> Iterator[Fresh]:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" {template}')
     try:
-        yield Fresh(f"postgres://{user}@{held['HOST']}:{held['PORT'] or 5432}/{name}")
+        yield Fresh(f"postgres://{user}@{held['HOST']}:{held['PORT'] or 5432}/{name}", name)
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE "{name}"')

@@ -16,6 +16,9 @@ from tracker.migrations._guards import Guarded
 
 GUARD = "tracker_assessment_published_update"
 
+# One worker alters the database, once.
+pytestmark = pytest.mark.xdist_group("altered")
+
 
 @pytest.fixture(scope="module")
 def altered(

@@ -279,8 +279,7 @@ def test_a_correction_without_a_note_is_refused_by_the_database() -> None:
 
 
 @pytest.mark.slow
-def test_the_same_verdicts_load_twice_and_keep_to_the_rules() -> None:
-    call_command("loaddata", *FIXTURES, verbosity=0)
+def test_the_same_verdicts_load_twice_and_keep_to_the_rules(plainly_loaded: None) -> None:
     count = Assessment.objects.count()
     assert count
     publiclog.seal_loaded()

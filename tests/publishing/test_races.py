@@ -16,7 +16,7 @@ RACER = "tests.publishing.racer"
 PROCESSES = 8
 EDITS = 50
 ROUNDS = 8
-FORMS = 6
+FORMS = 12
 
 
 @pytest.fixture(scope="module")
