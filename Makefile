@@ -23,6 +23,8 @@ NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templat
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-header --no-annotate --quiet --upgrade
 export SOURCES RECORD_DATA
+# Many short processes run the same code: let the first one keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage benchmark shots lint format messages lock clean
