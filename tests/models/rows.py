@@ -294,6 +294,14 @@ def _head() -> models.RecordEntry:
     return models.RecordEntry.objects.head() or models.RecordEntry(seq=0, hash=GENESIS)
 
 
+class PublicationFactory(DjangoModelFactory[models.Publication]):
+    class Meta:
+        model = models.Publication
+
+    evidence = SubFactory(base.EvidenceFactory)
+    key = base.SHA256
+
+
 class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
     class Meta:
         model = models.SearchEntry
@@ -320,6 +328,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.ContradictionReading: ContradictionReadingFactory,
     models.DateMention: DateMentionFactory,
     models.Document: base.DocumentFactory,
+    models.Publication: PublicationFactory,
     models.RecordEntry: EntryFactory,
     models.Event: EventFactory,
     models.EventSource: EventSourceFactory,

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tracker import search
+from tracker import publications, search
 from tracker.importing.inserting import Inserter
 from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows
 from tracker.importing.refusals import ImportRefused, Refusal, Refusals
@@ -105,6 +105,7 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
     enter_loaded(_by_model(inserted, same))
     if new or search.is_empty():
         search.rebuild()
+        publications.rebuild()
     return {label: count for label, count in counts.items() if count.in_file}
 
 

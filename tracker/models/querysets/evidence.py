@@ -71,9 +71,22 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         return list(self.order_by().values(*fields).annotate(n=Count("pk")))
 
 
+def publication(path: str = "") -> Coalesce:
+    """An expression over evidence at the end of the path: rows of one publication have one value.
+
+    Evidence whose key is not made yet counts by its address as it stands (`tracker.publications`).
+    """
+    return Coalesce(F(f"{path}publication__key"), F(f"{path}url"), output_field=CharField())
+
+
 class EvidenceQuerySet(KeyedQuerySet[Row_co]):
     """What can be asked of evidence."""
 
     def counted(self) -> Self:
         """Evidence that counts: neither it nor its action was withdrawn."""
         return self.filter(withdrawn_at__isnull=True, action__withdrawn_at__isnull=True)
+
+    def publications(self) -> int:
+        """How many publications there are, each counted once, whatever its addresses."""
+        found: int = self.aggregate(n=Count(publication(), distinct=True))["n"]
+        return found
