@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
-from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from tests import factories as base
@@ -105,7 +105,7 @@ class NearMissFactory(PassageFactory):
         model = models.NearMiss
 
     key = Sequence(lambda n: f"NM-{n}")
-    sentence = SubFactory(base.SentenceCodingFactory)
+    sentence = SubFactory(base.SentenceCodingFactory, document=SelfAttribute("..document"))
     kind = "statement of fact"
     why_not = "It states a fact."
     chance = "0.20"
@@ -154,6 +154,7 @@ class CommitmentPassageFactory(PassageFactory):
         model = models.CommitmentPassage
 
     commitment = SubFactory(base.CommitmentFactory)
+    document = SelfAttribute("commitment.document")
     role = "context"
     position = 1
 

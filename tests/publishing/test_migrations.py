@@ -46,6 +46,19 @@ from tests import factories
 factories.DraftFactory(key="A.1", state="returned", returned_because="More.")
 factories.AssessmentFactory(key="B.1")
 """
+# What load_record does, without what it keeps in tables that were not there.
+LOAD = """
+import django
+django.setup()
+from pathlib import Path
+from django.core.management import call_command
+from django.db import transaction
+from tracker.publiclog import enter_loaded, seal_loaded
+call_command("loaddata", *sorted(map(str, Path("fixtures").glob("*.json"))), verbosity=0)
+with transaction.atomic():
+    seal_loaded()
+    enter_loaded()
+"""
 OLD = ("-m", "tests.publishing.unsquashed")
 FIRST = unsquashed.FIRST[1]
 # What came after the first migration, which the code before it did not know.
@@ -63,7 +76,7 @@ def test_forward_back_and_forward_again(
         first = ask(fresh)
         assert first["groups"] == GROUPS
         assert first["custom"] == 8
-        assert len(first["schema"]["triggers"]) == (29 if connection.vendor == "sqlite" else 35)
+        assert len(first["schema"]["triggers"]) == (37 if connection.vendor == "sqlite" else 43)
         assert FIRST in first["applied"]
         fresh.migrate("tracker", "zero")
         fresh.migrate()
@@ -81,8 +94,9 @@ def test_the_migrations_before_make_the_same_and_go_on_from_half_way(
     with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
         old.run(*OLD)
         first = ask(old)
-        # The migrations after the first one alter what both have made.
-        assert first["schema"] == squashed
+        # The migrations after the first one alter what both have made, and set up later guards.
+        assert tables(first["schema"]) == tables(squashed)
+        assert first["schema"]["triggers"].items() <= squashed["triggers"].items()
         assert without(first, "applied", "schema") == without(expected, "schema")
         assert (len(first["applied"]), FIRST in first["applied"]) == (13, False)
         old.run("-c", MAKE_RETURNED)
@@ -103,7 +117,7 @@ def test_a_loaded_database_of_the_code_before_goes_on(
 ) -> None:
     with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
         old.run(*OLD)
-        old.run("manage.py", "load_record", "--verbosity", "0")
+        old.run("-c", LOAD)
         before, head = ask(old), checkpoint(old)
         old.migrate()
         after = ask(old)
@@ -122,6 +136,11 @@ def ask(fresh: Fresh) -> dict[str, Any]:
 def checkpoint(fresh: Fresh) -> str:
     """The head of the log; what is said before it, of migrations to come, is left out."""
     return fresh.run("manage.py", "checkpoint").partition("{")[2]
+
+
+def tables(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without the triggers and their functions."""
+    return without(schema, "triggers", "functions")
 
 
 def without(answer: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -134,6 +134,7 @@ class Evidence(KeyedModel, Withdrawable):
 
     natural_key_fields = ("action__slug", "position")
     change_kind = ChangeKind.EVIDENCE
+    label_fields = ("publisher",)
     desk_place = DeskGroup.EVIDENCE, 1
 
     action = models.ForeignKey(
@@ -240,6 +241,7 @@ class Search(KeyedModel):
 
     natural_key_fields = ("key",)
     change_kind = ChangeKind.EVIDENCE
+    label_fields = ("where",)
     desk_place = DeskGroup.EVIDENCE, 3
 
     key = models.CharField(_("key"), max_length=20, unique=True)

@@ -30,6 +30,12 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         """Actions that were not withdrawn. Only these are listed and counted."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def unknown(self, slugs: Iterable[str]) -> list[str]:
+        """Those of the slugs that no action has, in their order."""
+        asked = list(slugs)
+        known = set(self.filter(slug__in=asked).values_list("slug", flat=True)) if asked else set()
+        return [slug for slug in asked if slug not in known]
+
     def newest_first(self) -> Self:
         """The newest act first, undated ones last."""
         return self.order_by(F("date").desc(nulls_last=True), "slug")
