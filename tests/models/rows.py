@@ -24,7 +24,7 @@ class PassageFactory(DjangoModelFactory[Any]):
     class Meta:
         abstract = True
 
-    document = SubFactory(base.DocumentFactory)
+    document: Any = SubFactory(base.DocumentFactory)
     paragraph = 1
     start = 0
     end = 40

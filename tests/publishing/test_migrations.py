@@ -87,6 +87,7 @@ def test_the_migrations_before_make_the_same_and_go_on_from_half_way(
     tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), fresh_database(tmp_path) as new:
+        new.migrate()
         new.migrate("tracker", FIRST)
         squashed = ask(new)["schema"]
         new.migrate()

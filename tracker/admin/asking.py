@@ -54,6 +54,10 @@ class AskingFormSet(RecordFormSet):
         """Tell whether there is no such row."""
         return not any(form.cleaned_data and self.is_expected(form) for form in self.forms)
 
+    def is_unanswered(self, *, is_new: bool) -> bool:
+        """Tell whether a new row was saved without such a row and without an answer."""
+        return is_new and not self.is_answered and self.is_missing()
+
     @property
     def is_answered(self) -> bool:
         """Whether the box is ticked."""
@@ -125,8 +129,7 @@ class AskingMixin(AdminMixin[Row]):
         """Save the rows of the inlines; tell what is missing without an answer, and of twins."""
         super().save_related(request, form, formsets, change)
         for formset in formsets:
-            is_asking = isinstance(formset, AskingFormSet) and not formset.is_answered
-            if is_asking and not change and formset.is_missing():
+            if isinstance(formset, AskingFormSet) and formset.is_unanswered(is_new=not change):
                 messages.warning(request, formset.question.why)
             for row in [*getattr(formset, "new_objects", ()), *_changed(formset)]:
                 _tell_of_publication(request, row)

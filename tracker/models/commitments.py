@@ -265,8 +265,8 @@ class CommitmentPassage(PassageModel):
 
     def clean(self) -> None:
         if (
-            self.commitment_id is not None
-            and self.document_id is not None
+            self.commitment_id
+            and self.document_id
             and self.commitment.document_id != self.document_id
         ):
             message = _("The passage stands in another document than its commitment.")

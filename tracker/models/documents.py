@@ -288,11 +288,7 @@ class NearMiss(PassageModel):
 
     def clean(self) -> None:
         super().clean()
-        if (
-            self.sentence_id
-            and self.document_id is not None
-            and self.sentence.document_id != self.document_id
-        ):
+        if self.sentence_id and self.document_id and self.sentence.document_id != self.document_id:
             raise ValidationError({"sentence": _("The sentence stands in another document.")})
 
 

@@ -38,11 +38,11 @@ class PublicationCount(TypedDict):
 def publication_totals(evidence: EvidenceQuerySet[Evidence]) -> PublicationTotals:
     """The publications among the evidence, each counted once whatever its addresses."""
     independent = Q(tier__in=[tier.value for tier in Tier if tier.is_independent])
-    found: PublicationTotals = evidence.aggregate(
+    found = evidence.aggregate(
         publications=Count(publication(), distinct=True),
         independent=Count(publication(), filter=independent, distinct=True),
     )
-    return found
+    return {"publications": found["publications"], "independent": found["independent"]}
 
 
 def publication_counts(evidence: EvidenceQuerySet[Evidence], field: str) -> list[PublicationCount]:
