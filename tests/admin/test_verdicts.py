@@ -11,7 +11,7 @@ from tracker.admin.forms import SEEN
 from tracker.models import Action, Assessment, Change, Commitment, Search, User
 
 from .desk import filled, signed_in, start, take, words
-from .pages import add_url, opened, row_url, saved
+from .pages import add_url, errors, opened, row_url, saved
 
 pytestmark = [
     pytest.mark.django_db,
@@ -95,6 +95,24 @@ def test_a_mark_that_needs_a_reason_asks_for_it(analyst: User, commitment: Commi
     data |= {f"mark_{code}": ["plus"], f"mark_{code}_reason": ["Because."]}
     assert "A reason goes only with" in words(client.post(start(commitment), data))
     assert not Assessment.objects.exists()
+
+
+def test_a_name_in_a_reason_that_is_no_action_is_refused_at_the_field(
+    analyst: User, commitment: Commitment
+) -> None:
+    make.ActionFactory.create(slug="an-act-2025")
+    client = signed_in(analyst)
+    data = filled(opened(client, start(commitment)))
+    for text, name in [
+        ("It met [no-such-act].", "no-such-act"),
+        ("It met [an-act-2025, an-act].", "an-act"),
+        ("It met [An-Act-2025].", "An-Act-2025"),
+    ]:
+        refused = client.post(start(commitment), data | {"rationale": [text]})
+        message = f"[{name}] names no action of the record: choose one, or record it first."
+        assert errors(refused) == {"rationale": [message]}
+    named = "It met [an-act-2025], in full [as planned, in Russian]."
+    saved(client, start(commitment), data, rationale=[named])
 
 
 def test_a_new_draft_starts_from_the_current_verdict_but_for_the_day(

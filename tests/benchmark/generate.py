@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import search
+from tracker import publications, search
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
 from tracker.publiclog import enter_loaded
 
@@ -79,6 +79,7 @@ class Command(BaseCommand):
                 if options["verbosity"] > 0:
                     self._progress(counts[Commitment._meta.label], wanted)
             search.rebuild()
+            publications.rebuild()
             if options["enter"]:
                 show = self._entered if options["verbosity"] > 0 else _forget_queries
                 counts["tracker.Entry"] = enter_loaded(progress=show)

@@ -33,6 +33,20 @@ for name, group in {ACCOUNTS!r}.items():
     user.groups.add(Group.objects.get(name=group))
 """
 REF = "NYD-08"
+# The slug that the form of an action proposes for a title; it has room for 80 characters.
+SLUGS = {
+    "Қазақстан өкілі Вашингтонда": "qazaqstan-okili-vashingtonda",
+    "Тоҷикистон ва ИМА": "tojikiston-va-ima",
+    "Кыргыз Республикасынын өкүлү": "kyrgyz-respublikasynyn-okulu",
+    "O‘zbekiston vazirligi": "ozbekiston-vazirligi",
+    "Ўзбекистон ҳукумати": "ozbekiston-hukumati",
+    "Türkmenistanyň Daşary işler ministrligi": "turkmenistanyn-dasary-isler-ministrligi",
+    "US–Kazakhstan talks": "us-kazakhstan-talks",
+    "The United States and Kazakhstan open a joint centre for critical minerals in Astana": (
+        "the-united-states-and-kazakhstan-open-a-joint-centre-for-critical-minerals-in"
+    ),
+    "x" * 99: "x" * 80,
+}
 SERIOUS = frozenset({"serious", "critical"})
 VARIANTS = (("light", 1280), ("dark", 1280), ("light", 1600))
 
@@ -100,6 +114,7 @@ def story(analyst: Watch, reviewer: Watch) -> None:
 
     page.get_by_role("button", name="Save and record a new action").click()
     analyst.look("new-action", "/admin/tracker/action/add/")
+    read_proposed_slugs(page)
     record_action(page)
     expect(page.get_by_role("checkbox", name="A border agreement is signed")).to_be_checked()
     page.get_by_role("button", name="Save and send for review").click()
@@ -150,6 +165,15 @@ def story(analyst: Watch, reviewer: Watch) -> None:
     assert history(reviewer) > log, "the history did not grow"
     desk.goto(f"{base}/commitments/{REF}/")
     expect(desk.locator("main")).to_contain_text("The agreement was signed in October 2026.")
+
+
+def read_proposed_slugs(page: Page) -> None:
+    """Type each title and read the slug that is proposed for it."""
+    for title, slug in SLUGS.items():
+        page.locator("#id_title").fill("")
+        page.locator("#id_title").press_sequentially(title)
+        page.locator("#id_title").blur()
+        expect(page.locator("#id_slug")).to_have_value(slug)
 
 
 def record_action(page: Page) -> None:

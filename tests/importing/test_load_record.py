@@ -192,7 +192,12 @@ def dump() -> Any:
     call_command(
         "dumpdata",
         "tracker",
-        exclude=["tracker.seal", "tracker.searchentry", "tracker.recordentry"],
+        exclude=[
+            "tracker.seal",
+            "tracker.publication",
+            "tracker.searchentry",
+            "tracker.recordentry",
+        ],
         stdout=out,
         **natural,
     )

@@ -20,7 +20,7 @@ from tests.models.rows import SourceTextFactory
 from tests.publishing import people
 from tests.publishing.people import make as made
 from tests.publishing.people import published
-from tracker import publiclog, publishing
+from tracker import publications, publiclog, publishing
 from tracker.chain import GENESIS, canonical, parsed
 from tracker.choices import EntryVerb
 from tracker.models import (
@@ -30,6 +30,7 @@ from tracker.models import (
     Commitment,
     Document,
     Evidence,
+    Publication,
     RecordEntry,
     Score,
     SourceText,
@@ -60,6 +61,7 @@ def know() -> None:
     bearing = action.bearings.get()
     publishing.remove_with_history(bearing, by=reviewer)
     call_command("enter_rows", verbosity=0)
+    publications.rebuild()
 
 
 @pytest.fixture(scope="session")
@@ -236,6 +238,21 @@ def test_a_row_that_came_around_the_log_is_told_with_the_command(
         "action around: not entered: It is in the database and not in the log."
         " `manage.py enter_rows` enters it.\n"
     )
+
+
+def test_evidence_counted_as_another_publication_is_told_with_the_command(
+    known: list[dict[str, Any]],
+) -> None:
+    first, *others = Evidence.objects.order_by("pk")
+    assert others
+    first.publication.delete()
+    Publication.objects.filter(evidence=others[0]).update(key="0" * 64)
+    err = StringIO()
+    with pytest.raises(CommandError, match="2 findings"):
+        call_command("verify_record", stdout=StringIO(), stderr=err)
+    assert "It is not counted as the publication at its address." in err.getvalue()
+    call_command("rebuild_publications", stdout=StringIO())
+    call_command("verify_record", stdout=StringIO())
 
 
 def test_a_byte_changed_within_a_shape_is_found(unguarded: list[dict[str, Any]]) -> None:

@@ -182,6 +182,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     ),
     _hash(m.Document, "raw_sha256"),
     _allowed(m.SearchEntry, "kind"),
+    _hash(m.Publication, "key"),
     _hash(m.Document, "normalised_sha256"),
     _each(
         m.Document,

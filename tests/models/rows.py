@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
-from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from tests import factories as base
@@ -24,7 +24,7 @@ class PassageFactory(DjangoModelFactory[Any]):
     class Meta:
         abstract = True
 
-    document = SubFactory(base.DocumentFactory)
+    document: Any = SubFactory(base.DocumentFactory)
     paragraph = 1
     start = 0
     end = 40
@@ -105,7 +105,7 @@ class NearMissFactory(PassageFactory):
         model = models.NearMiss
 
     key = Sequence(lambda n: f"NM-{n}")
-    sentence = SubFactory(base.SentenceCodingFactory)
+    sentence = SubFactory(base.SentenceCodingFactory, document=SelfAttribute("..document"))
     kind = "statement of fact"
     why_not = "It states a fact."
     chance = "0.20"
@@ -154,6 +154,7 @@ class CommitmentPassageFactory(PassageFactory):
         model = models.CommitmentPassage
 
     commitment = SubFactory(base.CommitmentFactory)
+    document = SelfAttribute("commitment.document")
     role = "context"
     position = 1
 
@@ -294,6 +295,14 @@ def _head() -> models.RecordEntry:
     return models.RecordEntry.objects.head() or models.RecordEntry(seq=0, hash=GENESIS)
 
 
+class PublicationFactory(DjangoModelFactory[models.Publication]):
+    class Meta:
+        model = models.Publication
+
+    evidence = SubFactory(base.EvidenceFactory)
+    key = base.SHA256
+
+
 class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
     class Meta:
         model = models.SearchEntry
@@ -320,6 +329,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.ContradictionReading: ContradictionReadingFactory,
     models.DateMention: DateMentionFactory,
     models.Document: base.DocumentFactory,
+    models.Publication: PublicationFactory,
     models.RecordEntry: EntryFactory,
     models.Event: EventFactory,
     models.EventSource: EventSourceFactory,

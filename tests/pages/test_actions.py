@@ -168,7 +168,7 @@ def test_every_number_of_the_sources_opens_what_it_counts(site: Pages) -> None:
     tiers, languages, publishers = site["/sources/"].main.all("table", "figures")
     for table in (tiers, languages, publishers):
         numbers = figures(table)
-        assert sum(publications for publications, _verdicts in numbers.values()) == 407
+        assert sum(publications for publications, _verdicts in numbers.values()) == 392
         for href, (publications, verdicts) in numbers.items():
             opened = site[f"/sources/{href}"]
             said = opened.main.one("p", "answer").text
@@ -180,7 +180,7 @@ def test_every_number_of_the_sources_opens_what_it_counts(site: Pages) -> None:
             (as_csv,) = (
                 link.attributes["href"] for link in opened.page.all("link", type="text/csv")
             )
-            assert len(site[as_csv].rows) == publications
+            assert len({row["publication"] for row in site[as_csv].rows}) == publications
 
 
 @pytest.mark.usefixtures("record")

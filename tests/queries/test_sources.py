@@ -2,8 +2,15 @@ import pytest
 
 from tests import factories
 from tests.queries.rows import refs
-from tracker.models import Evidence
-from tracker.queries.sources import commitments_resting_on, publication_counts
+from tracker import publications
+from tracker.models import Action, Evidence
+from tracker.publishing import save_with_history
+from tracker.queries.actions import actions_for_page, actions_for_rows
+from tracker.queries.sources import (
+    commitments_resting_on,
+    publication_counts,
+    publication_totals,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +28,38 @@ def test_a_verdict_rests_on_the_evidence_of_the_acts_that_it_relies_on() -> None
     ]
     assert refs(commitments_resting_on(everything)) == [current.commitment.ref]
     assert refs(commitments_resting_on(everything.filter(publisher="B"))) == []
+
+
+def test_one_publication_under_several_addresses_counts_once_for_acts_and_publishers() -> None:
+    one, two = factories.ActionFactory.create_batch(2)
+    for action, url, tier in [
+        (one, "https://e.org/a", "independent_media"),
+        (one, "http://www.e.org/a/?utm_source=chat", "independent_media"),
+        (one, "https://m.e.org/a#top", "state_media"),
+        (two, "https://e.org/a?fbclid=1", "independent_media"),
+        (two, "https://e.org/b", "state_media"),
+    ]:
+        factories.EvidenceFactory.create(action=action, url=url, tier=tier)
+    assert publications.rebuild() == 5
+    everything = Evidence.objects.counted()
+    assert publication_totals(everything) == {"publications": 2, "independent": 1}
+    assert everything.publications() == 2
+    assert [row["publications"] for row in publication_counts(everything, "publisher")] == [2]
+    tiers = {row["value"]: row["publications"] for row in publication_counts(everything, "tier")}
+    assert tiers == {"independent_media": 1, "state_media": 2}
+    rows = {row.slug: row.pieces for row in actions_for_rows(Action.objects.all())}
+    assert rows == {one.slug: 1, two.slug: 2}
+    assert {row.slug: row.publications for row in actions_for_page()} == rows
+
+
+def test_a_key_follows_the_address_when_it_is_saved() -> None:
+    kept = factories.EvidenceFactory.create(url="https://e.org/a")
+    moved = factories.EvidenceFactory.create(url="https://e.org/b")
+    publications.rebuild()
+    moved.url = "https://www.e.org/a"
+    save_with_history(moved, by=None)
+    moved.publication.refresh_from_db()
+    assert moved.publication.key == kept.publication.key
+    assert list(publications.stale()) == []
+    Evidence.objects.filter(pk=moved.pk).update(url="https://e.org/c")
+    assert list(publications.stale()) == [moved]

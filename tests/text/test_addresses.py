@@ -1,4 +1,4 @@
-"""Which web addresses the record takes."""
+"""Which web addresses the record takes, and which of them lead to one publication."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text.addresses import LONGEST, problem_with
+from tracker.text.addresses import LONGEST, problem_with, publication_of
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 SCHEME = "The address must start with http:// or https://."
@@ -95,3 +95,119 @@ def test_every_address_on_record_is_taken() -> None:
     ]
     assert len(addresses) > 400
     assert [address for address in addresses if problem_with(address)] == []
+
+
+PIECES = [
+    *(
+        "www.",
+        "m.",
+        "amp",
+        "gov.",
+        "uz",
+        ".",
+        "/",
+        "..",
+        "?",
+        "#",
+        "!",
+        "&",
+        "=",
+        "utm_a",
+        "+",
+        ":80",
+    ),
+    *("%", "%25", "%2F", "%cc%87", "\u0307", "F", "e", "%C3", "%A9", "é", "[", "@"),
+]
+STORY = "https://example.org/story"
+
+
+def test_one_publication_has_many_addresses() -> None:
+    for rule, url in [
+        ("P1", "http://example.org/story"),
+        ("P1", "https://example.org:443/story"),
+        ("P1", "http://example.org:80/story"),
+        ("P2", "https://EXAMPLE.org/story"),
+        ("P2", "https://example.org./story"),
+        ("P2", "https://www.example.org/story"),
+        ("P2", "https://m.example.org/story"),
+        ("P2", "https://www.mobile.example.org/story"),
+        ("P2", "https://amp.example.org/story"),
+        ("P3", "https://example.org/story/"),
+        ("P3", "https://example.org//story"),
+        ("P3", "https://example.org/other/../story/."),
+        ("P3", "https://example.org/amp/story"),
+        ("P3", "https://example.org/story/amp/"),
+        ("P4", "https://example.org/story?"),
+        ("P4", "https://example.org/story?utm_source=chat&UTM_Medium=x&fbclid=1&gclid=2&mc_cid=3"),
+        ("P4", "https://example.org/story?yclid=1&ysclid=2&msclkid=3&igshid=4&_ga=5"),
+        ("P4", "https://example.org/story?m=1&amp=1"),
+        ("P5", "https://example.org/story#comments"),
+        ("P5", "https://example.org/story#:~:text=the%20words"),
+        ("P6", "https://example.org/st%6Fry"),
+    ]:
+        assert publication_of(url) == STORY, (rule, url)
+
+
+def test_addresses_of_one_page_in_another_script_or_order_are_one() -> None:
+    for one, other in [
+        ("https://вести.рф/", "https://xn--b1agj9af.xn--p1ai"),
+        ("https://e.org/Узбекистан", "https://e.org/%d0%a3%D0%B7%D0%B1%D0%B5%D0%BA%D0%B8%D1%81%D1%82%D0%B0%D0%BD"),
+        ("https://e.org/\u0439", "https://e.org/\u0438\u0306"),
+        ("https://e.org/?b=2&a=1", "https://e.org?a=1&b=2"),
+        ("https://e.org/?q=a+b", "https://e.org/?q=a%20b"),
+        ("https://en.m.wikipedia.org/wiki/X", "http://en.wikipedia.org/wiki/X"),
+    ]:  # fmt: skip
+        assert publication_of(one) == publication_of(other), one
+
+
+def test_what_names_another_page_stays() -> None:
+    addresses = [
+        STORY,
+        "https://example.org/Story",
+        "https://example.org/story/2",
+        "https://example.org/story?id=1",
+        "https://example.org/story?id=2",
+        "https://example.org/story?m=2",
+        "https://example.org/story?source=chat",
+        "https://example.org/story?p",
+        "https://example.org/story#!/2",
+        "https://example.org/story#/2",
+        "https://example.org/st%2Fory",
+        "https://example.org:8080/story",
+        "https://ru.example.org/story",
+        "https://mexample.org/story",
+        "https://example.org/stamp",
+        "https://example.org/amp",
+        "https://m.gov.uz/story",
+        "https://gov.uz/story",
+        "https://m.org/story",
+        "https://127.0.0.1/story",
+        "https://[2001:db8::1]/story",
+    ]
+    assert len({publication_of(url) for url in addresses}) == len(addresses)
+
+
+def test_what_is_no_address_comes_back_as_it_is() -> None:
+    for text in ("", "example.org", "javascript:alert(1)", "https://", "https://u@example.org/"):
+        assert publication_of(text) == text
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(PIECES),
+        max_size=14,
+    ).map("".join)
+)
+def test_the_address_of_a_publication_leads_to_the_same_publication(text: str) -> None:
+    for url in (text, f"https://{text}", f"https://e.org/{text}"):
+        once = publication_of(url)
+        assert publication_of(once) == once
+        if problem_with(url) is None:
+            assert once.startswith("https://")
+
+
+def test_no_two_publications_on_record_become_one() -> None:
+    rows = json.loads((FIXTURES / "13_actions.json").read_text("utf-8"))
+    urls = {row["fields"]["url"] for row in rows if row["model"] == "tracker.evidence"}
+    assert len({publication_of(url) for url in urls}) == len(urls)

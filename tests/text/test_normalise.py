@@ -152,7 +152,23 @@ def test_n4_a_line_of_80_characters_is_still_hard_wrapped() -> None:
     assert text_of("x" * 80 + "\ntwo") == "x" * 80 + " two"
 
 
-def test_n4_a_line_of_81_characters_makes_every_newline_a_paragraph_end() -> None:
+@pytest.mark.parametrize(
+    ("short", "long", "paragraphs"), [(4, 1, 1), (3, 1, 4), (8, 2, 1), (7, 2, 9)]
+)
+def test_n4_four_of_five_lines_are_short_in_a_hard_wrapped_text(
+    short: int, long: int, paragraphs: int
+) -> None:
+    raw = "\n".join(["one two"] * short + ["x" * 81] * long)
+    assert text_of(raw).count("\n\n") + 1 == paragraphs
+
+
+def test_n4_lines_without_text_are_no_lines_of_the_text() -> None:
+    blanks = "\n".join(["", "\u00a0", "- - -", "* * *"] * 5)
+    assert text_of(f"one\ntwo\n{LONG}\n{blanks}") == f"one\n\ntwo\n\n{LONG}"
+    assert text_of("one\ntwo\n" + "-" * 100) == "one two " + "-" * 100
+
+
+def test_n4_a_line_of_81_characters_among_few_makes_every_newline_a_paragraph_end() -> None:
     assert text_of("one\ntwo\n" + "x" * 81) == "one\n\ntwo\n\n" + "x" * 81
 
 

@@ -230,6 +230,10 @@ class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
     # Filled in from other fields while somebody types a new row.
     prepopulated_on_add: ClassVar[dict[str, Sequence[str]]] = {}
 
+    class Media:
+        # Behind the stock script, whose function it replaces.
+        js = ("admin/js/urlify.js", "tracker/slugs.js")
+
     def get_changelist(self, request: HttpRequest, **kwargs: Passed) -> type[ChangeList]:
         """Return the list that survives impossible filters."""
         return RecordChangeList

@@ -24,6 +24,7 @@ from tracker.models import (
     Translation,
 )
 
+from .asking import AskingMixin, DebtorFormSet
 from .base import (
     PLACE,
     PLACE_HELP,
@@ -37,7 +38,16 @@ from .base import (
 )
 from .filters import NamedFilter
 from .forms import PassageForm
-from .generics import AnnotatedRow, AnyModelAdmin, AnyRow, Fieldsets, FormValues, ManagedRows, Text
+from .generics import (
+    AnnotatedRow,
+    AnyModelAdmin,
+    AnyRow,
+    Fieldsets,
+    FormValues,
+    ManagedRows,
+    Passed,
+    Text,
+)
 from .queue import DueFilter
 from .workflow import WorkflowMixin
 
@@ -88,8 +98,13 @@ class ObligationInline(RecordTabularInline[Obligation]):
     """Who owes it, carries it out or benefits from it."""
 
     model = Obligation
+    formset = DebtorFormSet  # type: ignore[assignment]  # of any model
     autocomplete_fields = ("actor",)
     select_related = ("commitment", "actor")
+
+    def get_extra(self, request: HttpRequest, obj: AnyRow = None, **kwargs: Passed) -> int:
+        """Return how many empty rows there are at first."""
+        return 1 if obj is None else 0
 
 
 class CommitmentPassageInline(PassageInline[CommitmentPassage]):
@@ -101,7 +116,7 @@ class CommitmentPassageInline(PassageInline[CommitmentPassage]):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(WorkflowMixin[Commitment], PassageAdmin[Commitment]):
+class CommitmentAdmin(AskingMixin[Commitment], WorkflowMixin[Commitment], PassageAdmin[Commitment]):
     """What was promised, how does it stand, on how much does that rest, and when is it due?"""
 
     form = CommitmentForm

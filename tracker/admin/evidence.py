@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Search
 
+from .asking import AskingMixin, EvidenceFormSet
 from .base import (
     RecordAdmin,
     RecordStackedInline,
@@ -64,6 +65,7 @@ class EvidenceInline(RecordStackedInline[Evidence]):
     """The publications that show the action. A new action starts with one of them."""
 
     model = Evidence
+    formset = EvidenceFormSet  # type: ignore[assignment]  # of any model
     select_related = ("action",)
     labels = EVIDENCE_LABELS
     help_texts = EVIDENCE_HELP
@@ -112,7 +114,9 @@ class BackToDraft(AdminMixin[Row]):
 
 
 @admin.register(Action)
-class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action]):
+class ActionAdmin(
+    AskingMixin[Action], BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action]
+):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
     list_display = (
@@ -161,7 +165,7 @@ class ActionAdmin(BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(WorkflowMixin[Evidence], RecordAdmin[Evidence]):
+class EvidenceAdmin(AskingMixin[Evidence], WorkflowMixin[Evidence], RecordAdmin[Evidence]):
     """Which publication shows what, who published it, and is a copy kept?"""
 
     list_display = (

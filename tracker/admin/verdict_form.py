@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CellState, ObligationRole, ScoreValue, ZeroReason
 from tracker.models import Action, Actor, Assessment, Bearing, Commitment, Score, Search
+from tracker.models.querysets import publication
 
 from .forms import RecordForm, RowsField
 from .generics import AnnotatedRow, FormValues, Passed, Text
@@ -62,7 +63,7 @@ class ActionsField(RowsField):
     """The actions that bear on the commitment, each with how it bears and how well it is proven."""
 
     def label_from_instance(self, action: AnnotatedRow) -> str:
-        """Return date, title, direction and the number of pieces of evidence."""
+        """Return date, title, direction and the number of publications that show it."""
         bears = action.bearings_here[0].get_direction_display() if action.bearings_here else "–"
         proof = ngettext("%(number)d source", "%(number)d sources", action.sources) % {
             "number": action.sources
@@ -203,7 +204,11 @@ def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[
         Action.objects.filter(of_use | Q(pk__in=[row.pk for row in chosen]))
         .distinct()
         .annotate(
-            sources=Count("evidence", filter=Q(evidence__withdrawn_at__isnull=True), distinct=True)
+            sources=Count(
+                publication("evidence__"),
+                filter=Q(evidence__withdrawn_at__isnull=True),
+                distinct=True,
+            )
         )
         .order_by(F("date").desc(nulls_last=True), "slug")
         .prefetch_related(

@@ -8,8 +8,9 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tracker import search
+from tracker import publications, search
 from tracker.importing.inserting import Inserter
+from tracker.importing.questions import questions_about
 from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows
 from tracker.importing.refusals import ImportRefused, Refusal, Refusals
 from tracker.importing.report import Counts, Report
@@ -59,15 +60,15 @@ def load_files(
     try:
         with transaction.atomic():
             take_turn()
-            counts = _put_in(checked, refusals)
+            counts, questions = _put_in(checked, refusals)
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:
         raise _refused_at_the_end(error, paths) from error
-    return Report(models=counts, files=len(paths), dry_run=dry_run)
+    return Report(models=counts, files=len(paths), dry_run=dry_run, questions=questions)
 
 
-def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
-    """Compare and insert; the counts by model. Raises `ImportRefused`."""
+def _put_in(rows: list[Row], refusals: Refusals) -> tuple[dict[str, Counts], tuple[str, ...]]:
+    """Compare and insert; the counts by model, and what is asked. Raises `ImportRefused`."""
     stored = Stored(rows)
     _refuse_unknown(rows, stored, refusals)
     verdicts = Verdicts(rows, stored)
@@ -105,7 +106,9 @@ def _put_in(rows: list[Row], refusals: Refusals) -> dict[str, Counts]:
     enter_loaded(_by_model(inserted, same))
     if new or search.is_empty():
         search.rebuild()
-    return {label: count for label, count in counts.items() if count.in_file}
+        publications.rebuild()
+    counted = {label: count for label, count in counts.items() if count.in_file}
+    return counted, tuple(questions_about(inserted))
 
 
 def _by_model(*found: Iterable[models.Model]) -> dict[type[models.Model], set[int]]:

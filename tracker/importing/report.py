@@ -19,11 +19,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run did, or with `dry_run` would do; models by their lower-case name."""
+    """What a run did, or with `dry_run` would do; models by their lower-case name.
+
+    `questions` are sentences about new rows that are taken and yet may be wrong.
+    """
 
     models: dict[str, Counts] = field(default_factory=dict)
     files: int = 0
     dry_run: bool = False
+    questions: tuple[str, ...] = ()
 
     @property
     def total(self) -> Counts:

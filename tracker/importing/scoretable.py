@@ -20,6 +20,7 @@ from tracker.scoring import (
     summarise,
     summarise_groups,
 )
+from tracker.text.labels import label_of
 
 SCORE = "score"
 IDENTIFIERS = ("report", "commitment", "member")
@@ -58,7 +59,10 @@ class ScoreTableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One row of a table of scores; the identifiers are kept as they stand in the file."""
+    """One row of a table of scores; the identifiers are kept as they stand in the file.
+
+    Two identifiers of a column are different labels if they are different at all.
+    """
 
     line: int
     report: str
@@ -104,16 +108,19 @@ def read_scores(data: bytes) -> list[ScoreRow]:
     UTF-8, with or without a byte order mark; quoting as in RFC 4180. Lines without any character
     hold no cell and are passed over; nothing else is. Raises ScoreTableError for the first fault:
     not UTF-8, a missing, unknown or repeated column, too few or too many cells, broken quotation
-    marks, an identifier that is blank or holds NUL, a score outside the rule, or the same report,
+    marks, an identifier that is blank or holds NUL, one that is the same label as another of its
+    column in another spelling (`text.labels`), a score outside the rule, or the same report,
     commitment and member twice.
     """
     records = _records(_decoded(data))
     header = _checked_header(next(records, (1, []))[1])
     rows: list[ScoreRow] = []
+    spellings = _Spellings()
     lines: dict[tuple[str, str, str], int] = {}
     for line, values in records:
         if values:
             row = _score_row(line, header, values)
+            spellings.refuse_another(row)
             key = (row.report, row.commitment, row.member)
             earlier = lines.setdefault(key, line)
             if earlier != line:
@@ -150,6 +157,29 @@ def table_rows(rows: Iterable[ScoreRow], rules: RuleSet = DEFAULT) -> list[Table
         ),
         _table_row("overall", "overall", summarise_groups(by_commitment.values(), rules), rules),
     ]
+
+
+class _Spellings:
+    """How each label was spelled first: counted apart, two spellings of one would be two."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def refuse_another(self, row: ScoreRow) -> None:
+        """Raise ScoreTableError if an identifier of the row was spelled another way before."""
+        named = zip(IDENTIFIERS, (row.report, row.commitment, row.member), strict=True)
+        for column, value in named:
+            first, line = self._first.setdefault((column, label_of(value)), (value, row.line))
+            if value != first:
+                raise ScoreTableError(
+                    row=row.line,
+                    column=column,
+                    value=value,
+                    problem=(
+                        f"row {line} spells it {first!a}; the two differ only in white space,"
+                        " invisible characters or the way that letters are composed"
+                    ),
+                )
 
 
 def _table_row(kind: str, name: str, summary: ScoreSummary, rules: RuleSet) -> TableRow:
@@ -235,10 +265,10 @@ def _score_row(line: int, header: Sequence[str], values: Sequence[str]) -> Score
         )
     named = dict(zip(header, values, strict=True))
     for column in IDENTIFIERS:
-        if not named[column].strip():
-            problem = "an identifier cannot be blank"
-        elif "\0" in named[column]:
+        if "\0" in named[column]:
             problem = "an identifier cannot hold NUL"
+        elif not label_of(named[column]):
+            problem = "an identifier cannot be blank"
         else:
             continue
         raise ScoreTableError(row=line, column=column, value=named[column], problem=problem)

@@ -373,4 +373,51 @@ REPLY_GUARDS = [
     ),
 ]
 
-GUARDS = [*VERDICT_GUARDS, *LOG_GUARDS, *REPLY_GUARDS, *RELEASE_GUARDS]
+
+def of_one_document(table: str, column: str, parent: str, says: str, *, what: str) -> list[Guard]:
+    """Refuse a row of `table` whose `column` names a row of `parent` in another document.
+
+    A row that names none, or one that is not there yet, is let through. `what` ends the names.
+    """
+    row = f"SELECT p.document_id FROM {parent} p WHERE p.id = NEW.{column}"  # noqa: S608  names from below
+    return [
+        Guard(f"{table}_{what}_on_{event.lower()}", table, event, condition, says)
+        for event, condition in (
+            ("INSERT", f"NEW.document_id <> ({row})"),
+            ("UPDATE", f"{changed(f'document_id {column}')} AND NEW.document_id <> ({row})"),
+        )
+    ]
+
+
+DOCUMENT_GUARDS = [
+    *of_one_document(
+        "tracker_commitment",
+        "section_id",
+        "tracker_section",
+        "The section stands in another document.",
+        what="section_of_its_document",
+    ),
+    *of_one_document(
+        "tracker_commitment",
+        "sentence_id",
+        "tracker_sentencecoding",
+        "The sentence stands in another document.",
+        what="sentence_of_its_document",
+    ),
+    *of_one_document(
+        "tracker_nearmiss",
+        "sentence_id",
+        "tracker_sentencecoding",
+        "The sentence stands in another document.",
+        what="sentence_of_its_document",
+    ),
+    *of_one_document(
+        "tracker_commitmentpassage",
+        "commitment_id",
+        "tracker_commitment",
+        "The passage stands in another document than its commitment.",
+        what="of_its_document",
+    ),
+]
+
+GUARDS = [*DOCUMENT_GUARDS, *VERDICT_GUARDS, *LOG_GUARDS, *REPLY_GUARDS, *RELEASE_GUARDS]

@@ -39,7 +39,7 @@ from .documents import (
     SentenceCoding,
     SourceText,
 )
-from .evidence import Action, Bearing, Evidence, Search
+from .evidence import Action, Bearing, Evidence, Publication, Search
 from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
@@ -75,6 +75,7 @@ __all__ = [
     "Person",
     "PersonSpelling",
     "Pillar",
+    "Publication",
     "RecordEntry",
     "Release",
     "Reply",

@@ -23,6 +23,7 @@ class Actor(KeyedModel):
     """
 
     natural_key_fields = ("code",)
+    label_fields = ("name", "formal_name", "adjective", "endonym")
     desk_place = DeskGroup.ACTORS, 1
 
     code = models.CharField(
@@ -103,6 +104,7 @@ class Actor(KeyedModel):
         return self.name
 
     def clean(self) -> None:
+        super().clean()
         if self.active_to and not self.closure_shown_by_id:
             raise ValidationError(
                 {"closure_shown_by": _("A closing date needs the action that shows it.")}
@@ -118,6 +120,7 @@ class ActorAlias(KeyedModel):
     """Another name of an actor, as some text has it."""
 
     natural_key_fields = ("actor__code", "name")
+    label_fields = ("name",)
     desk_place = DeskGroup.ACTORS, 2
 
     actor = models.ForeignKey(
@@ -142,6 +145,7 @@ class Person(KeyedModel):
     """Somebody whom a source names."""
 
     natural_key_fields = ("slug",)
+    label_fields = ("name",)
     desk_place = DeskGroup.ACTORS, 3
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
@@ -165,6 +169,7 @@ class PersonSpelling(KeyedModel):
     """How one document spells a person's name."""
 
     natural_key_fields = ("person__slug", "document__key", "name")
+    label_fields = ("name",)
     desk_place = DeskGroup.ACTORS, 4
 
     person = models.ForeignKey(

@@ -22,6 +22,7 @@ from tracker.choices import (
 )
 from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.scoring import Clocks, RuleSet, RuleSetError, rule_set
+from tracker.text.names import action_names
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
@@ -305,6 +306,11 @@ class Assessment(KeyedModel, Withdrawable):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        if unknown := Action.objects.unknown(action_names(self.rationale)):
+            message = _("[%(name)s] names no action of the record: choose one, or record it first.")
+            raise ValidationError({"rationale": message % {"name": unknown[0]}})
 
     @property
     def is_open(self) -> bool:

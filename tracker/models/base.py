@@ -3,11 +3,13 @@
 from functools import reduce
 from typing import ClassVar, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import ChangeKind, DeskPlace
+from tracker.text.labels import problem_with_label
 
 from .constraints import sha256
 from .fields import FieldValue, OptionalText
@@ -24,6 +26,7 @@ class HasNaturalKey(Protocol):
 class KeyedModel(models.Model):
     """A row with a stable key of its own, by which fixtures, exports and addresses name it.
 
+    `label_fields` are names by which rows are counted or found, each in one spelling.
     `version` counts the saves of the row. A save names the version it started from and is refused
     when somebody else was faster.
 
@@ -33,6 +36,7 @@ class KeyedModel(models.Model):
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    label_fields: ClassVar[tuple[str, ...]] = ()
     change_kind: ClassVar[ChangeKind | None] = ChangeKind.CODING
     is_logged_last: ClassVar[bool] = False
     is_imported: ClassVar[bool] = True
@@ -48,6 +52,13 @@ class KeyedModel(models.Model):
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in self.natural_key())
+
+    def clean(self) -> None:
+        """Refuse a label that another spelling of it would tell apart (`text.labels`)."""
+        super().clean()
+        for name in self.label_fields:
+            if problem := problem_with_label(getattr(self, name) or ""):
+                raise ValidationError({name: problem})
 
     def natural_key(self) -> tuple[FieldValue, ...]:
         """The values of `natural_key_fields`; a double underscore follows a foreign key."""

@@ -38,6 +38,7 @@ class Theme(KeyedModel):
 
     natural_key_fields = ("slug",)
     change_kind = ChangeKind.DEFINITION
+    label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 2
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
@@ -58,6 +59,7 @@ class Pillar(KeyedModel):
 
     natural_key_fields = ("slug",)
     change_kind = ChangeKind.DEFINITION
+    label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 1
 
     slug = models.SlugField(_("slug"), max_length=40, unique=True)
@@ -219,8 +221,19 @@ class Commitment(PassageModel, Withdrawable):
             raise ValidationError(
                 {"catalysts": _("%(value)s is not a known catalyst.") % {"value": unknown[0]}}
             )
+        if self.document_id is not None:
+            self._refuse_another_document()
         if self.due_on and self.document.date and self.due_on < self.document.date:
             raise ValidationError({"due_on": _("The due date is before the document's date.")})
+
+    def _refuse_another_document(self) -> None:
+        wrong = {}
+        if self.section is not None and self.section.document_id != self.document_id:
+            wrong["section"] = _("The section stands in another document.")
+        if self.sentence_id and self.sentence.document_id != self.document_id:
+            wrong["sentence"] = _("The sentence stands in another document.")
+        if wrong:
+            raise ValidationError(wrong)
 
     def get_absolute_url(self) -> str:
         return reverse("commitment", args=[self.ref])
@@ -249,6 +262,15 @@ class CommitmentPassage(PassageModel):
                 fields=["commitment", "role", "position"], name="commitmentpassage_once_per_place"
             ),
         ]
+
+    def clean(self) -> None:
+        if (
+            self.commitment_id
+            and self.document_id
+            and self.commitment.document_id != self.document_id
+        ):
+            message = _("The passage stands in another document than its commitment.")
+            raise ValidationError({"document": message})
 
 
 class Obligation(KeyedModel):
@@ -357,6 +379,7 @@ class Initiative(KeyedModel):
     """A named mechanism, programme, institution, corridor or project that the sources name."""
 
     natural_key_fields = ("key",)
+    label_fields = ("name", "kind")
     desk_place = DeskGroup.PROMISES, 6
 
     key = models.CharField(_("key"), max_length=30, unique=True)

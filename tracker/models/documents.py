@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -31,6 +31,7 @@ class Document(KeyedModel):
     """A text that the record cites. The text itself is a SourceText, loaded at run time."""
 
     natural_key_fields = ("key",)
+    label_fields = ("publisher", "issuer")
     desk_place = DeskGroup.DOCUMENTS, 1
 
     key = models.CharField(
@@ -247,6 +248,7 @@ class NearMiss(PassageModel):
     """Words that look like a commitment and are not, with the reason."""
 
     natural_key_fields = ("key",)
+    label_fields = ("kind",)
     desk_place = DeskGroup.CODING, 2
 
     key = models.CharField(_("key"), max_length=20, unique=True)
@@ -283,6 +285,11 @@ class NearMiss(PassageModel):
 
     def __str__(self) -> str:
         return self.key
+
+    def clean(self) -> None:
+        super().clean()
+        if self.sentence_id and self.document_id and self.sentence.document_id != self.document_id:
+            raise ValidationError({"sentence": _("The sentence stands in another document.")})
 
 
 class Event(KeyedModel):
@@ -356,6 +363,7 @@ class Contradiction(KeyedModel):
     """A point on which the sources differ or are unclear, and how it was decided."""
 
     natural_key_fields = ("key",)
+    label_fields = ("kind",)
     desk_place = DeskGroup.DOCUMENTS, 8
 
     key = models.CharField(_("key"), max_length=10, unique=True)

@@ -20,9 +20,10 @@ from tracker.choices import (
     Weight,
 )
 from tracker.choices.editing import ChangeKind, DeskGroup
+from tracker.text.addresses import publication_of
 
 from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, web_address
+from .constraints import allowed, not_blank, sha256, web_address
 from .fields import OptionalText
 from .querysets import (
     ActionQuerySet,
@@ -118,12 +119,22 @@ class Action(KeyedModel, Withdrawable):
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.slug])
 
+    @property
+    def publications(self) -> int:
+        """How many publications show it, each counted once whatever its addresses.
+
+        Withdrawn evidence is left out. From the evidence as it was prefetched.
+        """
+        shown = (piece for piece in self.evidence.all() if not piece.is_withdrawn)
+        return len({publication_of(piece.url) for piece in shown})
+
 
 class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
 
     natural_key_fields = ("action__slug", "position")
     change_kind = ChangeKind.EVIDENCE
+    label_fields = ("publisher",)
     desk_place = DeskGroup.EVIDENCE, 1
 
     action = models.ForeignKey(
@@ -171,6 +182,27 @@ class Evidence(KeyedModel, Withdrawable):
         return f"{self.publisher}: {self.title or self.url}"
 
 
+class Publication(models.Model):
+    """Which publication a piece of evidence is: derived from its address (`publications`).
+
+    Evidence with the same key is one publication, entered under several addresses or for several
+    actions. No part of the record: neither log nor files have it.
+    """
+
+    evidence = models.OneToOneField(
+        Evidence, on_delete=models.PROTECT, primary_key=True, related_name="publication"
+    )
+    key = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ["evidence"]
+        default_permissions = ()
+        constraints = [sha256("publication", "key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Bearing(KeyedModel):
     """How an action bears on a commitment, and why."""
 
@@ -209,6 +241,7 @@ class Search(KeyedModel):
 
     natural_key_fields = ("key",)
     change_kind = ChangeKind.EVIDENCE
+    label_fields = ("where",)
     desk_place = DeskGroup.EVIDENCE, 3
 
     key = models.CharField(_("key"), max_length=20, unique=True)

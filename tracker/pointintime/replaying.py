@@ -20,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from tracker import search
+from tracker import publications, search
 from tracker.chain import parsed
 from tracker.choices import AssessmentState
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
@@ -100,7 +100,7 @@ def _forget_oldest(folder: Path) -> None:
 
 
 def _fill(path: Path, seq: int) -> None:
-    """Write the tables, the rows, and the index of the search."""
+    """Write the tables, the rows, and what is derived from them."""
     with made(path) as connection:
         with connection.schema_editor() as editor:
             for model in apps.get_app_config("tracker").get_models():
@@ -113,6 +113,7 @@ def _fill(path: Path, seq: int) -> None:
             _Replay(seq).write()
     with Snapshot(path, today=timezone.localdate()).opened(to_write=True):
         search.rebuild()
+        publications.rebuild()
 
 
 class _Replay:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from tracker import publications
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
@@ -68,6 +69,7 @@ class Verification:
                     )
             yield from map(_about_entry, self._verifier.finish())
             yield from _wrong_texts()
+            yield from _wrong_publications()
 
     def _read(self) -> Iterator[Finding]:
         """Read the log on to its present end."""
@@ -130,3 +132,16 @@ def _wrong_texts() -> Iterator[Finding]:
                 "text",
                 _("The text that is loaded has not the hash that the document names."),
             )
+
+
+def _wrong_publications() -> Iterator[Finding]:
+    """By which publication evidence is counted follows from its address alone."""
+    for evidence in publications.stale():
+        yield Finding(
+            f"evidence {stable_key(evidence)}",
+            "publication",
+            _(
+                "It is not counted as the publication at its address."
+                " `manage.py rebuild_publications` mends that."
+            ),
+        )

@@ -13,7 +13,7 @@ from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import search
+from tracker import publications, search
 from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
@@ -112,6 +112,7 @@ def save(
         if not (fields or scores):
             return None
         search.refresh(row)
+        publications.refresh(row)
         change = record_change(
             row,
             by=by,

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 
 from tracker.choices import Direction, Status
 from tracker.models import Action, Actor, Bearing, Evidence
-from tracker.models.querysets import ActionQuerySet, KeyedQuerySet
+from tracker.models.querysets import ActionQuerySet, KeyedQuerySet, publication
 
 if TYPE_CHECKING:
     from .rows import ActionRow, BearingWithStatus
@@ -61,9 +61,12 @@ def is_borne(**conditions: Any) -> Exists:  # lookups of a bearing, as `filter` 
     )
 
 
-def _number(rows: "QuerySet[Bearing] | QuerySet[Evidence]") -> Coalesce:
-    """An expression: how many of the rows belong to the action at hand."""
-    found = rows.filter(action=OuterRef("pk")).order_by().values("action").annotate(n=Count("pk"))
+def _number(
+    rows: "QuerySet[Bearing] | QuerySet[Evidence]", what: Coalesce | str = "pk"
+) -> Coalesce:
+    """An expression: how many different values the rows of the action at hand have, or rows."""
+    mine = rows.filter(action=OuterRef("pk")).order_by().values("action")
+    found = mine.annotate(n=Count(what, distinct=what != "pk"))
     return Coalesce(Subquery(found.values("n")), 0)
 
 
@@ -74,7 +77,7 @@ def actions_for_rows(actions: ActionQuerySet[Action]) -> "ActionQuerySet[ActionR
     """
     borne = Bearing.objects.filter(commitment__withdrawn_at__isnull=True)
     return actions.annotate(
-        pieces=_number(Evidence.objects.filter(withdrawn_at__isnull=True)),
+        pieces=_number(Evidence.objects.filter(withdrawn_at__isnull=True), publication()),
         supports=_number(borne.filter(direction=Direction.SUPPORTS)),
         contradicts=_number(borne.filter(direction=Direction.CONTRADICTS)),
         n_parties=Actor.objects.number_of_parties(),

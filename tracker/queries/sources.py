@@ -4,12 +4,13 @@ from typing import TypedDict
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
-from tracker.choices import CommitmentStanding
+from tracker.choices import CommitmentStanding, Tier
 from tracker.models import Assessment, Commitment, Evidence, Search
 from tracker.models.querysets import (
     CommitmentQuerySet,
     EvidenceQuerySet,
     KeyedQuerySet,
+    publication,
 )
 
 _RESTS_ON_IT = Q(
@@ -17,6 +18,13 @@ _RESTS_ON_IT = Q(
     action__assessments__commitment__standing=CommitmentStanding.AGREED,
     action__assessments__commitment__withdrawn_at__isnull=True,
 )
+
+
+class PublicationTotals(TypedDict):
+    """How many publications there are, and how many of them are nobody's own word."""
+
+    publications: int
+    independent: int
 
 
 class PublicationCount(TypedDict):
@@ -27,13 +35,26 @@ class PublicationCount(TypedDict):
     verdicts: int
 
 
+def publication_totals(evidence: EvidenceQuerySet[Evidence]) -> PublicationTotals:
+    """The publications among the evidence, each counted once whatever its addresses."""
+    independent = Q(tier__in=[tier.value for tier in Tier if tier.is_independent])
+    found = evidence.aggregate(
+        publications=Count(publication(), distinct=True),
+        independent=Count(publication(), filter=independent, distinct=True),
+    )
+    return {"publications": found["publications"], "independent": found["independent"]}
+
+
 def publication_counts(evidence: EvidenceQuerySet[Evidence], field: str) -> list[PublicationCount]:
-    """The counts per value of the field, verdicts on agreed commitments alone; most first."""
+    """The counts per value of the field, verdicts on agreed commitments alone; most first.
+
+    A publication counts once, whatever its addresses and however many actions it shows.
+    """
     return list(
         evidence.order_by()
         .values(value=F(field))
         .annotate(
-            publications=Count("pk", distinct=True),
+            publications=Count(publication(), distinct=True),
             verdicts=Count("action__assessments", filter=_RESTS_ON_IT, distinct=True),
         )
         .order_by("-publications", "value")

@@ -23,11 +23,9 @@ from tracker.models import Actor, Bearing
 from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 from tracker.text.dates import format_date
 from tracker.text.languages import mark_english, marked_text_of, text_of
+from tracker.text.names import NAMED_ACTIONS
 
 register = template.Library()
-
-# How a rationale names the actions it rests on: [samarkand-ministerial-2023, b51-almaty-2024].
-_NAMED_ACTIONS = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*(?:, ?[a-z0-9]+(?:-[a-z0-9]+)*)*)\]")
 
 
 @register.filter
@@ -123,8 +121,8 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
     def links(match: re.Match[str]) -> str:
         return f"[{', '.join(link(slug.strip()) for slug in match[1].split(','))}]"
 
-    # Safe: the text is escaped first, and slugs hold only a-z, 0-9 and hyphens.
-    return mark_safe(_NAMED_ACTIONS.sub(links, escape(rationale)))
+    # Safe: the text is escaped first, and slugs hold ASCII letters, digits, hyphens, underscores.
+    return mark_safe(NAMED_ACTIONS.sub(links, escape(rationale)))
 
 
 @register.filter

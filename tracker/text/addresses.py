@@ -1,15 +1,59 @@
-"""Web addresses that people type or import: which ones the record takes, and why not the others.
+"""Web addresses that people type or import: which ones the record takes, why not the others, and
+which of them lead to one publication.
 
 Pure; nothing is fetched. The rules keep out what runs as a script and what hides its host.
+
+An address is kept and shown as it was typed. What tells one publication from another is
+`publication_of`, by these rules:
+
+P1 The scheme and its default port do not count: http is https.
+P2 The host is in lower case and in ASCII; a dot at its end, and the names www, m, mobile and amp
+   before the site's own name, do not count.
+P3 Empty and dotted segments of the path are resolved, so a slash at the end does not count; a first
+   or last segment `amp` does not either.
+P4 Parameters that tell where a reader came from (`utm_source`, `fbclid` and their like), or ask for
+   the page of a telephone, do not count, nor does the order of the others.
+P5 A fragment does not count, unless it is a route: it begins with `!` or `/`.
+P6 A character is the same with and without its percent sign where the two cannot mean different
+   things (RFC 3986, section 6.2.2); letters are composed.
 """
 
+import re
 import unicodedata
-from urllib.parse import SplitResult, urlsplit
+from contextlib import suppress
+from urllib.parse import SplitResult, quote, urlsplit
 
 from django.utils.translation import gettext as _
 
 LONGEST = 2000
 _SCHEMES = ("http://", "https://")
+
+# Dropped before two names more (P2). No site is called www, but `m.gov.uz` is a site of its own:
+# below a registry of a country these are names.
+_OF_SAME_SITE = re.compile(
+    r"(?<![^.])(?:www|(?:m|mobile|amp)(?!\.(?:ac|co|com|edu|go|gov|net|org)\.[a-z]{2}$))\."
+    r"(?=[^.]+\.[^.])"
+)
+_DEFAULT_PORTS = frozenset({None, 80, 443})
+_AMP = "amp"
+_TRACKING = re.compile(
+    r"""
+    (?: utm | mc | mtm | hsa )_.* | pk_(?: campaign | content | kwd | medium | source )
+    | [a-z]*cl(?: i | k i )d | gclsrc | [gw]braid | gad_source | _g[al] | srsltid | gs_lcrp | usqp
+    | fb_(?: action_ids | action_types | source ) | mibextid | sfnsn | igsh | igshid
+    | _openstat | mkt_tok | _hsenc | _hsmi | hsctatracking | ref_src | ref_url | guccounter
+    | guce_referrer(?: _sig )? | __twitter_impression | _branch_match_id | ocid | s_cid
+    """,
+    re.VERBOSE,
+)
+_OTHER_VIEW = frozenset({"amp", "amp=1", "amp=true", "m=1", "outputtype=amp"})
+_ROUTE = ("!", "/")
+
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_RESERVED = ":/?#[]@!$&'()*+,;="
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
 
 
 def problem_with(url: str) -> str | None:
@@ -34,6 +78,82 @@ def problem_with(url: str) -> str | None:
     if "@" in parts.netloc:
         return _("The address must not name a user before the host.")
     return None
+
+
+def publication_of(url: str) -> str:
+    """The one address that all addresses of a publication share (P1 to P6).
+
+    Two addresses with the same answer are counted as one publication. Applied twice it changes
+    nothing. What is no address that the record takes comes back as it is; raises nothing.
+    """
+    parts = _split(url)
+    if parts is None or "@" in parts.netloc or not url.startswith(_SCHEMES):
+        return url
+    found = f"https://{_host(parts)}{_path(parts.path)}"
+    if query := _query(parts.query):
+        found += f"?{query}"
+    fragment = _unescaped(parts.fragment)
+    return f"{found}#{fragment}" if fragment.startswith(_ROUTE) else found
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    else:
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii").lower()
+    kept = _OF_SAME_SITE.sub("", host.rstrip("."))
+    return kept if parts.port in _DEFAULT_PORTS else f"{kept}:{parts.port}"
+
+
+def _path(path: str) -> str:
+    kept: list[str] = []
+    for segment in _unescaped(path).split("/"):
+        if segment == "..":
+            del kept[-1:]
+        elif segment not in {"", "."}:
+            kept.append(segment)
+    while len(kept) > 1 and _AMP in {kept[0], kept[-1]}:
+        kept.pop(0 if kept[0] == _AMP else -1)
+    return "".join(f"/{segment}" for segment in kept)
+
+
+def _query(query: str) -> str:
+    pieces = (_unescaped(piece.replace("+", "%20")) for piece in query.split("&"))
+    return "&".join(sorted(piece for piece in pieces if piece and not _is_of_no_account(piece)))
+
+
+def _is_of_no_account(piece: str) -> bool:
+    lowered = piece.lower()
+    return bool(_TRACKING.fullmatch(lowered.partition("=")[0])) or lowered in _OTHER_VIEW
+
+
+def _unescaped(part: str) -> str:
+    """The part in ASCII, each character written in one way (P6)."""
+    found = _NO_ESCAPE.sub("%25", part)
+    found = _ESCAPE.sub(_plain, found)
+    found = _BEYOND_ASCII.sub(_readable, found)
+    return "".join(
+        piece if _ESCAPE.fullmatch(piece) else quote(_composed(piece), safe=_RESERVED)
+        for piece in re.split(r"(%[0-9A-F]{2})", found)
+    )
+
+
+def _plain(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
+
+
+def _readable(escapes: re.Match[str]) -> str:
+    try:
+        return bytes.fromhex(escapes[0].replace("%", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return escapes[0]
+
+
+def _composed(piece: str) -> str:
+    return unicodedata.normalize("NFC", piece.encode("utf-8", "replace").decode())
 
 
 def _is_unprintable(character: str) -> bool:

@@ -5,7 +5,9 @@ N2 Front matter, between two lines `---` at the start, is dropped and kept apart
 N3 Marks of Markdown and HTML are dropped: every `*`, the `#`s before a heading, every tag, the
    backslash of an escape.
 N4 A paragraph ends at a blank line, at a hard break (a line that ends in two spaces or more) and,
-   if the text is not hard-wrapped, at every line end.
+   if the text is not hard-wrapped, at every line end. It is hard-wrapped if at least four of five
+   lines that hold text (a letter or a digit) have at most 80 characters, measured after N2: one
+   address that cannot be broken must not take a text apart.
 N5 Inside a paragraph each run of white space becomes one space; its ends are stripped.
 N6 A paragraph without a letter or a digit is dropped.
 N7 Paragraphs are joined by two newlines, with none at the end.
@@ -34,7 +36,9 @@ PARAGRAPH_BREAK = "\n\n"
 """N7: what stands between two paragraphs."""
 
 HARD_WRAP_WIDTH = 80
-"""N4: a text with no line longer than this many code points is hard-wrapped."""
+"""N4: a line of at most this many code points is short."""
+
+_SHORT_OF = 4, 5
 
 _FRONT_MATTER_MARK = "---"
 
@@ -101,9 +105,8 @@ def normalise_text(raw: str) -> NormalisedText:
     that starts with a line `---` loses all up to the next such line, whether YAML or not.
     """
     front_matter, body = _split_front_matter(unify_line_ends(raw))
-    hard_wrapped = all(len(line) <= HARD_WRAP_WIDTH for line in body.split("\n"))
-    paragraphs = _paragraphs(_without_marks(body), hard_wrapped=hard_wrapped)
-    kept = [paragraph for paragraph in paragraphs if any(map(str.isalnum, paragraph))]
+    paragraphs = _paragraphs(_without_marks(body), hard_wrapped=_is_hard_wrapped(body))
+    kept = [paragraph for paragraph in paragraphs if _holds_text(paragraph)]
     return NormalisedText(text=PARAGRAPH_BREAK.join(kept), front_matter=front_matter)
 
 
@@ -126,6 +129,18 @@ def _split_front_matter(text: str) -> tuple[str, str]:
         if line.rstrip() == _FRONT_MATTER_MARK:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
     return "", text
+
+
+def _is_hard_wrapped(body: str) -> bool:
+    """Whether nearly all lines that hold text are short (N4); so is a text without such a line."""
+    lines = [line for line in body.split("\n") if _holds_text(line)]
+    short = sum(len(line) <= HARD_WRAP_WIDTH for line in lines)
+    share, whole = _SHORT_OF
+    return short * whole >= share * len(lines)
+
+
+def _holds_text(words: str) -> bool:
+    return any(map(str.isalnum, words))
 
 
 def _without_marks(text: str) -> str:

@@ -6,7 +6,12 @@ from tracker.choices import Tier
 from tracker.filters import EvidenceFilter
 from tracker.formats.records.actions import PUBLICATIONS
 from tracker.formats.table import CHUNK, Record
-from tracker.queries.sources import commitments_resting_on, evidence_for_rows, publication_counts
+from tracker.queries.sources import (
+    commitments_resting_on,
+    evidence_for_rows,
+    publication_counts,
+    publication_totals,
+)
 
 from .filtering import page_of, query_without, valid
 from .page import Context, Page, page
@@ -40,12 +45,11 @@ def _counts(asked: EvidenceFilter) -> Record:
 
 def _overview(request: HttpRequest, asked: EvidenceFilter) -> Context:
     counts = _counts(asked)
+    totals = publication_totals(asked.qs)
     by_tier = {row["value"]: row for row in counts["tiers"]}
     return {
-        "total": sum(row["publications"] for row in counts["tiers"]),
-        "independent": sum(
-            row["publications"] for row in counts["tiers"] if Tier(row["value"]).is_independent
-        ),
+        "total": totals["publications"],
+        "independent": totals["independent"],
         "publisher_count": len(counts["publishers"]),
         "tiers": [(tier, by_tier[tier.value]) for tier in Tier if tier.value in by_tier],
         "languages": counts["languages"],
@@ -63,6 +67,7 @@ def _publications(request: HttpRequest, asked: EvidenceFilter) -> Context:
         "named": [(asked.filters[name].label, value) for name, value in labels.items()],
         "page": page_of(request, evidence_for_rows(asked.qs), size=_MOST_PUBLICATIONS),
         "query": query_without(request, "page"),
+        "total": asked.qs.publications(),
         "verdicts": resting.count(),
         "commitments": resting.with_verdict().order_by("ref")[:_MOST_COMMITMENTS],
     }

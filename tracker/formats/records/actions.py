@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tracker.formats.table import Column, Record, Row, Table, record_of, under
 from tracker.models import Action, Bearing, Commitment, Evidence, Search
+from tracker.text.addresses import publication_of
 
 
 def _amount(action: Row) -> str | None:
@@ -83,6 +84,11 @@ _EVIDENCE = (
     Column("tier", "What kind of publisher it has"),
     Column("shows", "What it shows of the action, in our words"),
     Column("confidence", "How sure it is that it shows this"),
+    Column(
+        "publication",
+        "The one address that all addresses of the publication share; it is counted by that",
+        get=lambda piece: publication_of(piece.url),
+    ),
 )
 # Rows: evidence of `for_rows`.
 PUBLICATIONS = Table(

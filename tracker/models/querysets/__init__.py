@@ -16,7 +16,7 @@ from .commitments import (
     last_day_due,
 )
 from .dated import NONE, DatedQuerySet
-from .evidence import ActionQuerySet, EvidenceQuerySet
+from .evidence import ActionQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
 
@@ -43,4 +43,5 @@ __all__ = [
     "WithStatus",
     "WithVerdict",
     "last_day_due",
+    "publication",
 ]

@@ -30,6 +30,12 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         """Actions that were not withdrawn. Only these are listed and counted."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def unknown(self, slugs: Iterable[str]) -> list[str]:
+        """Those of the slugs that no action has, in their order."""
+        asked = list(slugs)
+        known = set(self.filter(slug__in=asked).values_list("slug", flat=True)) if asked else set()
+        return [slug for slug in asked if slug not in known]
+
     def newest_first(self) -> Self:
         """The newest act first, undated ones last."""
         return self.order_by(F("date").desc(nulls_last=True), "slug")
@@ -71,9 +77,22 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         return list(self.order_by().values(*fields).annotate(n=Count("pk")))
 
 
+def publication(path: str = "") -> Coalesce:
+    """An expression over evidence at the end of the path: rows of one publication have one value.
+
+    Evidence whose key is not made yet counts by its address as it stands (`tracker.publications`).
+    """
+    return Coalesce(F(f"{path}publication__key"), F(f"{path}url"), output_field=CharField())
+
+
 class EvidenceQuerySet(KeyedQuerySet[Row_co]):
     """What can be asked of evidence."""
 
     def counted(self) -> Self:
         """Evidence that counts: neither it nor its action was withdrawn."""
         return self.filter(withdrawn_at__isnull=True, action__withdrawn_at__isnull=True)
+
+    def publications(self) -> int:
+        """How many publications there are, each counted once, whatever its addresses."""
+        found: int = self.aggregate(n=Count(publication(), distinct=True))["n"]
+        return found

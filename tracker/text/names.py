@@ -1,0 +1,12 @@
+"""How a rationale names the actions it rests on: [samarkand-ministerial-2023, b51-almaty-2024]."""
+
+import re
+
+NAMED_ACTIONS = re.compile(r"\[([\w-]+(?:, ?[\w-]+)*)\]", re.ASCII)
+"""One pair of brackets with names, which are slugs. Brackets around other words name nothing."""
+
+
+def action_names(rationale: str) -> list[str]:
+    """The different names in the text, in its order."""
+    found = (match[1].split(",") for match in NAMED_ACTIONS.finditer(rationale))
+    return list(dict.fromkeys(name.strip() for names in found for name in names))
