@@ -1,8 +1,10 @@
 """What every model of the record has in common: a stable key, and a passage in a source."""
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import ClassVar, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices.editing import ChangeKind, DeskPlace
 
 from .constraints import sha256
+from .days import to_come_on
 from .fields import FieldValue, OptionalText
 from .querysets import KeyedQuerySet
 
@@ -48,6 +51,23 @@ class KeyedModel(models.Model):
 
     def __str__(self) -> str:
         return " ".join(str(part) for part in self.natural_key())
+
+    def clean(self) -> None:
+        """Refuse days to come. Raises ValidationError, by field."""
+        refused = {
+            name: problem
+            for name, precision in self.past_days().items()
+            if (problem := to_come_on(getattr(self, name), str(getattr(self, precision, ""))))
+        }
+        if refused:
+            raise ValidationError(refused)
+
+    def past_days(self) -> Mapping[str, str]:
+        """The days and moments of the row on which something has happened, so that none is to come.
+
+        Each with the field that says how exactly it is known, "" for a day or a moment.
+        """
+        return {}
 
     def natural_key(self) -> tuple[FieldValue, ...]:
         """The values of `natural_key_fields`; a double underscore follows a foreign key."""
