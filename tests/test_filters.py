@@ -17,6 +17,7 @@ from tracker.filters import DUE_STATES, SORTS, CommitmentFilter, Options
 from tracker.models import Commitment
 from tracker.scoring import is_due_soon, is_overdue
 from tracker.text import fold
+from tracker.text.periods import last_day
 
 TODAY = dt.date(2026, 11, 21)
 FACETS = ("status", "pillar", "party", "theme", "binding", "due", "document")
@@ -53,13 +54,13 @@ def plain(commitment: Commitment, today: dt.date) -> Plain:
         standing=commitment.standing,
         words=fold(" ".join(parts)).split(),
         published_at=verdict.published_at if verdict else None,
-        due_on=commitment.due_on,
+        due_on=commitment.due_by,
         values={
             "status": {status.value},
             "pillar": {commitment.pillar.slug},
             "binding": {commitment.binding},
             "document": {commitment.document.slug},
-            "due": {due_state(commitment.due_on, status, today)},
+            "due": {due_state(commitment.due_by, status, today)},
             "theme": set(commitment.themes.values_list("slug", flat=True)),
             "party": {debt.actor.code for debt in debts if debt.actor.is_party},
         },
@@ -220,13 +221,19 @@ def test_the_due_state_is_what_the_arithmetic_says() -> None:
     for status in Status:
         given_verdict = {} if status is Status.NOT_ASSESSED else {"verdict": status.value}
         factories.CommitmentFactory.create(ref=status.value, **given_verdict)
-    days = st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1))
+    days = st.dates(dt.date(1990, 1, 1), dt.date(2099, 1, 1))
+    periods = st.sampled_from(["day", "month", "quarter", "year"])
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(today=days, offset=st.integers(-200, 200) | st.sampled_from([-1, 0, 1, 89, 90, 91]))
-    def check(today: dt.date, offset: int) -> None:
-        due_on = today + dt.timedelta(days=offset)
-        Commitment.objects.update(due_on=due_on, due_precision="day")
+    @given(
+        today=days,
+        offset=st.integers(-200, 200) | st.sampled_from([-1, 0, 1, 89, 90, 91]),
+        precision=periods,
+    )
+    def check(today: dt.date, offset: int, precision: str) -> None:
+        entered = today + dt.timedelta(days=offset)
+        Commitment.objects.update(due_on=entered, due_precision=precision)
+        due_on = last_day(entered, precision)
         rows = Commitment.objects.with_verdict().with_due_state(today=today, days=90)
         states = {row.status: row.due_state for row in rows}
         assert states == {s.value: due_state(due_on, s, today) for s in Status}

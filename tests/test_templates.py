@@ -1,9 +1,14 @@
 """No template holds style or script of its own: the policy of the site would block it."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format, localize
+
+from tracker.text.dates import format_time
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,3 +72,16 @@ def test_inline_code_is_found(tmp_path: Path, html: str, finding: str) -> None:
 def test_linked_scripts_data_and_words_are_no_inline_code(tmp_path: Path, html: str) -> None:
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     assert inline_code(tmp_path) == []
+
+
+def test_a_time_of_day_is_written_in_the_one_way_that_names_its_zone() -> None:
+    by_hand = re.compile(r"\|(?:date|time):[\"']([^\"']*)[\"']")
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for form in by_hand.findall(path.read_text(encoding="utf-8")):
+            is_named = form in {"DATE_FORMAT", "DATETIME_FORMAT", "c"}
+            assert is_named or not set(form) & set("aAfgGhHiPsu"), f"{path.name}: {form}"
+    moment = dt.datetime(2026, 11, 27, 14, 5, tzinfo=dt.UTC)
+    with translation.override("en"):
+        assert date_format(moment, "DATETIME_FORMAT") == "2026-11-27 14:05 UTC"
+        assert date_format(moment, "SHORT_DATETIME_FORMAT") == format_time(moment)
+        assert localize(moment) == format_time(moment)

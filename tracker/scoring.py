@@ -412,9 +412,9 @@ def earliest_within(day: date, months: int) -> date:
 def is_overdue(*, due_on: date | None, status: Status, today: date) -> bool:
     """Whether the due date has passed and the promise is not delivered.
 
-    On the due date itself there is still time. A promise that is largely delivered, reversed or not
-    assessed can be overdue; not one that cannot be verified, nor one that a later promise replaced
-    (which has a date of its own).
+    `due_on` is the last day of the period promised; on it there is still time. A promise that is
+    largely delivered, reversed or not assessed can be overdue; not one that cannot be verified, nor
+    one that a later promise replaced (which has a date of its own).
     """
     return due_on is not None and due_on < today and status not in _NEVER_LATE
 

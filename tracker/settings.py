@@ -217,6 +217,10 @@ LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# How times of day are written wherever Django writes them: with their zone.
+FORMAT_MODULE_PATH = "tracker.text.written"
+# Whose calendar says which day is today for what people type. The log and the pages have UTC's.
+TRACKER_DESK_TIME_ZONE: str = env.str("TRACKER_DESK_TIME_ZONE", default="Asia/Tashkent")
 # An address typed without its scheme means https, as it will everywhere from Django 6.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 

@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tracker.choices import Status
-from tracker.scoring import StatusDistribution, add_months
+from tracker.choices import Precision, Status
+from tracker.scoring import StatusDistribution
+from tracker.text.periods import last_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,7 @@ def quarter_of(day: dt.date) -> tuple[int, int]:
 
 def quarter_end(day: dt.date) -> dt.date:
     """The last day of the day's quarter."""
-    year, quarter = quarter_of(day)
-    return add_months(dt.date(year, 3 * quarter - 2, 1), 3) - dt.timedelta(days=1)
+    return last_day(day, Precision.QUARTER)
 
 
 def column_days(first: dt.date, last: dt.date) -> list[dt.date]:

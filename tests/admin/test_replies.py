@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import factories as make
 from tests.publishing.people import drafted, promise, published
 from tracker.models import Actor, Assessment, Change, RecordEntry, Reply, User
+from tracker.models.days import desk_today
 
 from .desk import signed_in
 from .pages import Posted, add_url, errors, opened, row_url, saved
@@ -99,9 +99,10 @@ def test_bad_input_is_refused_with_what_was_typed(
 
 def test_a_day_to_come_is_refused(verdict: Assessment, analyst: User) -> None:
     client = signed_in(analyst)
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = desk_today() + dt.timedelta(days=1)
     response = client.post(add_url(Reply), filled(client, verdict, stated_on=str(tomorrow)))
-    assert errors(response) == {"stated_on": ["A statement cannot be made in the future."]}
+    assert errors(response).keys() == {"stated_on"}
+    assert "is in the future: it is after today" in str(errors(response))
 
 
 def test_an_agency_and_a_draft_are_refused(verdict: Assessment, analyst: User) -> None:

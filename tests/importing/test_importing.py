@@ -115,7 +115,7 @@ BAD_VALUES: list[tuple[str, str, Any, str]] = [
     ("score", "party", ["XX"], "unknown actor XX"),
     ("search", "commitments", [["NYD-99"]], "unknown commitment NYD-99"),
     ("actor", "closure_shown_by", ["nothing"], "unknown action nothing"),
-    ("commitment", "due_on", "2023-09-20", "before the document's date"),
+    ("commitment", "due_on", "2022-09-20", "before the document's date"),
     ("commitment", "due_on", "2024-02-30", "no such day"),
     ("commitment", "due_on", "21/09/2023", "YYYY-MM-DD"),
     ("commitment", "due_on", "2024-1-1", "YYYY-MM-DD"),

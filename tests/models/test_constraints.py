@@ -12,6 +12,7 @@ from django.db.models import AutoField, BaseConstraint, Model, UniqueConstraint
 from tests.guards import lifted
 
 from .refusals import ACCEPTED, REFUSALS, SAME, Refusal
+from .refusals_of_days import ACCEPTED_DAYS, REFUSALS_OF_DAYS
 from .rows import FACTORIES, OWN_MODELS, make
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +25,9 @@ def _constraints_alone(db: None) -> Iterator[None]:
         yield
 
 
+ALL = [*REFUSALS, *REFUSALS_OF_DAYS]
 _every_refusal = pytest.mark.parametrize(
-    "refusal", REFUSALS, ids=[refusal.constraint for refusal in REFUSALS]
+    "refusal", ALL, ids=[refusal.constraint for refusal in ALL]
 )
 
 
@@ -94,7 +96,7 @@ def _spoken(text: str) -> str:
     return text.replace("_", " ").lower()
 
 
-@pytest.mark.parametrize(("model", "fields"), ACCEPTED)
+@pytest.mark.parametrize(("model", "fields"), [*ACCEPTED, *ACCEPTED_DAYS])
 def test_what_stands_just_inside_the_rules_is_accepted(
     model: type[Model], fields: dict[str, Any]
 ) -> None:
@@ -104,7 +106,7 @@ def test_what_stands_just_inside_the_rules_is_accepted(
 
 def test_every_constraint_of_the_models_has_a_refusal() -> None:
     declared = {(model, c.name) for model in OWN_MODELS for c in model._meta.constraints}
-    assert {(refusal.model, refusal.constraint) for refusal in REFUSALS} == declared
+    assert {(refusal.model, refusal.constraint) for refusal in ALL} == declared
 
 
 def test_every_field_with_choices_refuses_other_values_at_the_database() -> None:

@@ -1,9 +1,9 @@
 import pytest
-from django.core.checks import Info
+from django.core.checks import Error, Info
 from django.db import connection, connections
 from pytest_django import Settings
 
-from tracker.ops.checks import sqlite_journal
+from tracker.ops.checks import desk_time_zone, sqlite_journal
 
 on_sqlite = pytest.mark.skipif(  # the journal is a matter of SQLite
     connection.vendor != "sqlite", reason="says something of SQLite only"
@@ -34,3 +34,18 @@ def test_there_is_nothing_to_tell_of_another_database(
 def test_a_check_that_names_no_database_looks_at_none(settings: Settings) -> None:
     settings.TRACKER_SQLITE_JOURNAL = "DELETE"
     assert sqlite_journal() == []
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tashkent", "UTC", "America/New_York"])
+def test_a_zone_of_the_desk_that_is_known_is_no_problem(settings: Settings, zone: str) -> None:
+    settings.TRACKER_DESK_TIME_ZONE = zone
+    assert desk_time_zone() == []
+
+
+@pytest.mark.parametrize("zone", ["", "Tashkent", "UTC+5", "../etc/passwd", "/etc", "Asia"])
+def test_a_zone_of_the_desk_that_is_not_known_is_refused(settings: Settings, zone: str) -> None:
+    settings.TRACKER_DESK_TIME_ZONE = zone
+    (message,) = desk_time_zone()
+    assert isinstance(message, Error)
+    assert message.id == "tracker.E001"
+    assert repr(zone) in message.msg

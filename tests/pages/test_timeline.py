@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests import factories
@@ -133,3 +134,24 @@ def test_an_empty_record_has_an_empty_timeline(client: Client) -> None:
         date_as_recorded="",
     )
     assert "No date known" in ask(client, "/timeline/").main.text
+
+
+@pytest.mark.django_db
+@time_machine.travel("2026-11-27T12:00:00Z", tick=False)
+def test_what_is_due_in_a_year_is_due_until_its_last_day_on_every_page(client: Client) -> None:
+    # However the day was entered: its year is what is known.
+    year = {"due_on": dt.date(2026, 1, 1), "due_precision": "year"}
+    factories.CommitmentFactory.create(ref="Y-1", title="In the year", **year)
+    calendar = ask(client, "/timeline.ics").text
+    assert "DTSTART;VALUE=DATE:20261231" in calendar
+    (row,) = ask(client, "/commitments.json").data["commitments"]
+    assert row["is_overdue"] is False
+    assert ask(client, "/commitments.json?due=overdue").data["commitments"] == []
+    (entry,) = ask(client, "/timeline.json?kind=deadline").data["entries"]
+    assert entry["date"] == "2026-12-31"
+    for address in ("/", "/timeline/", "/commitments/Y-1/"):
+        flags = [flag.text.lower() for flag in ask(client, address).main.all("span", "flag")]
+        assert not any("overdue" in flag for flag in flags), (address, flags)
+    with time_machine.travel("2027-01-01T00:00:00Z", tick=False):
+        assert len(ask(client, "/commitments.json?due=overdue").data["commitments"]) == 1
+        assert "Overdue: it was due 2026." in ask(client, "/commitments/Y-1/").main.text

@@ -9,12 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publiclog, publishing
 from tracker.models import Actor, Assessment, Change, RecordEntry, Reply, User
+from tracker.models.days import desk_today
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_a_reply_stays_with_its_verdict_and_its_party_and_is_never_deleted(
 
 
 def test_a_statement_of_tomorrow_is_refused_and_one_of_today_is_not(verdict: Assessment) -> None:
-    today = timezone.localdate()
+    today = desk_today()
     reply(verdict, stated_on=today).full_clean()
     with pytest.raises(ValidationError, match="in the future"):
         reply(verdict, stated_on=today + dt.timedelta(days=1)).full_clean()

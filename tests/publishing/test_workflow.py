@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import TODAY, act, drafted, in_review, make, published, verdict
 from tracker import publishing
 from tracker.models import Assessment, Change, Commitment, Score, User
+from tracker.models.days import desk_today
 from tracker.queries.commitments import verdicts_with_people
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_without_a_methodology_nothing_is_drafted(analyst: User) -> None:
 
 
 def test_a_verdict_is_made_under_the_version_in_force(promise: Commitment, analyst: User) -> None:
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    tomorrow = desk_today() + dt.timedelta(days=1)
     make.MethodologyFactory(version="3", adopted_on=tomorrow)
     draft = drafted(promise, by=analyst)
     assert draft.methodology.version == "1"

@@ -25,6 +25,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .days import DayField, DayWidget, MomentField, with_help
 from .forms import (
     SEEN,
     AddressValidator,
@@ -138,6 +139,10 @@ class RecordOptions(OptionsMixin[Row]):
     annotations: ClassVar[Mapping[str, BaseExpression]] = {}
     labels: ClassVar[Mapping[str, Text]] = {}
     help_texts: ClassVar[Mapping[str, Text]] = {}
+    formfield_overrides: ClassVar[dict[type[DbField], dict[str, Passed]]] = {
+        models.DateField: {"form_class": DayField, "widget": DayWidget},
+        models.DateTimeField: {"form_class": MomentField},
+    }
 
     def has_delete_permission(self, request: HttpRequest, obj: AnyRow = None) -> bool:
         """Nothing is deleted here: other rows, exports and citations name it."""
@@ -193,6 +198,8 @@ class RecordOptions(OptionsMixin[Row]):
         if field and isinstance(field.widget, AdminSplitDateTime):
             for box, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
                 box.attrs["aria-label"] = name
+        if field:
+            with_help(field)
         if field and db_field.name in ADDRESSES:
             field.validators.append(AddressValidator(str(field.label)))
         return field

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import (
@@ -32,6 +33,8 @@ from .base import (
     column,
     count_of,
 )
+from .forms import RecordForm
+from .generics import FormValues
 
 # What was measured on the source file: it changes with the file, not by hand.
 MEASURED = (
@@ -70,10 +73,32 @@ class ParticipationInline(ViewOnly[Participation], RecordTabularInline[Participa
     select_related = ("document", "person")
 
 
+class DocumentForm(RecordForm[Document]):
+    """The form of a document: its date fits the promises that are in it already."""
+
+    def clean(self) -> FormValues:
+        """Refuse a date after the day on which a promise in it was due."""
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("date") and cleaned.get("date_precision"):
+            asked = Document(
+                pk=self.instance.pk,
+                date=cleaned["date"],
+                date_precision=cleaned["date_precision"],
+            )
+            if refs := asked.promises_before():
+                self.add_error(
+                    "date",
+                    gettext("The due date of %(refs)s is before the document's date.")
+                    % {"refs": ", ".join(refs)},
+                )
+        return cleaned
+
+
 @admin.register(Document)
 class DocumentAdmin(RecordAdmin[Document]):
     """Whose word is this text, from when, is it loaded, and how many promises does it hold?"""
 
+    form = DocumentForm
     view_on_site = True
     list_display = (
         "__str__",

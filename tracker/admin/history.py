@@ -8,6 +8,7 @@ what is stored by now.
 from collections.abc import Sequence
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from tracker.models import Change, User
 from tracker.models.base import KeyedModel
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 
+from .days import questions
 from .forms import BUSY, SEEN, RecordForm
 from .generics import AdminMixin, AnyForm, AnyFormSet, Context, ModelForm, Passed, Row, user_of
 
@@ -90,8 +92,10 @@ class HistoryMixin(AdminMixin[Row]):
     def save_model(
         self, request: HttpRequest, obj: Row, form: RecordForm[Row], change: bool
     ) -> None:
-        """Save the row and its many-to-many relations."""
+        """Save the row and its many-to-many relations; ask about a day that seldom is meant."""
         _save(obj, form, by=user_of(request))
+        for question in questions(form):
+            messages.warning(request, question)
 
     def save_related(
         self,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, User
+from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.scoring import Clocks, earliest_within
 
@@ -89,7 +90,7 @@ class DueFilter(NamedFilter):
         self, request: HttpRequest, queryset: QuerySet[Model], value: str
     ) -> QuerySet[Model]:
         """Return the commitments for which the clock has run out."""
-        today = timezone.localdate()
+        today = desk_today()
         rows: QuerySet[Model] = run_out(queryset, value, today=today, clocks=clocks_on(today))
         return rows
 

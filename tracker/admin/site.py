@@ -4,10 +4,10 @@ from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import DeskGroup, DeskPlace
+from tracker.models.days import desk_today
 
 from .generics import Context, user_of
 from .queue import queue_lines
@@ -46,7 +46,7 @@ def arrange(site: AdminSite) -> None:
     ) -> TemplateResponse:
         lines = None
         if request.user.has_perm("tracker.view_assessment"):
-            lines = queue_lines(user_of(request), today=timezone.localdate())
+            lines = queue_lines(user_of(request), today=desk_today())
         return index(request, {"queue": lines, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are

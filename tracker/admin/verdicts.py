@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
@@ -23,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import publishing
 from tracker.choices import AssessmentState
 from tracker.models import Action, Assessment, Commitment, Score
+from tracker.models.days import desk_today
 
 from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
@@ -209,7 +209,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
     def _with_review(
         self, commitment: Commitment, row: Assessment | None, more: Context | None
     ) -> Context:
-        review = Review.of(commitment, row, today=timezone.localdate())
+        review = Review.of(commitment, row, today=desk_today())
         return {"review": review, **(more or {})}
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
@@ -356,7 +356,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         return redirect("admin:tracker_assessment_change", row.pk)
 
     def _submit(self, request: HttpRequest, row: Assessment) -> None:
-        today = timezone.localdate()
+        today = desk_today()
         try:
             publishing.submit(row, by=user_of(request), version=row.version, today=today)
         except publishing.Refused as refusal:

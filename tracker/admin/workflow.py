@@ -20,11 +20,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
 from tracker.models import Change, User
+from tracker.models.days import desk_today
 
 from .forms import BUSY, with_value
 from .generics import AdminMixin, Context, Passed, Row, Text, user_of
@@ -154,7 +154,7 @@ class WorkflowMixin(AdminMixin[Row]):
             by=user_of(request),
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
-            today=timezone.localdate(),
+            today=desk_today(),
         )
         try:
             result = step.run(given)

@@ -28,6 +28,8 @@ from tracker.models.querysets import CommitmentQuerySet, EntryQuerySet
 from tracker.queries.commitments import owed_by
 from tracker.text.languages import marked_text_of
 
+from .days import IsoDayField
+
 # A subquery of keys, whatever the model whose rows they are of.
 Keys: TypeAlias = "QuerySet[Any, Any]"
 
@@ -43,7 +45,7 @@ class ChangeFilter(forms.Form):
     commitment = forms.CharField(required=False, max_length=20)
     kind = forms.MultipleChoiceField(required=False, choices=ChangeKind.choices)
     verb = forms.MultipleChoiceField(required=False, choices=EntryVerb.choices)
-    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    since = IsoDayField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

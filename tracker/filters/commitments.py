@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.models.querysets import CommitmentQuerySet
+from tracker.models.querysets import DUE_BY, CommitmentQuerySet
 from tracker.queries.commitments import (
     commitments_for_rows,
     owed_by,
@@ -29,6 +29,7 @@ from tracker.search import commitments_with
 from tracker.text import words_of
 from tracker.text.languages import mark_english, marked_text_of
 
+from .days import IsoDayFilter
 from .facets import CountedFilter, Facet, facet, without_blanks
 
 DUE_STATES = ("overdue", "soon", "other", "none")
@@ -36,7 +37,7 @@ DUE_STATES = ("overdue", "soon", "other", "none")
 SORTS: dict[str, tuple[Promise, tuple[str | OrderBy, ...]]] = {
     "ref": (_("Reference"), ("ref",)),
     "changed": (_("Newest verdict first"), (F("published_at").desc(nulls_last=True), "ref")),
-    "due": (_("Due date"), (F("due_on").asc(nulls_last=True), "ref")),
+    "due": (_("Due date"), (DUE_BY.asc(nulls_last=True), "ref")),
 }
 # Facets that are columns of a commitment: one grouped query counts them all.
 _COLUMNS = {
@@ -114,10 +115,9 @@ class CommitmentFilter(CountedFilter):
     document = django_filters.MultipleChoiceFilter(
         label=_("Document"), field_name="document__slug", distinct=False
     )
-    changed_since = django_filters.DateFilter(
+    changed_since = IsoDayFilter(
         label=_("Verdict published since"),
         method="filter_changed_since",
-        input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     sort = django_filters.ChoiceFilter(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from tracker.importing.reading import BadNumber, JsonObject
 from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
 from tracker.text.addresses import problem_with
+from tracker.text.dates import year_refusal
+from tracker.text.typed_days import NotADay, read_iso_day
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MAX_LISTED_CHOICES = 12
 
 # Bidirectional overrides and isolates make a text read as another one.
@@ -24,7 +25,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u20
 # Characters that show nothing though their category says letter or symbol.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})"
@@ -117,12 +117,10 @@ def _decimal(field: AnyField, raw: Json) -> Decimal:
 
 
 def _date(field: AnyField, raw: Json) -> dt.date:
-    if not isinstance(raw, str) or not _DATE.fullmatch(raw):
-        raise Flaw(_("A date is written as YYYY-MM-DD."))
     try:
-        value = dt.date.fromisoformat(raw)
-    except ValueError as error:
-        raise Flaw(_("The calendar has no such day.")) from error
+        value = read_iso_day(raw if isinstance(raw, str) else "")
+    except NotADay as refusal:
+        raise Flaw(str(refusal)) from refusal
     _check_year(value)
     return value
 
@@ -197,11 +195,8 @@ def _check_choice(field: AnyField, value: str | int) -> None:
 
 
 def _check_year(value: dt.date) -> None:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise Flaw(
-            _("The year must lie between %(first)d and %(last)d.")
-            % {"first": FIRST_YEAR, "last": LAST_YEAR}
-        )
+    if refusal := year_refusal(value):
+        raise Flaw(refusal)
 
 
 def _validate(field: AnyField, value: FieldValue) -> None:

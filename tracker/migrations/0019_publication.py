@@ -24,7 +24,7 @@ def fill(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("tracker", "0016_recordentry")]
+    dependencies: ClassVar = [("tracker", "0018_plausible_days")]
 
     operations: ClassVar = [
         Guarded(

@@ -1,5 +1,6 @@
 """States, agencies and other actors, and the persons who speak for them."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,8 @@ from tracker.choices import ActorKind
 from tracker.choices.editing import DeskGroup
 
 from .base import KeyedModel
-from .constraints import allowed, not_blank
-from .fields import OptionalText
+from .constraints import allowed, not_blank, plausible_year
+from .fields import Day, OptionalText
 from .querysets import ActorQuerySet
 
 
@@ -53,8 +54,8 @@ class Actor(KeyedModel):
         related_name="children",
         verbose_name=_("parent"),
     )
-    active_from = models.DateField(_("active from"), null=True, blank=True)
-    active_to = models.DateField(
+    active_from = Day(_("active from"), null=True, blank=True)
+    active_to = Day(
         _("active to"),
         null=True,
         blank=True,
@@ -86,6 +87,8 @@ class Actor(KeyedModel):
             not_blank("actor", "code"),
             not_blank("actor", "name"),
             allowed("actor", "kind", ActorKind),
+            plausible_year("actor", "active_from"),
+            plausible_year("actor", "active_to"),
             models.CheckConstraint(
                 condition=Q(is_party=False) | Q(kind=ActorKind.STATE, position__isnull=False),
                 name="actor_party_is_a_state_with_a_position",
@@ -102,6 +105,9 @@ class Actor(KeyedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"active_to": ""}
 
     def clean(self) -> None:
         super().clean()

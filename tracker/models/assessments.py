@@ -1,5 +1,6 @@
 """Verdicts, the scores within them, and the two codings on which the first round rests."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -26,9 +27,9 @@ from tracker.text.names import action_names
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
-from .constraints import allowed, not_blank
+from .constraints import allowed, not_blank, plausible_moment, plausible_year
 from .evidence import Action, Search
-from .fields import OptionalText
+from .fields import Day, Moment, OptionalText
 from .querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 
 VERDICTS = [(s.value, s.label) for s in Status if s is not Status.NOT_ASSESSED]
@@ -50,7 +51,7 @@ class Methodology(KeyedModel):
 
     version = models.CharField(_("version"), max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
     revision = models.PositiveIntegerField(default=1, editable=False)
-    adopted_on = models.DateField(_("adopted on"))
+    adopted_on = Day(_("adopted on"))
     summary = models.TextField(_("summary"))
     rule_set = models.CharField(_("rule set"), max_length=60)
     minimum_cells = models.PositiveSmallIntegerField(
@@ -71,6 +72,7 @@ class Methodology(KeyedModel):
             not_blank("methodology", "version"),
             not_blank("methodology", "summary"),
             not_blank("methodology", "rule_set"),
+            plausible_year("methodology", "adopted_on"),
         ]
 
     def __str__(self) -> str:
@@ -132,7 +134,7 @@ class Assessment(KeyedModel, Withdrawable):
     )
     is_current = models.BooleanField(_("is current"), default=False)
     status = models.CharField(_("status"), max_length=16, choices=VERDICTS)
-    as_of = models.DateField(_("as of"), help_text=_("Up to this day the evidence was looked at."))
+    as_of = Day(_("as of"), help_text=_("Up to this day the evidence was looked at."))
     rationale = models.TextField(
         _("rationale"), blank=True, help_text=_("Why this status, in full sentences.")
     )
@@ -197,7 +199,7 @@ class Assessment(KeyedModel, Withdrawable):
     created_at = models.DateTimeField(_("created at"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_at = Moment(_("published at"), null=True, blank=True)
 
     objects: ClassVar = AssessmentQuerySet.as_manager()
 
@@ -213,6 +215,8 @@ class Assessment(KeyedModel, Withdrawable):
         constraints = [
             *Withdrawable.Meta.constraints,
             not_blank("assessment", "key"),
+            plausible_year("assessment", "as_of"),
+            plausible_moment("assessment", "published_at"),
             models.CheckConstraint(
                 condition=Q(status__in=[value for value, _label in VERDICTS]),
                 name="assessment_status_is_a_verdict",
@@ -308,9 +312,13 @@ class Assessment(KeyedModel, Withdrawable):
         return self.key
 
     def clean(self) -> None:
+        super().clean()
         if unknown := Action.objects.unknown(action_names(self.rationale)):
             message = _("[%(name)s] names no action of the record: choose one, or record it first.")
             raise ValidationError({"rationale": message % {"name": unknown[0]}})
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"as_of": "", "published_at": ""}
 
     @property
     def is_open(self) -> bool:
@@ -415,7 +423,7 @@ class UnassessedNote(KeyedModel):
         related_name="unassessed_note",
         verbose_name=_("commitment"),
     )
-    as_of = models.DateField(_("as of"))
+    as_of = Day(_("as of"))
     why_not = models.TextField(_("why not"))
     what_would_change_it = models.TextField(_("what would change it"))
     actions = models.ManyToManyField(
@@ -428,7 +436,13 @@ class UnassessedNote(KeyedModel):
     class Meta:
         ordering = ["commitment"]
         verbose_name = _("unassessed note")
-        constraints = [not_blank("unassessednote", "why_not")]
+        constraints = [
+            not_blank("unassessednote", "why_not"),
+            plausible_year("unassessednote", "as_of"),
+        ]
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"as_of": ""}
 
 
 class SecondCoding(KeyedModel):

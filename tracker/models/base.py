@@ -1,5 +1,6 @@
 """What every model of the record has in common: a stable key, and a passage in a source."""
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import ClassVar, Protocol
 
@@ -12,6 +13,7 @@ from tracker.choices.editing import ChangeKind, DeskPlace
 from tracker.text.labels import problem_with_label
 
 from .constraints import sha256
+from .days import to_come_on
 from .fields import FieldValue, OptionalText
 from .querysets import KeyedQuerySet
 
@@ -54,11 +56,30 @@ class KeyedModel(models.Model):
         return " ".join(str(part) for part in self.natural_key())
 
     def clean(self) -> None:
-        """Refuse a label that another spelling of it would tell apart (`text.labels`)."""
+        """Refuse days to come, and a label that another spelling of it would tell apart.
+
+        Raises ValidationError, by field.
+        """
         super().clean()
-        for name in self.label_fields:
-            if problem := problem_with_label(getattr(self, name) or ""):
-                raise ValidationError({name: problem})
+        refused = {
+            name: problem
+            for name in self.label_fields
+            if (problem := problem_with_label(getattr(self, name) or ""))
+        }
+        refused |= {
+            name: problem
+            for name, precision in self.past_days().items()
+            if (problem := to_come_on(getattr(self, name), str(getattr(self, precision, ""))))
+        }
+        if refused:
+            raise ValidationError(refused)
+
+    def past_days(self) -> Mapping[str, str]:
+        """The days and moments of the row on which something has happened, so that none is to come.
+
+        Each with the field that says how exactly it is known, "" for a day or a moment.
+        """
+        return {}
 
     def natural_key(self) -> tuple[FieldValue, ...]:
         """The values of `natural_key_fields`; a double underscore follows a foreign key."""

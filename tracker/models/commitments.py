@@ -1,5 +1,6 @@
 """What was promised: pillars and themes, commitments, who owes them, and how they hang together."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -21,10 +22,11 @@ from tracker.choices import (
     TranslatedKind,
 )
 from tracker.choices.editing import ChangeKind, DeskGroup
+from tracker.text.periods import last_day
 
 from .base import KeyedModel, PassageModel, Withdrawable
-from .constraints import allowed, not_blank, share
-from .fields import OptionalText
+from .constraints import allowed, not_blank, plausible_year, share
+from .fields import Day, OptionalText
 from .querysets import (
     CommitmentQuerySet,
     InitiativeQuerySet,
@@ -141,7 +143,7 @@ class Commitment(PassageModel, Withdrawable):
     )
     catalysts = models.JSONField(_("catalysts"), default=list, blank=True)
     target = OptionalText(_("target"), max_length=200)
-    due_on = models.DateField(
+    due_on = Day(
         _("due date"), null=True, blank=True, help_text=_("The last day of the period promised.")
     )
     due_precision = models.CharField(
@@ -188,6 +190,7 @@ class Commitment(PassageModel, Withdrawable):
             allowed("commitment", "binding", Binding),
             allowed("commitment", "obligation_kind", ObligationKind),
             allowed("commitment", "due_precision", DuePrecision),
+            plausible_year("commitment", "due_on"),
             allowed("commitment", "ambition", Ambition, null=True),
             share("commitment", "coding_confidence"),
             models.CheckConstraint(
@@ -215,7 +218,13 @@ class Commitment(PassageModel, Withdrawable):
     def __str__(self) -> str:
         return f"{self.ref} {self.title}"
 
+    @property
+    def due_by(self) -> dt.date | None:
+        """The last day on which it is in time: a month, quarter or year ends with its last day."""
+        return self.due_on and last_day(self.due_on, self.due_precision)
+
     def clean(self) -> None:
+        super().clean()
         unknown = [value for value in self.catalysts if value not in Catalyst.values]
         if unknown:
             raise ValidationError(
@@ -223,7 +232,7 @@ class Commitment(PassageModel, Withdrawable):
             )
         if self.document_id is not None:
             self._refuse_another_document()
-        if self.due_on and self.document.date and self.due_on < self.document.date:
+        if self.due_by and self.document.is_after(self.due_by):
             raise ValidationError({"due_on": _("The due date is before the document's date.")})
 
     def _refuse_another_document(self) -> None:

@@ -1,13 +1,17 @@
 """Builders of named constraints, so that the same rule reads the same in every model."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tracker.text.dates import FIRST_YEAR, LAST_YEAR, year_rule
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -79,4 +83,25 @@ def sha256(model: str, field: str) -> models.CheckConstraint:
         violation_error_message=_message(
             _("{field} must be 64 hexadecimal digits in lower case."), field
         ),
+    )
+
+
+def plausible_year(model: str, field: str) -> models.CheckConstraint:
+    """The day is NULL or of a year that a record can name."""
+    first, end = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR + 1, 1, 1)
+    return _between(model, field, first, end)
+
+
+def plausible_moment(model: str, field: str) -> models.CheckConstraint:
+    """The moment is NULL or, in UTC, of a year that a record can name."""
+    first, end = (dt.datetime(y, 1, 1, tzinfo=dt.UTC) for y in (FIRST_YEAR, LAST_YEAR + 1))
+    return _between(model, field, first, end)
+
+
+def _between(model: str, field: str, first: dt.date, end: dt.date) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__isnull": True})
+        | Q(**{f"{field}__gte": first, f"{field}__lt": end}),
+        name=f"{model}_{field}_year_is_plausible",
+        violation_error_message=lazy(year_rule, str)(),
     )

@@ -1,5 +1,7 @@
 """Events, the documents that tell of them, and how every sentence of a document was read."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -18,13 +20,25 @@ from tracker.choices import (
     Standing,
 )
 from tracker.choices.editing import DeskGroup, DeskPlace
+from tracker.text.periods import first_day
 
 from .base import KeyedModel, PassageModel
-from .constraints import allowed, not_blank, sha256, share, web_address
-from .fields import OptionalText
+from .constraints import (
+    allowed,
+    not_blank,
+    plausible_moment,
+    plausible_year,
+    sha256,
+    share,
+    web_address,
+)
+from .fields import Day, Moment, OptionalText
 from .querysets import (
     DatedQuerySet,
 )
+
+# A date that is only known to lie about or before a day is after no other day for certain.
+_OPEN_BELOW = {Precision.ABOUT_DAY, Precision.BEFORE}
 
 
 class Document(KeyedModel):
@@ -49,15 +63,15 @@ class Document(KeyedModel):
     publisher = models.CharField(_("publisher"), max_length=200)
     publisher_as_recorded = models.CharField(_("publisher as recorded"), max_length=200)
     publisher_basis = models.CharField(_("publisher basis"), max_length=500)
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
     date_basis = models.CharField(_("date basis"), max_length=500)
-    published_time = models.DateTimeField(_("published time"), null=True, blank=True)
+    published_time = Moment(_("published time"), null=True, blank=True)
     place_issued = OptionalText(_("place issued"), max_length=200)
     language = models.CharField(_("language"), max_length=8)
     tags = OptionalText(_("tags"), max_length=200)
     source_url = OptionalText(_("source url"), max_length=2000)
-    source_gone_on = models.DateField(
+    source_gone_on = Day(
         _("source gone on"),
         null=True,
         blank=True,
@@ -89,6 +103,9 @@ class Document(KeyedModel):
             allowed("document", "kind", DocumentKind),
             allowed("document", "standing", Standing),
             allowed("document", "date_precision", Precision),
+            plausible_year("document", "date"),
+            plausible_moment("document", "published_time"),
+            plausible_year("document", "source_gone_on"),
             web_address("document", "source_url", null=True),
             web_address("document", "archive_url", null=True),
             models.CheckConstraint(
@@ -107,6 +124,20 @@ class Document(KeyedModel):
 
     def __str__(self) -> str:
         return self.title or f"{self.get_kind_display()}, {self.publisher}"
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"date": "date_precision", "published_time": "", "source_gone_on": ""}
+
+    def is_after(self, day: dt.date) -> bool:
+        """Whether it certainly came later than the day, as exactly as its own date is known."""
+        if self.date is None or self.date_precision in _OPEN_BELOW:
+            return False
+        return first_day(self.date, self.date_precision) > day
+
+    def promises_before(self) -> list[str]:
+        """The refs of the promises in it that, by their dates, were due before it was made."""
+        dated = self.commitment_set.filter(due_on__isnull=False).order_by("ref")
+        return [row.ref for row in dated if row.due_by and self.is_after(row.due_by)]
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.slug])
@@ -303,7 +334,7 @@ class Event(KeyedModel):
     kind = OptionalText(_("kind"), max_length=20, choices=EventKind.choices)
     state = models.CharField(_("state"), max_length=12, choices=EventState)
     state_note = OptionalText(_("state note"), max_length=200)
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
     date_as_recorded = models.CharField(_("date as recorded"), max_length=20)
     place = OptionalText(_("place"), max_length=100)
@@ -325,6 +356,7 @@ class Event(KeyedModel):
             allowed("event", "kind", EventKind, null=True),
             allowed("event", "state", EventState),
             allowed("event", "date_precision", Precision),
+            plausible_year("event", "date"),
             models.CheckConstraint(
                 condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)
                 | (Q(date__isnull=False) & ~Q(date_precision=Precision.UNKNOWN)),
@@ -335,6 +367,9 @@ class Event(KeyedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def past_days(self) -> Mapping[str, str]:
+        return {} if self.state == EventState.ANNOUNCED else {"date": "date_precision"}
 
 
 class EventSource(PassageModel):

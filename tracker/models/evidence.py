@@ -1,5 +1,6 @@
 """What was done, what proves it, and where we looked and found nothing."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -23,8 +24,8 @@ from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.text.addresses import publication_of
 
 from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, sha256, web_address
-from .fields import OptionalText
+from .constraints import allowed, not_blank, plausible_year, sha256, web_address
+from .fields import Day, OptionalText
 from .querysets import (
     ActionQuerySet,
     EvidenceQuerySet,
@@ -40,9 +41,9 @@ class Action(KeyedModel, Withdrawable):
 
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=300)
-    date = models.DateField(_("date"), null=True, blank=True)
+    date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
-    end_date = models.DateField(_("end date"), null=True, blank=True)
+    end_date = Day(_("end date"), null=True, blank=True)
     place = OptionalText(_("place"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=ActionKind)
     stage = models.CharField(_("stage"), max_length=10, choices=ActionStage)
@@ -73,6 +74,8 @@ class Action(KeyedModel, Withdrawable):
             not_blank("action", "slug"),
             not_blank("action", "title"),
             allowed("action", "date_precision", Precision),
+            plausible_year("action", "date"),
+            plausible_year("action", "end_date"),
             allowed("action", "kind", ActionKind),
             allowed("action", "stage", ActionStage),
             allowed("action", "attribution", Attribution),
@@ -116,6 +119,10 @@ class Action(KeyedModel, Withdrawable):
     def __str__(self) -> str:
         return self.title
 
+    def past_days(self) -> Mapping[str, str]:
+        has_ended = self.stage in {ActionStage.DONE, ActionStage.ENDED}
+        return {"date": "date_precision", **({"end_date": ""} if has_ended else {})}
+
     def get_absolute_url(self) -> str:
         return reverse("action", args=[self.slug])
 
@@ -147,10 +154,10 @@ class Evidence(KeyedModel, Withdrawable):
     )
     url = models.CharField(_("URL"), max_length=2000)
     archive_url = OptionalText(_("archive url"), max_length=2000)
-    date = models.DateField(
+    date = Day(
         _("date"), null=True, blank=True, help_text=_("When it was published, if that is known.")
     )
-    accessed_on = models.DateField(_("accessed on"), null=True, blank=True)
+    accessed_on = Day(_("accessed on"), null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=8, help_text=_("ISO 639 tag, for example en.")
     )
@@ -176,10 +183,24 @@ class Evidence(KeyedModel, Withdrawable):
             models.UniqueConstraint(
                 fields=["action", "position"], name="evidence_position_once_per_action"
             ),
+            plausible_year("evidence", "date"),
+            plausible_year("evidence", "accessed_on"),
+            models.CheckConstraint(
+                condition=Q(date__isnull=True)
+                | Q(accessed_on__isnull=True)
+                | Q(date__lte=F("accessed_on")),
+                name="evidence_read_after_it_appeared",
+                violation_error_message=_(
+                    "accessed_on must not be before date: nobody can read what has not appeared."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title or self.url}"
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"date": "", "accessed_on": ""}
 
 
 class Publication(models.Model):
@@ -246,7 +267,7 @@ class Search(KeyedModel):
 
     key = models.CharField(_("key"), max_length=20, unique=True)
     query = models.CharField(_("query"), max_length=500)
-    made_on = models.DateField(_("made on"))
+    made_on = Day(_("made on"))
     where = models.CharField(_("where"), max_length=200, help_text=_("What was searched."))
     made_by = OptionalText(_("made by"), max_length=150)
     found = models.PositiveIntegerField(_("relevant results"))
@@ -262,7 +283,11 @@ class Search(KeyedModel):
             not_blank("search", "key"),
             not_blank("search", "query"),
             not_blank("search", "where"),
+            plausible_year("search", "made_on"),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.query}"
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"made_on": ""}

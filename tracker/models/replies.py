@@ -1,12 +1,10 @@
 """What a party itself says of a verdict: the right of reply."""
 
-import datetime as dt
+from collections.abc import Mapping
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, Precision
@@ -15,8 +13,8 @@ from tracker.choices.replies import ReplySource
 
 from .assessments import Assessment
 from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, web_address
-from .fields import OptionalText
+from .constraints import allowed, not_blank, plausible_year, web_address
+from .fields import Day, OptionalText
 
 
 class Reply(KeyedModel, Withdrawable):
@@ -73,7 +71,7 @@ class Reply(KeyedModel, Withdrawable):
         ],
         help_text=_("ISO 639 tag of the language in which it was made, for example en."),
     )
-    stated_on = models.DateField(_("stated on"))
+    stated_on = Day(_("stated on"))
     stated_precision = models.CharField(
         max_length=10, choices=Precision, default=Precision.DAY, verbose_name=_("precision")
     )
@@ -104,6 +102,7 @@ class Reply(KeyedModel, Withdrawable):
             not_blank("reply", "language"),
             not_blank("reply", "publisher"),
             allowed("reply", "stated_precision", Precision),
+            plausible_year("reply", "stated_on"),
             allowed("reply", "received", ReplySource),
             web_address("reply", "url", null=True),
             models.CheckConstraint(
@@ -126,6 +125,7 @@ class Reply(KeyedModel, Withdrawable):
         A browser sends every line end as CRLF, whatever the statement had.
         """
         self.text = self.text.replace("\r\n", "\n")
-        day: dt.date | None = self.stated_on
-        if day and day > timezone.localdate():
-            raise ValidationError({"stated_on": _("A statement cannot be made in the future.")})
+        super().clean()
+
+    def past_days(self) -> Mapping[str, str]:
+        return {"stated_on": "stated_precision"}

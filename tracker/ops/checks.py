@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -34,6 +35,26 @@ def sqlite_journal(
     ]
 
 
+def desk_time_zone(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Refuse a zone for the desk that this machine does not know: nobody could save a day."""
+    zone: str = settings.TRACKER_DESK_TIME_ZONE
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        return [
+            checks.Error(
+                f"TRACKER_DESK_TIME_ZONE names no time zone: {zone!r}.",
+                hint="Write it as the IANA database does, for example Asia/Tashkent. If that is"
+                " not known either, the machine has no such database: install tzdata.",
+                id="tracker.E001",
+            )
+        ]
+    return []
+
+
 def register() -> None:
     """Register every check of this module."""
+    checks.register(desk_time_zone)
     checks.register(sqlite_journal, checks.Tags.database)

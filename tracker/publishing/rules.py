@@ -18,9 +18,21 @@ from tracker.choices import (
     Status,
     Tier,
 )
-from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Score, Search, User
+from tracker.models import (
+    Action,
+    Assessment,
+    Bearing,
+    Commitment,
+    Document,
+    Evidence,
+    Score,
+    Search,
+    User,
+)
+from tracker.models.days import to_come
 from tracker.scoring import counts_in_scores
 from tracker.text import cut, sentence_spans
+from tracker.text.periods import first_day, last_day
 
 from .errors import NotAllowed, Problem, refusal
 
@@ -156,11 +168,8 @@ def _text_problems(basis: _Basis) -> Iterator[Problem]:
             "commitment",
             _("%(ref)s was withdrawn and takes no new verdict.") % {"ref": basis.commitment.ref},
         )
-    if assessment.as_of > basis.today:
-        yield Problem(
-            "as_of",
-            _("The as-of date is in the future: give the day up to which you looked at evidence."),
-        )
+    if problem := to_come(assessment.as_of, today=basis.today):
+        yield Problem("as_of", problem)
     if not _has_a_sentence(assessment.rationale):
         yield Problem(
             "rationale", _("Say in at least one full sentence why the commitment has this status.")
@@ -280,7 +289,7 @@ def _superseded_problems(basis: _Basis) -> Iterator[Problem]:
         and link.from_commitment_id != mine.pk
         and link.from_commitment.standing == CommitmentStanding.AGREED
         and not link.from_commitment.is_withdrawn
-        and _is_later(link.from_commitment.document.date, mine.document.date)
+        and _may_be_later(link.from_commitment.document, mine.document)
     ]
     if not later:
         yield Problem(
@@ -293,8 +302,13 @@ def _superseded_problems(basis: _Basis) -> Iterator[Problem]:
         )
 
 
-def _is_later(day: dt.date | None, other: dt.date | None) -> bool:
-    return day is None or other is None or day > other
+def _may_be_later(later: Document, earlier: Document) -> bool:
+    """Whether the document can be the later one, as exactly as the dates of the two are known."""
+    if later.date is None or earlier.date is None:
+        return True
+    return last_day(later.date, later.date_precision) > first_day(
+        earlier.date, earlier.date_precision
+    )
 
 
 def _score_problems(basis: _Basis) -> Iterator[Problem]:
@@ -334,5 +348,5 @@ def _score_problems(basis: _Basis) -> Iterator[Problem]:
 def _may_be_minus(basis: _Basis) -> bool:
     if any(basis.bears(action, Direction.CONTRADICTS) for action in basis.proven):
         return True
-    due = basis.commitment.due_on
+    due = basis.commitment.due_by
     return due is not None and due < basis.assessment.as_of and bool(basis.own_searches)

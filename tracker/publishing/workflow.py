@@ -27,6 +27,7 @@ from tracker.models import (
     Search,
     User,
 )
+from tracker.models.days import desk_today
 from tracker.publiclog.values import SCORED
 from tracker.publiclog.writing import notice, take_turn
 
@@ -259,7 +260,7 @@ def _start(
             field="commitment",
         )
     assessment.author = by
-    assessment.methodology = _methodology(timezone.localdate(now))
+    assessment.methodology = _methodology(desk_today())
     # The number in the permanent key counts publications, so a draft cannot have it yet.
     assessment.key = f"{commitment.ref}.draft-{secrets.token_hex(4)}"
     assessment.created_at = assessment.updated_at = now

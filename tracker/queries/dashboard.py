@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 from tracker.choices import CommitmentStanding
 from tracker.models import Assessment, Commitment, Pillar
 from tracker.models.querysets import (
-    CAN_BE_LATE,
+    DUE_BY,
     AssessmentQuerySet,
     CommitmentQuerySet,
     last_day_due,
@@ -65,9 +65,10 @@ def falling_due(
         Commitment.objects.agreed()
         .with_verdict()
         .with_due_state(today=today, days=days)
-        .filter(due_on__lte=last_day_due(today, days), status__in=CAN_BE_LATE)
+        # The second says the same of fewer rows, which the index finds.
+        .filter(due_state__in=("overdue", "soon"), due_on__lte=last_day_due(today, days))
         .only("ref", "title", "due_on", "due_precision")
-        .order_by("due_on", "ref")[:most]
+        .order_by(DUE_BY, "ref")[:most]
     )
 
 

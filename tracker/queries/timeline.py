@@ -20,7 +20,7 @@ from django.db.models import (
 )
 
 from tracker.models import Commitment, Event, EventSource
-from tracker.models.querysets import CommitmentQuerySet, DatedQuerySet, Grouped
+from tracker.models.querysets import DUE_BY, CommitmentQuerySet, DatedQuerySet, Grouped
 
 if TYPE_CHECKING:
     from .rows import AssessedCommitment
@@ -55,7 +55,7 @@ def timeline_rows(
             default=Value(False),
             output_field=BooleanField(),
         ),
-        day=F(rows.day_field),
+        day=rows.day_order,
         entry_kind=Value(kind, output_field=CharField()),
         name=F(rows.model.natural_key_fields[0]),  # type: ignore[attr-defined]  # KeyedModel has it
         key=F("pk"),
@@ -85,5 +85,5 @@ def promised_dates() -> "CommitmentQuerySet[AssessedCommitment]":
         .filter(due_on__isnull=False)
         .with_verdict()
         .select_related("document")
-        .order_by("due_on", "ref")
+        .order_by(DUE_BY, "ref")
     )

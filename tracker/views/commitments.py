@@ -303,12 +303,12 @@ class _Details:
 
     @property
     def is_overdue(self) -> bool:
-        return is_overdue(due_on=self.commitment.due_on, status=self.status, today=self.today)
+        return is_overdue(due_on=self.commitment.due_by, status=self.status, today=self.today)
 
     @property
     def is_due_soon(self) -> bool:
         return is_due_soon(
-            due_on=self.commitment.due_on,
+            due_on=self.commitment.due_by,
             status=self.status,
             today=self.today,
             days=self.clocks.due_soon_days,

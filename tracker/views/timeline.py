@@ -41,7 +41,7 @@ class _TimelineEntry:
     @property
     def day(self) -> dt.date | None:
         day: dt.date | None = (
-            self.row.due_on if self.kind == TimelineKind.DEADLINE else self.row.date
+            self.row.due_by if self.kind == TimelineKind.DEADLINE else self.row.date
         )
         return day
 
@@ -117,7 +117,7 @@ def _context(request: HttpRequest, found: TimelineFilter) -> Context:
         "deadlines": [
             {
                 "commitment": row,
-                "is_overdue": is_overdue(due_on=row.due_on, status=Status(row.status), today=today),
+                "is_overdue": is_overdue(due_on=row.due_by, status=Status(row.status), today=today),
             }
             for row in deadlines
         ],
@@ -150,10 +150,10 @@ def timeline_calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _calendar_day(commitment: Row, base: str) -> CalendarDay:
-    midnight = dt.datetime.combine(commitment.due_on, dt.time(), tzinfo=dt.UTC)
+    midnight = dt.datetime.combine(commitment.due_by, dt.time(), tzinfo=dt.UTC)
     return CalendarDay(
         uid=f"due-{commitment.ref}@c51-tracker",
-        day=commitment.due_on,
+        day=commitment.due_by,
         changed=commitment.published_at or midnight,
         summary=_("Due: %(ref)s %(title)s")
         % {"ref": commitment.ref, "title": text_of(commitment, "title")},

@@ -33,7 +33,7 @@ class CommitmentRow:
     @property
     def is_overdue(self) -> bool:
         """Whether its day is over and it is not done."""
-        return is_overdue(due_on=self.commitment.due_on, status=self.status, today=self.today)
+        return is_overdue(due_on=self.commitment.due_by, status=self.status, today=self.today)
 
     @property
     def is_quiet(self) -> bool:
@@ -97,7 +97,9 @@ COMMITMENTS = Table(
             ),
         ),
         Column("newest_evidence", "Day of the newest evidence for the verdict", "date"),
-        Column("is_overdue", "Whether its day is over and it is not done", "boolean"),
+        Column(
+            "is_overdue", "Whether the last day of its period is over and it is not done", "boolean"
+        ),
         Column("is_quiet", "Whether nothing new was known for long at the verdict", "boolean"),
         Column(
             "path",

@@ -8,6 +8,7 @@ from .assessments import AssessmentQuerySet, MethodologyQuerySet
 from .base import Grouped, KeyedQuerySet
 from .commitments import (
     CAN_BE_LATE,
+    DUE_BY,
     STATUS_ORDER,
     CommitmentQuerySet,
     InitiativeQuerySet,
@@ -15,13 +16,14 @@ from .commitments import (
     WithVerdict,
     last_day_due,
 )
-from .dated import NONE, DatedQuerySet
+from .dated import NONE, DatedQuerySet, last_day_of
 from .evidence import ActionQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
+    "DUE_BY",
     "NONE",
     "STATUS_ORDER",
     "ActionQuerySet",
@@ -43,5 +45,6 @@ __all__ = [
     "WithStatus",
     "WithVerdict",
     "last_day_due",
+    "last_day_of",
     "publication",
 ]

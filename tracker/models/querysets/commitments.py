@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Self, TypedDict
 from django.db import models
 from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan, LessThanOrEqual
 
 from tracker.choices import CommitmentStanding, Status
 from tracker.scoring import is_overdue
 
 from .base import Grouped, KeyedQuerySet, Row_co
-from .dated import DatedQuerySet
+from .dated import DatedQuerySet, last_day_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 CAN_BE_LATE = [
     status for status in Status if is_overdue(due_on=dt.date.min, status=status, today=dt.date.max)
 ]
+# The last day on which a commitment is in time, as `Commitment.due_by` has it.
+DUE_BY = last_day_of("due_on", "due_precision")
 STATUS_ORDER = Case(
     *(When(status=status, then=Value(place)) for place, status in enumerate(Status)),
     output_field=models.IntegerField(),
@@ -45,6 +48,7 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
     """What can be asked of commitments. The verdict is the current published assessment."""
 
     day_field = "due_on"
+    day_order = DUE_BY
 
     def not_withdrawn(self) -> Self:
         """Commitments that were not withdrawn. Only these are listed and counted."""
@@ -71,14 +75,15 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
     ) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithDueState]]":
         """Adds `due_state`: overdue, soon (within `days`), other or none. Needs `with_verdict`.
 
-        Without `days` nothing is soon.
+        Without `days` nothing is soon. A period is over after its last day.
         """
         can_be_late = Q(status__in=CAN_BE_LATE)
+        soon = last_day_due(today, days)
         return self.annotate(
             due_state=Case(
                 When(due_on__isnull=True, then=Value("none")),
-                When(can_be_late & Q(due_on__lt=today), then=Value("overdue")),
-                When(can_be_late & Q(due_on__lte=last_day_due(today, days)), then=Value("soon")),
+                When(can_be_late & Q(LessThan(DUE_BY, today)), then=Value("overdue")),
+                When(can_be_late & Q(LessThanOrEqual(DUE_BY, soon)), then=Value("soon")),
                 default=Value("other"),
                 output_field=models.CharField(),
             )
