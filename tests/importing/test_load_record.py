@@ -98,6 +98,7 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
     before = table_counts()
     printed = run(tmp_path, "--dry-run")
     assert f"{len(small_record())} rows would be added; nothing was written." in printed
+    assert "C-1: nobody owes this commitment.\n" in printed
     assert table_counts() == before
 
 

@@ -62,9 +62,9 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except DatabaseError as error:
             raise CommandError(_database_problem(error)) from error
-        for question in report.questions[:_MAX_PRINTED]:
-            self.stderr.write(question)
         if is_loud:
+            for question in report.questions[:_MAX_PRINTED]:
+                self.stdout.write(question)
             self.stdout.write("\n" + _table(report) + "\n\n" + _summary(report))
 
 
