@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tracker.chain import GENESIS
 from tracker.pointintime.replaying import snapshot_file
 from tracker.pointintime.snapshots import Snapshot
+from tracker.text.dates import format_date
 
 PARAMETER = "on"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -108,8 +109,12 @@ def _day(asked: str) -> dt.date:
         day = dt.date.fromisoformat(asked)
     except ValueError:
         raise NoSuchDay(_("“on” must be a day that exists, written like 2026-10-01.")) from None
-    if day > timezone.localdate():
-        raise NoSuchDay(_("“on” must not be in the future: nobody knows the record of that day."))
+    today = timezone.localdate()
+    if day > today:
+        raise NoSuchDay(
+            _("“on” must not be in the future: today is %(today)s in UTC.")
+            % {"today": format_date(today)}
+        )
     return day
 
 
