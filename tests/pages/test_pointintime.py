@@ -174,6 +174,20 @@ def test_a_day_that_cannot_be_is_refused_by_name(
     assert "“on”" in (answer.text if answer.is_html else answer.data["detail"])
 
 
+@pytest.mark.django_db
+def test_a_day_that_has_begun_at_the_desk_alone_is_to_come_and_the_page_names_utc(
+    client: Client,
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 27, 21, 0, tzinfo=dt.UTC), tick=False):
+        answer = ask(client, "/?on=2026-11-28")
+        assert answer.status == 400
+        assert "today is 27 November 2026 in UTC." in answer.main.text
+        words = (
+            "A month, a quarter or a year has passed with its last day; which day it is, UTC says."
+        )
+        assert words in ask(client, "/methodology/").main.text
+
+
 def test_a_day_given_twice_is_refused(moved: Commitment, client: Client) -> None:
     assert ask(client, f"/?on={FIRST}&on={LATER}").status == 400
 
