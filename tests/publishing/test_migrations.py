@@ -48,11 +48,17 @@ factories.AssessmentFactory(key="B.1")
 """
 OLD = ("-m", "tests.publishing.unsquashed")
 FIRST = unsquashed.FIRST[1]
+# The newest migration after which the tables are those of the code before: later ones add to them.
+SAME = "0016_recordentry"
 # What came after the first migration, which the code before it did not know.
 LATER = [
     name for app, name in MigrationLoader(None).graph.nodes if app == "tracker" and name != FIRST
 ]
-GROUPS = {name: sorted(rights) for name, rights in people.FIRST_MIGRATION.GROUPS.items()}
+DESK = people.DESK_MIGRATION.GROUPS
+GROUPS = {
+    name: sorted(rights | DESK.get(name, set()))
+    for name, rights in people.FIRST_MIGRATION.GROUPS.items()
+}
 
 
 def test_forward_back_and_forward_again(
@@ -63,7 +69,7 @@ def test_forward_back_and_forward_again(
         first = ask(fresh)
         assert first["groups"] == GROUPS
         assert first["custom"] == 8
-        assert len(first["schema"]["triggers"]) == (29 if connection.vendor == "sqlite" else 35)
+        assert len(first["schema"]["triggers"]) == (34 if connection.vendor == "sqlite" else 41)
         assert FIRST in first["applied"]
         fresh.migrate("tracker", "zero")
         fresh.migrate()
@@ -75,6 +81,8 @@ def test_the_migrations_before_make_the_same_and_go_on_from_half_way(
 ) -> None:
     with django_db_blocker.unblock(), fresh_database(tmp_path) as new:
         new.migrate()
+        newest = without(ask(new), "applied")
+        new.migrate("tracker", SAME)
         expected = without(ask(new), "applied")
     with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
         old.run(*OLD)
@@ -90,7 +98,7 @@ def test_the_migrations_before_make_the_same_and_go_on_from_half_way(
 
         old.migrate()
         again = ask(old)
-        assert without(again, "applied") == {**expected, "states": back["states"]}
+        assert without(again, "applied") == {**newest, "states": back["states"]}
         assert again["applied"] == sorted([*first["applied"], FIRST, *LATER])
 
 
@@ -104,7 +112,7 @@ def test_a_loaded_database_of_the_code_before_goes_on(
         old.migrate()
         after = ask(old)
         assert len(after["states"]) == 58
-        assert without(after, "applied") == without(before, "applied")
+        assert after["states"] == before["states"]
         assert after["applied"] == sorted([*before["applied"], FIRST, *LATER])
         assert "The record is what the log says." in old.run("manage.py", "verify_record")
         assert checkpoint(old) == head

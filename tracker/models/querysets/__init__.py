@@ -19,6 +19,7 @@ from .dated import NONE, DatedQuerySet
 from .evidence import ActionQuerySet, EvidenceQuerySet
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
+from .withdrawals import WithdrawalQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -42,5 +43,6 @@ __all__ = [
     "WithDueState",
     "WithStatus",
     "WithVerdict",
+    "WithdrawalQuerySet",
     "last_day_due",
 ]
