@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.ops.middleware.KeptFormsMiddleware",
     "tracker.ops.middleware.SecondFactorMiddleware",
 ]
 
@@ -298,6 +299,7 @@ SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tracker.ops.signin.csrf_failure"
 
 # --- Logs ---------------------------------------------------------------------------------------
 
