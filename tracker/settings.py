@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.ops.middleware.KeptFormsMiddleware",
     "tracker.ops.middleware.SecondFactorMiddleware",
 ]
 
@@ -246,6 +247,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "tracker.ops.signin.MFAAdapter"
 MFA_TOTP_ISSUER = "C5+1 Commitment Tracker"
+# Two clocks are never equal: one step early or late is taken (RFC 6238, 5.2), each code once.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "tracker.ops.codes.AuthenticateForm",
+    "reauthenticate": "tracker.ops.codes.ReauthenticateForm",
+}
 # Staff without a second factor see nothing of the desk until they have set one up.
 TRACKER_REQUIRE_MFA: bool = env.bool("TRACKER_REQUIRE_MFA", default=not DEBUG)
 # Attempts are counted by address. Behind proxies everybody has the proxy's, unless their number
@@ -296,6 +303,7 @@ SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "tracker.ops.signin.csrf_failure"
 
 # --- Logs ---------------------------------------------------------------------------------------
 

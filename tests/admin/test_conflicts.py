@@ -1,5 +1,6 @@
 """Two people save the same row: the second is told, sees both versions and loses nothing typed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -84,13 +85,32 @@ def test_the_second_save_of_a_row_is_refused_with_both_versions(desk: Client, mo
         assert f"<td>{first}</td>" in told
         assert f"<td>{second}</td>" in told
         assert second in main_form(html)
-    assert str(User.objects.get(username="boss")) in told
+    assert "Saved by yourself in another tab or window" in told
+    assert "You yourself saved" in html
     # Having seen both, the second person may save again.
     again = data | {box: [second], SEEN: [str(stored[row.lock_field])]}
     assert f'name="{SEEN}" value="{stored[row.lock_field]}"' in html
     saved(desk, row_url(row), again)
     row.refresh_from_db()
     assert str(getattr(row, box)).lower() == second.lower()
+
+
+def test_the_name_of_somebody_else_is_told_and_the_time_of_one_s_own(
+    desk: Client, analyst: User
+) -> None:
+    theme = make.ThemeFactory.create()
+    data = opened(desk, row_url(theme))
+    theme.name = "Saved by a colleague"
+    save_with_history(theme, by=analyst)
+    html = page(desk.post(row_url(theme), data | {"name": ["Mine"]}))
+    assert "Somebody else saved" in html
+    assert "Saved by An analyst" in html
+    assert "yourself" not in html
+    boss = User.objects.get(username="boss")
+    theme.name = "Saved by myself"
+    save_with_history(theme, by=boss)
+    html = page(desk.post(row_url(theme), data | {"name": ["Mine"]}))
+    assert re.search(r"You yourself saved .* at \d\d:\d\d UTC, after", html)
 
 
 def test_a_stale_row_of_an_inline_is_refused_and_nothing_else_is_saved(desk: Client) -> None:
@@ -118,8 +138,9 @@ def test_two_people_may_each_add_a_row_to_an_inline(desk: Client) -> None:
     shown = {key: value for key, value in data.items() if key.startswith("evidence-0-")}
     new = {key.replace("-0-", "-1-"): value for key, value in shown.items()}
     new |= {"evidence-1-id": [""], "evidence-1-position": [""], "evidence-TOTAL_FORMS": ["2"]}
+    other = opened(desk, row_url(action))
     saved(desk, row_url(action), data, **new)
-    saved(desk, row_url(action), data, **new)
+    saved(desk, row_url(action), other, **new)
     assert Evidence.objects.filter(action=action).count() == 3
 
 
@@ -195,9 +216,13 @@ def test_a_double_click_on_save_writes_once(desk: Client) -> None:
     data = opened(desk, row_url(commitment)) | {"title": ["Mine"]}
     saved(desk, row_url(commitment), data)
     second: HttpResponseBase = desk.post(row_url(commitment), data)
-    assert second.status_code == 409
+    assert (second.status_code, second.headers["Location"]) == (302, row_url(commitment))
+    assert "This form was saved already." in page(desk.get(row_url(commitment)))
     assert Change.objects.of(commitment).count() == 1
     assert Commitment.objects.get().version == 2
+    # The same form with other words is no second click.
+    third = desk.post(row_url(commitment), data | {"title": ["Mine, once more"]})
+    assert third.status_code == 409
 
 
 def test_a_save_from_elsewhere_counts_as_well(desk: Client) -> None:

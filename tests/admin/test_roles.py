@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from tests import factories as make
 from tests.publishing.people import drafted, in_review, person, promise, published
-from tracker.models import Action, Actor, Assessment, Commitment, Methodology, Reply, User
+from tracker import publishing
+from tracker.models import (
+    Action,
+    Actor,
+    Assessment,
+    Commitment,
+    Methodology,
+    Reply,
+    User,
+    Withdrawal,
+)
 
 from .pages import add_url, list_url, row_url
 from .rows import methodology
@@ -165,6 +176,28 @@ def withdraw_commitment(client: Client, _user: User) -> Any:
     return post(row_url(row, "withdraw"), client, version=1, reason="A mistake.")
 
 
+def approve_withdrawal(client: Client, user: User) -> Any:
+    row = others_verdict(user)
+    proposal = publishing.propose_withdrawal(
+        row, by=person("reviewer"), version=row.version, reason="A reason."
+    )
+    return post(row_url(row, "approve-withdrawal"), client, version=proposal.pk)
+
+
+def find_a_role(client: Client, _user: User) -> Any:
+    asked = {"term": "ana", "app_label": "tracker", "model_name": "user", "field_name": "groups"}
+    return client.get(reverse("admin:autocomplete"), asked)
+
+
+def give_a_role(client: Client, _user: User) -> Any:
+    person("analyst")
+    role = Group.objects.get(name="analyst")
+    other = person(username="other")
+    return post(
+        row_url(other), client, username="other", seen_version=1, is_active="on", groups=role.pk
+    )
+
+
 def record_reply(client: Client, _user: User) -> Any:
     verdict = make.AssessmentFactory.create()
     return post(
@@ -219,11 +252,27 @@ ACTS: dict[str, Act] = {
         step("correct", others_verdict),
         lambda user: Assessment.objects.open().filter(author=user).exists(),
     ),
+    "propose to withdraw a verdict": Act(
+        CODERS,
+        step("propose-withdrawal", others_verdict),
+        lambda _user: Withdrawal.objects.open().exists(),
+    ),
     "withdraw a verdict": Act(
         REVIEWERS,
+        approve_withdrawal,
+        lambda _user: Assessment.objects.filter(withdrawn_at__isnull=False).exists(),
+    ),
+    "withdraw a verdict alone": Act(
+        set(),
         step("withdraw", others_verdict),
         lambda _user: Assessment.objects.filter(withdrawn_at__isnull=False).exists(),
     ),
+    "give a role": Act(
+        MANAGERS,
+        give_a_role,
+        lambda _user: User.objects.filter(username="other", groups__name="analyst").exists(),
+    ),
+    "find a role to give": Act(MANAGERS, find_a_role, lambda _user: True),
     "withdraw a commitment": Act(
         REVIEWERS,
         withdraw_commitment,
@@ -269,9 +318,11 @@ def test_every_role_with_every_act(role: str, act: str) -> None:
         assert answer.status_code in {200, 302}, answer.content.decode()[-3000:]
         assert ACTS[act].has_happened(user)
         return
-    opens_only = act.startswith(("open", "read"))
+    opens_only = act.startswith(("open", "read", "find"))
     assert opens_only or not ACTS[act].has_happened(user)
-    if act != "become a superuser":
+    if act == "withdraw a verdict alone" and role in REVIEWERS:
+        assert "propose its withdrawal" in answer.content.decode()
+    elif act != "become a superuser":
         assert answer.status_code in {302, 403}
     if answer.status_code == 302 and act != "become a superuser":
         assert "/login/" in answer.headers["Location"]

@@ -331,19 +331,6 @@ def test_a_correction_says_what_was_wrong_and_starts_from_the_verdict(
     assert data["rationale"] == [wrong.rationale]
 
 
-def test_a_verdict_is_withdrawn_by_a_second_person_with_a_reason(
-    analyst: User, reviewer: User, commitment: Commitment
-) -> None:
-    verdict = published(commitment, by=analyst, reviewer=reviewer)
-    assert take(signed_in(analyst), verdict, "withdraw", reason="Wrong.").status_code == 403
-    client = signed_in(reviewer)
-    assert take(client, verdict, "withdraw").status_code == 400
-    assert "It is withdrawn." in words(take(client, verdict, "withdraw", reason="Wrong act."))
-    verdict.refresh_from_db()
-    assert (verdict.is_current, verdict.withdrawn_because) == (False, "Wrong act.")
-    assert "Wrong act." in words(client.get(row_url(verdict)))
-
-
 @pytest.mark.parametrize(
     "factory", [make.ActionFactory, make.EvidenceFactory, make.CommitmentFactory]
 )

@@ -233,7 +233,7 @@ def test_a_newer_verdict_and_a_withdrawal_are_told(
 ) -> None:
     published(promise, by=analyst, reviewer=reviewer)
     second = published(promise, by=analyst, reviewer=reviewer)
-    publishing.withdraw(second, by=reviewer, version=second.version, reason="Wrong source.")
+    people.withdrawn(second, by=reviewer, reason="Wrong source.")
     assert [(verb, key[-2:]) for verb, _kind, key in told()] == [
         ("published", ".1"),
         ("succeeded", ".1"),

@@ -57,7 +57,7 @@ def know() -> None:
     for title in ("One", "Two", "Three"):
         action.title = title
         publishing.save_with_history(action, by=reviewer)
-    publishing.withdraw(second, by=reviewer, version=second.version, reason="Wrong source.")
+    people.withdrawn(second, by=reviewer, reason="Wrong source.")
     bearing = action.bearings.get()
     publishing.remove_with_history(bearing, by=reviewer)
     call_command("enter_rows", verbosity=0)

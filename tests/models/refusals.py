@@ -429,6 +429,29 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         "A name has",
         *({"name": name} for name in ("", ".a", "-a", "_a", "a b", "a/b", "é", "2026%")),
     ),
+    _blank(m.Withdrawal, "reason"),
+    _each(
+        m.Withdrawal,
+        "withdrawal_decision_is_whole",
+        "who decided",
+        {"decided_at": ROUND},
+        {"is_approved": False},
+    ),
+    _each(
+        m.Withdrawal,
+        "withdrawal_approved_by_a_second_person",
+        "second person",
+        {
+            "decided_by": lambda row: row.proposed_by,
+            "decided_at": ROUND,
+            "is_approved": True,
+        },
+    ),
+    _once(
+        m.Withdrawal, "withdrawal_one_open_per_assessment", "assessment", says="proposed already"
+    ),
+    _blank(m.KeptForm, "path"),
+    _hash(m.SavedForm, "key"),
     _blank(m.UnassessedNote, "why_not"),
     _allowed(m.SecondCoding, "status", "confidence", "binding", "obligation_kind"),
     _allowed(m.CodedScore, "coder"),
@@ -460,6 +483,7 @@ ACCEPTED: list[tuple[type[Model], dict[str, Any]]] = [
     *((m.Release, {"name": name}) for name in ("1", "A", "2026.11-beta_2", "x" * 40)),
     (m.Reply, {"received": "sent", "url": None}),
     (m.Reply, {"stated_precision": "month"}),
+    (m.Withdrawal, {"decided_at": None}),
     (m.Score, {"value": -1}),
     (m.Score, {"value": 0, "reason": "blocked"}),
     (m.Score, {"value": None, "unscored": "contested"}),

@@ -315,6 +315,36 @@ class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
     words = "c 1 a promise"
 
 
+class KeptFormFactory(DjangoModelFactory[models.KeptForm]):
+    class Meta:
+        model = models.KeptForm
+
+    user = SubFactory(base.UserFactory)
+    ticket = Sequence(lambda n: f"{n:032x}")
+    path = "/admin/tracker/theme/add/"
+    typed = "{}"
+    kept_at = ROUND
+
+
+class SavedFormFactory(DjangoModelFactory[models.SavedForm]):
+    class Meta:
+        model = models.SavedForm
+
+    key = Sequence(lambda n: f"{n:064x}")
+    address = "/admin/tracker/theme/1/change/"
+    saved_at = ROUND
+
+
+class WithdrawalFactory(DjangoModelFactory[models.Withdrawal]):
+    class Meta:
+        model = models.Withdrawal
+
+    assessment = SubFactory(base.AssessmentFactory)
+    reason = "It rested on another text."
+    proposed_by = SubFactory(base.UserFactory)
+    proposed_at = ROUND
+
+
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
@@ -336,6 +366,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Evidence: base.EvidenceFactory,
     models.Initiative: InitiativeFactory,
     models.InitiativeFact: InitiativeFactFactory,
+    models.KeptForm: KeptFormFactory,
     models.Link: LinkFactory,
     models.Methodology: base.MethodologyFactory,
     models.NearMiss: NearMissFactory,
@@ -346,6 +377,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Pillar: base.PillarFactory,
     models.Release: ReleaseFactory,
     models.Reply: base.ReplyFactory,
+    models.SavedForm: SavedFormFactory,
     models.Score: base.ScoreFactory,
     models.Seal: SealFactory,
     models.Search: base.SearchFactory,
@@ -358,6 +390,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Translation: TranslationFactory,
     models.UnassessedNote: UnassessedNoteFactory,
     models.User: base.UserFactory,
+    models.Withdrawal: WithdrawalFactory,
 }
 
 

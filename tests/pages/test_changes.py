@@ -199,9 +199,7 @@ def test_the_data_holds_the_entry_as_the_log_has_it(story: Commitment, client: C
 
 def test_a_withdrawal_says_why(story: Commitment, client: Client) -> None:
     verdict = story.assessments.get(is_current=True)
-    publishing.withdraw(
-        verdict, by=people.person("reviewer"), version=verdict.version, reason="Wrong source."
-    )
+    people.withdrawn(verdict, by=people.person("reviewer"), reason="Wrong source.")
     assert words(client)[0] == "X-1.3, a verdict on X-1, was withdrawn: Wrong source."
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.pages.site import ask
 from tests.pages.test_verdicts import page_of
-from tests.publishing.people import TODAY, act, in_review, person, promise
+from tests.publishing.people import TODAY, act, in_review, person, promise, withdrawn
 from tracker import publishing
 from tracker.models import Assessment, Commitment
 
@@ -65,7 +65,7 @@ def test_a_correction_and_a_withdrawn_verdict_stay_in_the_history(client: Client
     right = publishing.publish(draft, by=reviewer, version=draft.version, today=TODAY)
     page = words(client, "C-1")
     assert "It corrects the verdict before it: The day was wrong." in page
-    publishing.withdraw(right, by=reviewer, version=right.version, reason="Both were wrong.")
+    withdrawn(right, by=reviewer, reason="Both were wrong.")
     page = words(client, "C-1")
     assert "Both were wrong." in page
     assert "Not yet assessed" in page

@@ -21,6 +21,16 @@ from tracker.migrations._guards import GUARDS, Guarded
 
 STATUS = ("stalled", "Stalled")
 COLUMN = "second_thoughts"
+# What sets off the guards of a withdrawal: alone, and by the author of the verdict.
+_WITHDRAWN = {
+    "tracker_assessment": (
+        "withdrawn_at = published_at, withdrawn_because = 'x', is_current = (1 = 0)",
+    ),
+    "tracker_withdrawal": (
+        "decided_at = proposed_at, is_approved = (1 = 1), decided_by_id ="
+        " (SELECT a.author_id FROM tracker_assessment a WHERE a.id = assessment_id)",
+    ),
+}
 
 
 def main() -> None:
@@ -92,6 +102,12 @@ def fill() -> None:
         received="sent",
         publisher="A ministry",
     )
+    apps.get_model("tracker", "Withdrawal").objects.create(
+        assessment_id=verdict,
+        reason="It rested on another text.",
+        proposed_by=apps.get_model("tracker", "User").objects.create(username="proposer"),
+        proposed_at=now,
+    )
 
 
 def rows() -> dict[str, list[str]]:
@@ -136,12 +152,13 @@ def attempts(table: str, event: str) -> list[str]:
         return [f"TRUNCATE {table} CASCADE"] if connection.vendor == "postgresql" else []
     names = columns(table)
     if event == "UPDATE":
-        text = {COLUMN, "key", "previous", "name"} & set(names)
+        text = {COLUMN, "key", "previous", "name", "reason"} & set(names)
         numbers = {"party_id", "action_id", "search_id", "version"} & set(names)
         return [
             *(f"UPDATE {table} SET {name} = 'x'" for name in sorted(text)),
             *(f"UPDATE {table} SET {name} = {name} + 1" for name in sorted(numbers)),
             *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
+            *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
         ]
     others = [name for name in names if name != "id"]

@@ -15,6 +15,7 @@ from tracker.models import Assessment, Commitment, User
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
 FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0013_sourcetext_by_time")
+DESK_MIGRATION = import_module("tracker.migrations.0020_desk")
 TODAY = dt.date(2026, 11, 21)
 
 
@@ -24,6 +25,7 @@ def person(*groups: str, **fields: Any) -> User:
     if groups and not Group.objects.filter(name=groups[0]).exists():
         # A test that commits empties every table at its end, these too.
         FIRST_MIGRATION.make_groups(apps, connection.schema_editor())
+        DESK_MIGRATION.let_managers_see_roles(apps, connection.schema_editor())
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 
@@ -78,3 +80,11 @@ def published(commitment: Commitment, *, by: User, reviewer: User, **fields: Any
     """A published verdict."""
     waiting = in_review(commitment, by=by, **fields)
     return publishing.publish(waiting, by=reviewer, version=waiting.version, today=TODAY)
+
+
+def withdrawn(verdict: Assessment, *, by: User, reason: str) -> Assessment:
+    """The published verdict, withdrawn by `by` as another reviewer had proposed."""
+    proposal = publishing.propose_withdrawal(
+        verdict, by=person("reviewer"), version=verdict.version, reason=reason
+    )
+    return publishing.approve_withdrawal(verdict, by=by, proposal=proposal.pk)

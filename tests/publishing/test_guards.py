@@ -150,7 +150,7 @@ def test_the_current_verdict_steps_down_once(done: Assessment) -> None:
 def test_a_withdrawal_is_filled_in_once(done: Assessment) -> None:
     rows = Assessment.objects.filter(pk=done.pk)
     now = timezone.now()
-    rows.update(is_current=False, withdrawn_at=now, withdrawn_because="It was a mix-up.")
+    people.withdrawn(done, by=people.person("reviewer"), reason="It was a mix-up.")
     refused(lambda: rows.update(withdrawn_because="Something else."))
     refused(lambda: rows.update(withdrawn_at=None, withdrawn_because=None))
     refused(lambda: rows.update(withdrawn_at=now + dt.timedelta(days=1)))

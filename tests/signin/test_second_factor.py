@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -115,6 +116,29 @@ def test_a_code_that_was_used_is_refused(user: User, enrolled: tuple[str, list[s
     assert first.post(AUTHENTICATE, {"code": code(enrolled[0])}).status_code == 302
     assert "Incorrect code." in text(second.post(AUTHENTICATE, {"code": code(enrolled[0])}))
     assert not signed_in(second)
+
+
+def test_a_clock_may_be_one_step_early_or_late_and_each_code_counts_once(
+    user: User, enrolled: tuple[str, list[str]], clock: time_machine.Traveller
+) -> None:
+    clock.move_to(1_800_000_015)
+    secret = enrolled[0]
+
+    def takes(given: str) -> bool:
+        browser = Client()
+        sign_in(browser, user)
+        # A cache may be lost: the used codes are not.
+        cache.clear()
+        return bool(browser.post(AUTHENTICATE, {"code": given}).status_code == 302)
+
+    early, late = code(secret, steps=-1), code(secret, steps=1)
+    assert [takes(code(secret, steps=steps)) for steps in (-2, 2, -3, 3)] == [False] * 4
+    assert (takes(late), takes(early)) == (True, True)
+    assert (takes(late), takes(early)) == (False, False)
+    # The late code becomes the one of now, and is still a used one.
+    clock.shift(30)
+    assert not takes(late)
+    assert takes(code(secret, steps=1))
 
 
 def test_the_code_of_another_person_is_refused(

@@ -85,6 +85,7 @@ class UserAdmin(RecordAdmin[User], StockUserAdmin):
 
     def log_change(self, request: HttpRequest, obj: User, message: object) -> None:  # type: ignore[override]  # nothing to return
         """Record a password that was set; everything else is in the history already."""
+        super().log_change(request, obj, message)
         if "password1" in request.POST:
             record_password(obj, by=user_of(request))
 

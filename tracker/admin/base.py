@@ -61,6 +61,7 @@ from .generics import (
     StackedInline,
     TabularInline,
     Text,
+    user_of,
 )
 from .history import HistoryMixin
 
@@ -338,7 +339,9 @@ class RecordInline(RecordOptions[Row], InlineMixin[Row]):
     ) -> type[AnyFormSet]:
         """Return the formset with this inline's labels and help."""
         kwargs = {"labels": self.labels, "help_texts": self.help_texts, **kwargs}
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.reader = user_of(request)  # type: ignore[attr-defined]  # a RecordForm
+        return formset
 
 
 class RecordTabularInline(RecordInline[Row], TabularInline[Row]):

@@ -1,5 +1,7 @@
 """Form fields, widgets and forms of the admin: lists by the line, rows by autocomplete, places."""
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -16,10 +18,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Change, Document
+from tracker.models import Change, Document, User
 from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
 from tracker.text.addresses import problem_with
 
@@ -39,7 +42,17 @@ from .generics import (
 # The hidden box that says which version of the row its form shows.
 SEEN = "seen_version"
 BUSY = _("The database is busy. Nothing was written: save again in a moment.")
+CONFLICT = _(
+    "Somebody else saved “%(row)s” after you had opened it. Nothing was written. What you typed is"
+    " still here: compare the two versions, then save again."
+)
+OWN_CONFLICT = _(
+    "You yourself saved “%(row)s” in another tab or window at %(time)s, after you had opened it"
+    " here. Nothing was written. What you typed is still here: compare the two versions, then save"
+    " again."
+)
 MOST_NEW_ROWS = 100
+TOO_MANY_ROWS = _("At most %(number)d new rows can be saved at once.")
 _LARGEST_ID = 2**63 - 1
 
 
@@ -150,11 +163,13 @@ class AddressValidator:
 class Conflict:
     """What two people made of one row: `values` are (label, stored, typed), as a person reads them.
 
-    `change` is the newest entry of the row's history, if it has any.
+    `change` is the newest entry of the row's history, if it has any; `is_own` says that it is of
+    the very person who saves now.
     """
 
     row: str
     change: Change | None
+    is_own: bool
     values: tuple[tuple[str, str, str], ...]
 
 
@@ -170,6 +185,8 @@ class RecordForm(ModelForm[Row]):
     conflict: Conflict | None = None
     # Why the save was refused after the form itself had been found in order; the admin sets it.
     refused: Sequence[tuple[str | None, str]] = ()
+    # Who looks at the form; the admin sets it.
+    reader: User | None = None
     # The number a new row gets if its field is left empty; its formset sets it.
     next_position: int | None = None
 
@@ -204,9 +221,12 @@ class RecordForm(ModelForm[Row]):
                 None, _("The form does not say which version it started from. Open it again.")
             )
             return
+        change = Change.objects.of(self.instance).first()
+        is_own = change is not None and change.by_id is not None and change.by == self.reader
         self.conflict = Conflict(
             row=str(self.instance),
-            change=Change.objects.of(self.instance).first(),
+            change=change,
+            is_own=is_own,
             values=tuple(
                 (
                     str(self[name].label),
@@ -221,14 +241,23 @@ class RecordForm(ModelForm[Row]):
         )
         # Saved once more, the form replaces what is stored now, which its reader has seen by then.
         self.data = with_value(self.data, self.add_prefix(SEEN), stored)
-        self.add_error(
-            None,
-            _(
-                "Somebody else saved “%(row)s” after you had opened it. Nothing was written. What"
-                " you typed is still here: compare the two versions, then save again."
-            )
-            % {"row": self.conflict.row},
-        )
+        told = OWN_CONFLICT if is_own else CONFLICT
+        at = utc_time(change.at) if change else ""
+        self.add_error(None, told % {"row": self.conflict.row, "time": at})
+
+
+class NotYetSaved:
+    """A form that shows what was kept: it is checked, and not saved before somebody sends it."""
+
+    def is_valid(self) -> bool:
+        """Check the form as ever, and say no."""
+        super().is_valid()  # type: ignore[misc]  # of the form that it is mixed into
+        return False
+
+
+def utc_time(moment: dt.datetime) -> str:
+    """Return the time of day in words, with its zone."""
+    return f"{moment.astimezone(dt.UTC):%H:%M} UTC"
 
 
 def with_value(data: Mapping[str, BoxValue], name: str, value: object) -> QueryDict:
@@ -275,23 +304,51 @@ class RecordFormSet(InlineFormSet):
     Where rows have an order, the number of an existing row is fixed and a new one may stay empty.
     """
 
+    @property
+    def announced(self) -> int:
+        """How many rows the form says that it sends."""
+        number: int | None = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
+        return number or 0
+
+    @property
+    def stored(self) -> int:
+        """How many of them it says are stored, as far as there are so many."""
+        return max(0, min(self.initial_form_count(), self.announced, len(self.get_queryset())))
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether each new row that is announced was sent: a browser sends a box of it at least."""
+        row = re.compile(rf"{re.escape(str(self.prefix))}-(\d{{1,6}})-", re.ASCII)
+        sent = {match[1] for match in map(row.match, self.data) if match}
+        return all(str(number) in sent for number in range(self.stored, self.announced))
+
     def total_form_count(self) -> int:
-        """Return the number of rows, however many a forged form pretends to send."""
+        """Return the number of rows to read: of a forged form those alone that are stored."""
         total = super().total_form_count()
-        return min(total, len(self.get_queryset()) + MOST_NEW_ROWS) if self.is_bound else total
+        if not self.is_bound or (self.is_complete and self.announced <= self.most):
+            return total
+        return self.stored
+
+    @property
+    def most(self) -> int:
+        """How many rows are read at most."""
+        return len(self.get_queryset()) + MOST_NEW_ROWS
+
+    def full_clean(self) -> None:
+        """Check the rows; a count beyond every limit is refused in the words of our own."""
+        words = {"too_many_forms": TOO_MANY_ROWS % {"number": MOST_NEW_ROWS}}
+        self.error_messages.update(words)  # type: ignore[attr-defined]  # not in the stubs
+        super().full_clean()
 
     def clean(self) -> None:
         """Refuse a forged count, and refuse rows rather than drop what is beyond the limit."""
         super().clean()
         if self.initial_form_count() < 0:
             raise ValidationError(_("The number of rows cannot be negative."))
-        sent: int = self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
-        if sent > self.total_form_count():
-            raise ValidationError(
-                _("At most %(number)d new rows can be saved at once."),
-                code="too_many_new_rows",
-                params={"number": MOST_NEW_ROWS},
-            )
+        if self.announced > self.most:
+            raise ValidationError(TOO_MANY_ROWS % {"number": MOST_NEW_ROWS})
+        if not self.is_complete:
+            raise ValidationError(_("Some rows of the form are missing. Open it again."))
 
     def add_fields(self, form: AnyForm, index: int | None) -> None:
         """Name the boxes, fix a row's number, and hold the next one ready for a new row."""

@@ -3,28 +3,34 @@
 Every form and every row of an inline goes through `publishing.save_with_history`. A save that
 started from an older version is answered with 409: the form comes back with what was typed and with
 what is stored by now.
+
+A form that was kept when its person was not signed in comes back filled (`ops.typed`), and the same
+form sent twice leads to what the first sending stored.
 """
 
 from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.models import Change, User
+from tracker.models import Change, KeptForm, SavedForm, User
 from tracker.models.base import KeyedModel
+from tracker.ops import typed
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 
 from .days import questions
-from .forms import BUSY, SEEN, RecordForm
+from .forms import BUSY, SEEN, NotYetSaved, RecordForm
 from .generics import AdminMixin, AnyForm, AnyFormSet, Context, ModelForm, Passed, Row, user_of
 
 CHANGES_PER_PAGE = 100
@@ -48,6 +54,11 @@ class HistoryMixin(AdminMixin[Row]):
         version itself, and carries the other refusals on.
         """
         again = (request, object_id, form_url, extra_context)
+        if request.method == "POST" and typed.DISCARD in request.POST:
+            typed.forget(request)
+            return redirect(request.get_full_path())
+        if request.method == "GET" and (kept := typed.kept_here(request)):
+            return self._filled_again(kept, *again)
         try:
             return super().changeform_view(*again)
         except Stale:
@@ -61,9 +72,67 @@ class HistoryMixin(AdminMixin[Row]):
             if request.method != "POST":
                 raise
             request.refused = ((None, str(BUSY)),)  # type: ignore[attr-defined]  # read by get_form
-            response: HttpResponse = self._changeform_view(*again)  # type: ignore[attr-defined]  # not in the stubs
+            response = self._changeform_view(*again)
             response.status_code = 503
             return response
+
+    def _filled_again(
+        self,
+        kept: KeptForm,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: Context | None,
+    ) -> HttpResponse:
+        """Return the form with what was typed into it, checked as if it had just been sent.
+
+        It is not saved: `get_form` sees to that. Where the person may no longer change the row, the
+        page shows the row and, above it, what was typed.
+        """
+        request.kept = kept  # type: ignore[attr-defined]  # read by get_form and by the page
+        again = (request, object_id, form_url, extra_context)
+        # Asked for once while this is a GET: otherwise it would be read from a body that is none.
+        _files = request.FILES
+        request.method, request.POST = "POST", typed.boxes_of(kept)  # type: ignore[assignment]  # mutable
+        try:
+            response = self._changeform_view(*again)
+        except PermissionDenied:
+            request.method = "GET"
+            response = super().changeform_view(*again)
+        request.method = "GET"
+        return response
+
+    def _changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: Context | None,
+    ) -> HttpResponse:
+        """Answer as the stock view; lead to what is stored where the same form was sent before."""
+        stock = super()._changeform_view  # type: ignore[misc]  # not in the stubs
+        is_new = request.method == "POST" and not hasattr(request, "kept")
+        if not is_new or hasattr(request, "refused"):
+            response: HttpResponse = stock(request, object_id, form_url, extra_context)
+            return response
+        claim = typed.claim(request)
+        if claim and claim.address:
+            messages.info(request, _("This form was saved already. Here is what it stored."))
+            return redirect(claim.address)
+        request.claim = claim  # type: ignore[attr-defined]  # log_addition and log_change settle it
+        response = stock(request, object_id, form_url, extra_context)
+        if claim and not claim.address:
+            claim.delete()
+        return response
+
+    def _settle(self, request: HttpRequest, row: Model) -> None:
+        """Note under the form's ticket what it stored, and forget what had filled it."""
+        claim: SavedForm | None = getattr(request, "claim", None)
+        if claim is not None:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+            claim.address = reverse(name, args=[quote(row.pk)])
+            claim.save(update_fields=["address"])
+        typed.forget(request)
 
     def get_form(
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Passed
@@ -71,7 +140,8 @@ class HistoryMixin(AdminMixin[Row]):
         """Return the form class, with what an earlier try to save it was refused for."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", ())  # type: ignore[attr-defined]  # a RecordForm
-        return form
+        form.reader = user_of(request)  # type: ignore[attr-defined]  # a RecordForm
+        return type(form.__name__, (NotYetSaved, form), {}) if hasattr(request, "kept") else form
 
     def render_change_form(
         self, request: HttpRequest, context: Context, *args: Passed, **kwargs: Passed
@@ -84,6 +154,12 @@ class HistoryMixin(AdminMixin[Row]):
         ]
         conflicts = [form.conflict for form in page_forms if getattr(form, "conflict", None)]
         context["conflicts"] = conflicts
+        kept: KeptForm | None = getattr(request, "kept", None)
+        context["kept"] = kept
+        context["kept_boxes"] = (
+            sorted(typed.boxes_of(kept).lists()) if kept and request.method == "GET" else ()
+        )
+        context["ticket"] = typed.new_ticket(request, kept=kept.pk if kept else None)
         response = super().render_change_form(request, context, *args, **kwargs)
         if conflicts:
             response.status_code = 409
@@ -117,10 +193,12 @@ class HistoryMixin(AdminMixin[Row]):
             _save(row, forms[id(row)], by=user_of(request))
 
     def log_addition(self, request: HttpRequest, obj: Row, message: object) -> None:  # type: ignore[override]  # nothing to return
-        """Write nothing: the row's own history has it."""
+        """Settle the form: the row's own history has the rest."""
+        self._settle(request, obj)
 
     def log_change(self, request: HttpRequest, obj: Row, message: object) -> None:  # type: ignore[override]  # nothing to return
-        """Write nothing: the row's own history has it."""
+        """Settle the form: the row's own history has the rest."""
+        self._settle(request, obj)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Context | None = None

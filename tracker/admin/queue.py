@@ -2,23 +2,29 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from django.db.models import Model, Q, QuerySet
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import F, Model, OrderBy, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState
-from tracker.models import Assessment, Commitment, User
+from tracker.models import Assessment, Commitment, User, Withdrawal
 from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.scoring import Clocks, earliest_within
 
+from .base import RecordChangeList
 from .filters import NamedFilter
 from .generics import AnyModelAdmin, ManagedRows, Text, user_of
 
 OLD_DAYS = (7, 30)
+# What a list is ordered by, as in Django's own types.
+Ordering: TypeAlias = str | Combinable | OrderBy
 
 
 def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
@@ -27,11 +33,15 @@ def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
     is_open = Q(withdrawn_at__isnull=True)
     week = timezone.now() - dt.timedelta(days=OLD_DAYS[0])
     drafts = is_open & Q(state__in=[AssessmentState.DRAFT, AssessmentState.RETURNED])
+    found: dict[str, tuple[Text, Q]] = {}
+    if by.has_perm("tracker.publish_assessment"):
+        in_review = is_open & Q(state=AssessmentState.IN_REVIEW) & ~mine
+        found["review"] = (_("Waiting for my review"), in_review)
+    if by.has_perm("tracker.withdraw_assessment"):
+        proposed = Withdrawal.objects.open().exclude(proposed_by=by.pk).values("assessment")
+        found["withdrawal"] = (_("Withdrawals to decide on"), Q(pk__in=proposed) & ~mine)
     return {
-        "review": (
-            _("Waiting for my review"),
-            is_open & Q(state=AssessmentState.IN_REVIEW) & ~mine,
-        ),
+        **found,
         "returned": (_("Returned to me"), is_open & mine & Q(state=AssessmentState.RETURNED)),
         "mine": (_("My drafts"), is_open & mine & Q(state=AssessmentState.DRAFT)),
         "old": (_("Drafts older than a week"), drafts & Q(updated_at__lt=week)),
@@ -53,9 +63,18 @@ class QueueFilter(NamedFilter):
     def chosen(
         self, request: HttpRequest, queryset: QuerySet[Model], value: str
     ) -> QuerySet[Model]:
-        """Return the part, oldest first where nobody asked for another order."""
-        rows = queryset.filter(queue_conditions(user_of(request))[value][1])
-        return rows if "o" in request.GET else rows.order_by("since", "pk")
+        """Return the part."""
+        return queryset.filter(queue_conditions(user_of(request))[value][1])
+
+
+class QueueChangeList(RecordChangeList):
+    """A list that shows a part of the queue oldest first where nobody asked for another order."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Model]) -> list[Ordering]:
+        """Return the order: the stock one would put that of the model before any other."""
+        if QueueFilter.parameter_name in self.params and ORDER_VAR not in self.params:
+            return [F("since").asc(nulls_last=True), "pk"]
+        return super().get_ordering(request, queryset)
 
 
 class AgeFilter(NamedFilter):

@@ -1,13 +1,20 @@
 """The index of the admin: what an analyst works with comes first, by what it is about."""
 
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.models.days import desk_today
+from tracker.ops import typed
 
 from .generics import Context, user_of
 from .queue import queue_lines
@@ -47,9 +54,36 @@ def arrange(site: AdminSite) -> None:
         lines = None
         if request.user.has_perm("tracker.view_assessment"):
             lines = queue_lines(user_of(request), today=desk_today())
-        return index(request, {"queue": lines, **(extra_context or {})})
+        context = {"queue": lines, "kept_forms": kept_lines(request)}
+        return index(request, {**context, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """What was typed and not saved: into which form, when, and where it is."""
+
+    label: str
+    at: dt.datetime
+    address: str
+
+
+def kept_lines(request: HttpRequest) -> list[KeptLine]:
+    """Return what the person typed within a day while not signed in, newest first."""
+    return [
+        KeptLine(_form_name(kept.path), kept.kept_at, kept.path)
+        for kept in typed.waiting(request).defer("typed")
+    ]
+
+
+def _form_name(address: str) -> str:
+    """The name of the model whose form is at the address, or the address where it has none."""
+    try:
+        label, model, _page = (resolve(urlsplit(address).path).url_name or "").split("_", 2)
+        return str(capfirst(apps.get_model(label, model)._meta.verbose_name))
+    except (Resolver404, LookupError, ValueError):
+        return address
 
 
 def grouped(applications: list[Context]) -> list[Context]:

@@ -8,8 +8,10 @@ from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, DateTimeField, F, QuerySet, When
+from django.db.models import Case, DateTimeField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -21,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
 from tracker.choices import AssessmentState
-from tracker.models import Action, Assessment, Commitment, Score
+from tracker.models import Action, Assessment, Commitment, Score, Withdrawal
 from tracker.models.days import desk_today
+from tracker.ops import typed
 
 from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
@@ -40,19 +43,23 @@ from .generics import (
     Passed,
     user_of,
 )
-from .queue import AgeFilter, QueueFilter
+from .queue import AgeFilter, QueueChangeList, QueueFilter
 from .review import Review
 from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
-from .verdict_workflow import VERDICT_STEPS
+from .verdict_workflow import VERDICT_STEPS, open_proposal
 from .workflow import WorkflowMixin
 
 # What a new draft takes over from the current verdict: all but the day, which must be looked at.
 TAKEN_OVER = tuple(name for name in publishing.EDITABLE if name != "as_of")
-SINCE = Case(
-    When(state=AssessmentState.PUBLISHED, then=F("published_at")),
-    When(state=AssessmentState.IN_REVIEW, then=F("submitted_at")),
-    default=F("updated_at"),
-    output_field=DateTimeField(),
+_PROPOSED = Withdrawal.objects.filter(assessment=OuterRef("pk"), decided_at__isnull=True)
+SINCE = Coalesce(
+    Subquery(_PROPOSED.order_by().values("proposed_at")),
+    Case(
+        When(state=AssessmentState.PUBLISHED, then=F("published_at")),
+        When(state=AssessmentState.IN_REVIEW, then=F("submitted_at")),
+        default=F("updated_at"),
+        output_field=DateTimeField(),
+    ),
 )
 
 
@@ -161,6 +168,10 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
 
     # --- The list ---
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Passed) -> type[ChangeList]:
+        """Return the list that shows the queue in its order."""
+        return QueueChangeList
+
     @admin.display(description=_("since"), ordering="since")
     def age(self, row: AnnotatedRow) -> str:
         """Return how long it has been in its state."""
@@ -180,7 +191,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         mine = (
             Assessment.objects.open().filter(commitment=commitment, author=user_of(request)).first()
         )
-        if mine and request.method != "POST":
+        if mine and request.method != "POST" and not typed.kept_here(request):
             messages.info(request, gettext("Here is your open assessment of this commitment."))
             return redirect("admin:tracker_assessment_change", mine.pk)
         return super().add_view(
@@ -199,6 +210,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if row is not None:
             more = {
                 "may_take_over": self._may_take_over(request, row),
+                "proposal": open_proposal(row),
                 "may_reply": row.published_at and user_of(request).has_perm("tracker.add_reply"),
             }
             extra_context = self._with_review(

@@ -5,9 +5,10 @@ the page comes back with 409, with what was typed and with what changed meanwhil
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
@@ -23,12 +24,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
-from tracker.models import Change, User
+from tracker.models import Change, KeptForm, User
 from tracker.models.days import desk_today
+from tracker.ops import typed
 
 from .forms import BUSY, with_value
 from .generics import AdminMixin, Context, Passed, Row, Text, user_of
 
+OWN_STEP = _(
+    "You yourself changed this in another tab or window, after you had opened it here. Nothing was"
+    " written a second time."
+)
 # The row of whichever model takes the step: the functions of a step know which.
 StepRow: TypeAlias = Any
 
@@ -50,6 +56,8 @@ class Step:
 
     `reason` is the label of the box for a reason; without one the step asks for none. `may` tells
     from the row and the person whether the step is offered; `run` decides, and may refuse.
+    `version` is the number that the page shows and that must still hold; `tells` is what else the
+    page says.
     """
 
     name: str
@@ -60,6 +68,8 @@ class Step:
     run: Callable[[StepInput], StepRow]
     reason: Text | None = None
     reason_field: str | None = None
+    version: Callable[[StepRow], int] = attrgetter("version")
+    tells: Callable[[StepRow], str] | None = None
 
 
 class StepForm(forms.Form):
@@ -140,13 +150,23 @@ class WorkflowMixin(AdminMixin[Row]):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        form = StepForm(request.POST or None, initial={"version": row.version})
-        form.fields["reason"].label = step.reason
-        if request.method == "POST" and form.is_valid():
-            return self._take(request, row, step, form)
-        if request.method != "POST" and not step.may(row, user_of(request)):
+        if request.method == "POST":
+            if typed.DISCARD in request.POST:
+                typed.forget(request)
+                return redirect(request.get_full_path())
+            form = StepForm(request.POST)
+            form.fields["reason"].label = step.reason
+            if form.is_valid():
+                return self._take(request, row, step, form)
+            return self._ask(request, row, step, form, status=400)
+        if not step.may(row, user_of(request)):
             raise PermissionDenied
-        return self._ask(request, row, step, form, status=400 if form.errors else 200)
+        kept = typed.kept_here(request)
+        form = StepForm(
+            typed.boxes_of(kept) if kept else None, initial={"version": step.version(row)}
+        )
+        form.fields["reason"].label = step.reason
+        return self._ask(request, row, step, form, status=200, kept=kept)
 
     def _take(self, request: HttpRequest, row: StepRow, step: Step, form: StepForm) -> HttpResponse:
         given = StepInput(
@@ -159,11 +179,12 @@ class WorkflowMixin(AdminMixin[Row]):
         try:
             result = step.run(given)
         except publishing.Stale as stale:
-            form.add_error(None, str(stale))
-            since = Change.objects.of(row).filter(version__gt=given.version)
+            since = list(Change.objects.of(row).filter(version__gt=given.version))
+            is_own = bool(since) and all(change.by == given.by for change in since)
+            form.add_error(None, OWN_STEP if is_own else str(stale))
             # Sent once more, the step is about what the page shows by then.
             form.data = with_value(form.data, "version", stale.version or "")
-            return self._ask(request, row, step, form, status=409, since=list(since))
+            return self._ask(request, row, step, form, status=409, since=since)
         except OperationalError:
             form.add_error(None, BUSY)
             return self._ask(request, row, step, form, status=503)
@@ -173,6 +194,7 @@ class WorkflowMixin(AdminMixin[Row]):
             for field, message in refusal.problems:
                 form.add_error("reason" if field and field == step.reason_field else None, message)
             return self._ask(request, row, step, form, status=400)
+        typed.forget(request)
         messages.success(request, step.done)
         return redirect(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", result.pk or row.pk
@@ -186,7 +208,8 @@ class WorkflowMixin(AdminMixin[Row]):
         form: StepForm,
         *,
         status: int,
-        **more: list[Change],
+        since: Sequence[Change] = (),
+        kept: KeptForm | None = None,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -194,7 +217,10 @@ class WorkflowMixin(AdminMixin[Row]):
             "opts": self.opts,
             "original": row,
             "step": step,
+            "tells": step.tells(row) if step.tells else "",
             "form": form,
-            **more,
+            "since": since,
+            "kept": kept,
+            "ticket": typed.new_ticket(request, kept=kept.pk if kept else None),
         }
         return TemplateResponse(request, "admin/tracker/step.html", context, status=status)

@@ -36,7 +36,8 @@ class Guard:
 
     `when` is the condition in SQL that both databases read, over OLD and NEW. A TRUNCATE, which
     only PostgreSQL has, knows neither. `CHANGED` in it is about all columns that the table has when
-    the trigger is set up, but those in `free`.
+    the trigger is set up, but those in `free`. A guard that reads a table of a later migration names
+    it as `needs`, and is set up once that is there.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Guard:
     when: str
     says: str
     free: str = ""
+    needs: str = ""
 
     def put(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Set up the trigger."""
@@ -174,7 +176,7 @@ def _lifted(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
         if name not in declared and table in tables:
             editor.execute(sql, params=None)
     for guard in GUARDS:
-        if guard.table in tables:
+        if {guard.table, guard.needs or guard.table} <= tables:
             guard.put(editor)
 
 
@@ -420,4 +422,59 @@ DOCUMENT_GUARDS = [
     ),
 ]
 
-GUARDS = [*DOCUMENT_GUARDS, *VERDICT_GUARDS, *LOG_GUARDS, *REPLY_GUARDS, *RELEASE_GUARDS]
+_WITHDRAWAL = "tracker_withdrawal"
+_DECIDED = "A withdrawal that was proposed stays as it is, and is decided once."
+
+WITHDRAWAL_GUARDS = [
+    Guard(
+        "tracker_assessment_withdrawn_by_two",
+        _ASSESSMENT,
+        "UPDATE",
+        "OLD.state = 'published' AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM tracker_withdrawal w"
+        " WHERE w.assessment_id = OLD.id AND w.is_approved)",
+        "A published verdict is withdrawn once a second person has approved it.",
+        needs=_WITHDRAWAL,
+    ),
+    Guard(
+        "tracker_withdrawal_of_a_published_verdict",
+        _WITHDRAWAL,
+        "INSERT",
+        "NEW.decided_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM tracker_assessment a"
+        " WHERE a.id = NEW.assessment_id AND a.state = 'published' AND a.withdrawn_at IS NULL)",
+        "A withdrawal is proposed of a published verdict, and decided later.",
+    ),
+    Guard(
+        "tracker_withdrawal_decided_once",
+        _WITHDRAWAL,
+        "UPDATE",
+        f"(OLD.decided_at IS NOT NULL AND {CHANGED})"
+        f" OR {changed('id assessment_id reason proposed_by_id proposed_at')}",
+        _DECIDED,
+    ),
+    Guard(
+        "tracker_withdrawal_not_by_the_author",
+        _WITHDRAWAL,
+        "UPDATE",
+        "NEW.is_approved AND EXISTS (SELECT 1 FROM tracker_assessment a"
+        " WHERE a.id = NEW.assessment_id AND a.author_id = NEW.decided_by_id)",
+        "The author of a verdict does not approve its withdrawal: a second person must.",
+    ),
+    Guard("tracker_withdrawal_no_delete", _WITHDRAWAL, "DELETE", "(1 = 1)", _DECIDED),
+    Guard(
+        "tracker_withdrawal_no_truncate",
+        _WITHDRAWAL,
+        "TRUNCATE",
+        "EXISTS (TABLE tracker_withdrawal)",
+        _DECIDED,
+    ),
+]
+
+GUARDS = [
+    *DOCUMENT_GUARDS,
+    *VERDICT_GUARDS,
+    *LOG_GUARDS,
+    *REPLY_GUARDS,
+    *RELEASE_GUARDS,
+    *WITHDRAWAL_GUARDS,
+]

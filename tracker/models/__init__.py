@@ -27,6 +27,7 @@ from .commitments import (
     Theme,
     Translation,
 )
+from .desk import KeptForm, SavedForm
 from .documents import (
     Contradiction,
     ContradictionReading,
@@ -44,6 +45,7 @@ from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
 from .search import SearchEntry
+from .withdrawals import Withdrawal
 
 __all__ = [
     "IMPORTED",
@@ -67,6 +69,7 @@ __all__ = [
     "Evidence",
     "Initiative",
     "InitiativeFact",
+    "KeptForm",
     "Link",
     "Methodology",
     "NearMiss",
@@ -79,6 +82,7 @@ __all__ = [
     "RecordEntry",
     "Release",
     "Reply",
+    "SavedForm",
     "Score",
     "Seal",
     "Search",
@@ -91,6 +95,7 @@ __all__ = [
     "Translation",
     "UnassessedNote",
     "User",
+    "Withdrawal",
     "change_kind_of",
     "kinds_about",
 ]

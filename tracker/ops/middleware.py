@@ -1,5 +1,5 @@
-"""What Django has no setting for: security headers, the language of an address, the second factor
-that the desk asks for."""
+"""What Django has no setting for: security headers, the language of an address, what was typed
+when a session ended, the second factor that the desk asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -7,10 +7,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from tracker.ops import typed
 from tracker.text import languages
 
 # The site asks for none of them, so a script that got in could not either.
@@ -76,6 +79,31 @@ class LanguageMiddleware:
         return response
 
 
+class KeptFormsMiddleware:
+    """Keeps what a form of the desk brings when nobody is signed in whom the desk lets in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> None:
+        """Keep the form; the desk itself then leads to the sign-in."""
+        match = request.resolver_match
+        if request.method != "POST" or not match or "admin" not in match.namespaces:
+            return
+        if not request.user.is_staff and typed.keep(request):
+            messages.info(request, _("What you typed is kept for 24 hours. Sign in: it is back."))
+
+
 # What sign-in asks for as well; recovery codes alone are a way back to one of these.
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -110,4 +138,6 @@ class SecondFactorMiddleware:
             return None
         if is_mfa_enabled(request.user, SECOND_FACTORS):
             return None
+        if request.method == "POST" and typed.keep(request):
+            messages.info(request, _("What you typed is kept for 24 hours: the desk shows where."))
         return redirect("mfa_activate_totp")

@@ -16,15 +16,20 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp_views
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as stock_csrf_failure
 from django.views.decorators.cache import never_cache
 from qrcode.image.svg import SvgPathImage
 
 from tracker.models import User
+from tracker.ops import typed
 from tracker.publishing import record_password
 
 _logger = logging.getLogger("tracker.ops.signin")
@@ -103,6 +108,21 @@ def authenticate(request: HttpRequest) -> HttpResponseBase:
         return redirect("mfa_authenticate")
     response: HttpResponseBase = mfa_views.authenticate(request)
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Refuse a form whose key is not this browser's; keep a form of the desk that is its person's.
+
+    Signing in renews the key, so a form that was open in another tab comes with the old one.
+    """
+    ticket = typed.keep(request)
+    if ticket is None or (request.user.is_authenticated and request.user.pk != ticket.user):
+        refused: HttpResponseBase = stock_csrf_failure(request, reason)
+        return refused
+    if request.user.is_authenticated:
+        return redirect(ticket.path)
+    messages.info(request, _("What you typed is kept for 24 hours. Sign in: it is back."))
+    return redirect_to_login(ticket.path)
 
 
 def activate_totp(request: HttpRequest) -> HttpResponseBase:

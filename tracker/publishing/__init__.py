@@ -1,12 +1,14 @@
 """The only door to the public record: every write of it goes through one of these functions.
 
-`save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict.
+`save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict,
+`propose_withdrawal` to `decline_withdrawal` those of one that is published.
 """
 
 from .errors import NotAllowed, Problem, Refused
 from .releasing import release
 from .rules import problems
 from .saving import Stale, record_change, record_password, remove_with_history, save_with_history
+from .withdrawing import approve_withdrawal, decline_withdrawal, propose_withdrawal
 from .workflow import (
     EDITABLE,
     correct,
@@ -24,10 +26,13 @@ __all__ = [
     "Problem",
     "Refused",
     "Stale",
+    "approve_withdrawal",
     "correct",
+    "decline_withdrawal",
     "draft",
     "edit",
     "problems",
+    "propose_withdrawal",
     "publish",
     "record_change",
     "record_password",

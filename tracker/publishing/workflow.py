@@ -41,7 +41,7 @@ from .rules import (
     require,
     require_words,
 )
-from .saving import FieldChanges, locked, record_change, save, set_scores, validate
+from .saving import locked, record_change, save, set_scores, validate
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (
@@ -216,8 +216,8 @@ def withdraw(
 ) -> None:
     """Say that the row no longer counts, and why. It keeps its page and is never deleted.
 
-    A published verdict is withdrawn by a reviewer who is not its author; the commitment then has
-    no verdict until the next one is published. Authors withdraw their own open drafts.
+    A published verdict takes two persons: `propose_withdrawal` and `approve_withdrawal`. Authors
+    withdraw their own open drafts.
     """
     with transaction.atomic():
         stored = locked(row, version)
@@ -228,16 +228,14 @@ def withdraw(
         require(by, right, _("You may not withdraw this."))
         if stored.is_withdrawn:
             raise refusal(_("This was withdrawn already."))
-        published = stored if isinstance(stored, Assessment) and not stored.is_open else None
-        if published:
-            refuse_the_author(published, by)
+        if isinstance(stored, Assessment) and not stored.is_open:
+            raise refusal(
+                _("A published verdict is withdrawn by two persons: propose its withdrawal.")
+            )
         require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
         stored.withdrawn_at = timezone.now()
         stored.withdrawn_because = reason.strip()
-        if published:
-            _withdraw_published(published, by=by)
-        else:
-            save(stored, by=by, version=version, verb=ChangeVerb.WITHDRAWN, reason=reason.strip())
+        save(stored, by=by, version=version, verb=ChangeVerb.WITHDRAWN, reason=reason.strip())
     row.withdrawn_at, row.withdrawn_because = stored.withdrawn_at, stored.withdrawn_because
     row.version = stored.version
 
@@ -320,27 +318,6 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
     save(stored, by=by, version=version, verb=ChangeVerb.PUBLISHED)
     Seal.objects.create(assessment=stored, sealed_at=stored.published_at)
     return stored
-
-
-def _withdraw_published(stored: Assessment, *, by: User) -> None:
-    # The row is closed: its version stays, and the database takes the two columns only once.
-    notice(stored)
-    Assessment.objects.filter(pk=stored.pk).update(
-        is_current=False,
-        withdrawn_at=stored.withdrawn_at,
-        withdrawn_because=stored.withdrawn_because,
-    )
-    fields: FieldChanges = {"withdrawn_because": {"old": None, "new": stored.withdrawn_because}}
-    if stored.is_current:
-        fields["is_current"] = {"old": True, "new": False}
-    stored.is_current = False
-    record_change(
-        stored,
-        by=by,
-        verb=ChangeVerb.WITHDRAWN,
-        fields=fields,
-        reason=stored.withdrawn_because,
-    )
 
 
 def _keep_the_rest(assessment: Assessment, stored: Assessment) -> None:

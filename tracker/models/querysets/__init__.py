@@ -20,6 +20,7 @@ from .dated import NONE, DatedQuerySet, last_day_of
 from .evidence import ActionQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
+from .withdrawals import WithdrawalQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -44,6 +45,7 @@ __all__ = [
     "WithDueState",
     "WithStatus",
     "WithVerdict",
+    "WithdrawalQuerySet",
     "last_day_due",
     "last_day_of",
     "publication",

@@ -1,0 +1,151 @@
+"""What was typed into a form of the desk is not lost at the door, and not stored twice.
+
+Each form carries a ticket: a signed text that names who opened it and at which address. A form that
+arrives when its person is not signed in, or with the key of an earlier sign-in, is kept for that
+person for a day; nothing without a ticket is kept. The ticket also tells a second sending of the
+same form from the first.
+"""
+
+import hashlib
+import json
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from tracker.models import KeptForm, SavedForm, User
+
+# The hidden box with the ticket, and the button that gives up what was kept.
+TICKET = "form_ticket"
+DISCARD = "_discard"
+KEPT_FOR = timedelta(hours=24)
+LARGEST = 2**20
+# An open form outlives a weekend; what is kept of it does not.
+_OPEN_FOR = timedelta(days=7)
+_MOST_PER_PERSON = 20
+_LONGEST_PATH = 2000
+_SALT = "tracker.ops.typed"
+_CSRF = "csrfmiddlewaretoken"
+
+_logger = logging.getLogger("tracker.ops.typed")
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Which form it is: opened by whom, at which address; `kept` numbers the text it gave back."""
+
+    user: int
+    path: str
+    nonce: str
+    kept: int | None
+
+
+def new_ticket(request: HttpRequest, *, kept: int | None = None) -> str:
+    """Return a ticket for the form on the page that is asked for; `kept` is what fills it."""
+    ticket = [request.user.pk, request.get_full_path(), secrets.token_hex(16), kept]
+    return signing.dumps(ticket, salt=_SALT, compress=True)
+
+
+def ticket_of(request: HttpRequest) -> Ticket | None:
+    """Return the ticket of the form that was sent; None without one that is for this address."""
+    try:
+        given = signing.loads(request.POST.get(TICKET, ""), salt=_SALT, max_age=_OPEN_FOR)
+    except signing.BadSignature:
+        return None
+    ticket = Ticket(*given)
+    return ticket if ticket.path == request.get_full_path() else None
+
+
+def keep(request: HttpRequest) -> Ticket | None:
+    """Keep what was sent for the person who had opened the form. Returns the ticket, if it is kept.
+
+    Without a valid ticket, beyond `LARGEST` bytes, and while nothing can be written nothing is.
+    """
+    ticket = ticket_of(request)
+    if ticket is None or len(ticket.path) > _LONGEST_PATH:
+        return None
+    boxes = {name: values for name, values in request.POST.lists() if not _is_secret(name)}
+    typed = json.dumps(boxes, ensure_ascii=False)
+    if len(typed.encode()) > LARGEST:
+        return None
+    try:
+        with transaction.atomic():
+            return _store(ticket, typed)
+    except DatabaseError:
+        _logger.warning("what was typed could not be kept", exc_info=True)
+        return None
+
+
+def _store(ticket: Ticket, typed: str) -> Ticket | None:
+    now = timezone.now()
+    KeptForm.objects.filter(kept_at__lt=now - KEPT_FOR).delete()
+    if not User.objects.filter(pk=ticket.user, is_active=True, is_staff=True).exists():
+        return None
+    KeptForm.objects.update_or_create(
+        ticket=ticket.nonce,
+        defaults={"user_id": ticket.user, "path": ticket.path, "typed": typed, "kept_at": now},
+    )
+    newest_first = KeptForm.objects.filter(user=ticket.user).order_by("-kept_at", "-pk")
+    beyond = list(newest_first.values_list("pk", flat=True)[_MOST_PER_PERSON:])
+    KeptForm.objects.filter(pk__in=beyond).delete()
+    return ticket
+
+
+def waiting(request: HttpRequest) -> QuerySet[KeptForm]:
+    """Return what is kept for the person who is signed in, newest first."""
+    since = timezone.now() - KEPT_FOR
+    rows = KeptForm.objects.filter(user=request.user.pk, kept_at__gte=since)
+    return rows.order_by("-kept_at", "-pk")
+
+
+def kept_here(request: HttpRequest) -> KeptForm | None:
+    """Return what the person typed into the form of this very address and could not save."""
+    return waiting(request).filter(path=request.get_full_path()).first()
+
+
+def boxes_of(kept: KeptForm) -> QueryDict:
+    """Return the boxes as the browser had sent them."""
+    boxes = QueryDict(mutable=True)
+    for name, values in json.loads(kept.typed).items():
+        boxes.setlist(name, values)
+    return boxes
+
+
+def forget(request: HttpRequest) -> None:
+    """Forget what had filled the form that was sent: it is saved now, or given up."""
+    ticket = ticket_of(request)
+    if ticket and ticket.kept:
+        KeptForm.objects.filter(pk=ticket.kept, user=request.user.pk).delete()
+
+
+def claim(request: HttpRequest) -> SavedForm | None:
+    """Say in the open transaction that this form is being stored; None if it carries no ticket.
+
+    Returned with an address, the row says that the same form was stored before, and as what: of two
+    sendings at the same moment the database lets the second wait for the first. Without an address
+    it is the caller's, who gives it one or deletes it.
+    """
+    ticket = ticket_of(request)
+    if ticket is None or ticket.user != request.user.pk:
+        return None
+    SavedForm.objects.filter(saved_at__lt=timezone.now() - KEPT_FOR).delete()
+    key = _key_of(ticket, request.POST)
+    claimed = SavedForm(key=key, saved_at=timezone.now())
+    SavedForm.objects.bulk_create([claimed], ignore_conflicts=True)
+    return SavedForm.objects.get(key=key)
+
+
+def _key_of(ticket: Ticket, sent: QueryDict) -> str:
+    boxes = sorted((name, values) for name, values in sent.lists() if name not in {TICKET, _CSRF})
+    content = json.dumps([ticket.nonce, boxes])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _is_secret(name: str) -> bool:
+    return name in {TICKET, _CSRF} or "password" in name.lower()
