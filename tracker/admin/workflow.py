@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
 from tracker.models import Change, User
+from tracker.models.fields import TextBox
 
 from .forms import BUSY, with_value
 from .generics import AdminMixin, Context, Passed, Row, Text, user_of
@@ -66,7 +67,7 @@ class StepForm(forms.Form):
     """The version that the page showed, and the reason."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
+    reason = TextBox(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
 
 
 def _withdraw(given: StepInput) -> StepRow:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices.editing import ChangeKind, DeskPlace
 
 from .constraints import sha256
-from .fields import FieldValue, OptionalText
+from .fields import FieldValue, Line, Moment, OptionalText
 from .querysets import KeyedQuerySet
 
 
@@ -57,7 +57,7 @@ class KeyedModel(models.Model):
 class Withdrawable(models.Model):
     """A row that is never deleted: its page stays and says when and why it was withdrawn."""
 
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_at = Moment(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = OptionalText(
         _("withdrawn because"), editable=False, help_text=_("Public: why it no longer counts.")
     )
@@ -97,7 +97,7 @@ class PassageModel(KeyedModel):
     paragraph = models.PositiveIntegerField(_("paragraph"))
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    sha256 = Line(_("SHA-256"), max_length=64)
 
     class Meta:
         abstract = True
