@@ -17,7 +17,8 @@ CATALOGUES ?= ru
 NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
 	tracker/admin tracker/importing tracker/management tracker/migrations \
 	tracker/publishing tracker/publiclog/loading.py tracker/publiclog/verifying.py \
-	tracker/publiclog/writing.py tracker/text/addresses.py tracker/apps.py tracker/ops/signin.py
+	tracker/publiclog/writing.py tracker/text/addresses.py tracker/text/values.py \
+	tracker/apps.py tracker/ops/signin.py
 # The extras are kept, because pip before 23.3 looks for a newer release of a package whose extra is
 # asked for and not locked, and then refuses it.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \

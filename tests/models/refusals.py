@@ -13,8 +13,9 @@ from django.db.models import Model
 
 from tests.factories import ROUND, AssessmentFactory
 from tracker import models as m
+from tracker.models import fields
 
-from .rows import PASSAGE_MODELS, NearMissFactory
+from .rows import OWN_MODELS, PASSAGE_MODELS, NearMissFactory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,10 @@ _BAD_ADDRESSES = (
     " https://example.org/",
     "https:/example.org",
 )
+_BAD_REFS = [
+    {"ref": bad}
+    for bad in ("NYD 57", "NYD/58", "NYD\u201156", "\u041dYD-60", "NYD-61\u200b", "-A", "_A")
+]
 _GOOD_HASH = "0123456789abcdef" * 4
 _BAD_HASHES = ("0" * 63, "A" * 64, "g" + "0" * 63, "0" * 63 + "g", "0" * 63 + " ")
 
@@ -94,6 +99,19 @@ def _share(model: type[Model], name: str) -> Iterable[Refusal]:
 def _address(model: type[Model], name: str) -> Iterable[Refusal]:
     bads = [{name: bad} for bad in _BAD_ADDRESSES]
     yield from _each(model, f"{_name(model)}_{name}_http_or_https", name, *bads)
+
+
+def _ruled(
+    kinds: tuple[type[fields.AnyField], ...], ending: str, says: str, *bads: str, **given: Any
+) -> Iterable[Refusal]:
+    """Each field of the kinds has a constraint of its own, whose name ends so."""
+    for model in OWN_MODELS:
+        for one in model._meta.fields:
+            if isinstance(one, kinds):
+                constraint = f"{_name(model)}_{one.name}_{ending}"
+                yield from _each(
+                    model, constraint, says, *({one.name: bad} for bad in bads), **given
+                )
 
 
 def _hash(model: type[Model], name: str, values: Iterable[str] = _BAD_HASHES) -> Iterable[Refusal]:
@@ -145,6 +163,12 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     _hash(m.RecordEntry, "previous"),
     _hash(m.RecordEntry, "hash"),
     _each(m.RecordEntry, "entry_is_about_something_public", "before or an after", {"after": None}),
+    _ruled((fields.StableKey, fields.Slug), "fits_an_address", "A key has", "a.b"),
+    _ruled((fields.PointedKey,), "fits_an_address", "A key has", ".a"),
+    _ruled((fields.Language, fields.OptionalLanguage), "is_a_tag", "language", "русский"),
+    _ruled((fields.OptionalCurrency,), "is_a_code", "currency", "US$", "US", **_AMOUNT),
+    _each(m.Commitment, "commitment_ref_fits_an_address", "A key has", *_BAD_REFS),
+    _each(m.Reply, "reply_language_is_a_tag", "language", {"language": "e"}, {"language": "US$"}),
     # Actors and persons
     _blank(m.Actor, "code", "name"),
     _allowed(m.Actor, "kind"),
@@ -412,7 +436,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         {"value": None, "unscored": "not_applicable"},
     ),
     _once(m.Score, "score_once_per_party", "assessment", "party"),
-    _blank(m.Reply, "key", "text", "language", "publisher"),
+    _blank(m.Reply, "key", "text", "publisher"),
     _allowed(m.Reply, "stated_precision", "received"),
     _address(m.Reply, "url"),
     _each(m.Reply, "reply_date_is_known", "date", {"stated_precision": "unknown"}),
@@ -481,6 +505,10 @@ ACCEPTED: list[tuple[type[Model], dict[str, Any]]] = [
     (m.Assessment, {**_DRAFT, "reviewer": None, "rationale": "", "what_would_change_it": ""}),
     (m.Assessment, {"is_current": False}),
     *((m.Release, {"name": name}) for name in ("1", "A", "2026.11-beta_2", "x" * 40)),
+    (m.Commitment, {"ref": "aZ09_-"}),
+    (m.Assessment, {"key": "NYD-01.1_a"}),
+    (m.Actor, {"endonym_language": None}),
+    (m.Evidence, {"language": "zh-Hans"}),
     (m.Reply, {"received": "sent", "url": None}),
     (m.Reply, {"stated_precision": "month"}),
     (m.Withdrawal, {"decided_at": None}),

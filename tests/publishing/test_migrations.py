@@ -38,6 +38,19 @@ with transaction.atomic():
     seal_loaded()
     enter_loaded()
 """
+MAKE_ODD = """
+import django
+django.setup()
+from tests import factories
+factories.ActorFactory(pk=1, code="X X")
+factories.EvidenceFactory()
+"""
+MEND = """
+import django
+django.setup()
+from tracker.models import Actor
+Actor.objects.update(code="X-X")
+"""
 OLD = ("-m", "tests.publishing.unsquashed")
 FIRST = unsquashed.FIRST[1]
 # What came after the first migration, which the code before it did not know.
@@ -106,7 +119,7 @@ def test_a_loaded_database_of_the_code_before_goes_on(
         after = ask(old)
         assert len(after["states"]) == 58
         # What came later alters tables, and nothing of what they hold.
-        assert after["states"] == before["states"]
+        assert without(after, "applied", "schema") == without(before, "applied", "schema")
         assert after["applied"] == sorted([*before["applied"], FIRST, *LATER])
         assert "The record is what the log says." in called(old, "verify_record")
         assert checkpoint(old) == head
@@ -154,6 +167,25 @@ def checkpoint(fresh: Fresh) -> str:
 def tables(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema without the triggers and their functions."""
     return without(schema, "triggers", "functions")
+
+
+def test_values_that_a_new_rule_refuses_are_named_and_nothing_is_changed(
+    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
+        old.migrate("tracker", "0016_recordentry")
+        old.run("-c", MAKE_ODD)
+        before = ask(old)
+        migrate = old.start("manage.py", "migrate", "tracker", "--verbosity", "0")
+        _said, refused = migrate.communicate()
+        assert migrate.returncode == 1
+        assert "Traceback" not in refused
+        assert "actor 1, code: 'X X'" in refused
+        assert "evidence" not in refused
+        assert ask(old) == before
+        old.run("-c", MEND)
+        old.migrate()
+        assert "0017_values" in ask(old)["applied"]
 
 
 def without(answer: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ SCHEME = "The address must start with http:// or https://."
 HIDDEN = "The address holds a space, a control character or an invisible character."
 MALFORMED = "The address is malformed."
 USER = "The address must not name a user before the host."
+HOST = "The address must name its host by a public name, for example example.org."
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,9 @@ USER = "The address must not name a user before the host."
         "https://example.org",
         "http://example.org:8080/a?b=c&d=%20#e",
         "https://вести.рф/новости/о‘збек",
-        "https://127.0.0.1/",
-        "https://[2001:db8::1]:443/",
+        "https://xn--b1aew.xn--p1ai/",
+        "https://example.org.:443/",
+        "https://example.org/%D1%8F?q=[a]&b=<c>",
         "https://web.archive.org/web/2023/https://example.org/@name",
         "https://example.org/" + "x" * (LONGEST - 20),
     ],
@@ -63,6 +65,31 @@ def test_an_address_of_the_web_is_taken(url: str) -> None:
         ("https://good.example\\@evil.example/", MALFORMED),
         ("https://user@example.org/", USER),
         ("https://user:password@example.org/", USER),
+        ("http://localhost/x", HOST),
+        ("http://localhost:8000/x", HOST),
+        ("http://desk.localhost./", HOST),
+        ("http://intranet/x", HOST),
+        ("http://printer.local/", HOST),
+        ("http://db.internal/", HOST),
+        ("http://127.0.0.1/", HOST),
+        ("http://10.0.0.1:8080/", HOST),
+        ("http://8.8.8.8/", HOST),
+        ("http://2130706433/", HOST),
+        ("http://0x7f.1/", HOST),
+        ("http://0177.0.0.1/", HOST),
+        ("http://127.1./", HOST),
+        ("http://127。0。0。1/", HOST),
+        ("http://１２７.0.0.1/", HOST),
+        ("http://ｅxample.org/", HOST),
+        ("http://[::1]/", HOST),
+        ("https://[2001:db8::1]:443/", HOST),
+        ("http://[::ffff:10.0.0.1]/", HOST),
+        ("http://exam%70le.org/", HOST),
+        ("http://exa_mple.org/", HOST),
+        ("http://-example.org/", HOST),
+        ("http://example..org/", HOST),
+        (f"http://{'x' * 64}.org/", HOST),
+        (f"http://{'x.' * 130}org/", HOST),
     ],
 )
 def test_anything_else_is_refused_with_its_reason(url: str, problem: str) -> None:

@@ -25,10 +25,11 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.models.fields import Address, OptionalAddress
+
 from .days import DayField, DayWidget, MomentField, with_help
 from .forms import (
     SEEN,
-    AddressValidator,
     Autocomplete,
     AutocompleteMultiple,
     LinesField,
@@ -67,7 +68,6 @@ from .history import HistoryMixin
 
 # By these fixtures, exports and public addresses name a row.
 PERMANENT_KEYS = frozenset({"ref", "key", "slug", "code"})
-ADDRESSES = frozenset({"url", "archive_url", "source_url"})
 PLACE_FIELDS = ("document", "paragraph", "start", "end", "sha256")
 PLACE_LABELS: dict[str, Text] = {
     "start": _("Starts at character"),
@@ -192,17 +192,12 @@ class RecordOptions(OptionsMixin[Row]):
             return field
         if isinstance(db_field, models.TextField | models.CharField) and not db_field.choices:
             kwargs.setdefault("widget", _text_widget(db_field))
-        if db_field.name in ADDRESSES:
-            # The validator says it in its own words.
-            kwargs["max_length"] = None
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, AdminSplitDateTime):
             for box, name in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
                 box.attrs["aria-label"] = name
         if field:
             with_help(field)
-        if field and db_field.name in ADDRESSES:
-            field.validators.append(AddressValidator(str(field.label)))
         return field
 
     def formfield_for_foreignkey(
@@ -445,7 +440,7 @@ def _cases(text: str) -> list[str]:
 def _text_widget(db_field: DbField) -> forms.Widget:
     """Return a box as large as what the field holds."""
     longest = db_field.max_length
-    if longest is None or (longest > 300 and db_field.name not in ADDRESSES):
+    if longest is None or (longest > 300 and not isinstance(db_field, Address | OptionalAddress)):
         return AdminTextareaWidget(attrs={"rows": 3})
     width = "tracker-short" if longest <= 40 else "tracker-wide" if longest >= 100 else ""
     return AdminTextInputWidget(attrs={"class": f"vTextField {width}".strip()})

@@ -23,8 +23,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Change, Document, User
+from tracker.models.fields import TextBox
 from tracker.text import BadSpan, OutOfText, Span, cut, paragraph_number, sha256_of
-from tracker.text.addresses import problem_with
 
 from .generics import (
     AnyForm,
@@ -62,7 +62,7 @@ def is_row_id(value: object) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= _LARGEST_ID
 
 
-class LinesField(forms.CharField):
+class LinesField(TextBox):
     """A list of short texts, one on each line. Blank lines and outer white space are dropped."""
 
     widget = AdminTextareaWidget
@@ -141,22 +141,6 @@ class Autocomplete(_KnownLabels, AutocompleteSelect):
 
 class AutocompleteMultiple(_KnownLabels, AutocompleteSelectMultiple):
     """A choice of several rows by typing a part of their names."""
-
-
-class AddressValidator:
-    """Refuses a web address that the record does not take, in a sentence that names the field."""
-
-    def __init__(self, field_name: str) -> None:
-        self.field_name = field_name
-
-    def __call__(self, value: str) -> None:
-        """Raise ValidationError if there is a problem with the address."""
-        if problem := problem_with(value):
-            raise ValidationError(
-                _("%(field)s: %(problem)s"),
-                code="address",
-                params={"field": self.field_name, "problem": problem},
-            )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CellState, ObligationRole, ScoreValue, ZeroReason
 from tracker.models import Action, Actor, Assessment, Bearing, Commitment, Score, Search
+from tracker.models.fields import TextBox
 from tracker.models.querysets import publication
 
 from .forms import RecordForm, RowsField
@@ -169,7 +170,7 @@ def mark_fields(commitment: Commitment) -> dict[str, forms.Field]:
             required=False,
             label=_("Mark of %(party)s") % {"party": party.name},
         )
-        boxes[reason_name(party)] = forms.CharField(
+        boxes[reason_name(party)] = TextBox(
             required=False,
             label=_("Reason"),
             widget=forms.TextInput(attrs={"class": "vTextField"}),

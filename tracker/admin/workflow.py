@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import publishing
 from tracker.models import Change, KeptForm, User
 from tracker.models.days import desk_today
+from tracker.models.fields import TextBox
 from tracker.ops import typed
 
 from .forms import BUSY, with_value
@@ -76,7 +77,7 @@ class StepForm(forms.Form):
     """The version that the page showed, and the reason."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
+    reason = TextBox(required=False, widget=AdminTextareaWidget(attrs={"rows": 4}))
 
 
 def _withdraw(given: StepInput) -> StepRow:

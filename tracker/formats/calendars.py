@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tracker.text.values import NOT_IN_CALENDARS, carried
+
 _LONGEST = 75  # octets in a line, without its line break (RFC 5545, section 3.1)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
@@ -52,7 +54,7 @@ def _event(day: CalendarDay) -> tuple[str, ...]:
 
 
 def _text(value: str) -> str:
-    return value.translate(_ESCAPES)
+    return carried(value.translate(_ESCAPES), NOT_IN_CALENDARS)
 
 
 def _folded(line: str) -> str:

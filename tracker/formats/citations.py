@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.text.dates import format_date
+from tracker.text.values import NOT_IN_UTF_8, NOT_IN_XML, carried
 
 # What BibTeX reads as a command.
 _COMMANDS = re.compile(r"[\\{}$&%#_^~]")
@@ -45,7 +46,7 @@ class Citation:
         """The citation in words."""
         read = _("Read on %(day)s.") % {"day": format_date(self.read_on)}
         sentences = (f"{self.site}.", f"{self.title}.", self.note, read, self.address)
-        return " ".join(sentence for sentence in sentences if sentence)
+        return carried(" ".join(sentence for sentence in sentences if sentence), NOT_IN_XML)
 
     @property
     def bibtex(self) -> str:
@@ -60,7 +61,7 @@ class Citation:
             "urldate": self.read_on.isoformat(),
         }
         lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-        return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}"
+        return carried(f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}", NOT_IN_XML)
 
     @property
     def csl(self) -> str:
@@ -78,7 +79,7 @@ class Citation:
             item["issued"] = _date_parts(self.as_of)
         if self.note:
             item["note"] = self.note
-        return json.dumps([item], ensure_ascii=False)
+        return carried(json.dumps([item], ensure_ascii=False), NOT_IN_UTF_8)
 
 
 def _escaped(text: str) -> str:

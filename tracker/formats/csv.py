@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.text.formulas import guard_cell
+from tracker.text.values import NOT_IN_UTF_8, carried
 
 from .table import Content, Format
 
@@ -39,8 +40,8 @@ def _cell(value: object) -> str | int:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, list):
-        return guard_cell(" ".join(value))
-    return guard_cell(str(value))
+        return carried(guard_cell(" ".join(value)), NOT_IN_UTF_8)
+    return carried(guard_cell(str(value)), NOT_IN_UTF_8)
 
 
 def _written(content: Content) -> Iterator[str]:

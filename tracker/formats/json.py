@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tracker.pointintime import snapshots
+from tracker.text.values import NOT_IN_UTF_8, carried
 
 from .table import Content, Format, Record, Value
 
@@ -28,13 +29,18 @@ def envelope(kind: str, **content: Value) -> Record:
 
 
 def json_text(record: Record) -> str:
-    """The record as JSON, readable by people too; it keeps every character as it is."""
-    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1) + "\n"
+    """The record as JSON, readable by people too; it keeps every character that UTF-8 can carry."""
+    return (
+        carried(
+            json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1), NOT_IN_UTF_8
+        )
+        + "\n"
+    )
 
 
 def json_line(record: Record) -> str:
     """The record as JSON on one line, without its line break."""
-    return json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return carried(json.dumps(record, cls=DjangoJSONEncoder, ensure_ascii=False), NOT_IN_UTF_8)
 
 
 def json_pieces(record: Record, name: str, rows: Iterable[Record]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from tracker.importing.refusals import printable
 from tracker.models import Document, SourceText
 from tracker.models.base import PassageModel
 from tracker.text import NotUTF8, Span, matches, normalise, sha256_of
+from tracker.text.values import problem_with_text
 
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
 
@@ -177,13 +178,15 @@ def _recognise(
 
 
 def _compare(document: Document, text: _Text) -> tuple[int, list[str]]:
-    """The number of passages compared, and a sentence for every hash that differs."""
+    """The number of passages compared, and a sentence for every hash that differs or bad text."""
     problems = []
     if text.sha256 != document.normalised_sha256:
         problems.append(
             _("%(document)s: the text of %(file)s has another hash than the record's.")
             % {"document": document.key, "file": printable(text.file)}
         )
+    if problem := problem_with_text(text.text):
+        problems.append(f"{printable(text.file)}: {problem}")
     compared = 0
     mismatches: list[tuple[Span, str]] = []
     for ref, span, sha256 in _passages(document):

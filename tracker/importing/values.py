@@ -13,17 +13,9 @@ from django.utils.translation import gettext as _
 
 from tracker.importing.reading import BadNumber, JsonObject
 from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
-from tracker.text.addresses import problem_with
-from tracker.text.dates import year_refusal
 from tracker.text.typed_days import NotADay, read_iso_day
 
 _MAX_LISTED_CHOICES = 12
-
-# Bidirectional overrides and isolates make a text read as another one.
-# Of the control characters only tab and line ends are text; feeds could not carry the others.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-# Characters that show nothing though their category says letter or symbol.
-_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 _TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -50,40 +42,17 @@ def clean_value(field: AnyField, raw: Json) -> FieldValue:
     raise TypeError(f"no rule for {field}")  # a model has a kind of field that files cannot hold
 
 
-def check_text(text: str) -> None:
-    """Raises `Flaw` if the text holds a character that no text of the record may hold."""
-    if found := _FORBIDDEN.search(text):
-        raise Flaw(
-            _("The text holds the character U+%(code)s, which is not allowed.")
-            % {"code": f"{ord(found[0]):04X}"}
-        )
-
-
 def _text(field: AnyField, raw: Json) -> str | None:
     if not isinstance(raw, str):
         raise _wrong_type(raw, _("This must be text, not %(found)s."))
-    check_text(raw)
     if not raw and isinstance(field, OptionalText):
         return None
     if not raw and not field.blank:
         raise Flaw(_("The text must not be empty."))
-    if raw and not _has_ink(raw):
-        raise Flaw(_("The text holds nothing but white space and invisible characters."))
     if field.choices:
         _check_choice(field, raw)
-    if field.max_length is not None and len(raw) > field.max_length:
-        raise Flaw(
-            _("The text may have %(limit)d characters; this one has %(length)d.")
-            % {"limit": field.max_length, "length": len(raw)}
-        )
-    if raw and _is_address(field) and (problem := problem_with(raw)):
-        raise Flaw(problem)
     _validate(field, raw)
     return raw
-
-
-def _is_address(field: AnyField) -> bool:
-    return field.name == "url" or field.name.endswith("_url")
 
 
 def _boolean(field: AnyField, raw: Json) -> bool:
@@ -121,7 +90,7 @@ def _date(field: AnyField, raw: Json) -> dt.date:
         value = read_iso_day(raw if isinstance(raw, str) else "")
     except NotADay as refusal:
         raise Flaw(str(refusal)) from refusal
-    _check_year(value)
+    _validate(field, value)
     return value
 
 
@@ -132,17 +101,14 @@ def _time(field: AnyField, raw: Json) -> dt.datetime:
         value = dt.datetime.fromisoformat(raw)
     except ValueError as error:
         raise Flaw(_("The calendar or the clock has no such time.")) from error
-    _check_year(value)
+    _validate(field, value)
     return value
 
 
 def _list(field: AnyField, raw: Json) -> list[str]:
-    if not isinstance(raw, list) or not all(isinstance(part, str) for part in raw):
+    if not isinstance(raw, list):
         raise Flaw(_("This must be a list of texts."))
-    for part in raw:
-        check_text(part)
-        if not _has_ink(part):
-            raise Flaw(_("The list holds a text that shows nothing."))
+    _validate(field, raw)
     if not raw and not field.blank:
         raise Flaw(_("The list must not be empty."))
     return list(raw)
@@ -194,20 +160,8 @@ def _check_choice(field: AnyField, value: str | int) -> None:
     raise Flaw(" ".join(sentences))
 
 
-def _check_year(value: dt.date) -> None:
-    if refusal := year_refusal(value):
-        raise Flaw(refusal)
-
-
 def _validate(field: AnyField, value: FieldValue) -> None:
     try:
         field.run_validators(value)
     except ValidationError as error:
         raise Flaw(" ".join(error.messages)) from error
-
-
-def _has_ink(text: str) -> bool:
-    return any(
-        unicodedata.category(character)[0] not in "ZCM" and character not in _BLANKS
-        for character in text
-    )

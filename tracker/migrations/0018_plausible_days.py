@@ -42,7 +42,7 @@ def plausible(model: str, field: str, first: dt.date, end: dt.date) -> migration
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("tracker", "0016_recordentry")]
+    dependencies: ClassVar = [("tracker", "0017_values")]
 
     operations: ClassVar = [
         Guarded(

@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import DeskGroup, DeskPlace
+
+from .fields import Line, Moment
 
 
 class User(AbstractUser):
@@ -15,7 +18,10 @@ class User(AbstractUser):
     desk_place: ClassVar[DeskPlace] = DeskGroup.ACCOUNTS, 1
     lock_field: ClassVar[str] = "version"
 
-    public_name = models.CharField(
+    first_name = Line(_("first name"), max_length=150, blank=True)
+    last_name = Line(_("last name"), max_length=150, blank=True)
+    date_joined = Moment(_("date joined"), default=timezone.now)
+    public_name = Line(
         max_length=150,
         blank=True,
         help_text=_("The name under which the public record shows this person's work."),

@@ -12,8 +12,8 @@ from tracker.choices import ActorKind
 from tracker.choices.editing import DeskGroup
 
 from .base import KeyedModel
-from .constraints import allowed, not_blank, plausible_year
-from .fields import Day, OptionalText
+from .constraints import allowed, key, language_tag, not_blank, plausible_year
+from .fields import Day, Line, OptionalLanguage, OptionalLine, Slug, StableKey
 from .querysets import ActorQuerySet
 
 
@@ -27,18 +27,18 @@ class Actor(KeyedModel):
     label_fields = ("name", "formal_name", "adjective", "endonym")
     desk_place = DeskGroup.ACTORS, 1
 
-    code = models.CharField(
+    code = StableKey(
         _("code"), max_length=40, unique=True, help_text=_("Permanent, for example KZ or US-STATE.")
     )
-    name = models.CharField(_("name"), max_length=200)
-    formal_name = OptionalText(_("formal name"), max_length=200)
-    adjective = OptionalText(_("adjective"), max_length=60)
-    endonym = OptionalText(
+    name = Line(_("name"), max_length=200)
+    formal_name = OptionalLine(_("formal name"), max_length=200)
+    adjective = OptionalLine(_("adjective"), max_length=60)
+    endonym = OptionalLine(
         _("endonym"),
         max_length=200,
         help_text=_("What the country calls itself in its own language."),
     )
-    endonym_language = OptionalText(
+    endonym_language = OptionalLanguage(
         _("endonym language"), max_length=8, help_text=_("ISO 639 tag of the endonym.")
     )
     kind = models.CharField(_("kind"), max_length=30, choices=ActorKind)
@@ -85,10 +85,12 @@ class Actor(KeyedModel):
         verbose_name = _("actor")
         constraints = [
             not_blank("actor", "code"),
+            key("actor", "code"),
             not_blank("actor", "name"),
             allowed("actor", "kind", ActorKind),
             plausible_year("actor", "active_from"),
             plausible_year("actor", "active_to"),
+            language_tag("actor", "endonym_language", null=True),
             models.CheckConstraint(
                 condition=Q(is_party=False) | Q(kind=ActorKind.STATE, position__isnull=False),
                 name="actor_party_is_a_state_with_a_position",
@@ -132,7 +134,7 @@ class ActorAlias(KeyedModel):
     actor = models.ForeignKey(
         Actor, on_delete=models.PROTECT, related_name="aliases", verbose_name=_("actor")
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = Line(_("name"), max_length=200)
 
     class Meta:
         ordering = ["actor", "name"]
@@ -154,18 +156,22 @@ class Person(KeyedModel):
     label_fields = ("name",)
     desk_place = DeskGroup.ACTORS, 3
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    slug = Slug(_("slug"), max_length=80, unique=True)
+    name = Line(_("name"), max_length=200)
     country = models.ForeignKey(
         Actor, on_delete=models.PROTECT, related_name="people", verbose_name=_("country")
     )
-    office = models.CharField(_("office"), max_length=200)
+    office = Line(_("office"), max_length=200)
 
     class Meta:
         ordering = ["slug"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [not_blank("person", "slug"), not_blank("person", "name")]
+        constraints = [
+            not_blank("person", "slug"),
+            key("person", "slug"),
+            not_blank("person", "name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -187,7 +193,7 @@ class PersonSpelling(KeyedModel):
         related_name="spellings",
         verbose_name=_("document"),
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = Line(_("name"), max_length=200)
 
     class Meta:
         ordering = ["person", "document", "name"]
@@ -216,9 +222,9 @@ class Participation(KeyedModel):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="participations", verbose_name=_("person")
     )
-    as_written = models.CharField(_("as written"), max_length=200)
-    role = models.CharField(_("role"), max_length=200)
-    capacity = models.CharField(_("capacity"), max_length=200)
+    as_written = Line(_("as written"), max_length=200)
+    role = Line(_("role"), max_length=200)
+    capacity = Line(_("capacity"), max_length=200)
     paragraph = models.PositiveIntegerField(_("paragraph"))
 
     class Meta:

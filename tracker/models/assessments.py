@@ -27,9 +27,9 @@ from tracker.text.names import action_names
 
 from .base import KeyedModel, Withdrawable
 from .commitments import Commitment, Pillar
-from .constraints import allowed, not_blank, plausible_moment, plausible_year
+from .constraints import allowed, key, not_blank, plausible_moment, plausible_year
 from .evidence import Action, Search
-from .fields import Day, Moment, OptionalText
+from .fields import Block, Day, Line, Moment, OptionalText, PointedKey
 from .querysets import AssessmentQuerySet, MethodologyQuerySet, ScoreQuerySet
 
 VERDICTS = [(s.value, s.label) for s in Status if s is not Status.NOT_ASSESSED]
@@ -49,11 +49,11 @@ class Methodology(KeyedModel):
     desk_place = DeskGroup.EVIDENCE, 6
     lock_field = "revision"
 
-    version = models.CharField(_("version"), max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
+    version = PointedKey(_("version"), max_length=20, unique=True)  # type: ignore[assignment]  # a name here, a count elsewhere
     revision = models.PositiveIntegerField(default=1, editable=False)
     adopted_on = Day(_("adopted on"))
-    summary = models.TextField(_("summary"))
-    rule_set = models.CharField(_("rule set"), max_length=60)
+    summary = Block(_("summary"))
+    rule_set = Line(_("rule set"), max_length=60)
     minimum_cells = models.PositiveSmallIntegerField(
         _("minimum cells"),
         help_text=_("Below this many scored cells a page shows counts and no percent."),
@@ -70,6 +70,7 @@ class Methodology(KeyedModel):
         verbose_name_plural = _("methodologies")
         constraints = [
             not_blank("methodology", "version"),
+            key("methodology", "version", pointed=True),
             not_blank("methodology", "summary"),
             not_blank("methodology", "rule_set"),
             plausible_year("methodology", "adopted_on"),
@@ -114,9 +115,7 @@ class Assessment(KeyedModel, Withdrawable):
     is_logged_last = True
     desk_place = DeskGroup.COMMITMENTS, 3
 
-    key = models.CharField(
-        _("key"), max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1.")
-    )
+    key = PointedKey(_("key"), max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1."))
     commitment = models.ForeignKey(
         Commitment,
         on_delete=models.PROTECT,
@@ -135,11 +134,11 @@ class Assessment(KeyedModel, Withdrawable):
     is_current = models.BooleanField(_("is current"), default=False)
     status = models.CharField(_("status"), max_length=16, choices=VERDICTS)
     as_of = Day(_("as of"), help_text=_("Up to this day the evidence was looked at."))
-    rationale = models.TextField(
+    rationale = Block(
         _("rationale"), blank=True, help_text=_("Why this status, in full sentences.")
     )
     confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
-    what_would_change_it = models.TextField(_("what would change it"), blank=True)
+    what_would_change_it = Block(_("what would change it"), blank=True)
     standing_note = OptionalText(_("standing note"))
     public_note = OptionalText(
         _("public note"), help_text=_("What a reader must know about this round.")
@@ -196,9 +195,9 @@ class Assessment(KeyedModel, Withdrawable):
         related_name="assessments_reviewed",
         verbose_name=_("reviewer"),
     )
-    created_at = models.DateTimeField(_("created at"), null=True, blank=True, editable=False)
-    updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
-    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    created_at = Moment(_("created at"), null=True, blank=True, editable=False)
+    updated_at = Moment(_("updated at"), null=True, blank=True, editable=False)
+    submitted_at = Moment(_("submitted at"), null=True, blank=True, editable=False)
     published_at = Moment(_("published at"), null=True, blank=True)
 
     objects: ClassVar = AssessmentQuerySet.as_manager()
@@ -217,6 +216,7 @@ class Assessment(KeyedModel, Withdrawable):
             not_blank("assessment", "key"),
             plausible_year("assessment", "as_of"),
             plausible_moment("assessment", "published_at"),
+            key("assessment", "key", pointed=True),
             models.CheckConstraint(
                 condition=Q(status__in=[value for value, _label in VERDICTS]),
                 name="assessment_status_is_a_verdict",
@@ -336,7 +336,7 @@ class Seal(models.Model):
     assessment = models.OneToOneField(
         Assessment, on_delete=models.PROTECT, primary_key=True, related_name="seal"
     )
-    sealed_at = models.DateTimeField()
+    sealed_at = Moment()
 
     def __str__(self) -> str:
         return self.assessment.key
@@ -424,8 +424,8 @@ class UnassessedNote(KeyedModel):
         verbose_name=_("commitment"),
     )
     as_of = Day(_("as of"))
-    why_not = models.TextField(_("why not"))
-    what_would_change_it = models.TextField(_("what would change it"))
+    why_not = Block(_("why not"))
+    what_would_change_it = Block(_("what would change it"))
     actions = models.ManyToManyField(
         Action, blank=True, related_name="+", verbose_name=_("actions")
     )

@@ -14,7 +14,7 @@ from tracker.text.labels import problem_with_label
 
 from .constraints import sha256
 from .days import to_come_on
-from .fields import FieldValue, OptionalText
+from .fields import FieldValue, Line, Moment, OptionalText
 from .querysets import KeyedQuerySet
 
 
@@ -89,7 +89,7 @@ class KeyedModel(models.Model):
 class Withdrawable(models.Model):
     """A row that is never deleted: its page stays and says when and why it was withdrawn."""
 
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_at = Moment(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_because = OptionalText(
         _("withdrawn because"), editable=False, help_text=_("Public: why it no longer counts.")
     )
@@ -129,7 +129,7 @@ class PassageModel(KeyedModel):
     paragraph = models.PositiveIntegerField(_("paragraph"))
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    sha256 = Line(_("SHA-256"), max_length=64)
 
     class Meta:
         abstract = True

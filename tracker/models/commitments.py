@@ -25,8 +25,19 @@ from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.text.periods import last_day
 
 from .base import KeyedModel, PassageModel, Withdrawable
-from .constraints import allowed, not_blank, plausible_year, share
-from .fields import Day, OptionalText
+from .constraints import allowed, key, language_tag, not_blank, plausible_year, share
+from .fields import (
+    Block,
+    Day,
+    Language,
+    Line,
+    Lines,
+    OptionalLine,
+    OptionalText,
+    PointedKey,
+    Slug,
+    StableKey,
+)
 from .querysets import (
     CommitmentQuerySet,
     InitiativeQuerySet,
@@ -43,14 +54,18 @@ class Theme(KeyedModel):
     label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 2
 
-    slug = models.SlugField(_("slug"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    slug = Slug(_("slug"), max_length=40, unique=True)
+    name = Line(_("name"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
 
     class Meta:
         ordering = ["position"]
         verbose_name = _("theme")
-        constraints = [not_blank("theme", "slug"), not_blank("theme", "name")]
+        constraints = [
+            not_blank("theme", "slug"),
+            key("theme", "slug"),
+            not_blank("theme", "name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -64,16 +79,20 @@ class Pillar(KeyedModel):
     label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 1
 
-    slug = models.SlugField(_("slug"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=60)
-    description = models.TextField(_("description"))
+    slug = Slug(_("slug"), max_length=40, unique=True)
+    name = Line(_("name"), max_length=60)
+    description = Block(_("description"))
     position = models.PositiveSmallIntegerField(_("position"), unique=True)
     themes = models.ManyToManyField(Theme, related_name="pillars", verbose_name=_("themes"))
 
     class Meta:
         ordering = ["position"]
         verbose_name = _("pillar")
-        constraints = [not_blank("pillar", "slug"), not_blank("pillar", "name")]
+        constraints = [
+            not_blank("pillar", "slug"),
+            key("pillar", "slug"),
+            not_blank("pillar", "name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -92,23 +111,15 @@ class Commitment(PassageModel, Withdrawable):
     change_kind = ChangeKind.DEFINITION
     desk_place = DeskGroup.COMMITMENTS, 1
 
-    ref = models.CharField(
-        _("ref"), max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01.")
-    )
-    title = models.CharField(
-        _("title"), max_length=200, help_text=_("Our own words, a few of them.")
-    )
-    statement = models.TextField(
-        _("statement"), help_text=_("What was promised, in one sentence of our own.")
-    )
-    done_when = models.TextField(
-        _("done when"), help_text=_("What would show that the promise is kept.")
-    )
+    ref = StableKey(_("ref"), max_length=20, unique=True, help_text=_("Permanent, e.g. NYD-01."))
+    title = Line(_("title"), max_length=200, help_text=_("Our own words, a few of them."))
+    statement = Block(_("statement"), help_text=_("What was promised, in one sentence of our own."))
+    done_when = Block(_("done when"), help_text=_("What would show that the promise is kept."))
     standing = models.CharField(_("standing"), max_length=10, choices=CommitmentStanding)
     pillar = models.ForeignKey(
         Pillar, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("pillar")
     )
-    pillar_basis = models.CharField(_("pillar basis"), max_length=60)
+    pillar_basis = Line(_("pillar basis"), max_length=60)
     primary_theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("primary theme")
     )
@@ -128,21 +139,21 @@ class Commitment(PassageModel, Withdrawable):
         verbose_name=_("sentence"),
     )
     body_paragraph = models.PositiveIntegerField(_("body paragraph"), null=True, blank=True)
-    stated_subject = models.CharField(
+    stated_subject = Line(
         _("stated subject"),
         max_length=120,
         help_text=_("Who the text says will do it, as written."),
     )
-    collectively_agreed = models.CharField(_("collectively agreed"), max_length=40)
-    operative_verb = models.CharField(_("operative verb"), max_length=120)
+    collectively_agreed = Line(_("collectively agreed"), max_length=40)
+    operative_verb = Line(_("operative verb"), max_length=120)
     binding = models.CharField(_("binding"), max_length=6, choices=Binding)
-    binding_alternative = OptionalText(_("binding alternative"), max_length=200)
+    binding_alternative = OptionalLine(_("binding alternative"), max_length=200)
     obligation_kind = models.CharField(_("obligation kind"), max_length=8, choices=ObligationKind)
-    commitment_types = models.JSONField(
+    commitment_types = Lines(
         _("commitment types"), default=list, help_text=_("The main type first, then the others.")
     )
-    catalysts = models.JSONField(_("catalysts"), default=list, blank=True)
-    target = OptionalText(_("target"), max_length=200)
+    catalysts = Lines(_("catalysts"), default=list, blank=True)
+    target = OptionalLine(_("target"), max_length=200)
     due_on = Day(
         _("due date"), null=True, blank=True, help_text=_("The last day of the period promised.")
     )
@@ -154,20 +165,20 @@ class Commitment(PassageModel, Withdrawable):
     coding_confidence = models.DecimalField(_("coding confidence"), max_digits=3, decimal_places=2)
     borderline = models.BooleanField(_("borderline"), default=False)
     coder_note = OptionalText(_("coder note"))
-    evidence_sought = models.CharField(
+    evidence_sought = Line(
         _("evidence sought"),
         max_length=300,
         help_text=_("What the coder said would count as evidence."),
     )
-    baseline = models.JSONField(
+    baseline = Lines(
         _("baseline"),
         default=list,
         blank=True,
         help_text=_("What existed before the promise, by source."),
     )
-    initial_status = models.CharField(_("initial status"), max_length=40)
-    split_rule = OptionalText(_("split rule"), max_length=120)
-    stricter_reading = models.CharField(
+    initial_status = Line(_("initial status"), max_length=40)
+    split_rule = OptionalLine(_("split rule"), max_length=120)
+    stricter_reading = Line(
         _("stricter reading"),
         max_length=200,
         help_text=_("What the coder would do under the strict coding rules."),
@@ -183,6 +194,7 @@ class Commitment(PassageModel, Withdrawable):
             *PassageModel.Meta.constraints,
             *Withdrawable.Meta.constraints,
             not_blank("commitment", "ref"),
+            key("commitment", "ref"),
             not_blank("commitment", "title"),
             not_blank("commitment", "statement"),
             not_blank("commitment", "done_when"),
@@ -325,7 +337,7 @@ class Link(KeyedModel):
     natural_key_fields = ("key",)
     desk_place = DeskGroup.PROMISES, 4
 
-    key = models.CharField(_("key"), max_length=10, unique=True)
+    key = StableKey(_("key"), max_length=10, unique=True)
     from_commitment = models.ForeignKey(
         Commitment,
         on_delete=models.PROTECT,
@@ -359,7 +371,7 @@ class Link(KeyedModel):
         verbose_name=_("to near miss"),
     )
     type = models.CharField(_("type"), max_length=20, choices=LinkType)
-    basis = models.TextField(_("basis"))
+    basis = Block(_("basis"))
     confidence = models.DecimalField(_("confidence"), max_digits=3, decimal_places=2)
 
     class Meta:
@@ -367,6 +379,7 @@ class Link(KeyedModel):
         verbose_name = _("link")
         constraints = [
             not_blank("link", "key"),
+            key("link", "key"),
             allowed("link", "type", LinkType),
             share("link", "confidence"),
             models.CheckConstraint(
@@ -391,16 +404,16 @@ class Initiative(KeyedModel):
     label_fields = ("name", "kind")
     desk_place = DeskGroup.PROMISES, 6
 
-    key = models.CharField(_("key"), max_length=30, unique=True)
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    name = models.CharField(_("name"), max_length=200)
-    name_as_recorded = models.CharField(_("name as recorded"), max_length=200)
-    summary = models.TextField(_("summary"))
-    kind = models.CharField(_("kind"), max_length=60)
+    key = StableKey(_("key"), max_length=30, unique=True)
+    slug = Slug(_("slug"), max_length=80, unique=True)
+    name = Line(_("name"), max_length=200)
+    name_as_recorded = Line(_("name as recorded"), max_length=200)
+    summary = Block(_("summary"))
+    kind = Line(_("kind"), max_length=60)
     is_public = models.BooleanField(
         _("is public"), default=True, help_text=_("Shown on the public list of initiatives.")
     )
-    names_as_written = models.JSONField(_("names as written"), default=list, blank=True)
+    names_as_written = Lines(_("names as written"), default=list, blank=True)
     note = OptionalText(_("note"))
     actor = models.ForeignKey(
         "tracker.Actor",
@@ -425,7 +438,9 @@ class Initiative(KeyedModel):
         verbose_name = _("initiative")
         constraints = [
             not_blank("initiative", "key"),
+            key("initiative", "key"),
             not_blank("initiative", "slug"),
+            key("initiative", "slug"),
             not_blank("initiative", "name"),
         ]
 
@@ -446,7 +461,7 @@ class InitiativeFact(PassageModel):
         Initiative, on_delete=models.PROTECT, related_name="facts", verbose_name=_("initiative")
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    says = models.CharField(_("says"), max_length=300)
+    says = Line(_("says"), max_length=300)
 
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]
@@ -470,16 +485,14 @@ class Translation(KeyedModel):
     desk_place = DeskGroup.PROMISES, 8
 
     kind = models.CharField(_("kind"), max_length=12, choices=TranslatedKind)
-    key = models.CharField(
+    key = PointedKey(
         _("key"),
         max_length=80,
         help_text=_("The stable key of what is translated, for example NYD-01."),
     )
-    field = models.CharField(_("field"), max_length=20)
-    language = models.CharField(
-        _("language"), max_length=8, help_text=_("ISO 639 tag, for example ru.")
-    )
-    text = models.TextField(_("text"))
+    field = Line(_("field"), max_length=20)
+    language = Language(_("language"), max_length=8, help_text=_("ISO 639 tag, for example ru."))
+    text = Block(_("text"))
 
     objects: ClassVar = TranslationQuerySet.as_manager()
 
@@ -488,6 +501,8 @@ class Translation(KeyedModel):
         verbose_name = _("translation")
         constraints = [
             allowed("translation", "kind", TranslatedKind),
+            key("translation", "key", pointed=True),
+            language_tag("translation", "language"),
             not_blank("translation", "text"),
             models.UniqueConstraint(
                 fields=["kind", "key", "field", "language"], name="translation_once_per_language"

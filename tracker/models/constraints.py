@@ -1,22 +1,40 @@
 """Builders of named constraints, so that the same rule reads the same in every model."""
 
 import datetime as dt
+from string import ascii_letters, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.text.dates import FIRST_YEAR, LAST_YEAR, year_rule
+from tracker.text.values import WHAT_IS_A_KEY, WHAT_IS_A_POINTED_KEY
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 _HEX_DIGITS = "0123456789abcdef"
+
+
+# Each spelled out: LTRIM takes no ranges.
+IN_KEYS = f"{digits}{ascii_letters}_-"
+IN_POINTED_KEYS = f"{digits}{ascii_letters}._-"
+_IN_TAGS = f"{digits}{ascii_letters}-"
+
+
+def made_of(field: str, characters: str) -> Exact:
+    """The field holds no other characters than these.
+
+    LTRIM is spelled the same in SQLite and PostgreSQL; a regular expression would need a function
+    that SQLite itself does not have.
+    """
+    rest = Func(F(field), Value(characters), function="LTRIM", output_field=models.CharField())
+    return Exact(rest, Value(""))
 
 
 def _message(template: "_StrPromise", field: str) -> "_StrPromise":
@@ -70,15 +88,44 @@ def web_address(model: str, field: str, *, null: bool = False) -> models.CheckCo
     )
 
 
-def sha256(model: str, field: str) -> models.CheckConstraint:
-    """The field holds 64 lower-case hexadecimal digits.
-
-    LTRIM is spelled the same in SQLite and PostgreSQL; a regular expression would need a function
-    that SQLite itself does not have.
-    """
-    rest = Func(F(field), Value(_HEX_DIGITS), function="LTRIM", output_field=models.CharField())
+def key(model: str, field: str, *, pointed: bool = False) -> models.CheckConstraint:
+    """The key can stand in an address as it is; a `pointed` one may hold points."""
+    starts_well = ~Q(**{f"{field}__startswith": "-"}) & ~Q(**{f"{field}__startswith": "_"})
+    if pointed:
+        starts_well &= ~Q(**{f"{field}__startswith": "."})
     return models.CheckConstraint(
-        condition=Q(Exact(Length(field), 64), Exact(rest, Value(""))),
+        condition=Q(made_of(field, IN_POINTED_KEYS if pointed else IN_KEYS)) & starts_well,
+        name=f"{model}_{field}_fits_an_address",
+        violation_error_message=WHAT_IS_A_POINTED_KEY if pointed else WHAT_IS_A_KEY,
+    )
+
+
+def language_tag(model: str, field: str, *, null: bool = False) -> models.CheckConstraint:
+    """The field has the form of a tag: ASCII letters, digits and hyphens, at least two of them."""
+    condition = Q(made_of(field, _IN_TAGS), GreaterThanOrEqual(Length(field), 2))
+    if null:
+        condition |= Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{model}_{field}_is_a_tag",
+        violation_error_message=_message(_("{field} must be the tag of a language."), field),
+    )
+
+
+def currency_code(model: str, field: str) -> models.CheckConstraint:
+    """The field has the form of a code, three capital letters, or is NULL."""
+    return models.CheckConstraint(
+        condition=Q(made_of(field, ascii_uppercase), Exact(Length(field), 3))
+        | Q(**{f"{field}__isnull": True}),
+        name=f"{model}_{field}_is_a_code",
+        violation_error_message=_message(_("{field} must be the code of a currency."), field),
+    )
+
+
+def sha256(model: str, field: str) -> models.CheckConstraint:
+    """The field holds 64 lower-case hexadecimal digits."""
+    return models.CheckConstraint(
+        condition=Q(Exact(Length(field), 64), made_of(field, _HEX_DIGITS)),
         name=f"{model}_{field}_64_hex_digits",
         violation_error_message=_message(
             _("{field} must be 64 hexadecimal digits in lower case."), field

@@ -25,6 +25,8 @@ from tracker.text.periods import first_day
 from .base import KeyedModel, PassageModel
 from .constraints import (
     allowed,
+    key,
+    language_tag,
     not_blank,
     plausible_moment,
     plausible_year,
@@ -32,7 +34,19 @@ from .constraints import (
     share,
     web_address,
 )
-from .fields import Day, Moment, OptionalText
+from .fields import (
+    Block,
+    Day,
+    Language,
+    Line,
+    Lines,
+    Moment,
+    OptionalAddress,
+    OptionalLine,
+    OptionalText,
+    Slug,
+    StableKey,
+)
 from .querysets import (
     DatedQuerySet,
 )
@@ -48,49 +62,49 @@ class Document(KeyedModel):
     label_fields = ("publisher", "issuer")
     desk_place = DeskGroup.DOCUMENTS, 1
 
-    key = models.CharField(
+    key = StableKey(
         _("key"), max_length=20, unique=True, help_text=_("Permanent, for example NYD23.")
     )
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = Slug(_("slug"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
-    kind_note = models.CharField(_("kind note"), max_length=200)
+    kind_note = Line(_("kind note"), max_length=200)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing)
-    standing_note = models.CharField(_("standing note"), max_length=300)
-    title = OptionalText(_("title"), max_length=300)
-    title_note = OptionalText(_("title note"), max_length=500)
-    alternative_titles = models.JSONField(_("alternative titles"), default=list, blank=True)
-    issuer = OptionalText(_("issuer"), max_length=300)
-    publisher = models.CharField(_("publisher"), max_length=200)
-    publisher_as_recorded = models.CharField(_("publisher as recorded"), max_length=200)
-    publisher_basis = models.CharField(_("publisher basis"), max_length=500)
+    standing_note = Line(_("standing note"), max_length=300)
+    title = OptionalLine(_("title"), max_length=300)
+    title_note = OptionalLine(_("title note"), max_length=500)
+    alternative_titles = Lines(_("alternative titles"), default=list, blank=True)
+    issuer = OptionalLine(_("issuer"), max_length=300)
+    publisher = Line(_("publisher"), max_length=200)
+    publisher_as_recorded = Line(_("publisher as recorded"), max_length=200)
+    publisher_basis = Line(_("publisher basis"), max_length=500)
     date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
-    date_basis = models.CharField(_("date basis"), max_length=500)
+    date_basis = Line(_("date basis"), max_length=500)
     published_time = Moment(_("published time"), null=True, blank=True)
-    place_issued = OptionalText(_("place issued"), max_length=200)
-    language = models.CharField(_("language"), max_length=8)
-    tags = OptionalText(_("tags"), max_length=200)
-    source_url = OptionalText(_("source url"), max_length=2000)
+    place_issued = OptionalLine(_("place issued"), max_length=200)
+    language = Language(_("language"), max_length=8)
+    tags = OptionalLine(_("tags"), max_length=200)
+    source_url = OptionalAddress(_("source url"), max_length=2000)
     source_gone_on = Day(
         _("source gone on"),
         null=True,
         blank=True,
         help_text=_("The day on which the official page was found to be gone."),
     )
-    archive_url = OptionalText(_("archive url"), max_length=2000)
-    event_note = models.CharField(_("event note"), max_length=300)
-    event_dates = models.JSONField(_("event dates"), default=list, blank=True)
-    event_places = models.JSONField(_("event places"), default=list, blank=True)
-    delegations = OptionalText(_("delegations"), max_length=300)
-    quoted_sources = models.JSONField(_("quoted sources"), default=list, blank=True)
+    archive_url = OptionalAddress(_("archive url"), max_length=2000)
+    event_note = Line(_("event note"), max_length=300)
+    event_dates = Lines(_("event dates"), default=list, blank=True)
+    event_places = Lines(_("event places"), default=list, blank=True)
+    delegations = OptionalLine(_("delegations"), max_length=300)
+    quoted_sources = Lines(_("quoted sources"), default=list, blank=True)
     note = OptionalText(_("note"))
-    file_name = models.CharField(_("file name"), max_length=200)
+    file_name = Line(_("file name"), max_length=200)
     raw_bytes = models.PositiveIntegerField(
         _("raw bytes"), help_text=_("Length of the source file in bytes.")
     )
-    raw_sha256 = models.CharField(_("raw SHA-256"), max_length=64)
+    raw_sha256 = Line(_("raw SHA-256"), max_length=64)
     normalised_characters = models.PositiveIntegerField(_("normalised characters"))
-    normalised_sha256 = models.CharField(_("normalised SHA-256"), max_length=64)
+    normalised_sha256 = Line(_("normalised SHA-256"), max_length=64)
     paragraphs = models.PositiveIntegerField(_("paragraphs"))
     body_paragraphs = models.PositiveIntegerField(_("body paragraphs"))
 
@@ -99,8 +113,11 @@ class Document(KeyedModel):
         verbose_name = _("document")
         constraints = [
             not_blank("document", "key"),
+            key("document", "key"),
             not_blank("document", "slug"),
+            key("document", "slug"),
             allowed("document", "kind", DocumentKind),
+            language_tag("document", "language"),
             allowed("document", "standing", Standing),
             allowed("document", "date_precision", Precision),
             plausible_year("document", "date"),
@@ -170,8 +187,8 @@ class SourceText(models.Model):
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, primary_key=True, related_name="source_text"
     )
-    text = models.TextField()
-    loaded_at = models.DateTimeField(auto_now_add=True)
+    text = Block()
+    loaded_at = Moment(auto_now_add=True)
 
     class Meta:
         constraints = [not_blank("sourcetext", "text")]
@@ -191,8 +208,8 @@ class Section(KeyedModel):
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, related_name="sections", verbose_name=_("document")
     )
-    slug = models.SlugField(_("slug"), max_length=80)
-    title = models.CharField(_("title"), max_length=200)
+    slug = Slug(_("slug"), max_length=80)
+    title = Line(_("title"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:
@@ -200,6 +217,7 @@ class Section(KeyedModel):
         verbose_name = _("section")
         constraints = [
             not_blank("section", "slug"),
+            key("section", "slug"),
             not_blank("section", "title"),
             models.UniqueConstraint(
                 fields=["document", "slug"], name="section_slug_once_per_document"
@@ -223,12 +241,12 @@ class DateMention(KeyedModel):
         Document, on_delete=models.PROTECT, related_name="date_mentions", verbose_name=_("document")
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    as_written = models.CharField(_("as written"), max_length=100)
+    as_written = Line(_("as written"), max_length=100)
     paragraph = models.PositiveIntegerField(_("paragraph"))
-    value = OptionalText(
+    value = OptionalLine(
         _("value"), max_length=40, help_text=_("ISO 8601 date or interval, if it is known.")
     )
-    basis = models.CharField(_("basis"), max_length=200)
+    basis = Line(_("basis"), max_length=200)
 
     class Meta:
         ordering = ["document", "position"]
@@ -282,7 +300,7 @@ class NearMiss(PassageModel):
     label_fields = ("kind",)
     desk_place = DeskGroup.CODING, 2
 
-    key = models.CharField(_("key"), max_length=20, unique=True)
+    key = StableKey(_("key"), max_length=20, unique=True)
     body_paragraph = models.PositiveIntegerField(_("body paragraph"), null=True, blank=True)
     sentence = models.ForeignKey(
         SentenceCoding,
@@ -290,15 +308,15 @@ class NearMiss(PassageModel):
         related_name="near_misses",
         verbose_name=_("sentence"),
     )
-    kind = models.CharField(_("kind"), max_length=60)
-    why_not = models.TextField(_("why not"))
+    kind = Line(_("kind"), max_length=60)
+    why_not = Block(_("why not"))
     chance = models.DecimalField(
         _("chance"),
         max_digits=3,
         decimal_places=2,
         help_text=_("How likely another coder takes it for a commitment, 0 to 1."),
     )
-    trap_word = OptionalText(_("trap word"), max_length=100)
+    trap_word = OptionalLine(_("trap word"), max_length=100)
     related = models.ManyToManyField(
         "tracker.Commitment", blank=True, related_name="near_misses", verbose_name=_("related")
     )
@@ -310,6 +328,7 @@ class NearMiss(PassageModel):
         constraints = [
             *PassageModel.Meta.constraints,
             not_blank("nearmiss", "key"),
+            key("nearmiss", "key"),
             not_blank("nearmiss", "why_not"),
             share("nearmiss", "chance"),
         ]
@@ -329,15 +348,15 @@ class Event(KeyedModel):
     natural_key_fields = ("slug",)
     desk_place = DeskGroup.DOCUMENTS, 4
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=300)
+    slug = Slug(_("slug"), max_length=80, unique=True)
+    title = Line(_("title"), max_length=300)
     kind = OptionalText(_("kind"), max_length=20, choices=EventKind.choices)
     state = models.CharField(_("state"), max_length=12, choices=EventState)
-    state_note = OptionalText(_("state note"), max_length=200)
+    state_note = OptionalLine(_("state note"), max_length=200)
     date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
-    date_as_recorded = models.CharField(_("date as recorded"), max_length=20)
-    place = OptionalText(_("place"), max_length=100)
+    date_as_recorded = Line(_("date as recorded"), max_length=20)
+    place = OptionalLine(_("place"), max_length=100)
     commitments = models.ManyToManyField(
         "tracker.Commitment", blank=True, related_name="events", verbose_name=_("commitments")
     )
@@ -352,6 +371,7 @@ class Event(KeyedModel):
         verbose_name = _("event")
         constraints = [
             not_blank("event", "slug"),
+            key("event", "slug"),
             not_blank("event", "title"),
             allowed("event", "kind", EventKind, null=True),
             allowed("event", "state", EventState),
@@ -401,16 +421,17 @@ class Contradiction(KeyedModel):
     label_fields = ("kind",)
     desk_place = DeskGroup.DOCUMENTS, 8
 
-    key = models.CharField(_("key"), max_length=10, unique=True)
-    topic = models.CharField(_("topic"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=40)
-    decision = models.TextField(_("decision"))
+    key = StableKey(_("key"), max_length=10, unique=True)
+    topic = Line(_("topic"), max_length=200)
+    kind = Line(_("kind"), max_length=40)
+    decision = Block(_("decision"))
 
     class Meta:
         ordering = ["key"]
         verbose_name = _("contradiction")
         constraints = [
             not_blank("contradiction", "key"),
+            key("contradiction", "key"),
             not_blank("contradiction", "topic"),
             not_blank("contradiction", "decision"),
         ]

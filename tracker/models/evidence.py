@@ -24,8 +24,29 @@ from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.text.addresses import publication_of
 
 from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, plausible_year, sha256, web_address
-from .fields import Day, OptionalText
+from .constraints import (
+    allowed,
+    currency_code,
+    key,
+    language_tag,
+    not_blank,
+    plausible_year,
+    sha256,
+    web_address,
+)
+from .fields import (
+    Address,
+    Block,
+    Day,
+    Language,
+    Line,
+    OptionalAddress,
+    OptionalCurrency,
+    OptionalLine,
+    OptionalText,
+    Slug,
+    StableKey,
+)
 from .querysets import (
     ActionQuerySet,
     EvidenceQuerySet,
@@ -39,12 +60,12 @@ class Action(KeyedModel, Withdrawable):
     change_kind = ChangeKind.EVIDENCE
     desk_place = DeskGroup.COMMITMENTS, 2
 
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=300)
+    slug = Slug(_("slug"), max_length=80, unique=True)
+    title = Line(_("title"), max_length=300)
     date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
     end_date = Day(_("end date"), null=True, blank=True)
-    place = OptionalText(_("place"), max_length=200)
+    place = OptionalLine(_("place"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=ActionKind)
     stage = models.CharField(_("stage"), max_length=10, choices=ActionStage)
     attribution = models.CharField(_("attribution"), max_length=10, choices=Attribution)
@@ -57,7 +78,7 @@ class Action(KeyedModel, Withdrawable):
     amount = models.DecimalField(
         _("amount"), max_digits=18, decimal_places=2, null=True, blank=True
     )
-    currency = OptionalText(
+    currency = OptionalCurrency(
         _("currency"), max_length=3, help_text=_("ISO 4217 code, for example USD.")
     )
     amount_kind = OptionalText(_("amount kind"), max_length=10, choices=AmountKind.choices)
@@ -72,6 +93,7 @@ class Action(KeyedModel, Withdrawable):
         constraints = [
             *Withdrawable.Meta.constraints,
             not_blank("action", "slug"),
+            key("action", "slug"),
             not_blank("action", "title"),
             allowed("action", "date_precision", Precision),
             plausible_year("action", "date"),
@@ -79,6 +101,7 @@ class Action(KeyedModel, Withdrawable):
             allowed("action", "kind", ActionKind),
             allowed("action", "stage", ActionStage),
             allowed("action", "attribution", Attribution),
+            currency_code("action", "currency"),
             allowed("action", "amount_kind", AmountKind, null=True),
             allowed("action", "amount_stage", AmountStage, null=True),
             models.CheckConstraint(
@@ -148,21 +171,19 @@ class Evidence(KeyedModel, Withdrawable):
         Action, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("action")
     )
     position = models.PositiveSmallIntegerField(_("position"))
-    publisher = models.CharField(_("publisher"), max_length=200)
-    title = OptionalText(
+    publisher = Line(_("publisher"), max_length=200)
+    title = OptionalLine(
         _("title"), max_length=500, help_text=_("As printed; empty if the page shows none.")
     )
-    url = models.CharField(_("URL"), max_length=2000)
-    archive_url = OptionalText(_("archive url"), max_length=2000)
+    url = Address(_("URL"), max_length=2000)
+    archive_url = OptionalAddress(_("archive url"), max_length=2000)
     date = Day(
         _("date"), null=True, blank=True, help_text=_("When it was published, if that is known.")
     )
     accessed_on = Day(_("accessed on"), null=True, blank=True)
-    language = models.CharField(
-        _("language"), max_length=8, help_text=_("ISO 639 tag, for example en.")
-    )
+    language = Language(_("language"), max_length=8, help_text=_("ISO 639 tag, for example en."))
     tier = models.CharField(_("tier"), max_length=20, choices=Tier)
-    shows = models.TextField(_("shows"), help_text=_("What it shows, in our own words."))
+    shows = Block(_("shows"), help_text=_("What it shows, in our own words."))
     confidence = models.CharField(_("confidence"), max_length=6, choices=Confidence)
 
     objects: ClassVar = EvidenceQuerySet.as_manager()
@@ -179,6 +200,7 @@ class Evidence(KeyedModel, Withdrawable):
             web_address("evidence", "url"),
             web_address("evidence", "archive_url", null=True),
             allowed("evidence", "tier", Tier),
+            language_tag("evidence", "language"),
             allowed("evidence", "confidence", Confidence),
             models.UniqueConstraint(
                 fields=["action", "position"], name="evidence_position_once_per_action"
@@ -242,7 +264,7 @@ class Bearing(KeyedModel):
     )
     direction = models.CharField(_("direction"), max_length=12, choices=Direction)
     weight = models.CharField(_("weight"), max_length=6, choices=Weight)
-    why = models.TextField(_("why"))
+    why = Block(_("why"))
 
     class Meta:
         ordering = ["action", "commitment"]
@@ -265,11 +287,11 @@ class Search(KeyedModel):
     label_fields = ("where",)
     desk_place = DeskGroup.EVIDENCE, 3
 
-    key = models.CharField(_("key"), max_length=20, unique=True)
-    query = models.CharField(_("query"), max_length=500)
+    key = StableKey(_("key"), max_length=20, unique=True)
+    query = Line(_("query"), max_length=500)
     made_on = Day(_("made on"))
-    where = models.CharField(_("where"), max_length=200, help_text=_("What was searched."))
-    made_by = OptionalText(_("made by"), max_length=150)
+    where = Line(_("where"), max_length=200, help_text=_("What was searched."))
+    made_by = OptionalLine(_("made by"), max_length=150)
     found = models.PositiveIntegerField(_("relevant results"))
     commitments = models.ManyToManyField(
         "tracker.Commitment", blank=True, related_name="searches", verbose_name=_("commitments")
@@ -281,6 +303,7 @@ class Search(KeyedModel):
         verbose_name_plural = _("searches")
         constraints = [
             not_blank("search", "key"),
+            key("search", "key"),
             not_blank("search", "query"),
             not_blank("search", "where"),
             plausible_year("search", "made_on"),

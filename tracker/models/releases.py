@@ -1,21 +1,19 @@
 """Releases: heads of the log that have a name."""
 
-from string import ascii_letters, digits
-
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import ChangeKind, DeskGroup
 
 from .base import KeyedModel
+from .constraints import IN_POINTED_KEYS, made_of
+from .fields import Line, Moment
 
 # What a name is made of, so that it can stand in an address as it is.
 NAME = r"[0-9A-Za-z][0-9A-Za-z._-]{0,39}"
-_IN_NAMES = f"{digits}{ascii_letters}._-"
 _WHAT_IS_A_NAME = _(
     "A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts"
     " with a letter or digit."
@@ -41,11 +39,11 @@ class Release(KeyedModel):
         validators=[RegexValidator(rf"^{NAME}\Z", _WHAT_IS_A_NAME)],
         help_text=_("For example 2026.11."),
     )
-    released_at = models.DateTimeField(_("released at"))
+    released_at = Moment(_("released at"))
     entry = models.PositiveBigIntegerField(
         _("entry"), help_text=_("The number of the last entry it holds.")
     )
-    head = models.CharField(_("SHA-256"), max_length=64, help_text=_("The hash of that entry."))
+    head = Line(_("SHA-256"), max_length=64, help_text=_("The hash of that entry."))
     counts = models.JSONField(_("counts"))
     changes = models.JSONField(_("changes"), blank=True)
 
@@ -54,17 +52,7 @@ class Release(KeyedModel):
         verbose_name = _("release")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    Exact(
-                        Func(
-                            F("name"),
-                            Value(_IN_NAMES),
-                            function="LTRIM",
-                            output_field=models.CharField(),
-                        ),
-                        Value(""),
-                    )
-                )
+                condition=Q(made_of("name", IN_POINTED_KEYS))
                 & ~Q(name="")
                 & ~Q(name__startswith=".")
                 & ~Q(name__startswith="-")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,8 @@ from tracker.choices.replies import ReplySource
 
 from .assessments import Assessment
 from .base import KeyedModel, Withdrawable
-from .constraints import allowed, not_blank, plausible_year, web_address
-from .fields import Day, OptionalText
+from .constraints import allowed, key, language_tag, not_blank, plausible_year, web_address
+from .fields import Block, Day, Language, Line, OptionalAddress, OptionalLine, PointedKey
 
 
 class Reply(KeyedModel, Withdrawable):
@@ -32,13 +31,10 @@ class Reply(KeyedModel, Withdrawable):
     is_logged_last = True
     desk_place = DeskGroup.COMMITMENTS, 4
 
-    key = models.CharField(
+    key = PointedKey(
         _("key"),
         max_length=60,
         unique=True,
-        validators=[
-            RegexValidator(r"^[\w.-]+\Z", _("A key has no spaces: letters, digits, dots, hyphens."))
-        ],
         help_text=_("Permanent, e.g. NYD-16.1-reply-1."),
     )
     assessment = models.ForeignKey(
@@ -57,18 +53,11 @@ class Reply(KeyedModel, Withdrawable):
         error_messages={"invalid": _("Only a party can reply.")},
         verbose_name=_("party"),
     )
-    text = models.TextField(
-        _("text"), help_text=_("The statement, word for word as the party made it.")
-    )
-    language = models.CharField(
+    text = Block(_("text"), help_text=_("The statement, word for word as the party made it."))
+    language = Language(
         _("language"),
         max_length=8,
         default="en",
-        validators=[
-            RegexValidator(
-                r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z", _("A language tag is wanted, for example kk.")
-            )
-        ],
         help_text=_("ISO 639 tag of the language in which it was made, for example en."),
     )
     stated_on = Day(_("stated on"))
@@ -78,13 +67,13 @@ class Reply(KeyedModel, Withdrawable):
     received = models.CharField(
         _("received"), max_length=9, choices=ReplySource, help_text=_("How the words came to us.")
     )
-    publisher = models.CharField(
+    publisher = Line(
         _("publisher"), max_length=200, help_text=_("Who published it, or who sent it.")
     )
-    title = OptionalText(
+    title = OptionalLine(
         _("title"), max_length=500, help_text=_("As printed; empty if there is none.")
     )
-    url = OptionalText(
+    url = OptionalAddress(
         _("URL"),
         max_length=2000,
         help_text=_("Where anybody can check the words. Empty only if they were sent to us."),
@@ -98,8 +87,9 @@ class Reply(KeyedModel, Withdrawable):
         constraints = [
             *Withdrawable.Meta.constraints,
             not_blank("reply", "key"),
+            key("reply", "key", pointed=True),
             not_blank("reply", "text"),
-            not_blank("reply", "language"),
+            language_tag("reply", "language"),
             not_blank("reply", "publisher"),
             allowed("reply", "stated_precision", Precision),
             plausible_year("reply", "stated_on"),

@@ -33,6 +33,7 @@ from tracker.models.days import to_come
 from tracker.scoring import counts_in_scores
 from tracker.text import cut, sentence_spans
 from tracker.text.periods import first_day, last_day
+from tracker.text.values import problem_with_text
 
 from .errors import NotAllowed, Problem, refusal
 
@@ -51,9 +52,11 @@ def require(by: User, right: str, message: str) -> None:
 
 
 def require_words(text: str, field: str, message: str) -> None:
-    """Raise Refused with the message if the text is blank."""
+    """Raise Refused with the message if the text is blank, or with what stands against it."""
     if not text.strip():
         raise refusal(message, field=field)
+    if problem := problem_with_text(text):
+        raise refusal(problem, field=field)
 
 
 def refuse_closed(stored: Assessment) -> None:

@@ -1,7 +1,8 @@
 """Web addresses that people type or import: which ones the record takes, why not the others, and
 which of them lead to one publication.
 
-Pure; nothing is fetched. The rules keep out what runs as a script and what hides its host.
+Pure; nothing is fetched. The rules keep out what runs as a script, what hides its host, and what no
+reader could open.
 
 An address is kept and shown as it was typed. What tells one publication from another is
 `publication_of`, by these rules:
@@ -27,6 +28,13 @@ from django.utils.translation import gettext as _
 
 LONGEST = 2000
 _SCHEMES = ("http://", "https://")
+# RFC 1123, section 2.1, and RFC 1035, section 2.3.4.
+_LABEL = re.compile(r"[0-9a-z]([0-9a-z-]{0,61}[0-9a-z])?")
+_LONGEST_HOST = 253
+# WHATWG, URL, "ends in a number": browsers read such a host as the number of a machine.
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+# Names that lead to no public page: RFC 6761, 6762, 7686, 8375, and what ICANN keeps back (2024).
+_NOT_PUBLIC = frozenset({"arpa", "internal", "invalid", "local", "localhost", "onion", "test"})
 
 # Dropped before two names more (P2). No site is called www, but `m.gov.uz` is a site of its own:
 # below a registry of a country these are names.
@@ -61,7 +69,8 @@ def problem_with(url: str) -> str | None:
 
     An address names a host by http or https in lower case (as the database demands), has at most
     2,000 characters, no user name, no backslash (browsers read it as a slash) and no white space,
-    control, direction or invisible character. Raises nothing.
+    control, direction or invisible character. Its host is a public name, in any alphabet: no name
+    without a point, no number of a machine however it is written. Raises nothing.
     """
     if len(url) > LONGEST:
         return _("The address has %(length)d characters; at most %(longest)d are kept.") % {
@@ -77,6 +86,8 @@ def problem_with(url: str) -> str | None:
         return _("The address is malformed.")
     if "@" in parts.netloc:
         return _("The address must not name a user before the host.")
+    if not _is_public(parts.hostname or ""):
+        return _("The address must name its host by a public name, for example example.org.")
     return None
 
 
@@ -154,6 +165,27 @@ def _readable(escapes: re.Match[str]) -> str:
 
 def _composed(piece: str) -> str:
     return unicodedata.normalize("NFC", piece.encode("utf-8", "replace").decode())
+
+
+def _is_public(host: str) -> bool:
+    """Tell whether it is a name of the public network; one of another alphabet by its ASCII form.
+
+    Letters that only look like another form of a letter (full-width ones) make no name.
+    """
+    if unicodedata.normalize("NFKC", host) != unicodedata.normalize("NFC", host):
+        return False
+    try:
+        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+    except UnicodeError:
+        return False
+    labels = name.split(".")
+    return (
+        len(labels) > 1
+        and len(name) <= _LONGEST_HOST
+        and all(_LABEL.fullmatch(label) for label in labels)
+        and not _NUMBER.fullmatch(labels[-1])
+        and labels[-1] not in _NOT_PUBLIC
+    )
 
 
 def _is_unprintable(character: str) -> bool:

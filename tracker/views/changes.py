@@ -18,6 +18,7 @@ from tracker.models.querysets import EntryQuerySet
 from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.text.languages import is_english
+from tracker.text.values import NOT_IN_XML, carried
 from tracker.views.context_processors import site
 
 from .filtering import page_of, valid
@@ -82,13 +83,13 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     feed, base = _feed(request, RecordEntry.objects.head()), site(request)["base_url"]
     for change in describe(entries):
         feed.add_item(
-            title=change.sentence,
+            title=carried(change.sentence, NOT_IN_XML),
             link=f"{base}{change.address or reverse('changes')}",
-            description=change.summary,
+            description=carried(change.summary, NOT_IN_XML),
             unique_id=f"tag:{_host(base)},2026:log/{change.entry.seq}",
             pubdate=change.entry.at,
             updateddate=change.entry.at,
-            author_name=change.entry.name or change.entry.get_role_display(),
+            author_name=carried(change.entry.name or change.entry.get_role_display(), NOT_IN_XML),
             categories=[change.kind.value],
         )
     return HttpResponse(

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import islice
 from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from tracker.models import Action, Actor, Commitment, Document, Initiative, Pillar, RecordEntry
@@ -80,7 +81,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     base = site(request)["base_url"]
     addresses = [
         f"<url><loc>{escape(base + path)}</loc>{_changed(at)}</url>"
-        for path, at in [*_places()][:MOST_ADDRESSES]
+        for path, at in islice(_places(), MOST_ADDRESSES)
     ]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_SITEMAPS}">']
     return HttpResponse(
@@ -99,18 +100,29 @@ def _places() -> Iterator[_Place]:
     for name in _LISTS:
         yield reverse(name), newest
     for party in Actor.objects.parties():
-        yield reverse("party", args=[party.code]), newest
+        yield from _page_of("party", party.code, newest)
     for pillar in Pillar.objects.all():
-        yield pillar.get_absolute_url(), newest
+        yield from _page_of("pillar", pillar.slug, newest)
     for document in Document.objects.all():
-        yield document.get_absolute_url(), newest
+        yield from _page_of("document", document.slug, newest)
     for commitment in Commitment.objects.only("ref").order_by("ref"):
         own, verdict = named.get(("commitment", commitment.ref)), verdicts.get(commitment.ref)
-        yield commitment.get_absolute_url(), max(filter(None, (own, verdict)), default=None)
+        at = max(filter(None, (own, verdict)), default=None)
+        yield from _page_of("commitment", commitment.ref, at)
     for initiative in Initiative.objects.only("slug", "key").order_by("key"):
-        yield initiative.get_absolute_url(), named.get(("initiative", initiative.key))
+        at = named.get(("initiative", initiative.key))
+        yield from _page_of("initiative", initiative.slug, at)
     for action in Action.objects.only("slug").order_by("slug"):
-        yield action.get_absolute_url(), named.get(("action", action.slug))
+        yield from _page_of("action", action.slug, named.get(("action", action.slug)))
+
+
+def _page_of(name: str, key: str, at: dt.datetime | None) -> Iterator[_Place]:
+    """The page of a row; none where its key, from before the rule, fits no address."""
+    try:
+        address = reverse(name, args=[key])
+    except NoReverseMatch:
+        return
+    yield address, at
 
 
 def _changed(at: dt.datetime | None) -> str:
