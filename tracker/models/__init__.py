@@ -8,24 +8,20 @@ from .accounts import User
 from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
 from .assessments import (
     Assessment,
-    CodedScore,
     Methodology,
     Score,
     Seal,
-    SecondCoding,
     UnassessedNote,
 )
 from .base import KeyedModel
+from .codings import CodedScore, SecondCoding
 from .commitments import (
     Commitment,
     CommitmentPassage,
-    Initiative,
-    InitiativeFact,
     Link,
     Obligation,
     Pillar,
     Theme,
-    Translation,
 )
 from .desk import KeptForm, SavedForm
 from .documents import (
@@ -41,6 +37,7 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Publication, Search
+from .initiatives import Initiative, InitiativeFact, Translation
 from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
