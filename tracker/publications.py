@@ -2,7 +2,8 @@
 
 `text.publication_of` says which addresses lead to one publication. The answer for each piece of
 evidence stands in a table of its own, which is no part of the record: it follows from the address
-alone. `refresh` keeps it, `rebuild` makes it again, `stale` finds what does not follow.
+alone. `refresh` keeps it, `complete` adds what is missing, `rebuild` makes all again, and `stale`
+finds what does not follow.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,15 @@ def refresh(row: models.Model) -> None:
     """Bring the key of a piece of evidence up to date; other rows have none."""
     if isinstance(row, Evidence):
         _store([row])
+
+
+def complete() -> int:
+    """Make the keys that evidence lacks which came in bulk; return how many."""
+    made = 0
+    without = Evidence.objects.filter(publication=None).order_by("pk")
+    while chunk := list(without[:_CHUNK]):
+        made += _store(chunk)
+    return made
 
 
 def rebuild() -> int:

@@ -231,7 +231,10 @@ def test_a_bearing_and_an_obligation_are_mended_in_place(desk: Client) -> None:
     assert (bearing.commitment, bearing.why) == (other, "Better.")
 
     obligation = make.ObligationFactory.create()
-    data = opened(desk, row_url(obligation.commitment)) | {"obligations-0-role": ["partner"]}
+    data = opened(desk, row_url(obligation.commitment)) | {
+        "obligations-0-role": ["partner"],
+        "save_without_debtor": ["on"],
+    }
     saved(desk, row_url(obligation.commitment), data)
     obligation.refresh_from_db()
     assert obligation.role == "partner"

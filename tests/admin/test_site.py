@@ -17,6 +17,7 @@ from tracker.models import (
     Commitment,
     Evidence,
     KeptForm,
+    Publication,
     RecordEntry,
     SavedForm,
     Seal,
@@ -37,10 +38,11 @@ MODELS = list(ROWS)
 
 def test_every_model_of_the_record_is_registered_and_tested() -> None:
     record = {m for m in apps.get_app_config("tracker").get_models() if not m._meta.auto_created}
-    # A seal has nothing to show: it says that a verdict is complete. The index is derived.
+    # A seal has nothing to show: it says that a verdict is complete. The index is derived, and so
+    # is which publication a piece of evidence is.
     # The log is for everybody: /changes/ shows it. A withdrawal is a step of its verdict, and what
     # was typed or saved shows itself where it was.
-    record -= {RecordEntry, Seal, SearchEntry, KeptForm, SavedForm, Withdrawal}
+    record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
     assert record == set(ROWS)
     assert {model for model in record if not admin.site.is_registered(model)} == set()
 

@@ -20,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from tests.databases import passing
 from tests.guards import lifted
 from tests.importing.import_rows import find, small_record, table_counts, table_rows, write
-from tracker import models
+from tracker import models, publications
 from tracker.importing import ImportRefused, load_files, loading
 
 FIXTURES = Path(settings.FIXTURE_DIRS[0])
@@ -243,6 +243,7 @@ def test_loading_again_leaves_alone_what_people_did_since(record: None) -> None:
     first.pk, first.position = None, first.position + 1
     first.save(force_insert=True)
     models.User.objects.filter(username="initial-coding").update(public_name="Somebody")
+    publications.complete()
     before = table_rows()
 
     report = load_files(FILES)
@@ -285,7 +286,7 @@ def test_a_time_that_the_file_leaves_out_is_no_difference(tmp_path: Path) -> Non
 def successor(**changed: Any) -> list[dict[str, Any]]:
     """Rows with a later verdict on the small record's commitment, and its score."""
     _number, verdict = find(small_record(), "assessment")
-    later = {"key": "C-1.2", "status": "delivered", "published_at": "2026-12-01T12:00:00Z"}
+    later = {"key": "C-1.2", "status": "delivered", "published_at": "2026-11-25T12:00:00Z"}
     return [
         {"model": "tracker.assessment", "fields": {**verdict, **later, **changed}},
         {

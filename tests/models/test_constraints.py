@@ -11,7 +11,8 @@ from django.db.models import AutoField, BaseConstraint, Model, UniqueConstraint
 
 from tests.guards import lifted
 
-from .refusals import ACCEPTED, REFUSALS, SAME, Refusal
+from .accepted import ACCEPTED
+from .refusals import REFUSALS, SAME, Refusal
 from .refusals_of_days import ACCEPTED_DAYS, REFUSALS_OF_DAYS
 from .rows import FACTORIES, OWN_MODELS, make
 

@@ -21,6 +21,7 @@ from tracker.migrations._guards import GUARDS, Guarded
 
 STATUS = ("stalled", "Stalled")
 COLUMN = "second_thoughts"
+_LAST_SECTION = "(SELECT MAX(id) FROM tracker_section)"
 # What sets off the guards of a withdrawal: alone, and by the author of the verdict.
 _WITHDRAWN = {
     "tracker_assessment": (
@@ -153,17 +154,23 @@ def attempts(table: str, event: str) -> list[str]:
     names = columns(table)
     if event == "UPDATE":
         text = {COLUMN, "key", "previous", "name", "reason"} & set(names)
-        numbers = {"party_id", "action_id", "search_id", "version"} & set(names)
+        numbers = {"party_id", "action_id", "search_id", "document_id", "version"} & set(names)
         return [
             *(f"UPDATE {table} SET {name} = 'x'" for name in sorted(text)),
             *(f"UPDATE {table} SET {name} = {name} + 1" for name in sorted(numbers)),
             *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
             *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
+            *(
+                f"UPDATE {table} SET {one} = {_LAST_SECTION}"
+                for one in names
+                if one == "section_id"
+            ),
         ]
     others = [name for name in names if name != "id"]
     listed = ", ".join(f'"{name}"' for name in others)
-    unfit = {"assessment_id": "0", "party_id": "0", "entry": "0", "seq": "0"}
+    unfit = dict.fromkeys(("assessment_id", "document_id", "party_id", "entry", "seq"), "0")
+    unfit["section_id"] = _LAST_SECTION
     return [
         f"INSERT INTO {table} ({listed}) SELECT "
         + ", ".join(unfit[name] if name == odd else f'"{name}"' for name in others)

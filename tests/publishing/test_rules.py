@@ -168,7 +168,7 @@ def test_superseded_by_what_is_no_later_agreed_promise_is_refused(
     assert fields_refused(draft) == ["status"]
 
 
-@pytest.mark.parametrize("rationale", ["", "   ", "Yes.", "done, see the evidence", "e.g. Mr."])
+@pytest.mark.parametrize("rationale", ["", "Yes.", "done, see the evidence", "e.g. Mr."])
 def test_a_rationale_is_at_least_one_sentence(
     rationale: str, promise: Commitment, made: Any
 ) -> None:
@@ -180,7 +180,7 @@ def test_a_rationale_is_at_least_one_sentence(
     "rationale",
     [
         "The ministers met twice.",
-        "Two meetings took place [c51-2024]. More",
+        "Two meetings took place [the-act]. More",
         "Is it done? Not all of it!",
         "Вазирлар икки марта учрашди.",
         "He said: “It is done.”",
@@ -189,11 +189,20 @@ def test_a_rationale_is_at_least_one_sentence(
 def test_a_sentence_in_any_language_is_a_rationale(
     rationale: str, promise: Commitment, made: Any
 ) -> None:
-    assert fields_refused(made(promise, rationale=rationale, actions=[act(promise)])) == []
+    actions = [act(promise, slug="the-act")]
+    assert fields_refused(made(promise, rationale=rationale, actions=actions)) == []
+
+
+@pytest.mark.parametrize("field", ["rationale", "what_would_change_it"])
+def test_words_that_show_nothing_are_refused_already_in_a_draft(
+    field: str, promise: Commitment, made: Any
+) -> None:
+    with pytest.raises(publishing.Refused, match="nothing but white space"):
+        made(promise, **{field: "   "})
 
 
 def test_what_would_change_it_is_said(promise: Commitment, made: Any) -> None:
-    draft = made(promise, what_would_change_it=" ", actions=[act(promise)])
+    draft = made(promise, what_would_change_it="", actions=[act(promise)])
     assert fields_refused(draft) == ["what_would_change_it"]
 
 

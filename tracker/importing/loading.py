@@ -106,7 +106,6 @@ def _put_in(rows: list[Row], refusals: Refusals) -> tuple[dict[str, Counts], tup
     enter_loaded(_by_model(inserted, same))
     if new or search.is_empty():
         search.rebuild()
-        publications.rebuild()
     counted = {label: count for label, count in counts.items() if count.in_file}
     return counted, tuple(questions_about(inserted))
 

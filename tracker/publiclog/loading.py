@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from django.db import models, transaction
 from django.utils import timezone
 
+from tracker import publications
 from tracker.chain import canonical
 from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
@@ -44,7 +45,7 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
     `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
     log they enter with the dates of the data, so that two fresh installations have the same log:
     a verdict when it was published, everything else with the first verdict. Later they enter now,
-    when the public first saw them here. `progress` is called now and then with the number so far.
+    when the public first saw them here. Evidence gets its publication. `progress` is called now and then with the number so far.
     """
     with transaction.atomic():
         take_turn()
@@ -65,6 +66,7 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
                 if progress and number % _CHUNK == 0:
                     progress(number)
         writer.flush()
+        publications.complete()
     return number
 
 
