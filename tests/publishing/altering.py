@@ -21,7 +21,6 @@ from tracker.migrations._guards import GUARDS, Guarded
 
 STATUS = ("stalled", "Stalled")
 COLUMN = "second_thoughts"
-_LAST_SECTION = "(SELECT MAX(id) FROM tracker_section)"
 # What sets off the guards of a withdrawal: alone, and by the author of the verdict.
 _WITHDRAWN = {
     "tracker_assessment": (
@@ -161,21 +160,21 @@ def attempts(table: str, event: str) -> list[str]:
             *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
             *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
-            *(
-                f"UPDATE {table} SET {one} = {_LAST_SECTION}"
-                for one in names
-                if one == "section_id"
-            ),
         ]
     others = [name for name in names if name != "id"]
     listed = ", ".join(f'"{name}"' for name in others)
     unfit = dict.fromkeys(("assessment_id", "document_id", "party_id", "entry", "seq"), "0")
-    unfit["section_id"] = _LAST_SECTION
+    # Of several guards of a table the first one speaks: without a sentence, that of the section.
+    unfit["sentence_id"] = "NULL"
     return [
         f"INSERT INTO {table} ({listed}) SELECT "
-        + ", ".join(unfit[name] if name == odd else f'"{name}"' for name in others)
+        + ", ".join(unfit[name] if name in odd else f'"{name}"' for name in others)
         + f" FROM {table}"
-        for odd in ["", *(name for name in others if name in unfit)]
+        for odd in [
+            (),
+            *((name,) for name in others if name in unfit),
+            ("document_id", "sentence_id"),
+        ]
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from tracker import publications, search
+from tracker import search
 from tracker.importing.inserting import Inserter
 from tracker.importing.questions import questions_about
 from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows

@@ -45,7 +45,8 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
     `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
     log they enter with the dates of the data, so that two fresh installations have the same log:
     a verdict when it was published, everything else with the first verdict. Later they enter now,
-    when the public first saw them here. Evidence gets its publication. `progress` is called now and then with the number so far.
+    when the public first saw them here. Evidence gets its publication. `progress` is called now and
+    then with the number so far.
     """
     with transaction.atomic():
         take_turn()
