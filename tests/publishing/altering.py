@@ -151,6 +151,7 @@ def attempts(table: str, event: str) -> list[str]:
     if event == "TRUNCATE":
         return [f"TRUNCATE {table} CASCADE"] if connection.vendor == "postgresql" else []
     names = columns(table)
+    # Of several guards of a table the first one speaks: without a sentence, that of the section.
     if event == "UPDATE":
         text = {COLUMN, "key", "previous", "name", "reason"} & set(names)
         numbers = {"party_id", "action_id", "search_id", "document_id", "version"} & set(names)
@@ -160,11 +161,15 @@ def attempts(table: str, event: str) -> list[str]:
             *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
             *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
+            *(
+                f"UPDATE {table} SET document_id = document_id + 1, sentence_id = NULL"
+                for name in names
+                if name == "sentence_id"
+            ),
         ]
     others = [name for name in names if name != "id"]
     listed = ", ".join(f'"{name}"' for name in others)
     unfit = dict.fromkeys(("assessment_id", "document_id", "party_id", "entry", "seq"), "0")
-    # Of several guards of a table the first one speaks: without a sentence, that of the section.
     unfit["sentence_id"] = "NULL"
     return [
         f"INSERT INTO {table} ({listed}) SELECT "
