@@ -48,7 +48,7 @@ def test_the_form_of_a_verdict_comes_back_filled_and_is_saved_then(
     client.force_login(analyst)
     page = client.get(address)
     kept = KeptForm.objects.get()
-    assert f"What you typed at {kept.kept_at:%H:%M} UTC is back. {IS_BACK}" in words(page)
+    assert f"What you typed at {kept.kept_at:%Y-%m-%d %H:%M} UTC is back. {IS_BACK}" in words(page)
     again = read(page.content.decode())
     assert again["rationale"] == [SENTENCE]
     assert not commitment.assessments.exists()

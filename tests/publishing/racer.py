@@ -28,7 +28,7 @@ from tests.publishing import people  # noqa: E402  Django or the path is set up 
 from tests.publishing.people import TODAY, make  # noqa: E402  Django or the path is set up first
 from tracker import publishing  # noqa: E402  Django or the path is set up first
 from tracker.admin.forms import SEEN  # noqa: E402  Django or the path is set up first
-from tracker.models import Action, Assessment, Bearing, Change, Commitment, User  # noqa: E402  Django or the path is set up first
+from tracker.models import Action, Assessment, Bearing, Change, Commitment, Methodology, User  # noqa: E402  Django or the path is set up first
 
 
 def count_on() -> None:
@@ -95,28 +95,30 @@ def tell_edits(*, commitment: int, bearings: list[int], by: int) -> Any:
 
 
 def prepare_forms(*, prefix: str, rows: int) -> dict[str, Any]:
-    """Actions with two rows each in an inline, and somebody who may edit them."""
+    """Actions with two rows each in an inline, somebody who may edit them, and the opened forms."""
     count_on()
     actions = [make.ActionFactory(slug=f"{prefix}-{n}", place="start") for n in range(rows)]
     for action in actions:
         for _ in range(2):
             make.BearingFactory(action=action, why="start")
     user = people.person("analyst", username=prefix, is_staff=True)
-    return {"actions": [action.pk for action in actions], "by": user.pk}
+    client = Client()
+    client.force_login(user)
+    pages = [[action.pk, opened(client, _form_of(action.pk))] for action in actions]
+    return {"pages": pages, "by": user.pk}
 
 
-def edit_forms(*, actions: list[int], by: int, me: str, times: int) -> Any:
+def edit_forms(*, pages: list[tuple[int, Posted]], by: int, me: str, times: int) -> Any:
     """Append to a box of a form or of its inline, as a browser does, until `times` were taken."""
     client = Client()
     client.force_login(User.objects.get(pk=by))
     outcomes: Counter[str] = Counter()
     saved: list[tuple[int, str, str]] = []
-    pages = {pk: opened(client, _form_of(pk)) for pk in actions}
     wait_until(start_of_race())
     while len(saved) < times:
-        action, word = random.choice(actions), f"{me}-{len(saved)}"
+        (action, page), word = random.choice(pages), f"{me}-{len(saved)}"
         box = random.choice(["place", "bearings-0-why", "bearings-1-why"])
-        address, data = _form_of(action), pages[action] | _shown_now(action)
+        address, data = _form_of(action), page | _shown_now(action)
         typed = f"{data[box][0]} {word}"
         answer: Any = client.post(address, data | {box: [typed]})
         if answer.status_code == 302:
@@ -143,10 +145,10 @@ def _shown_now(action: int) -> Posted:
     return boxes
 
 
-def tell_forms(*, actions: list[int], by: int) -> Any:
+def tell_forms(*, pages: list[tuple[int, Posted]], by: int) -> Any:
     """What each box holds at the end, and how many changes of its row are in the history."""
     held = []
-    for action in Action.objects.filter(pk__in=actions):
+    for action in Action.objects.filter(pk__in=[pk for pk, _page in pages]):
         rows: list[tuple[str, Any, str]] = [("place", action, action.place or "")]
         for number, bearing in enumerate(action.bearings.order_by("pk")):
             rows.append((f"bearings-{number}-why", bearing, bearing.why))
@@ -160,12 +162,25 @@ def prepare_publications(*, prefix: str, rounds: int, drafts: int) -> Any:
     """For each round a commitment with `drafts` assessments in review, and two reviewers."""
     count_on()
     reviewers = [people.person("reviewer", username=f"{prefix}-r{n}") for n in range(2)]
+    authors = [people.person("analyst") for _ in range(drafts)]
     waiting = []
     for number in range(rounds):
         promise = people.promise(ref=f"{prefix}-{number}")
-        authors = [people.person("analyst") for _ in range(drafts)]
-        waiting.append([people.in_review(promise, by=author).pk for author in authors])
+        waiting.append([in_review(promise, author).pk for author in authors])
     return {"waiting": waiting, "by": [user.pk for user in reviewers]}
+
+
+def in_review(promise: Commitment, author: User) -> Assessment:
+    """A verdict that waits for a reviewer, made without the steps of publishing."""
+    verdict: Assessment = make.DraftFactory(
+        commitment=promise,
+        methodology=Methodology.objects.in_force(today=TODAY),
+        author=author,
+        state="in_review",
+        submitted_at=make.ROUND,
+        actions=[people.act(promise)],
+    )
+    return verdict
 
 
 def publish(*, waiting: list[list[int]], by: int, place: int) -> Any:
