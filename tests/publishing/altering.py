@@ -21,6 +21,8 @@ from tracker.migrations._guards import GUARDS, Guarded
 
 STATUS = ("stalled", "Stalled")
 COLUMN = "second_thoughts"
+# Of several guards of a table the first one speaks: without the one, that of the other.
+_OF_A_DOCUMENT = ("section_id", "sentence_id")
 # What sets off the guards of a withdrawal: alone, and by the author of the verdict.
 _WITHDRAWN = {
     "tracker_assessment": (
@@ -151,7 +153,6 @@ def attempts(table: str, event: str) -> list[str]:
     if event == "TRUNCATE":
         return [f"TRUNCATE {table} CASCADE"] if connection.vendor == "postgresql" else []
     names = columns(table)
-    # Of several guards of a table the first one speaks: without a sentence, that of the section.
     if event == "UPDATE":
         text = {COLUMN, "key", "previous", "name", "reason"} & set(names)
         numbers = {"party_id", "action_id", "search_id", "document_id", "version"} & set(names)
@@ -162,15 +163,15 @@ def attempts(table: str, event: str) -> list[str]:
             *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
             *(
-                f"UPDATE {table} SET document_id = document_id + 1, sentence_id = NULL"
+                f"UPDATE {table} SET document_id = document_id + 1, {name} = NULL"
                 for name in names
-                if name == "sentence_id"
+                if name in _OF_A_DOCUMENT
             ),
         ]
     others = [name for name in names if name != "id"]
     listed = ", ".join(f'"{name}"' for name in others)
     unfit = dict.fromkeys(("assessment_id", "document_id", "party_id", "entry", "seq"), "0")
-    unfit["sentence_id"] = "NULL"
+    unfit |= dict.fromkeys(_OF_A_DOCUMENT, "NULL")
     return [
         f"INSERT INTO {table} ({listed}) SELECT "
         + ", ".join(unfit[name] if name in odd else f'"{name}"' for name in others)
@@ -178,7 +179,7 @@ def attempts(table: str, event: str) -> list[str]:
         for odd in [
             (),
             *((name,) for name in others if name in unfit),
-            ("document_id", "sentence_id"),
+            *(("document_id", name) for name in _OF_A_DOCUMENT),
         ]
     ]
 

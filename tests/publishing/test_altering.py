@@ -17,7 +17,7 @@ from tracker.migrations._guards import Guarded
 GUARD = "tracker_assessment_published_update"
 
 # One worker alters the database, once.
-pytestmark = pytest.mark.xdist_group("altered")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("altered")]
 
 
 @pytest.fixture(scope="module")
