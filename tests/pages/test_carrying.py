@@ -72,7 +72,7 @@ def test_every_file_can_be_read_and_holds_the_words_as_they_are(
 
 def test_the_log_itself_is_served_as_it_was_written(odd: Commitment, client: Client) -> None:
     answer = client.get("/data/log.jsonl")
-    (line,) = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    (line,) = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]  # it streams
     assert json.loads(line)["reason"] == ODD
 
 

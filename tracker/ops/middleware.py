@@ -79,40 +79,10 @@ class LanguageMiddleware:
         return response
 
 
-class KeptFormsMiddleware:
-    """Keeps what a form of the desk brings when nobody is signed in whom the desk lets in."""
+class DeskMiddleware:
+    """What looks at the pages of the desk only.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the response of the rest of the chain."""
-        return self.get_response(request)
-
-    def process_view(
-        self,
-        request: HttpRequest,
-        view: Callable[..., HttpResponseBase],
-        args: Sequence[Any],
-        kwargs: Mapping[str, Any],
-    ) -> None:
-        """Keep the form; the desk itself then leads to the sign-in."""
-        match = request.resolver_match
-        if request.method != "POST" or not match or "admin" not in match.namespaces:
-            return
-        if not request.user.is_staff and typed.keep(request):
-            messages.info(request, _("What you typed is kept for 24 hours. Sign in: it is back."))
-
-
-# What sign-in asks for as well; recovery codes alone are a way back to one of these.
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-
-
-class SecondFactorMiddleware:
-    """Sends staff without a second factor to set one up before they see anything of the desk.
-
-    It looks at the pages of the admin only: asking who is there would make every public page
-    depend on a cookie.
+    Asking who is there would make every public page depend on a cookie.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -129,12 +99,39 @@ class SecondFactorMiddleware:
         args: Sequence[Any],
         kwargs: Mapping[str, Any],
     ) -> HttpResponseBase | None:
-        """Return a redirect to the set-up page where the second factor is missing."""
+        """Return what stands in the way of a page of the desk; None lets the page answer."""
         match = request.resolver_match
-        if not settings.TRACKER_REQUIRE_MFA or not match or "admin" not in match.namespaces:
+        if not match or "admin" not in match.namespaces:
+            return None
+        return self.at_the_door(request, match.url_name)
+
+    def at_the_door(self, request: HttpRequest, name: str | None) -> HttpResponseBase | None:
+        """Return the same for a request that asks for the page of the desk with that name."""
+        raise NotImplementedError
+
+
+class KeptFormsMiddleware(DeskMiddleware):
+    """Keeps what a form of the desk brings when nobody is signed in whom the desk lets in."""
+
+    def at_the_door(self, request: HttpRequest, name: str | None) -> None:
+        """Keep the form; the desk itself then leads to the sign-in."""
+        if request.method == "POST" and not request.user.is_staff and typed.keep(request):
+            messages.info(request, _("What you typed is kept for 24 hours. Sign in: it is back."))
+
+
+# What sign-in asks for as well; recovery codes alone are a way back to one of these.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SecondFactorMiddleware(DeskMiddleware):
+    """Sends staff without a second factor to set one up before they see anything of the desk."""
+
+    def at_the_door(self, request: HttpRequest, name: str | None) -> HttpResponseBase | None:
+        """Return a redirect to the set-up page where the second factor is missing."""
+        if not settings.TRACKER_REQUIRE_MFA:
             return None
         # Whoever would rather leave may.
-        if match.url_name == "logout" or not request.user.is_staff:
+        if name == "logout" or not request.user.is_staff:
             return None
         if is_mfa_enabled(request.user, SECOND_FACTORS):
             return None
