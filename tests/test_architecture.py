@@ -7,6 +7,7 @@ part can show on small made-up trees that it finds what it should.
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from pydoc import locate
@@ -57,10 +58,18 @@ LAYER_OF, ALONE = LAYERS.of, LAYERS.alone
 
 
 class Source(NamedTuple):
-    """A module as it was read."""
+    """A module as it was read: its tree, and all nodes of that."""
 
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
     is_package: bool
+
+
+@cache
+def read(path: Path, _written_at: int) -> Source:
+    """The module in the file, which is read once however many checks ask for it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return Source(tree, tuple(ast.walk(tree)), is_package=path.stem == "__init__")
 
 
 def modules(package: Path) -> dict[str, Source]:
@@ -68,10 +77,8 @@ def modules(package: Path) -> dict[str, Source]:
     found: dict[str, Source] = {}
     for path in sorted(package.rglob("*.py")):
         parts = path.relative_to(package.parent).with_suffix("").parts
-        is_package = parts[-1] == "__init__"
-        name = ".".join(parts[:-1] if is_package else parts)
-        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-        found[name] = Source(tree=tree, is_package=is_package)
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = read(path, path.stat().st_mtime_ns)
     return found
 
 
@@ -82,7 +89,7 @@ def top_level(name: str) -> str:
 
 def imported(name: str, known: dict[str, Source]) -> Iterator[str]:
     """Yield the modules of the package that the module `name` imports, relative imports too."""
-    for node in ast.walk(known[name].tree):
+    for node in known[name].nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if in_package(alias.name))
         elif isinstance(node, ast.ImportFrom):
@@ -149,7 +156,7 @@ def hidden_imports(package: Path) -> list[str]:
     return [
         f"{name}:{inner.lineno} imports inside {node.name}()"
         for name, source in modules(package).items()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
@@ -160,7 +167,7 @@ def signal_uses(package: Path) -> list[str]:
     """Name every receiver and every `.connect()` other than a database's."""
     problems = []
     for name, source in modules(package).items():
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and node.module in {
                 "django.dispatch",
                 "django.db.models.signals",
@@ -181,7 +188,7 @@ def open_filters(package: Path) -> list[str]:
     return [
         f"{name}:{node.lineno} passes a reader's parameters on as names: {ast.unparse(node)}"
         for name, source in modules(package).items()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         for keyword in node.keywords
         if keyword.arg is None and re.search(r"\.(GET|POST)\b", ast.unparse(keyword.value))
@@ -193,7 +200,7 @@ def imports_of_tests(package: Path) -> list[str]:
     return [
         f"{name}:{node.lineno} imports {target}"
         for name, source in modules(package).items()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Import | ast.ImportFrom)
         for target in (
             [alias.name for alias in node.names]
@@ -209,7 +216,7 @@ def missing_in_settings(package: Path) -> list[str]:
     known = modules(package)
     return [
         f"settings:{node.lineno} names {node.value}, which is not there"
-        for node in ast.walk(known[f"{package.name}.settings"].tree)
+        for node in known[f"{package.name}.settings"].nodes
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(rf"{PACKAGE}(\.\w+)+", node.value)
@@ -281,7 +288,7 @@ def test_what_the_settings_name_of_other_packages_is_there() -> None:
     """Some of it is loaded only in production."""
     texts = (
         node.value
-        for node in ast.walk(modules(ROOT / PACKAGE)[f"{PACKAGE}.settings"].tree)
+        for node in modules(ROOT / PACKAGE)[f"{PACKAGE}.settings"].nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     named = {
