@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -61,7 +63,10 @@ class Fresh:
 
     def migrate(self, *target: str) -> None:
         """Migrate to the target, or all the way."""
-        self.run("manage.py", "migrate", *target, "--skip-checks", "--verbosity", "0")
+        ContentType.objects.clear_cache()
+        with self.opened():
+            call_command("migrate", *target, skip_checks=True, verbosity=0)
+        ContentType.objects.clear_cache()
 
 
 def finish(process: subprocess.Popen[str]) -> str:
@@ -78,26 +83,26 @@ def race(fresh: Fresh, module: str, task: str, runners: list[dict[str, Any]]) ->
 
 
 @contextmanager
-def fresh_database(folder: Path, *, copied: bool = False) -> Iterator[Fresh]:
-    """An empty database of the same kind as the suite's own, or a copy of that; gone afterwards.
+def fresh_database(folder: Path, *, copy_of: BaseDatabaseWrapper | None = None) -> Iterator[Fresh]:
+    """An empty database of the same kind as the suite's own, or a copy of one; gone afterwards.
 
-    The suite's own must be at rest: no test with a transaction may ask for a copy.
+    What is copied must be at rest: no test with a transaction may ask for a copy.
     """
     name = f"fresh_{uuid4().hex[:12]}"
     if connection.vendor == "sqlite":
         file = folder / f"{name}.sqlite3"
-        if copied:
-            connection.ensure_connection()
+        if copy_of:
+            copy_of.ensure_connection()
             with sqlite3.connect(file) as target:
-                connection.connection.backup(target)
+                copy_of.connection.backup(target)
             target.close()
         yield Fresh(f"sqlite:///{file}", str(file))
         return
     held = connection.settings_dict
     template = ""
-    if copied:
-        connection.close()
-        template = f'TEMPLATE "{held["NAME"]}"'
+    if copy_of:
+        copy_of.close()
+        template = f'TEMPLATE "{copy_of.settings_dict["NAME"]}"'
     user = quote(held["USER"]) + (f":{quote(held['PASSWORD'])}" if held["PASSWORD"] else "")
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" {template}')

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
 from pytest_django import DjangoDbBlocker
 
 from tests.publishing.fresh import Fresh, fresh_database, race
@@ -27,7 +28,10 @@ def races(
 ) -> Iterator[Fresh]:
     """A database of their own: what races is committed."""
     folder = tmp_path_factory.mktemp("races")
-    with django_db_blocker.unblock(), fresh_database(folder, copied=True) as fresh:
+    with (
+        django_db_blocker.unblock(),
+        fresh_database(folder, copy_of=connections[DEFAULT_DB_ALIAS]) as fresh,
+    ):
         yield fresh
 
 

@@ -117,7 +117,7 @@ def test_the_groups_hold_what_the_migration_says() -> None:
     people.person("analyst")
     for name, codenames in GROUPS.items():
         group = Group.objects.get(name=name)
-        more = people.DESK_MIGRATION.GROUPS.get(name, set())
+        more = people.FIRST_MIGRATION.ROLES.get(name, set())
         assert set(group.permissions.values_list("codename", flat=True)) == codenames | more
     analyst = Group.objects.get(name="analyst").permissions
     assert not analyst.filter(codename__startswith="withdraw_").exists()

@@ -1,6 +1,7 @@
 """Migrates by the migrations that the first one replaces, as the code before it did.
 
-`python -m tests.publishing.unsquashed [NAME]`: to the last of them, or to the named one.
+`python -m tests.publishing.unsquashed [NAME]`: to the named one, or to the last of the code that
+knew no squashed one.
 """
 
 import sys
@@ -11,19 +12,18 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-FIRST = ("tracker", "0001_squashed_0013_sourcetext_by_time")
+FIRST = ("tracker", "0001_squashed_0020_desk")
+WITHOUT_SQUASH = "0013_sourcetext_by_time"
 
 
-def main(name: str = "0013_sourcetext_by_time") -> None:
+def main(name: str = WITHOUT_SQUASH) -> None:
     """Migrate, and leave no trace of the migration that replaces them."""
     django.setup()
     executor: Any = MigrationExecutor(connection)
     executor.loader.replace_migrations = False
     executor.loader.build_graph()
     others = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "tracker"]
-    executor.migrate(
-        [("tracker", name), *others] if name.startswith("0013") else [("tracker", name)]
-    )
+    executor.migrate([("tracker", name), *(others if name >= WITHOUT_SQUASH else [])])
     executor.recorder.record_unapplied(*FIRST)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 

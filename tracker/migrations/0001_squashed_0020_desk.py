@@ -1,11 +1,12 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0013 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0020 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0013 is taken through the rest of them.
+A database that has some of 0001 to 0020 is taken through the rest of them.
 """
 
+import datetime as dt
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.serializers.json
@@ -131,6 +132,8 @@ GROUPS = {
     | {f"{act}_{model}" for act in ("add", "change") for model in [*MANAGED, "reply", "user"]}
     | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"},
 }
+# About a model of Django's: without it the box in which a manager gives a role offers none.
+ROLES = {"manager": {"view_group"}}
 
 
 def index(apps, schema_editor):
@@ -145,7 +148,9 @@ def remove_index(apps, schema_editor):
 
 def make_groups(apps, schema_editor):
     """Make the groups, and every permission of theirs that is not there yet."""
-    grant(apps, schema_editor.connection.alias, GROUPS, named=CUSTOM)
+    alias = schema_editor.connection.alias
+    grant(apps, alias, GROUPS, named=CUSTOM)
+    grant(apps, alias, ROLES, named={}, app="auth")
 
 
 def remove_groups(apps, schema_editor):
@@ -188,8 +193,6 @@ MODELS = [
                     verbose_name="username",
                 ),
             ),
-            ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-            ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
             ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
             (
                 "is_staff",
@@ -207,6 +210,8 @@ MODELS = [
                     verbose_name="active",
                 ),
             ),
+            ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+            ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
             (
                 "date_joined",
                 models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
@@ -265,22 +270,35 @@ MODELS = [
             (
                 "code",
                 models.CharField(
-                    help_text="Permanent, for example KZ or US-STATE.", max_length=40, unique=True
+                    help_text="Permanent, for example KZ or US-STATE.",
+                    max_length=40,
+                    unique=True,
+                    verbose_name="code",
                 ),
             ),
-            ("name", models.CharField(max_length=200)),
-            ("formal_name", tracker.models.fields.OptionalText(max_length=200)),
-            ("adjective", tracker.models.fields.OptionalText(max_length=60)),
+            ("name", models.CharField(max_length=200, verbose_name="name")),
+            (
+                "formal_name",
+                tracker.models.fields.OptionalText(max_length=200, verbose_name="formal name"),
+            ),
+            (
+                "adjective",
+                tracker.models.fields.OptionalText(max_length=60, verbose_name="adjective"),
+            ),
             (
                 "endonym",
                 tracker.models.fields.OptionalText(
-                    help_text="What the country calls itself in its own language.", max_length=200
+                    help_text="What the country calls itself in its own language.",
+                    max_length=200,
+                    verbose_name="endonym",
                 ),
             ),
             (
                 "endonym_language",
                 tracker.models.fields.OptionalText(
-                    help_text="ISO 639 tag of the endonym.", max_length=8
+                    help_text="ISO 639 tag of the endonym.",
+                    max_length=8,
+                    verbose_name="endonym language",
                 ),
             ),
             (
@@ -295,13 +313,17 @@ MODELS = [
                         ("other", "Other"),
                     ],
                     max_length=30,
+                    verbose_name="kind",
                 ),
             ),
-            ("is_party", models.BooleanField(default=False, verbose_name="one of the six parties")),
+            ("is_party", models.BooleanField(default=False, verbose_name="one of the parties")),
             (
                 "position",
                 models.PositiveSmallIntegerField(
-                    blank=True, help_text="Order among the parties.", null=True
+                    blank=True,
+                    help_text="Order among the parties.",
+                    null=True,
+                    verbose_name="position",
                 ),
             ),
             (
@@ -312,15 +334,17 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="children",
                     to="tracker.actor",
+                    verbose_name="parent",
                 ),
             ),
-            ("active_from", models.DateField(blank=True, null=True)),
+            ("active_from", models.DateField(blank=True, null=True, verbose_name="active from")),
             (
                 "active_to",
                 models.DateField(
                     blank=True,
                     help_text="The day it closed, if evidence shows that it did.",
                     null=True,
+                    verbose_name="active to",
                 ),
             ),
             (
@@ -331,6 +355,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="predecessors",
                     to="tracker.actor",
+                    verbose_name="successor",
                 ),
             ),
             (
@@ -341,16 +366,37 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="tracker.action",
+                    verbose_name="closure shown by",
                 ),
             ),
         ],
         options={
+            "verbose_name": "actor",
             "ordering": ["position", "code"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("code", ""), _negated=True),
                     name="actor_code_not_blank",
                     violation_error_message="code must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("code"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("code__startswith", "-"), _negated=True),
+                        models.Q(("code__startswith", "_"), _negated=True),
+                    ),
+                    name="actor_code_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("name", ""), _negated=True),
@@ -373,6 +419,54 @@ MODELS = [
                     ),
                     name="actor_kind_allowed",
                     violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("active_from__isnull", True),
+                        models.Q(
+                            ("active_from__gte", dt.date(1900, 1, 1)),
+                            ("active_from__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actor_active_from_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("active_to__isnull", True),
+                        models.Q(
+                            ("active_to__gte", dt.date(1900, 1, 1)),
+                            ("active_to__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actor_active_to_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("endonym_language"),
+                                    models.Value(
+                                        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                    ),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length("endonym_language"), 2
+                            ),
+                        ),
+                        ("endonym_language__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="actor_endonym_language_is_a_tag",
+                    violation_error_message="endonym_language must be the tag of a language.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -412,11 +506,13 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="aliases",
                     to="tracker.actor",
+                    verbose_name="actor",
                 ),
             ),
-            ("name", models.CharField(max_length=200)),
+            ("name", models.CharField(max_length=200, verbose_name="name")),
         ],
         options={
+            "verbose_name": "actor alias",
             "verbose_name_plural": "actor aliases",
             "ordering": ["actor", "name"],
             "constraints": [
@@ -439,19 +535,21 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("slug", models.SlugField(max_length=80, unique=True)),
-            ("name", models.CharField(max_length=200)),
+            ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+            ("name", models.CharField(max_length=200, verbose_name="name")),
             (
                 "country",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="people",
                     to="tracker.actor",
+                    verbose_name="country",
                 ),
             ),
-            ("office", models.CharField(max_length=200)),
+            ("office", models.CharField(max_length=200, verbose_name="office")),
         ],
         options={
+            "verbose_name": "person",
             "verbose_name_plural": "people",
             "ordering": ["slug"],
             "constraints": [
@@ -459,6 +557,25 @@ MODELS = [
                     condition=models.Q(("slug", ""), _negated=True),
                     name="person_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="person_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("name", ""), _negated=True),
@@ -484,6 +601,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="spellings",
                     to="tracker.person",
+                    verbose_name="person",
                 ),
             ),
             (
@@ -492,11 +610,13 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="spellings",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("name", models.CharField(max_length=200)),
+            ("name", models.CharField(max_length=200, verbose_name="name")),
         ],
         options={
+            "verbose_name": "person spelling",
             "ordering": ["person", "document", "name"],
             "constraints": [
                 models.CheckConstraint(
@@ -526,23 +646,26 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="participations",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
             (
                 "person",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="participations",
                     to="tracker.person",
+                    verbose_name="person",
                 ),
             ),
-            ("as_written", models.CharField(max_length=200)),
-            ("role", models.CharField(max_length=200)),
-            ("capacity", models.CharField(max_length=200)),
-            ("paragraph", models.PositiveIntegerField()),
+            ("as_written", models.CharField(max_length=200, verbose_name="as written")),
+            ("role", models.CharField(max_length=200, verbose_name="role")),
+            ("capacity", models.CharField(max_length=200, verbose_name="capacity")),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
         ],
         options={
+            "verbose_name": "participation",
             "ordering": ["document", "position"],
             "constraints": [
                 models.CheckConstraint(
@@ -566,17 +689,37 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("slug", models.SlugField(max_length=40, unique=True)),
-            ("name", models.CharField(max_length=60)),
-            ("position", models.PositiveSmallIntegerField(unique=True)),
+            ("slug", models.SlugField(max_length=40, unique=True, verbose_name="slug")),
+            ("name", models.CharField(max_length=60, verbose_name="name")),
+            ("position", models.PositiveSmallIntegerField(unique=True, verbose_name="position")),
         ],
         options={
+            "verbose_name": "theme",
             "ordering": ["position"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="theme_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="theme_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("name", ""), _negated=True),
@@ -596,19 +739,44 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("slug", models.SlugField(max_length=40, unique=True)),
-            ("name", models.CharField(max_length=60)),
-            ("description", models.TextField()),
-            ("position", models.PositiveSmallIntegerField(unique=True)),
-            ("themes", models.ManyToManyField(related_name="pillars", to="tracker.theme")),
+            ("slug", models.SlugField(max_length=40, unique=True, verbose_name="slug")),
+            ("name", models.CharField(max_length=60, verbose_name="name")),
+            ("description", models.TextField(verbose_name="description")),
+            ("position", models.PositiveSmallIntegerField(unique=True, verbose_name="position")),
+            (
+                "themes",
+                models.ManyToManyField(
+                    related_name="pillars", to="tracker.theme", verbose_name="themes"
+                ),
+            ),
         ],
         options={
+            "verbose_name": "pillar",
             "ordering": ["position"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="pillar_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="pillar_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("name", ""), _negated=True),
@@ -628,11 +796,18 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
             (
                 "withdrawn_because",
                 tracker.models.fields.OptionalText(
-                    editable=False, help_text="Public: why it no longer counts."
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
             (
@@ -641,26 +816,47 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "ref",
-                models.CharField(help_text="Permanent, e.g. NYD-01.", max_length=20, unique=True),
+                models.CharField(
+                    help_text="Permanent, e.g. NYD-01.",
+                    max_length=20,
+                    unique=True,
+                    verbose_name="ref",
+                ),
             ),
-            ("title", models.CharField(help_text="Our own words, a few of them.", max_length=200)),
+            (
+                "title",
+                models.CharField(
+                    help_text="Our own words, a few of them.", max_length=200, verbose_name="title"
+                ),
+            ),
             (
                 "statement",
-                models.TextField(help_text="What was promised, in one sentence of our own."),
+                models.TextField(
+                    help_text="What was promised, in one sentence of our own.",
+                    verbose_name="statement",
+                ),
             ),
-            ("done_when", models.TextField(help_text="What would show that the promise is kept.")),
+            (
+                "done_when",
+                models.TextField(
+                    help_text="What would show that the promise is kept.", verbose_name="done when"
+                ),
+            ),
             (
                 "standing",
                 models.CharField(
-                    choices=[("agreed", "Agreed"), ("reported", "Reported")], max_length=10
+                    choices=[("agreed", "Agreed"), ("reported", "Reported")],
+                    max_length=10,
+                    verbose_name="standing",
                 ),
             ),
             (
@@ -669,15 +865,17 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="commitments",
                     to="tracker.pillar",
+                    verbose_name="pillar",
                 ),
             ),
-            ("pillar_basis", models.CharField(max_length=60)),
+            ("pillar_basis", models.CharField(max_length=60, verbose_name="pillar basis")),
             (
                 "primary_theme",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="tracker.theme",
+                    verbose_name="primary theme",
                 ),
             ),
             (
@@ -688,6 +886,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="commitments",
                     to="tracker.section",
+                    verbose_name="section",
                 ),
             ),
             (
@@ -696,24 +895,40 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="commitments",
                     to="tracker.sentencecoding",
+                    verbose_name="sentence",
                 ),
             ),
-            ("body_paragraph", models.PositiveIntegerField(blank=True, null=True)),
+            (
+                "body_paragraph",
+                models.PositiveIntegerField(blank=True, null=True, verbose_name="body paragraph"),
+            ),
             (
                 "stated_subject",
                 models.CharField(
-                    help_text="Who the text says will do it, as written.", max_length=120
+                    help_text="Who the text says will do it, as written.",
+                    max_length=120,
+                    verbose_name="stated subject",
                 ),
             ),
-            ("collectively_agreed", models.CharField(max_length=40)),
-            ("operative_verb", models.CharField(max_length=120)),
+            (
+                "collectively_agreed",
+                models.CharField(max_length=40, verbose_name="collectively agreed"),
+            ),
+            ("operative_verb", models.CharField(max_length=120, verbose_name="operative verb")),
             (
                 "binding",
                 models.CharField(
-                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                    max_length=6,
+                    verbose_name="binding",
                 ),
             ),
-            ("binding_alternative", tracker.models.fields.OptionalText(max_length=200)),
+            (
+                "binding_alternative",
+                tracker.models.fields.OptionalText(
+                    max_length=200, verbose_name="binding alternative"
+                ),
+            ),
             (
                 "obligation_kind",
                 models.CharField(
@@ -724,14 +939,19 @@ MODELS = [
                         ("position", "Position"),
                     ],
                     max_length=8,
+                    verbose_name="obligation kind",
                 ),
             ),
             (
                 "commitment_types",
-                models.JSONField(default=list, help_text="The main type first, then the others."),
+                models.JSONField(
+                    default=list,
+                    help_text="The main type first, then the others.",
+                    verbose_name="commitment types",
+                ),
             ),
-            ("catalysts", models.JSONField(blank=True, default=list)),
-            ("target", tracker.models.fields.OptionalText(max_length=200)),
+            ("catalysts", models.JSONField(blank=True, default=list, verbose_name="catalysts")),
+            ("target", tracker.models.fields.OptionalText(max_length=200, verbose_name="target")),
             (
                 "due_on",
                 models.DateField(
@@ -753,9 +973,10 @@ MODELS = [
                     ],
                     default="none",
                     max_length=8,
+                    verbose_name="due precision",
                 ),
             ),
-            ("verifiable", models.BooleanField(blank=True, null=True)),
+            ("verifiable", models.BooleanField(blank=True, null=True, verbose_name="verifiable")),
             (
                 "ambition",
                 tracker.models.fields.OptionalText(
@@ -765,15 +986,23 @@ MODELS = [
                         ("substantial", "Substantial"),
                     ],
                     max_length=12,
+                    verbose_name="ambition",
                 ),
             ),
-            ("coding_confidence", models.DecimalField(decimal_places=2, max_digits=3)),
-            ("borderline", models.BooleanField(default=False)),
-            ("coder_note", tracker.models.fields.OptionalText()),
+            (
+                "coding_confidence",
+                models.DecimalField(
+                    decimal_places=2, max_digits=3, verbose_name="coding confidence"
+                ),
+            ),
+            ("borderline", models.BooleanField(default=False, verbose_name="borderline")),
+            ("coder_note", tracker.models.fields.OptionalText(verbose_name="coder note")),
             (
                 "evidence_sought",
                 models.CharField(
-                    help_text="What the coder said would count as evidence.", max_length=300
+                    help_text="What the coder said would count as evidence.",
+                    max_length=300,
+                    verbose_name="evidence sought",
                 ),
             ),
             (
@@ -782,20 +1011,31 @@ MODELS = [
                     blank=True,
                     default=list,
                     help_text="What existed before the promise, by source.",
+                    verbose_name="baseline",
                 ),
             ),
-            ("initial_status", models.CharField(max_length=40)),
-            ("split_rule", tracker.models.fields.OptionalText(max_length=120)),
+            ("initial_status", models.CharField(max_length=40, verbose_name="initial status")),
+            (
+                "split_rule",
+                tracker.models.fields.OptionalText(max_length=120, verbose_name="split rule"),
+            ),
             (
                 "stricter_reading",
                 models.CharField(
                     help_text="What the coder would do under the strict coding rules.",
                     max_length=200,
+                    verbose_name="stricter reading",
                 ),
             ),
-            ("themes", models.ManyToManyField(related_name="commitments", to="tracker.theme")),
+            (
+                "themes",
+                models.ManyToManyField(
+                    related_name="commitments", to="tracker.theme", verbose_name="themes"
+                ),
+            ),
         ],
         options={
+            "verbose_name": "commitment",
             "ordering": ["standing", "ref"],
             "permissions": [("withdraw_commitment", "Can withdraw commitment")],
             "abstract": False,
@@ -861,6 +1101,25 @@ MODELS = [
                     violation_error_message="ref must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("ref"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("ref__startswith", "-"), _negated=True),
+                        models.Q(("ref__startswith", "_"), _negated=True),
+                    ),
+                    name="commitment_ref_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("title", ""), _negated=True),
                     name="commitment_title_not_blank",
                     violation_error_message="title must not be empty.",
@@ -898,6 +1157,18 @@ MODELS = [
                     ),
                     name="commitment_due_precision_allowed",
                     violation_error_message="due_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("due_on__isnull", True),
+                        models.Q(
+                            ("due_on__gte", dt.date(1900, 1, 1)),
+                            ("due_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="commitment_due_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -946,11 +1217,12 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "commitment",
@@ -958,6 +1230,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="passages",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
@@ -968,11 +1241,13 @@ MODELS = [
                         ("component", "A part that a finer coding would split off"),
                     ],
                     max_length=10,
+                    verbose_name="role",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
         ],
         options={
+            "verbose_name": "commitment passage",
             "ordering": ["commitment", "role", "position"],
             "abstract": False,
             "constraints": [
@@ -1032,6 +1307,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="obligations",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
@@ -1040,6 +1316,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="obligations",
                     to="tracker.actor",
+                    verbose_name="actor",
                 ),
             ),
             (
@@ -1052,10 +1329,12 @@ MODELS = [
                         ("partner", "Partner"),
                     ],
                     max_length=12,
+                    verbose_name="role",
                 ),
             ),
         ],
         options={
+            "verbose_name": "obligation",
             "ordering": ["commitment", "role", "actor__position", "actor__code"],
             "indexes": [
                 models.Index(
@@ -1086,7 +1365,7 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("key", models.CharField(max_length=10, unique=True)),
+            ("key", models.CharField(max_length=10, unique=True, verbose_name="key")),
             (
                 "from_commitment",
                 models.ForeignKey(
@@ -1095,6 +1374,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="links_from",
                     to="tracker.commitment",
+                    verbose_name="from commitment",
                 ),
             ),
             (
@@ -1105,6 +1385,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="links_from",
                     to="tracker.nearmiss",
+                    verbose_name="from near miss",
                 ),
             ),
             (
@@ -1115,6 +1396,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="links_to",
                     to="tracker.commitment",
+                    verbose_name="to commitment",
                 ),
             ),
             (
@@ -1125,6 +1407,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="links_to",
                     to="tracker.nearmiss",
+                    verbose_name="to near miss",
                 ),
             ),
             (
@@ -1149,18 +1432,42 @@ MODELS = [
                         ("delivers", "delivers"),
                     ],
                     max_length=20,
+                    verbose_name="type",
                 ),
             ),
-            ("basis", models.TextField()),
-            ("confidence", models.DecimalField(decimal_places=2, max_digits=3)),
+            ("basis", models.TextField(verbose_name="basis")),
+            (
+                "confidence",
+                models.DecimalField(decimal_places=2, max_digits=3, verbose_name="confidence"),
+            ),
         ],
         options={
+            "verbose_name": "link",
             "ordering": ["key"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("key", ""), _negated=True),
                     name="link_key_not_blank",
                     violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="link_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -1229,20 +1536,25 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("key", models.CharField(max_length=30, unique=True)),
-            ("slug", models.SlugField(max_length=80, unique=True)),
-            ("name", models.CharField(max_length=200)),
-            ("name_as_recorded", models.CharField(max_length=200)),
-            ("summary", models.TextField()),
-            ("kind", models.CharField(max_length=60)),
+            ("key", models.CharField(max_length=30, unique=True, verbose_name="key")),
+            ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+            ("name", models.CharField(max_length=200, verbose_name="name")),
+            ("name_as_recorded", models.CharField(max_length=200, verbose_name="name as recorded")),
+            ("summary", models.TextField(verbose_name="summary")),
+            ("kind", models.CharField(max_length=60, verbose_name="kind")),
             (
                 "is_public",
                 models.BooleanField(
-                    default=True, help_text="Shown on the public list of initiatives."
+                    default=True,
+                    help_text="Shown on the public list of initiatives.",
+                    verbose_name="is public",
                 ),
             ),
-            ("names_as_written", models.JSONField(blank=True, default=list)),
-            ("note", tracker.models.fields.OptionalText()),
+            (
+                "names_as_written",
+                models.JSONField(blank=True, default=list, verbose_name="names as written"),
+            ),
+            ("note", tracker.models.fields.OptionalText(verbose_name="note")),
             (
                 "actor",
                 models.ForeignKey(
@@ -1252,22 +1564,30 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="initiatives",
                     to="tracker.actor",
+                    verbose_name="actor",
                 ),
             ),
             (
                 "commitments",
                 models.ManyToManyField(
-                    blank=True, related_name="initiatives", to="tracker.commitment"
+                    blank=True,
+                    related_name="initiatives",
+                    to="tracker.commitment",
+                    verbose_name="commitments",
                 ),
             ),
             (
                 "near_misses",
                 models.ManyToManyField(
-                    blank=True, related_name="initiatives", to="tracker.nearmiss"
+                    blank=True,
+                    related_name="initiatives",
+                    to="tracker.nearmiss",
+                    verbose_name="near misses",
                 ),
             ),
         ],
         options={
+            "verbose_name": "initiative",
             "ordering": ["name", "key"],
             "constraints": [
                 models.CheckConstraint(
@@ -1276,9 +1596,47 @@ MODELS = [
                     violation_error_message="key must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="initiative_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="initiative_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="initiative_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("name", ""), _negated=True),
@@ -1304,11 +1662,12 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "initiative",
@@ -1316,12 +1675,14 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="facts",
                     to="tracker.initiative",
+                    verbose_name="initiative",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
-            ("says", models.CharField(max_length=300)),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+            ("says", models.CharField(max_length=300, verbose_name="says")),
         ],
         options={
+            "verbose_name": "initiative fact",
             "ordering": ["initiative", "position"],
             "abstract": False,
             "constraints": [
@@ -1385,6 +1746,7 @@ MODELS = [
                         ("actor", "Actor"),
                     ],
                     max_length=12,
+                    verbose_name="kind",
                 ),
             ),
             (
@@ -1392,13 +1754,20 @@ MODELS = [
                 models.CharField(
                     help_text="The stable key of what is translated, for example NYD-01.",
                     max_length=80,
+                    verbose_name="key",
                 ),
             ),
-            ("field", models.CharField(max_length=20)),
-            ("language", models.CharField(help_text="ISO 639 tag, for example ru.", max_length=8)),
-            ("text", models.TextField()),
+            ("field", models.CharField(max_length=20, verbose_name="field")),
+            (
+                "language",
+                models.CharField(
+                    help_text="ISO 639 tag, for example ru.", max_length=8, verbose_name="language"
+                ),
+            ),
+            ("text", models.TextField(verbose_name="text")),
         ],
         options={
+            "verbose_name": "translation",
             "ordering": ["kind", "key", "field", "language"],
             "constraints": [
                 models.CheckConstraint(
@@ -1407,6 +1776,46 @@ MODELS = [
                     ),
                     name="translation_kind_allowed",
                     violation_error_message="kind is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                        models.Q(("key__startswith", "."), _negated=True),
+                    ),
+                    name="translation_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("language"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("language"), 2
+                        ),
+                    ),
+                    name="translation_language_is_a_tag",
+                    violation_error_message="language must be the tag of a language.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("text", ""), _negated=True),
@@ -1430,16 +1839,23 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
             (
                 "withdrawn_because",
                 tracker.models.fields.OptionalText(
-                    editable=False, help_text="Public: why it no longer counts."
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
-            ("slug", models.SlugField(max_length=80, unique=True)),
-            ("title", models.CharField(max_length=300)),
-            ("date", models.DateField(blank=True, null=True)),
+            ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+            ("title", models.CharField(max_length=300, verbose_name="title")),
+            ("date", models.DateField(blank=True, null=True, verbose_name="date")),
             (
                 "date_precision",
                 models.CharField(
@@ -1453,10 +1869,11 @@ MODELS = [
                         ("unknown", "unknown"),
                     ],
                     max_length=10,
+                    verbose_name="date precision",
                 ),
             ),
-            ("end_date", models.DateField(blank=True, null=True)),
-            ("place", tracker.models.fields.OptionalText(max_length=200)),
+            ("end_date", models.DateField(blank=True, null=True, verbose_name="end date")),
+            ("place", tracker.models.fields.OptionalText(max_length=200, verbose_name="place")),
             (
                 "kind",
                 models.CharField(
@@ -1474,6 +1891,7 @@ MODELS = [
                         ("other", "Other"),
                     ],
                     max_length=12,
+                    verbose_name="kind",
                 ),
             ),
             (
@@ -1486,6 +1904,7 @@ MODELS = [
                         ("ended", "Ended"),
                     ],
                     max_length=10,
+                    verbose_name="stage",
                 ),
             ),
             (
@@ -1497,13 +1916,21 @@ MODELS = [
                         ("collective", "Act of all together"),
                     ],
                     max_length=10,
+                    verbose_name="attribution",
                 ),
             ),
-            ("amount", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
+            (
+                "amount",
+                models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="amount"
+                ),
+            ),
             (
                 "currency",
                 tracker.models.fields.OptionalText(
-                    help_text="ISO 4217 code, for example USD.", max_length=3
+                    help_text="ISO 4217 code, for example USD.",
+                    max_length=3,
+                    verbose_name="currency",
                 ),
             ),
             (
@@ -1516,6 +1943,7 @@ MODELS = [
                         ("other", "Other"),
                     ],
                     max_length=10,
+                    verbose_name="amount kind",
                 ),
             ),
             (
@@ -1528,20 +1956,27 @@ MODELS = [
                         ("disbursed", "disbursed"),
                     ],
                     max_length=10,
+                    verbose_name="amount stage",
                 ),
             ),
             (
                 "actors",
-                models.ManyToManyField(blank=True, related_name="actions", to="tracker.actor"),
+                models.ManyToManyField(
+                    blank=True, related_name="actions", to="tracker.actor", verbose_name="actors"
+                ),
             ),
             (
                 "agencies",
                 models.ManyToManyField(
-                    blank=True, related_name="agency_actions", to="tracker.actor"
+                    blank=True,
+                    related_name="agency_actions",
+                    to="tracker.actor",
+                    verbose_name="agencies",
                 ),
             ),
         ],
         options={
+            "verbose_name": "action",
             "ordering": [models.OrderBy(models.F("date"), nulls_last=True), "slug"],
             "permissions": [("withdraw_action", "Can withdraw action")],
             "constraints": [
@@ -1566,6 +2001,25 @@ MODELS = [
                     violation_error_message="slug must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="action_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("title", ""), _negated=True),
                     name="action_title_not_blank",
                     violation_error_message="title must not be empty.",
@@ -1579,6 +2033,30 @@ MODELS = [
                     ),
                     name="action_date_precision_allowed",
                     violation_error_message="date_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("date__isnull", True),
+                        models.Q(
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("end_date__isnull", True),
+                        models.Q(
+                            ("end_date__gte", dt.date(1900, 1, 1)),
+                            ("end_date__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_end_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -1611,6 +2089,28 @@ MODELS = [
                     condition=models.Q(("attribution__in", ["own", "joint", "collective"])),
                     name="action_attribution_allowed",
                     violation_error_message="attribution is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("currency"),
+                                    models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("currency"), 3
+                            ),
+                        ),
+                        ("currency__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="action_currency_is_a_code",
+                    violation_error_message="currency must be the code of a currency.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -1685,11 +2185,18 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
             (
                 "withdrawn_because",
                 tracker.models.fields.OptionalText(
-                    editable=False, help_text="Public: why it no longer counts."
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
             (
@@ -1698,26 +2205,40 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="evidence",
                     to="tracker.action",
+                    verbose_name="action",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
-            ("publisher", models.CharField(max_length=200)),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+            ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
             (
                 "title",
                 tracker.models.fields.OptionalText(
-                    help_text="As printed; empty if the page shows none.", max_length=500
+                    help_text="As printed; empty if the page shows none.",
+                    max_length=500,
+                    verbose_name="title",
                 ),
             ),
             ("url", models.CharField(max_length=2000, verbose_name="URL")),
-            ("archive_url", tracker.models.fields.OptionalText(max_length=2000)),
+            (
+                "archive_url",
+                tracker.models.fields.OptionalText(max_length=2000, verbose_name="archive url"),
+            ),
             (
                 "date",
                 models.DateField(
-                    blank=True, help_text="When it was published, if that is known.", null=True
+                    blank=True,
+                    help_text="When it was published, if that is known.",
+                    null=True,
+                    verbose_name="date",
                 ),
             ),
-            ("accessed_on", models.DateField(blank=True, null=True)),
-            ("language", models.CharField(help_text="ISO 639 tag, for example en.", max_length=8)),
+            ("accessed_on", models.DateField(blank=True, null=True, verbose_name="accessed on")),
+            (
+                "language",
+                models.CharField(
+                    help_text="ISO 639 tag, for example en.", max_length=8, verbose_name="language"
+                ),
+            ),
             (
                 "tier",
                 models.CharField(
@@ -1729,17 +2250,26 @@ MODELS = [
                         ("ngo_or_academic", "NGO or academic"),
                     ],
                     max_length=20,
+                    verbose_name="tier",
                 ),
             ),
-            ("shows", models.TextField(help_text="What it shows, in our own words.")),
+            (
+                "shows",
+                models.TextField(
+                    help_text="What it shows, in our own words.", verbose_name="shows"
+                ),
+            ),
             (
                 "confidence",
                 models.CharField(
-                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                    max_length=6,
+                    verbose_name="confidence",
                 ),
             ),
         ],
         options={
+            "verbose_name": "evidence",
             "verbose_name_plural": "evidence",
             "ordering": ["action", "position"],
             "permissions": [("withdraw_evidence", "Can withdraw evidence")],
@@ -1805,12 +2335,66 @@ MODELS = [
                     violation_error_message="tier is not one of the allowed values.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("language"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("language"), 2
+                        ),
+                    ),
+                    name="evidence_language_is_a_tag",
+                    violation_error_message="language must be the tag of a language.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("confidence__in", ["high", "medium", "low"])),
                     name="evidence_confidence_allowed",
                     violation_error_message="confidence is not one of the allowed values.",
                 ),
                 models.UniqueConstraint(
                     fields=("action", "position"), name="evidence_position_once_per_action"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("date__isnull", True),
+                        models.Q(
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="evidence_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("accessed_on__isnull", True),
+                        models.Q(
+                            ("accessed_on__gte", dt.date(1900, 1, 1)),
+                            ("accessed_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="evidence_accessed_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("date__isnull", True),
+                        ("accessed_on__isnull", True),
+                        ("date__lte", models.F("accessed_on")),
+                        _connector="OR",
+                    ),
+                    name="evidence_read_after_it_appeared",
+                    violation_error_message="accessed_on must not be before date: nobody can read what has not appeared.",
                 ),
             ],
         },
@@ -1831,6 +2415,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="bearings",
                     to="tracker.action",
+                    verbose_name="action",
                 ),
             ),
             (
@@ -1839,6 +2424,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="bearings",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
@@ -1850,15 +2436,21 @@ MODELS = [
                         ("context", "Context"),
                     ],
                     max_length=12,
+                    verbose_name="direction",
                 ),
             ),
             (
                 "weight",
-                models.CharField(choices=[("strong", "strong"), ("weak", "weak")], max_length=6),
+                models.CharField(
+                    choices=[("strong", "strong"), ("weak", "weak")],
+                    max_length=6,
+                    verbose_name="weight",
+                ),
             ),
-            ("why", models.TextField()),
+            ("why", models.TextField(verbose_name="why")),
         ],
         options={
+            "verbose_name": "bearing",
             "ordering": ["action", "commitment"],
             "constraints": [
                 models.CheckConstraint(
@@ -1892,20 +2484,29 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("key", models.CharField(max_length=20, unique=True)),
-            ("query", models.CharField(max_length=500)),
-            ("made_on", models.DateField()),
-            ("where", models.CharField(help_text="What was searched.", max_length=200)),
-            ("made_by", tracker.models.fields.OptionalText(max_length=150)),
+            ("key", models.CharField(max_length=20, unique=True, verbose_name="key")),
+            ("query", models.CharField(max_length=500, verbose_name="query")),
+            ("made_on", models.DateField(verbose_name="made on")),
+            (
+                "where",
+                models.CharField(
+                    help_text="What was searched.", max_length=200, verbose_name="where"
+                ),
+            ),
+            ("made_by", tracker.models.fields.OptionalText(max_length=150, verbose_name="made by")),
             ("found", models.PositiveIntegerField(verbose_name="relevant results")),
             (
                 "commitments",
                 models.ManyToManyField(
-                    blank=True, related_name="searches", to="tracker.commitment"
+                    blank=True,
+                    related_name="searches",
+                    to="tracker.commitment",
+                    verbose_name="commitments",
                 ),
             ),
         ],
         options={
+            "verbose_name": "search",
             "verbose_name_plural": "searches",
             "ordering": ["key"],
             "constraints": [
@@ -1913,6 +2514,25 @@ MODELS = [
                     condition=models.Q(("key", ""), _negated=True),
                     name="search_key_not_blank",
                     violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="search_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("query", ""), _negated=True),
@@ -1923,6 +2543,18 @@ MODELS = [
                     condition=models.Q(("where", ""), _negated=True),
                     name="search_where_not_blank",
                     violation_error_message="where must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("made_on__isnull", True),
+                        models.Q(
+                            ("made_on__gte", dt.date(1900, 1, 1)),
+                            ("made_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="search_made_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
             ],
         },
@@ -1936,22 +2568,24 @@ MODELS = [
                     auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                 ),
             ),
-            ("version", models.CharField(max_length=20, unique=True)),
+            ("version", models.CharField(max_length=20, unique=True, verbose_name="version")),
             ("revision", models.PositiveIntegerField(default=1, editable=False)),
-            ("adopted_on", models.DateField()),
-            ("summary", models.TextField()),
-            ("rule_set", models.CharField(max_length=60)),
+            ("adopted_on", models.DateField(verbose_name="adopted on")),
+            ("summary", models.TextField(verbose_name="summary")),
+            ("rule_set", models.CharField(max_length=60, verbose_name="rule set")),
             (
                 "minimum_cells",
                 models.PositiveSmallIntegerField(
-                    help_text="Below this many scored cells a page shows counts and no percent."
+                    help_text="Below this many scored cells a page shows counts and no percent.",
+                    verbose_name="minimum cells",
                 ),
             ),
-            ("quiet_months", models.PositiveSmallIntegerField()),
-            ("review_months", models.PositiveSmallIntegerField()),
-            ("due_soon_days", models.PositiveSmallIntegerField()),
+            ("quiet_months", models.PositiveSmallIntegerField(verbose_name="quiet months")),
+            ("review_months", models.PositiveSmallIntegerField(verbose_name="review months")),
+            ("due_soon_days", models.PositiveSmallIntegerField(verbose_name="due soon days")),
         ],
         options={
+            "verbose_name": "methodology",
             "verbose_name_plural": "methodologies",
             "ordering": ["adopted_on", "version"],
             "constraints": [
@@ -1959,6 +2593,26 @@ MODELS = [
                     condition=models.Q(("version", ""), _negated=True),
                     name="methodology_version_not_blank",
                     violation_error_message="version must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("version"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("version__startswith", "-"), _negated=True),
+                        models.Q(("version__startswith", "_"), _negated=True),
+                        models.Q(("version__startswith", "."), _negated=True),
+                    ),
+                    name="methodology_version_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("summary", ""), _negated=True),
@@ -1969,6 +2623,18 @@ MODELS = [
                     condition=models.Q(("rule_set", ""), _negated=True),
                     name="methodology_rule_set_not_blank",
                     violation_error_message="rule_set must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("adopted_on__isnull", True),
+                        models.Q(
+                            ("adopted_on__gte", dt.date(1900, 1, 1)),
+                            ("adopted_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="methodology_adopted_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
             ],
         },
@@ -1983,16 +2649,28 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
             (
                 "withdrawn_because",
                 tracker.models.fields.OptionalText(
-                    editable=False, help_text="Public: why it no longer counts."
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
             (
                 "key",
-                models.CharField(help_text="Permanent, e.g. NYD-01.1.", max_length=40, unique=True),
+                models.CharField(
+                    help_text="Permanent, e.g. NYD-01.1.",
+                    max_length=40,
+                    unique=True,
+                    verbose_name="key",
+                ),
             ),
             (
                 "commitment",
@@ -2000,6 +2678,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="assessments",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
@@ -2008,6 +2687,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="assessments",
                     to="tracker.methodology",
+                    verbose_name="methodology",
                 ),
             ),
             (
@@ -2021,9 +2701,10 @@ MODELS = [
                     ],
                     default="draft",
                     max_length=10,
+                    verbose_name="state",
                 ),
             ),
-            ("is_current", models.BooleanField(default=False)),
+            ("is_current", models.BooleanField(default=False, verbose_name="is current")),
             (
                 "status",
                 models.CharField(
@@ -2037,25 +2718,41 @@ MODELS = [
                         ("not_verifiable", "Not verifiable as worded"),
                     ],
                     max_length=16,
+                    verbose_name="status",
                 ),
             ),
-            ("as_of", models.DateField(help_text="Up to this day the evidence was looked at.")),
+            (
+                "as_of",
+                models.DateField(
+                    help_text="Up to this day the evidence was looked at.", verbose_name="as of"
+                ),
+            ),
             (
                 "rationale",
-                models.TextField(blank=True, help_text="Why this status, in full sentences."),
+                models.TextField(
+                    blank=True,
+                    help_text="Why this status, in full sentences.",
+                    verbose_name="rationale",
+                ),
             ),
             (
                 "confidence",
                 models.CharField(
-                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                    max_length=6,
+                    verbose_name="confidence",
                 ),
             ),
-            ("what_would_change_it", models.TextField(blank=True)),
-            ("standing_note", tracker.models.fields.OptionalText()),
+            (
+                "what_would_change_it",
+                models.TextField(blank=True, verbose_name="what would change it"),
+            ),
+            ("standing_note", tracker.models.fields.OptionalText(verbose_name="standing note")),
             (
                 "public_note",
                 tracker.models.fields.OptionalText(
-                    help_text="What a reader must know about this round."
+                    help_text="What a reader must know about this round.",
+                    verbose_name="public note",
                 ),
             ),
             (
@@ -2072,6 +2769,7 @@ MODELS = [
                         ("not_verifiable", "Not verifiable as worded"),
                     ],
                     max_length=16,
+                    verbose_name="first status",
                 ),
             ),
             (
@@ -2088,15 +2786,17 @@ MODELS = [
                         ("not_verifiable", "Not verifiable as worded"),
                     ],
                     max_length=16,
+                    verbose_name="second status",
                 ),
             ),
             (
                 "settled_because",
                 tracker.models.fields.OptionalText(
-                    help_text="Where the two readings differed: why this status was chosen."
+                    help_text="Where the two readings differed: why this status was chosen.",
+                    verbose_name="settled because",
                 ),
             ),
-            ("contested", models.BooleanField(default=False)),
+            ("contested", models.BooleanField(default=False, verbose_name="contested")),
             (
                 "succeeds",
                 models.ForeignKey(
@@ -2106,6 +2806,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="successors",
                     to="tracker.assessment",
+                    verbose_name="succeeds",
                 ),
             ),
             (
@@ -2116,18 +2817,21 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="corrections",
                     to="tracker.assessment",
+                    verbose_name="corrects",
                 ),
             ),
             (
                 "correction_note",
                 tracker.models.fields.OptionalText(
-                    help_text="Public: what was wrong in the verdict that this one corrects."
+                    help_text="Public: what was wrong in the verdict that this one corrects.",
+                    verbose_name="correction note",
                 ),
             ),
             (
                 "returned_because",
                 tracker.models.fields.OptionalText(
-                    help_text="What the reviewer asks for. It is not part of the public record."
+                    help_text="What the reviewer asks for. It is not part of the public record.",
+                    verbose_name="returned because",
                 ),
             ),
             (
@@ -2136,6 +2840,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="assessments_written",
                     to=settings.AUTH_USER_MODEL,
+                    verbose_name="author",
                 ),
             ),
             (
@@ -2146,22 +2851,52 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="assessments_reviewed",
                     to=settings.AUTH_USER_MODEL,
+                    verbose_name="reviewer",
                 ),
             ),
-            ("created_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            ("updated_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-            ("published_at", models.DateTimeField(blank=True, null=True)),
+            (
+                "created_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="created at"
+                ),
+            ),
+            (
+                "updated_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="updated at"
+                ),
+            ),
+            (
+                "submitted_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="submitted at"
+                ),
+            ),
+            (
+                "published_at",
+                models.DateTimeField(blank=True, null=True, verbose_name="published at"),
+            ),
             (
                 "actions",
-                models.ManyToManyField(blank=True, related_name="assessments", to="tracker.action"),
+                models.ManyToManyField(
+                    blank=True,
+                    related_name="assessments",
+                    to="tracker.action",
+                    verbose_name="actions",
+                ),
             ),
             (
                 "searches",
-                models.ManyToManyField(blank=True, related_name="assessments", to="tracker.search"),
+                models.ManyToManyField(
+                    blank=True,
+                    related_name="assessments",
+                    to="tracker.search",
+                    verbose_name="searches",
+                ),
             ),
         ],
         options={
+            "verbose_name": "assessment",
             "ordering": ["commitment", "-published_at"],
             "permissions": [
                 ("submit_assessment", "Can send assessment for review"),
@@ -2206,6 +2941,56 @@ MODELS = [
                     condition=models.Q(("key", ""), _negated=True),
                     name="assessment_key_not_blank",
                     violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("as_of__isnull", True),
+                        models.Q(
+                            ("as_of__gte", dt.date(1900, 1, 1)),
+                            ("as_of__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="assessment_as_of_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("published_at__isnull", True),
+                        models.Q(
+                            (
+                                "published_at__gte",
+                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                            (
+                                "published_at__lt",
+                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="assessment_published_at_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                        models.Q(("key__startswith", "."), _negated=True),
+                    ),
+                    name="assessment_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -2404,6 +3189,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="scores",
                     to="tracker.assessment",
+                    verbose_name="assessment",
                 ),
             ),
             (
@@ -2412,6 +3198,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="scores",
                     to="tracker.actor",
+                    verbose_name="party",
                 ),
             ),
             (
@@ -2420,6 +3207,7 @@ MODELS = [
                     blank=True,
                     choices=[(1, "Kept (+1)"), (0, "In part (0)"), (-1, "Not kept (−1)")],
                     null=True,
+                    verbose_name="value",
                 ),
             ),
             (
@@ -2431,6 +3219,7 @@ MODELS = [
                     ],
                     help_text="Only with 0.",
                     max_length=10,
+                    verbose_name="reason",
                 ),
             ),
             (
@@ -2439,11 +3228,14 @@ MODELS = [
                     choices=[("not_applicable", "Not applicable"), ("contested", "Contested")],
                     help_text="Only where there is no score.",
                     max_length=16,
+                    verbose_name="unscored",
                 ),
             ),
-            ("unscored_reason", tracker.models.fields.OptionalText()),
+            ("unscored_reason", tracker.models.fields.OptionalText(verbose_name="unscored reason")),
         ],
         options={
+            "verbose_name": "score",
+            "verbose_name_plural": "scores",
             "ordering": ["assessment", "party"],
             "constraints": [
                 models.CheckConstraint(
@@ -2521,22 +3313,46 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="unassessed_note",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
-            ("as_of", models.DateField()),
-            ("why_not", models.TextField()),
-            ("what_would_change_it", models.TextField()),
-            ("actions", models.ManyToManyField(blank=True, related_name="+", to="tracker.action")),
-            ("searches", models.ManyToManyField(blank=True, related_name="+", to="tracker.search")),
+            ("as_of", models.DateField(verbose_name="as of")),
+            ("why_not", models.TextField(verbose_name="why not")),
+            ("what_would_change_it", models.TextField(verbose_name="what would change it")),
+            (
+                "actions",
+                models.ManyToManyField(
+                    blank=True, related_name="+", to="tracker.action", verbose_name="actions"
+                ),
+            ),
+            (
+                "searches",
+                models.ManyToManyField(
+                    blank=True, related_name="+", to="tracker.search", verbose_name="searches"
+                ),
+            ),
         ],
         options={
+            "verbose_name": "unassessed note",
             "ordering": ["commitment"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("why_not", ""), _negated=True),
                     name="unassessednote_why_not_not_blank",
                     violation_error_message="why_not must not be empty.",
-                )
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("as_of__isnull", True),
+                        models.Q(
+                            ("as_of__gte", dt.date(1900, 1, 1)),
+                            ("as_of__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="unassessednote_as_of_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
             ],
         },
     ),
@@ -2556,6 +3372,7 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="second_coding",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
@@ -2572,12 +3389,15 @@ MODELS = [
                         ("not_verifiable", "Not verifiable as worded"),
                     ],
                     max_length=16,
+                    verbose_name="status",
                 ),
             ),
             (
                 "confidence",
                 models.CharField(
-                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                    max_length=6,
+                    verbose_name="confidence",
                 ),
             ),
             (
@@ -2586,12 +3406,15 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="tracker.pillar",
+                    verbose_name="pillar",
                 ),
             ),
             (
                 "binding",
                 models.CharField(
-                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")], max_length=6
+                    choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                    max_length=6,
+                    verbose_name="binding",
                 ),
             ),
             (
@@ -2604,10 +3427,12 @@ MODELS = [
                         ("position", "Position"),
                     ],
                     max_length=8,
+                    verbose_name="obligation kind",
                 ),
             ),
         ],
         options={
+            "verbose_name": "second coding",
             "ordering": ["commitment"],
             "constraints": [
                 models.CheckConstraint(
@@ -2665,12 +3490,15 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="coded_scores",
                     to="tracker.commitment",
+                    verbose_name="commitment",
                 ),
             ),
             (
                 "coder",
                 models.CharField(
-                    choices=[("first", "First coding"), ("second", "Second coding")], max_length=6
+                    choices=[("first", "First coding"), ("second", "Second coding")],
+                    max_length=6,
+                    verbose_name="coder",
                 ),
             ),
             (
@@ -2679,16 +3507,19 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="tracker.actor",
+                    verbose_name="party",
                 ),
             ),
             (
                 "value",
                 models.SmallIntegerField(
-                    choices=[(1, "Kept (+1)"), (0, "In part (0)"), (-1, "Not kept (−1)")]
+                    choices=[(1, "Kept (+1)"), (0, "In part (0)"), (-1, "Not kept (−1)")],
+                    verbose_name="value",
                 ),
             ),
         ],
         options={
+            "verbose_name": "coded score",
             "ordering": ["commitment", "coder", "party"],
             "constraints": [
                 models.CheckConstraint(
@@ -2720,10 +3551,13 @@ MODELS = [
             (
                 "key",
                 models.CharField(
-                    help_text="Permanent, for example NYD23.", max_length=20, unique=True
+                    help_text="Permanent, for example NYD23.",
+                    max_length=20,
+                    unique=True,
+                    verbose_name="key",
                 ),
             ),
-            ("slug", models.SlugField(max_length=80, unique=True)),
+            ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
             (
                 "kind",
                 models.CharField(
@@ -2737,9 +3571,10 @@ MODELS = [
                         ("news-article", "News article"),
                     ],
                     max_length=30,
+                    verbose_name="kind",
                 ),
             ),
-            ("kind_note", models.CharField(max_length=200)),
+            ("kind_note", models.CharField(max_length=200, verbose_name="kind note")),
             (
                 "standing",
                 models.CharField(
@@ -2749,17 +3584,27 @@ MODELS = [
                         ("reported", "Reported"),
                     ],
                     max_length=10,
+                    verbose_name="standing",
                 ),
             ),
-            ("standing_note", models.CharField(max_length=300)),
-            ("title", tracker.models.fields.OptionalText(max_length=300)),
-            ("title_note", tracker.models.fields.OptionalText(max_length=500)),
-            ("alternative_titles", models.JSONField(blank=True, default=list)),
-            ("issuer", tracker.models.fields.OptionalText(max_length=300)),
-            ("publisher", models.CharField(max_length=200)),
-            ("publisher_as_recorded", models.CharField(max_length=200)),
-            ("publisher_basis", models.CharField(max_length=500)),
-            ("date", models.DateField(blank=True, null=True)),
+            ("standing_note", models.CharField(max_length=300, verbose_name="standing note")),
+            ("title", tracker.models.fields.OptionalText(max_length=300, verbose_name="title")),
+            (
+                "title_note",
+                tracker.models.fields.OptionalText(max_length=500, verbose_name="title note"),
+            ),
+            (
+                "alternative_titles",
+                models.JSONField(blank=True, default=list, verbose_name="alternative titles"),
+            ),
+            ("issuer", tracker.models.fields.OptionalText(max_length=300, verbose_name="issuer")),
+            ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+            (
+                "publisher_as_recorded",
+                models.CharField(max_length=200, verbose_name="publisher as recorded"),
+            ),
+            ("publisher_basis", models.CharField(max_length=500, verbose_name="publisher basis")),
+            ("date", models.DateField(blank=True, null=True, verbose_name="date")),
             (
                 "date_precision",
                 models.CharField(
@@ -2773,44 +3618,73 @@ MODELS = [
                         ("unknown", "unknown"),
                     ],
                     max_length=10,
+                    verbose_name="date precision",
                 ),
             ),
-            ("date_basis", models.CharField(max_length=500)),
-            ("published_time", models.DateTimeField(blank=True, null=True)),
-            ("place_issued", tracker.models.fields.OptionalText(max_length=200)),
-            ("language", models.CharField(max_length=8)),
-            ("tags", tracker.models.fields.OptionalText(max_length=200)),
-            ("source_url", tracker.models.fields.OptionalText(max_length=2000)),
+            ("date_basis", models.CharField(max_length=500, verbose_name="date basis")),
+            (
+                "published_time",
+                models.DateTimeField(blank=True, null=True, verbose_name="published time"),
+            ),
+            (
+                "place_issued",
+                tracker.models.fields.OptionalText(max_length=200, verbose_name="place issued"),
+            ),
+            ("language", models.CharField(max_length=8, verbose_name="language")),
+            ("tags", tracker.models.fields.OptionalText(max_length=200, verbose_name="tags")),
+            (
+                "source_url",
+                tracker.models.fields.OptionalText(max_length=2000, verbose_name="source url"),
+            ),
             (
                 "source_gone_on",
                 models.DateField(
                     blank=True,
                     help_text="The day on which the official page was found to be gone.",
                     null=True,
+                    verbose_name="source gone on",
                 ),
             ),
-            ("archive_url", tracker.models.fields.OptionalText(max_length=2000)),
-            ("event_note", models.CharField(max_length=300)),
-            ("event_dates", models.JSONField(blank=True, default=list)),
-            ("event_places", models.JSONField(blank=True, default=list)),
-            ("delegations", tracker.models.fields.OptionalText(max_length=300)),
-            ("quoted_sources", models.JSONField(blank=True, default=list)),
-            ("note", tracker.models.fields.OptionalText()),
-            ("file_name", models.CharField(max_length=200)),
+            (
+                "archive_url",
+                tracker.models.fields.OptionalText(max_length=2000, verbose_name="archive url"),
+            ),
+            ("event_note", models.CharField(max_length=300, verbose_name="event note")),
+            ("event_dates", models.JSONField(blank=True, default=list, verbose_name="event dates")),
+            (
+                "event_places",
+                models.JSONField(blank=True, default=list, verbose_name="event places"),
+            ),
+            (
+                "delegations",
+                tracker.models.fields.OptionalText(max_length=300, verbose_name="delegations"),
+            ),
+            (
+                "quoted_sources",
+                models.JSONField(blank=True, default=list, verbose_name="quoted sources"),
+            ),
+            ("note", tracker.models.fields.OptionalText(verbose_name="note")),
+            ("file_name", models.CharField(max_length=200, verbose_name="file name")),
             (
                 "raw_bytes",
-                models.PositiveIntegerField(help_text="Length of the source file in bytes."),
+                models.PositiveIntegerField(
+                    help_text="Length of the source file in bytes.", verbose_name="raw bytes"
+                ),
             ),
             ("raw_sha256", models.CharField(max_length=64, verbose_name="raw SHA-256")),
-            ("normalised_characters", models.PositiveIntegerField()),
+            (
+                "normalised_characters",
+                models.PositiveIntegerField(verbose_name="normalised characters"),
+            ),
             (
                 "normalised_sha256",
                 models.CharField(max_length=64, verbose_name="normalised SHA-256"),
             ),
-            ("paragraphs", models.PositiveIntegerField()),
-            ("body_paragraphs", models.PositiveIntegerField()),
+            ("paragraphs", models.PositiveIntegerField(verbose_name="paragraphs")),
+            ("body_paragraphs", models.PositiveIntegerField(verbose_name="body paragraphs")),
         ],
         options={
+            "verbose_name": "document",
             "ordering": [models.OrderBy(models.F("date"), descending=True, nulls_last=True), "key"],
             "constraints": [
                 models.CheckConstraint(
@@ -2819,9 +3693,47 @@ MODELS = [
                     violation_error_message="key must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="document_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="document_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="document_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -2842,6 +3754,26 @@ MODELS = [
                     violation_error_message="kind is not one of the allowed values.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("language"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("language"), 2
+                        ),
+                    ),
+                    name="document_language_is_a_tag",
+                    violation_error_message="language must be the tag of a language.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("standing__in", ["agreed", "official", "reported"])),
                     name="document_standing_allowed",
                     violation_error_message="standing is not one of the allowed values.",
@@ -2855,6 +3787,48 @@ MODELS = [
                     ),
                     name="document_date_precision_allowed",
                     violation_error_message="date_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("date__isnull", True),
+                        models.Q(
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="document_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("published_time__isnull", True),
+                        models.Q(
+                            (
+                                "published_time__gte",
+                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                            (
+                                "published_time__lt",
+                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="document_published_time_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("source_gone_on__isnull", True),
+                        models.Q(
+                            ("source_gone_on__gte", dt.date(1900, 1, 1)),
+                            ("source_gone_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="document_source_gone_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -2972,19 +3946,40 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="sections",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("slug", models.SlugField(max_length=80)),
-            ("title", models.CharField(max_length=200)),
-            ("position", models.PositiveSmallIntegerField()),
+            ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+            ("title", models.CharField(max_length=200, verbose_name="title")),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
         ],
         options={
+            "verbose_name": "section",
             "ordering": ["document", "position"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="section_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="section_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("title", ""), _negated=True),
@@ -3016,20 +4011,24 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="date_mentions",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
-            ("as_written", models.CharField(max_length=100)),
-            ("paragraph", models.PositiveIntegerField()),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+            ("as_written", models.CharField(max_length=100, verbose_name="as written")),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
             (
                 "value",
                 tracker.models.fields.OptionalText(
-                    help_text="ISO 8601 date or interval, if it is known.", max_length=40
+                    help_text="ISO 8601 date or interval, if it is known.",
+                    max_length=40,
+                    verbose_name="value",
                 ),
             ),
-            ("basis", models.CharField(max_length=200)),
+            ("basis", models.CharField(max_length=200, verbose_name="basis")),
         ],
         options={
+            "verbose_name": "date mention",
             "ordering": ["document", "position"],
             "constraints": [
                 models.UniqueConstraint(
@@ -3054,15 +4053,18 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "number",
-                models.PositiveIntegerField(help_text="Counts from 1 within the paragraph."),
+                models.PositiveIntegerField(
+                    help_text="Counts from 1 within the paragraph.", verbose_name="number"
+                ),
             ),
             (
                 "label",
@@ -3074,15 +4076,20 @@ MODELS = [
                         ("not_prose", "Not prose"),
                     ],
                     max_length=12,
+                    verbose_name="label",
                 ),
             ),
-            ("is_discrete", models.BooleanField(blank=True, null=True)),
-            ("is_specific", models.BooleanField(blank=True, null=True)),
-            ("is_future", models.BooleanField(blank=True, null=True)),
-            ("is_by_the_parties", models.BooleanField(blank=True, null=True)),
-            ("is_public", models.BooleanField(blank=True, null=True)),
+            ("is_discrete", models.BooleanField(blank=True, null=True, verbose_name="is discrete")),
+            ("is_specific", models.BooleanField(blank=True, null=True, verbose_name="is specific")),
+            ("is_future", models.BooleanField(blank=True, null=True, verbose_name="is future")),
+            (
+                "is_by_the_parties",
+                models.BooleanField(blank=True, null=True, verbose_name="is by the parties"),
+            ),
+            ("is_public", models.BooleanField(blank=True, null=True, verbose_name="is public")),
         ],
         options={
+            "verbose_name": "sentence coding",
             "ordering": ["document", "start"],
             "abstract": False,
             "constraints": [
@@ -3143,41 +4150,54 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-            ("key", models.CharField(max_length=20, unique=True)),
-            ("body_paragraph", models.PositiveIntegerField(blank=True, null=True)),
+            ("key", models.CharField(max_length=20, unique=True, verbose_name="key")),
+            (
+                "body_paragraph",
+                models.PositiveIntegerField(blank=True, null=True, verbose_name="body paragraph"),
+            ),
             (
                 "sentence",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="near_misses",
                     to="tracker.sentencecoding",
+                    verbose_name="sentence",
                 ),
             ),
-            ("kind", models.CharField(max_length=60)),
-            ("why_not", models.TextField()),
+            ("kind", models.CharField(max_length=60, verbose_name="kind")),
+            ("why_not", models.TextField(verbose_name="why not")),
             (
                 "chance",
                 models.DecimalField(
                     decimal_places=2,
                     help_text="How likely another coder takes it for a commitment, 0 to 1.",
                     max_digits=3,
+                    verbose_name="chance",
                 ),
             ),
-            ("trap_word", tracker.models.fields.OptionalText(max_length=100)),
+            (
+                "trap_word",
+                tracker.models.fields.OptionalText(max_length=100, verbose_name="trap word"),
+            ),
             (
                 "related",
                 models.ManyToManyField(
-                    blank=True, related_name="near_misses", to="tracker.commitment"
+                    blank=True,
+                    related_name="near_misses",
+                    to="tracker.commitment",
+                    verbose_name="related",
                 ),
             ),
         ],
         options={
+            "verbose_name": "near miss",
             "verbose_name_plural": "near misses",
             "ordering": ["document", "start", "key"],
             "abstract": False,
@@ -3216,6 +4236,25 @@ MODELS = [
                     violation_error_message="key must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="nearmiss_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("why_not", ""), _negated=True),
                     name="nearmiss_why_not_not_blank",
                     violation_error_message="why_not must not be empty.",
@@ -3238,8 +4277,8 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("slug", models.SlugField(max_length=80, unique=True)),
-            ("title", models.CharField(max_length=300)),
+            ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+            ("title", models.CharField(max_length=300, verbose_name="title")),
             (
                 "kind",
                 tracker.models.fields.OptionalText(
@@ -3252,6 +4291,7 @@ MODELS = [
                         ("announcement", "Announcement"),
                     ],
                     max_length=20,
+                    verbose_name="kind",
                 ),
             ),
             (
@@ -3264,10 +4304,14 @@ MODELS = [
                         ("stated", "Stated"),
                     ],
                     max_length=12,
+                    verbose_name="state",
                 ),
             ),
-            ("state_note", tracker.models.fields.OptionalText(max_length=200)),
-            ("date", models.DateField(blank=True, null=True)),
+            (
+                "state_note",
+                tracker.models.fields.OptionalText(max_length=200, verbose_name="state note"),
+            ),
+            ("date", models.DateField(blank=True, null=True, verbose_name="date")),
             (
                 "date_precision",
                 models.CharField(
@@ -3281,26 +4325,57 @@ MODELS = [
                         ("unknown", "unknown"),
                     ],
                     max_length=10,
+                    verbose_name="date precision",
                 ),
             ),
-            ("date_as_recorded", models.CharField(max_length=20)),
-            ("place", tracker.models.fields.OptionalText(max_length=100)),
+            ("date_as_recorded", models.CharField(max_length=20, verbose_name="date as recorded")),
+            ("place", tracker.models.fields.OptionalText(max_length=100, verbose_name="place")),
             (
                 "commitments",
-                models.ManyToManyField(blank=True, related_name="events", to="tracker.commitment"),
+                models.ManyToManyField(
+                    blank=True,
+                    related_name="events",
+                    to="tracker.commitment",
+                    verbose_name="commitments",
+                ),
             ),
             (
                 "near_misses",
-                models.ManyToManyField(blank=True, related_name="events", to="tracker.nearmiss"),
+                models.ManyToManyField(
+                    blank=True,
+                    related_name="events",
+                    to="tracker.nearmiss",
+                    verbose_name="near misses",
+                ),
             ),
         ],
         options={
+            "verbose_name": "event",
             "ordering": ["date_as_recorded", "slug"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("slug", ""), _negated=True),
                     name="event_slug_not_blank",
                     violation_error_message="slug must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("slug"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("slug__startswith", "-"), _negated=True),
+                        models.Q(("slug__startswith", "_"), _negated=True),
+                    ),
+                    name="event_slug_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("title", ""), _negated=True),
@@ -3343,6 +4418,18 @@ MODELS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
+                        ("date__isnull", True),
+                        models.Q(
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="event_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
                         models.Q(("date__isnull", True), ("date_precision", "unknown")),
                         models.Q(
                             ("date__isnull", False),
@@ -3372,11 +4459,12 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "event",
@@ -3384,11 +4472,13 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="sources",
                     to="tracker.event",
+                    verbose_name="event",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
         ],
         options={
+            "verbose_name": "event source",
             "ordering": ["event", "position"],
             "abstract": False,
             "constraints": [
@@ -3436,18 +4526,38 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("key", models.CharField(max_length=10, unique=True)),
-            ("topic", models.CharField(max_length=200)),
-            ("kind", models.CharField(max_length=40)),
-            ("decision", models.TextField()),
+            ("key", models.CharField(max_length=10, unique=True, verbose_name="key")),
+            ("topic", models.CharField(max_length=200, verbose_name="topic")),
+            ("kind", models.CharField(max_length=40, verbose_name="kind")),
+            ("decision", models.TextField(verbose_name="decision")),
         ],
         options={
+            "verbose_name": "contradiction",
             "ordering": ["key"],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("key", ""), _negated=True),
                     name="contradiction_key_not_blank",
                     violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="contradiction_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("topic", ""), _negated=True),
@@ -3478,11 +4588,12 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="%(class)s_set",
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("paragraph", models.PositiveIntegerField()),
-            ("start", models.PositiveIntegerField()),
-            ("end", models.PositiveIntegerField()),
+            ("paragraph", models.PositiveIntegerField(verbose_name="paragraph")),
+            ("start", models.PositiveIntegerField(verbose_name="start")),
+            ("end", models.PositiveIntegerField(verbose_name="end")),
             ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
             (
                 "contradiction",
@@ -3490,11 +4601,13 @@ MODELS = [
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="readings",
                     to="tracker.contradiction",
+                    verbose_name="contradiction",
                 ),
             ),
-            ("position", models.PositiveSmallIntegerField()),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
         ],
         options={
+            "verbose_name": "contradiction reading",
             "ordering": ["contradiction", "position"],
             "abstract": False,
             "constraints": [
@@ -3611,7 +4724,7 @@ MODELS = [
         },
     ),
     migrations.CreateModel(
-        name="Entry",
+        name="RecordEntry",
         fields=[
             (
                 "seq",
@@ -3666,8 +4779,17 @@ MODELS = [
             ("hash", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
         ],
         options={
+            "verbose_name": "entry",
             "verbose_name_plural": "entries",
+            "db_table": "tracker_entry",
             "ordering": ["-seq"],
+            "permissions": [
+                ("add_entry", "Can add entry"),
+                ("change_entry", "Can change entry"),
+                ("delete_entry", "Can delete entry"),
+                ("view_entry", "Can view entry"),
+            ],
+            "default_permissions": (),
             "indexes": [
                 models.Index(fields=["kind", "key", "seq"], name="entry_by_object"),
                 models.Index(fields=["at", "seq"], name="entry_by_time"),
@@ -3777,12 +4899,15 @@ MODELS = [
                             "A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit.",
                         )
                     ],
+                    verbose_name="name",
                 ),
             ),
-            ("released_at", models.DateTimeField()),
+            ("released_at", models.DateTimeField(verbose_name="released at")),
             (
                 "entry",
-                models.PositiveBigIntegerField(help_text="The number of the last entry it holds."),
+                models.PositiveBigIntegerField(
+                    help_text="The number of the last entry it holds.", verbose_name="entry"
+                ),
             ),
             (
                 "head",
@@ -3790,10 +4915,11 @@ MODELS = [
                     help_text="The hash of that entry.", max_length=64, verbose_name="SHA-256"
                 ),
             ),
-            ("counts", models.JSONField()),
-            ("changes", models.JSONField(blank=True)),
+            ("counts", models.JSONField(verbose_name="counts")),
+            ("changes", models.JSONField(blank=True, verbose_name="changes")),
         ],
         options={
+            "verbose_name": "release",
             "ordering": ["-entry", "-released_at"],
             "constraints": [
                 models.CheckConstraint(
@@ -3830,11 +4956,18 @@ MODELS = [
                 ),
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
             (
                 "withdrawn_because",
                 tracker.models.fields.OptionalText(
-                    editable=False, help_text="Public: why it no longer counts."
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
             (
@@ -3843,11 +4976,7 @@ MODELS = [
                     help_text="Permanent, e.g. NYD-16.1-reply-1.",
                     max_length=60,
                     unique=True,
-                    validators=[
-                        django.core.validators.RegexValidator(
-                            "^[\\w.-]+\\Z", "A key has no spaces: letters, digits, dots, hyphens."
-                        )
-                    ],
+                    verbose_name="key",
                 ),
             ),
             (
@@ -3864,16 +4993,20 @@ MODELS = [
             (
                 "party",
                 models.ForeignKey(
-                    error_messages={"invalid": "Only one of the six parties can reply."},
+                    error_messages={"invalid": "Only a party can reply."},
                     limit_choices_to={"is_party": True},
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="replies",
                     to="tracker.actor",
+                    verbose_name="party",
                 ),
             ),
             (
                 "text",
-                models.TextField(help_text="The statement, word for word as the party made it."),
+                models.TextField(
+                    help_text="The statement, word for word as the party made it.",
+                    verbose_name="text",
+                ),
             ),
             (
                 "language",
@@ -3881,15 +5014,10 @@ MODELS = [
                     default="en",
                     help_text="ISO 639 tag of the language in which it was made, for example en.",
                     max_length=8,
-                    validators=[
-                        django.core.validators.RegexValidator(
-                            "^[a-z]{2,3}(-[A-Za-z]{2,4})?\\Z",
-                            "A language tag is wanted, for example kk.",
-                        )
-                    ],
+                    verbose_name="language",
                 ),
             ),
-            ("stated_on", models.DateField()),
+            ("stated_on", models.DateField(verbose_name="stated on")),
             (
                 "stated_precision",
                 models.CharField(
@@ -3917,16 +5045,23 @@ MODELS = [
                     ],
                     help_text="How the words came to us.",
                     max_length=9,
+                    verbose_name="received",
                 ),
             ),
             (
                 "publisher",
-                models.CharField(help_text="Who published it, or who sent it.", max_length=200),
+                models.CharField(
+                    help_text="Who published it, or who sent it.",
+                    max_length=200,
+                    verbose_name="publisher",
+                ),
             ),
             (
                 "title",
                 tracker.models.fields.OptionalText(
-                    help_text="As printed; empty if there is none.", max_length=500
+                    help_text="As printed; empty if there is none.",
+                    max_length=500,
+                    verbose_name="title",
                 ),
             ),
             (
@@ -3939,6 +5074,7 @@ MODELS = [
             ),
         ],
         options={
+            "verbose_name": "reply",
             "verbose_name_plural": "replies",
             "ordering": ["assessment", "stated_on", "key"],
             "permissions": [("withdraw_reply", "Can withdraw reply")],
@@ -3964,14 +5100,49 @@ MODELS = [
                     violation_error_message="key must not be empty.",
                 ),
                 models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                        models.Q(("key__startswith", "."), _negated=True),
+                    ),
+                    name="reply_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
                     condition=models.Q(("text", ""), _negated=True),
                     name="reply_text_not_blank",
                     violation_error_message="text must not be empty.",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("language", ""), _negated=True),
-                    name="reply_language_not_blank",
-                    violation_error_message="language must not be empty.",
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("language"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("language"), 2
+                        ),
+                    ),
+                    name="reply_language_is_a_tag",
+                    violation_error_message="language must be the tag of a language.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("publisher", ""), _negated=True),
@@ -3987,6 +5158,18 @@ MODELS = [
                     ),
                     name="reply_stated_precision_allowed",
                     violation_error_message="stated_precision is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("stated_on__isnull", True),
+                        models.Q(
+                            ("stated_on__gte", dt.date(1900, 1, 1)),
+                            ("stated_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="reply_stated_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("received__in", ["published", "sent", "reported"])),
@@ -4056,6 +5239,209 @@ MODELS = [
             ],
         },
     ),
+    migrations.CreateModel(
+        name="Publication",
+        fields=[
+            (
+                "evidence",
+                models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    primary_key=True,
+                    related_name="publication",
+                    serialize=False,
+                    to="tracker.evidence",
+                ),
+            ),
+            ("key", models.CharField(db_index=True, max_length=64)),
+        ],
+        options={
+            "ordering": ["evidence"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("key"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="publication_key_64_hex_digits",
+                    violation_error_message="key must be 64 hexadecimal digits in lower case.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="SavedForm",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("key", models.CharField(max_length=64, unique=True)),
+            ("address", models.CharField(blank=True, max_length=300)),
+            ("saved_at", models.DateTimeField(db_index=True)),
+        ],
+        options={
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("key"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="savedform_key_64_hex_digits",
+                    violation_error_message="key must be 64 hexadecimal digits in lower case.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="KeptForm",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            (
+                "user",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            ("ticket", models.CharField(max_length=32, unique=True)),
+            ("path", models.CharField(max_length=2000)),
+            ("typed", models.TextField()),
+            ("kept_at", models.DateTimeField(db_index=True)),
+        ],
+        options={
+            "default_permissions": (),
+            "indexes": [models.Index(fields=["user", "-kept_at"], name="keptform_of_somebody")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("path", ""), _negated=True),
+                    name="keptform_path_not_blank",
+                    violation_error_message="path must not be empty.",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="Withdrawal",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            (
+                "assessment",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="withdrawals",
+                    to="tracker.assessment",
+                    verbose_name="assessment",
+                ),
+            ),
+            ("reason", models.TextField(verbose_name="reason")),
+            (
+                "proposed_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="proposed by",
+                ),
+            ),
+            ("proposed_at", models.DateTimeField(verbose_name="proposed at")),
+            (
+                "decided_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="decided by",
+                ),
+            ),
+            ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+            ("is_approved", models.BooleanField(blank=True, null=True, verbose_name="is approved")),
+        ],
+        options={
+            "verbose_name": "withdrawal",
+            "ordering": ["proposed_at", "pk"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("reason", ""), _negated=True),
+                    name="withdrawal_reason_not_blank",
+                    violation_error_message="reason must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("decided_at__isnull", True),
+                            ("decided_by__isnull", True),
+                            ("is_approved__isnull", True),
+                        ),
+                        models.Q(
+                            ("decided_at__isnull", False),
+                            ("decided_by__isnull", False),
+                            ("is_approved__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="withdrawal_decision_is_whole",
+                    violation_error_message="A decision says who decided, when, and what.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("is_approved__isnull", True),
+                        ("is_approved", False),
+                        models.Q(
+                            ("decided_by__isnull", False),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="withdrawal_approved_by_a_second_person",
+                    violation_error_message="Whoever proposed the withdrawal does not approve it: a second person must.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("decided_at__isnull", True)),
+                    fields=("assessment",),
+                    name="withdrawal_one_open_per_assessment",
+                    violation_error_message="The withdrawal of this verdict is proposed already.",
+                ),
+            ],
+        },
+    ),
 ]
 
 
@@ -4076,6 +5462,13 @@ class Migration(migrations.Migration):
         ("tracker", "0011_release"),
         ("tracker", "0012_document_order"),
         ("tracker", "0013_sourcetext_by_time"),
+        ("tracker", "0014_party_named"),
+        ("tracker", "0015_names"),
+        ("tracker", "0016_recordentry"),
+        ("tracker", "0017_values"),
+        ("tracker", "0018_plausible_days"),
+        ("tracker", "0019_publication"),
+        ("tracker", "0020_desk"),
     ]
 
     dependencies = [
