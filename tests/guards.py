@@ -25,7 +25,23 @@ def lifted(alias: str = "default") -> Iterator[None]:
     """Take the triggers away, and put them back at the end."""
     connection = connections[alias]
     is_postgresql = connection.vendor == "postgresql"
-    with transaction.atomic(using=alias), connection.cursor() as cursor:
+    with transaction.atomic(using=alias):
+        triggers = take_away(alias)
+        yield
+        with connection.cursor() as cursor:
+            if is_postgresql:
+                cursor.execute(_SETTLE)
+            for first, second in triggers:
+                cursor.execute(
+                    f'ALTER TABLE "{first}" ENABLE TRIGGER "{second}"' if is_postgresql else second
+                )
+
+
+def take_away(alias: str = "default") -> list[tuple[str, str]]:
+    """Take the triggers away; returns what puts each of them back."""
+    connection = connections[alias]
+    is_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
         cursor.execute(_ON_POSTGRESQL if is_postgresql else _ON_SQLITE)
         triggers: list[tuple[str, str]] = cursor.fetchall()
         if is_postgresql:
@@ -36,13 +52,7 @@ def lifted(alias: str = "default") -> Iterator[None]:
                 if is_postgresql
                 else f'DROP TRIGGER "{first}"'
             )
-        yield
-        if is_postgresql:
-            cursor.execute(_SETTLE)
-        for first, second in triggers:
-            cursor.execute(
-                f'ALTER TABLE "{first}" ENABLE TRIGGER "{second}"' if is_postgresql else second
-            )
+    return triggers
 
 
 def let_flush_through(patch: pytest.MonkeyPatch) -> None:

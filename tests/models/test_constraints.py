@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, BaseConstraint, Model, UniqueConstraint
+from pytest_django import DjangoDbBlocker
 
-from tests.guards import lifted
+from tests.databases import passing, prepared
+from tests.guards import take_away
 
 from .accepted import ACCEPTED
 from .refusals import REFUSALS, SAME, Refusal
@@ -19,10 +22,18 @@ from .rows import FACTORIES, OWN_MODELS, make
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="session")
+def unguarded_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """A copy of the suite's own database without its triggers."""
+    yield from prepared(django_db_blocker, "unguarded", take_away)
+
+
 @pytest.fixture(autouse=True)
-def _constraints_alone(db: None) -> Iterator[None]:
+def _constraints_alone(db: None, unguarded_database: BaseDatabaseWrapper) -> Iterator[None]:
     """What the triggers would refuse first reaches the constraints."""
-    with lifted():
+    with passing(unguarded_database):
         yield
 
 

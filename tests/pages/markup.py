@@ -20,10 +20,11 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """The element itself and everything in it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [e for e in reversed(element.children) if isinstance(e, Element)]
 
     @cached_property
     def text(self) -> str:

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
@@ -88,6 +89,11 @@ def is_another_table(address: str) -> bool:
     return path.endswith(".jsonl") and path != "/data/log.jsonl"
 
 
+def is_page(address: str) -> bool:
+    """Whether the address is no file in some format."""
+    return not PurePosixPath(urlsplit(address).path).suffix
+
+
 def body_of(response: HttpResponseBase) -> bytes:
     """The whole body, streamed or not; the test client closes what was read to its end."""
     if isinstance(response, StreamingHttpResponse):
@@ -112,8 +118,11 @@ def answer(response: Any, address: str = "") -> Answer:
     )
 
 
-def crawl(client: Client) -> dict[str, Answer]:
-    """Every address that can be reached from the first page; the desk is left out."""
+def crawl(client: Client, *, files: bool = True) -> dict[str, Answer]:
+    """Every address that can be reached from the first page; the desk is left out.
+
+    Without `files` the pages alone, and not what they are in another format.
+    """
     answers: dict[str, Answer] = {}
     waiting = ["/"]
     while waiting:
@@ -123,5 +132,9 @@ def crawl(client: Client) -> dict[str, Answer]:
         answers[address] = found = ask(client, address)
         if found.is_html:
             # JSON Lines hold the rows of the JSON beside them: test_record_pages.py reads a few.
-            waiting += sorted(a for a in found.links - answers.keys() if not is_another_table(a))
+            waiting += sorted(
+                a
+                for a in found.links - answers.keys()
+                if not is_another_table(a) and (files or is_page(a))
+            )
     return answers

@@ -5,6 +5,7 @@ import re
 from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pytest
@@ -257,10 +258,21 @@ from tests.factories import CommitmentFactory
 from tracker import publishing
 from tracker.pointintime.codeversion import code_version
 from tracker.models import Commitment
-row = Commitment.objects.filter(ref="NYD-01").first() or CommitmentFactory(ref="NYD-01")
-row.title = sys.argv[1]
-publishing.save_with_history(row, by=None)
+row = CommitmentFactory(ref="NYD-01")
+for line in sys.stdin:
+    row.title = line.strip()
+    publishing.save_with_history(row, by=None)
+    print("saved", flush=True)
 """
+
+
+def told(process: Popen[str], line: str) -> list[str]:
+    """What the process answers to the line."""
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    return process.stdout.readline().split()
 
 
 @pytest.mark.slow
@@ -268,28 +280,22 @@ def test_no_process_serves_what_another_one_changed(tmp_path: Path) -> None:
     file = tmp_path / "pages.sqlite3"
     fresh = Fresh(f"sqlite:///{file}", str(file))
     fresh.migrate()
-    fresh.run("-c", WRITER, "Title 0")
     with ExitStack() as running:
-        readers = [running.enter_context(fresh.start("-c", READER)) for _ in range(2)]
-
-        def ask_both(words: str) -> list[tuple[str, str]]:
-            for reader in readers:
-                assert reader.stdin
-                reader.stdin.write(f"{words}\n")
-                reader.stdin.flush()
-            return [tuple(reader.stdout.readline().split()) for reader in readers]  # type: ignore[union-attr]  # a pipe was asked for
-
+        processes = [
+            running.enter_context(fresh.start("-c", code)) for code in (WRITER, READER, READER)
+        ]
+        writer, *readers = processes
         seen = set()
         for number in range(5):
+            assert told(writer, f"Title {number}") == ["saved"]
             for _time in range(3):
-                (one, is_new), other = ask_both(f"Title {number}")
-                assert (one, is_new) == other
+                (one, is_new), other = (told(reader, f"Title {number}") for reader in readers)
+                assert [one, is_new] == other
                 assert is_new == "True"
             seen.add(one)
-            fresh.run("-c", WRITER, f"Title {number + 1}")
         assert len(seen) == 5
-        for reader in readers:
-            reader.kill()
+        for process in processes:
+            process.kill()
 
 
 @pytest.mark.django_db(transaction=True)  # the handler closes the connection, as a server does
