@@ -103,15 +103,32 @@ def plainly_loaded(db: None, plainly_loaded_database: BaseDatabaseWrapper) -> It
         yield
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-alone",
+        action="store_true",
+        help="leave out what asks no database, and so has passed where another one was asked",
+    )
+
+
 def pytest_collection_finish() -> None:
     """Keep all that was imported and collected out of every later collection of garbage."""
     gc.collect()
     gc.freeze()
 
 
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether the test has to do with the suite's own database."""
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db")) or "db" in fixtures
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Send all tests that need something costly to one worker, which makes it once."""
+    if config.getoption("--database-alone"):
+        config.hook.pytest_deselected(items=[one for one in items if not asks_the_database(one)])
+        items[:] = filter(asks_the_database, items)
     for item in items:
         for costly in COSTLY & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(costly))
