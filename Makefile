@@ -80,6 +80,7 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 		$(BIN)/python -m tests.benchmark pages || exit 1; \
 		[ "$$size" != record ] || $(BIN)/python -m tests.benchmark pages --log || exit 1; \
 		$(BIN)/python -m tests.benchmark desk || exit 1; \
+		[ "$$size" != record ] || $(BIN)/python -m tests.benchmark acts || exit 1; \
 	done
 	@$(BIN)/python -m tests.benchmark.first_page
 

@@ -21,6 +21,10 @@ from .querysets import KeyedQuerySet
 class HasNaturalKey(Protocol):
     """A row of the record, or of Django's accounts and groups."""
 
+    @property
+    def pk(self) -> int | None:
+        """The number under which the database holds it."""
+
     def natural_key(self) -> tuple[FieldValue, ...]:
         """The values by which others name it."""
 

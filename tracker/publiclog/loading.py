@@ -12,7 +12,7 @@ from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
 from tracker.models.base import KeyedModel
 
-from .values import kind_of, public_rows, public_values, stable_key
+from .values import kind_of, public_rows, public_values, stable_key, whole_rows
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500
@@ -33,10 +33,12 @@ def seal_loaded() -> int:
 
 def end_current(pks: Collection[int]) -> None:
     """Make these verdicts current no more: later ones that are loaded take their place."""
-    for verdict in Assessment.objects.filter(pk__in=pks).order_by("key"):
-        notice(verdict)
+    writer = Writer()
+    for verdict in whole_rows(Assessment).filter(pk__in=pks).order_by("key"):
+        before = notice(verdict)
         Assessment.objects.filter(pk=verdict.pk).update(is_current=False)
-        enter(verdict, by=None, verb=ChangeVerb.SUCCEEDED, reason=None)
+        enter(verdict, writer=writer, verb=ChangeVerb.SUCCEEDED, reason=None, before=before)
+        writer.flush()
 
 
 def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | None = None) -> int:

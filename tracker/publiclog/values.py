@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 from django.db import models
@@ -23,6 +24,7 @@ _HIDDEN: dict[type[KeyedModel], frozenset[str]] = {
 }
 SCORED = ("value", "reason", "unscored", "unscored_reason")
 PublicValues: TypeAlias = dict[str, Json]
+Lists: TypeAlias = dict[str, list[str]]
 
 
 def kind_of(model: type[models.Model]) -> str:
@@ -44,33 +46,52 @@ def is_named_elsewhere(model: type[models.Model]) -> bool:
     )
 
 
-def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
-    """What the public sees, with what `public_values` needs, in a fixed number of queries."""
+def whole_rows(
+    model: type[models.Model], *, using: str = "default", lists: bool = True
+) -> models.QuerySet[Any]:
+    """Rows with what `public_values` needs of them, in a fixed number of queries.
+
+    Without `lists` the other rows that many-to-many fields name are left out.
+    """
     # The base manager: no row is hidden from it.
     # What only verdicts have is asked for below, so the model is left open here.
     rows: models.QuerySet[Any] = model._base_manager.using(using).order_by("pk")
+    if model not in PUBLIC:
+        return rows
     if model is Assessment:
         scores = Score._base_manager.select_related("party").order_by("pk")
-        rows = rows.filter(state=AssessmentState.PUBLISHED).prefetch_related(
-            Prefetch("scores", queryset=scores)
-        )
+        rows = rows.prefetch_related(Prefetch("scores", queryset=scores))
     return rows.select_related(*_paths(model)).prefetch_related(
         *(
             Prefetch(
                 field.name,
                 queryset=target._base_manager.select_related(*_parents(target)),
             )
-            for field in model._meta.many_to_many
+            for field in (model._meta.many_to_many if lists else ())
             for target in [target_of(field)]
         )
     )
 
 
-def public_values(row: KeyedModel) -> PublicValues:
-    """The public values of a row of `public_rows`.
+def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
+    """What the public sees, with what `public_values` needs, in a fixed number of queries."""
+    rows = whole_rows(model, using=using)
+    return rows.filter(state=AssessmentState.PUBLISHED) if model is Assessment else rows
+
+
+def is_public(row: models.Model) -> bool:
+    """Whether the public sees the row."""
+    if isinstance(row, Assessment):
+        return row.state == AssessmentState.PUBLISHED
+    return type(row) in PUBLIC
+
+
+def public_values(row: KeyedModel, lists: Lists | None = None) -> PublicValues:
+    """The public values of a row of `whole_rows` that the public sees.
 
     Dates and moments are ISO 8601, decimals are text with all their places, unknown is None, a
-    related row is its stable key, several are a sorted list of keys.
+    related row is its stable key, several are a sorted list of keys. `lists` are the keys that its
+    many-to-many fields name, for a caller who knows them.
     """
     hidden = _HIDDEN.get(type(row), frozenset()) | {row.lock_field}
     values: PublicValues = {
@@ -78,14 +99,21 @@ def public_values(row: KeyedModel) -> PublicValues:
         for field in row._meta.concrete_fields
         if not field.primary_key and field.name not in hidden
     }
-    for field in row._meta.many_to_many:
-        values[field.name] = sorted(stable_key(other) for other in getattr(row, field.name).all())
+    values |= lists_of(row) if lists is None else lists
     if isinstance(row, Assessment):
         values["scores"] = {
             stable_key(score.party): {name: getattr(score, name) for name in SCORED}
             for score in row.scores.all()
         }
     return values
+
+
+def lists_of(row: KeyedModel | User) -> Lists:
+    """The sorted keys of the rows that each many-to-many field of the row names."""
+    return {
+        field.name: sorted(stable_key(other) for other in getattr(row, field.name).all())
+        for field in row._meta.many_to_many
+    }
 
 
 def changed_fields(
@@ -117,16 +145,22 @@ def _default(model: type[models.Model], name: str) -> Json:
     return field.get_default() if isinstance(field, models.Field) and not field.many_to_many else []
 
 
-def stored_values(row: KeyedModel | User) -> str | None:
+def stored_values(row: KeyedModel | User, lists: Lists | None = None) -> str | None:
     """The public values of the row as the database holds it now, in canonical JSON.
 
-    None where the public does not see it.
+    None where the public does not see it. `lists` as for `public_values`.
     """
-    if type(row) not in PUBLIC:
+    if not is_public(row):
         return None
-    model = cast("type[KeyedModel]", type(row))
-    stored = public_rows(model, using=row._state.db or "default").filter(pk=row.pk).first()
-    return None if stored is None else canonical(public_values(stored))
+    rows = whole_rows(type(row), using=row._state.db or "default", lists=lists is None)
+    return values_of(rows.filter(pk=row.pk).first(), lists)
+
+
+def values_of(row: KeyedModel | User | None, lists: Lists | None = None) -> str | None:
+    """The same of a row that was read by `whole_rows` just now."""
+    if not isinstance(row, KeyedModel) or not is_public(row):
+        return None
+    return canonical(public_values(row, lists))
 
 
 def _plain(field: AnyField, row: KeyedModel) -> Json:
@@ -145,6 +179,7 @@ def _plain(field: AnyField, row: KeyedModel) -> Json:
     return value
 
 
+@cache
 def _paths(model: type[KeyedModel]) -> list[str]:
     """The relations to follow for the stable keys of the row and of those that it names."""
     paths = []

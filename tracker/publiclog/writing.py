@@ -1,10 +1,13 @@
 """The log's side of every save: what the public sees differently becomes an entry.
 
-An entry is written in the transaction of what it tells. Before a row changes, `notice` enters what
-came around the log, so that a save never passes somebody else's change off as its own.
+An entry is written in the transaction of what it tells, by the `Writer` of the act. Before a row
+changes, `notice` enters what came around the log, so that a save never passes somebody else's
+change off as its own.
 """
 
 import datetime as dt
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db import connections
 from django.db.models import Q
@@ -12,10 +15,10 @@ from django.utils import timezone
 
 from tracker.chain import GENESIS, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
-from tracker.models import PUBLIC, Assessment, RecordEntry, User
+from tracker.models import Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
 
-from .values import is_unchanged, kind_of, stable_key, stored_values
+from .values import Lists, is_unchanged, kind_of, stable_key, stored_values, values_of
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
 _LOCK = 0x43352B31
@@ -36,21 +39,38 @@ def take_turn(using: str = "default") -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
+class _End(NamedTuple):
+    """Number, hash and time of the newest entry."""
+
+    seq: int
+    hash: str
+    at: dt.datetime | None
+
+
 class Writer:
-    """Writes entries at the end of the log, in the caller's transaction and turn."""
+    """Writes entries at the end of the log, in the caller's transaction and turn.
+
+    It looks for the end when the first of them comes.
+    """
 
     def __init__(self, *, by: User | None = None, using: str = "default") -> None:
+        self._by = by
         self._entries = RecordEntry.objects.using(using)
-        head = self._entries.head()
-        self._seq, self._hash = (head.seq, head.hash) if head else (0, GENESIS)
-        self._at = head.at if head else None
-        self._role, self._name = role_of(by), by.public_name if by else ""
         self._waiting: list[RecordEntry] = []
+
+    @cached_property
+    def _end(self) -> _End:
+        head = self._entries.head()
+        return _End(head.seq, head.hash, head.at) if head else _End(0, GENESIS, None)
+
+    @cached_property
+    def _role(self) -> EntryRole:
+        return role_of(self._by)
 
     @property
     def is_at_the_start(self) -> bool:
         """Whether the log is empty."""
-        return self._seq == 0
+        return self._end.seq == 0
 
     def write(
         self,
@@ -64,23 +84,22 @@ class Writer:
         at: dt.datetime | None = None,
     ) -> None:
         """Write one entry; `at` is now if it is left out, and never before the entry before."""
-        at = at or timezone.now()
-        self._at = at if self._at is None else max(at, self._at)
-        self._seq += 1
+        end, at = self._end, at or timezone.now()
         entry = RecordEntry(
-            seq=self._seq,
-            at=self._at,
+            seq=end.seq + 1,
+            at=at if end.at is None else max(at, end.at),
             role=self._role,
-            name=self._name,
+            name=self._by.public_name if self._by else "",
             verb=verb,
             kind=kind,
             key=key,
             before=before,
             after=after,
             reason=reason or None,
-            previous=self._hash,
+            previous=end.hash,
         )
-        entry.hash = self._hash = digest(entry.content)
+        entry.hash = digest(entry.content)
+        self._end = _End(entry.seq, entry.hash, entry.at)
         self._waiting.append(entry)
         if len(self._waiting) == _BATCH:
             self.flush()
@@ -101,72 +120,74 @@ def role_of(by: User | None) -> EntryRole:
     return next((role for role in _ROLES if role in groups), EntryRole.ACCOUNT)
 
 
-def notice(row: KeyedModel | User) -> None:
-    """Enter what differs between the row as stored and the log: nobody's act, so a command's."""
-    if type(row) in PUBLIC:
-        _enter(row, by=None, verb=EntryVerb.FOUND, reason=None)
+def notice(stored: KeyedModel | User, lists: Lists | None = None) -> str | None:
+    """Enter what differs between the row as it is stored and the log: nobody's act, so a command's.
+
+    `stored` was read by `whole_rows`, in our turn; `lists` are its `lists_of`, if the caller has
+    them. Returns what the log now says that the public sees of it, in canonical JSON; None where
+    the public does not see it.
+    """
+    now = values_of(stored, lists)
+    if now is None:
+        return None
+    kind, key, using = kind_of(type(stored)), stable_key(stored), stored._state.db or "default"
+    known = last_values(kind, key, using=using)
+    if is_unchanged(type(stored), known, now):
+        return known
+    verb = EntryVerb.ENTERED if known is None else EntryVerb.FOUND
+    writer = Writer(using=using)
+    writer.write(verb=verb, kind=kind, key=key, before=known, after=now)
+    writer.flush()
+    return now
 
 
 def enter(
     row: KeyedModel | User,
     *,
-    by: User | None,
+    writer: Writer,
     verb: ChangeVerb,
     reason: str | None,
+    before: str | None,
     old_key: str | None = None,
+    lists: Lists | None = None,
 ) -> None:
     """Enter what the public sees differently after the row was saved, or before it is deleted.
 
-    `old_key` is the key that the row had before, where that may be another one.
+    `before` is what `notice` returned; `old_key` is the key that the row had then, where that may
+    be another one; `lists` are the keys that its many-to-many fields name, where the caller knows
+    them. The caller flushes the writer.
     """
-    if type(row) not in PUBLIC:
+    kind, key = kind_of(type(row)), stable_key(row)
+    is_gone = verb == ChangeVerb.REMOVED
+    if before is not None and (is_gone or old_key not in (None, key)):
+        gone = key if is_gone else str(old_key)
+        writer.write(
+            verb=EntryVerb.REMOVED, kind=kind, key=gone, before=before, after=None, reason=reason
+        )
+        before = None
+    if is_gone or verb.value not in EntryVerb.values:
         return
-    if verb == ChangeVerb.REMOVED:
-        _enter_gone(row, key=stable_key(row), by=by, reason=reason)
-        return
-    if old_key not in (None, stable_key(row)):
-        _enter_gone(row, key=old_key, by=by, reason=reason)
-    if verb.value in EntryVerb.values:
-        _enter(row, by=by, verb=EntryVerb(verb.value), reason=reason)
+    after = stored_values(row, lists)
+    if not is_unchanged(type(row), before, after):
+        writer.write(
+            verb=EntryVerb(verb.value),
+            kind=kind,
+            key=key,
+            before=before,
+            after=after,
+            reason=reason,
+        )
 
 
-def enter_new_name(user: User, *, by: User | None) -> None:
+def enter_new_name(user: User, *, writer: Writer) -> None:
     """Enter the verdicts that show the name of somebody who has another one now."""
     mine = Assessment.objects.published().filter(Q(author=user) | Q(reviewer=user))
     for verdict in mine.order_by("published_at", "key"):
-        _enter(verdict, by=by, verb=EntryVerb.CHANGED, reason=None)
+        known = last_values(kind_of(Assessment), stable_key(verdict))
+        enter(verdict, writer=writer, verb=ChangeVerb.CHANGED, reason=None, before=known)
 
 
 def last_values(kind: str, key: str, *, using: str = "default") -> str | None:
     """What the log says that the public sees of the object."""
-    return RecordEntry.objects.using(using).shapes(kind, [key]).get(key)
-
-
-def _enter(row: KeyedModel | User, *, by: User | None, verb: EntryVerb, reason: str | None) -> None:
-    kind, key, using = kind_of(type(row)), stable_key(row), row._state.db or "default"
-    before, after = last_values(kind, key, using=using), stored_values(row)
-    if is_unchanged(type(row), before, after):
-        return
-    if before is None and verb == EntryVerb.FOUND:
-        verb = EntryVerb.ENTERED
-    writer = Writer(by=by, using=using)
-    writer.write(verb=verb, kind=kind, key=key, before=before, after=after, reason=reason)
-    writer.flush()
-
-
-def _enter_gone(
-    row: KeyedModel | User, *, key: str | None, by: User | None, reason: str | None
-) -> None:
-    using, kind = row._state.db or "default", kind_of(type(row))
-    before = last_values(kind, str(key), using=using)
-    if before is not None:
-        writer = Writer(by=by, using=using)
-        writer.write(
-            verb=EntryVerb.REMOVED,
-            kind=kind,
-            key=str(key),
-            before=before,
-            after=None,
-            reason=reason,
-        )
-        writer.flush()
+    about = RecordEntry.objects.using(using).filter(kind=kind, key=key).order_by("-seq")
+    return about.values_list("after", flat=True).first()

@@ -8,12 +8,14 @@ from .errors import NotAllowed, Problem, Refused
 from .releasing import release
 from .rules import problems
 from .saving import Stale, record_change, record_password, remove_with_history, save_with_history
-from .withdrawing import approve_withdrawal, decline_withdrawal, propose_withdrawal
 from .workflow import (
     EDITABLE,
+    approve_withdrawal,
     correct,
+    decline_withdrawal,
     draft,
     edit,
+    propose_withdrawal,
     publish,
     send_back,
     submit,

@@ -4,7 +4,9 @@ and what an assessment holds before the public sees it."""
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.choices import (
@@ -36,6 +38,7 @@ from tracker.text.periods import first_day, last_day
 from tracker.text.values import problem_with_text
 
 from .errors import NotAllowed, Problem, refusal
+from .saving import copied
 
 _RESTS_ON_NO_ACTION = {Status.NO_EVIDENCE, Status.NOT_VERIFIABLE, Status.SUPERSEDED}
 _NEEDS_A_CONCRETE_ACT = {Status.UNDER_WAY, Status.SUBSTANTIAL, Status.DELIVERED}
@@ -122,8 +125,19 @@ class _Basis:
 
 
 def problems(assessment: Assessment, *, today: dt.date) -> list[Problem]:
-    """Everything that stands against publishing the stored assessment; empty if nothing does."""
-    basis = _basis(assessment, today)
+    """Everything that stands against publishing the assessment; empty if nothing does.
+
+    Its own values are as the caller holds them, what it rests on is read now.
+    """
+    row = copied(assessment)
+    scored = Prefetch("scores", queryset=Score.objects.select_related("party"))
+    prefetch_related_objects([row], "actions", "searches", scored)
+    return problems_of(row, today=today)
+
+
+def problems_of(stored: Assessment, *, today: dt.date) -> list[Problem]:
+    """The same of a row that was locked just now, and with it all that it rests on."""
+    basis = _basis(stored, today)
     return [
         *_text_problems(basis),
         *_action_problems(basis),
@@ -134,8 +148,8 @@ def problems(assessment: Assessment, *, today: dt.date) -> list[Problem]:
 
 def _basis(assessment: Assessment, today: dt.date) -> _Basis:
     commitment = assessment.commitment
-    actions = list(assessment.actions.order_by("slug"))
-    searches = list(assessment.searches.order_by("key"))
+    actions = sorted(assessment.actions.all(), key=attrgetter("slug"))
+    searches = list(assessment.searches.all())
     return _Basis(
         assessment=assessment,
         commitment=commitment,
@@ -160,7 +174,7 @@ def _basis(assessment: Assessment, today: dt.date) -> _Basis:
                 "pk", flat=True
             )
         ),
-        scores=list(assessment.scores.select_related("party").order_by("party__code")),
+        scores=sorted(assessment.scores.all(), key=attrgetter("party.code")),
     )
 
 

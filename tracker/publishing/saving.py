@@ -5,11 +5,14 @@ another version by then, and it writes what it changed to the history in the sam
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias, TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, router, transaction
+from django.db import IntegrityError, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +21,16 @@ from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
-from tracker.publiclog.values import SCORED, is_named_elsewhere, stable_key, stored_values
-from tracker.publiclog.writing import enter, enter_new_name, notice, take_turn
+from tracker.publiclog.values import (
+    SCORED,
+    Lists,
+    is_named_elsewhere,
+    is_public,
+    lists_of,
+    stable_key,
+    whole_rows,
+)
+from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, take_turn
 
 from .errors import Problem, Refused, refusal
 
@@ -84,46 +95,61 @@ def save(
     *,
     by: User | None,
     version: int | None = None,
+    stored: Row | None = None,
     many: Mapping[str, Iterable[HasNaturalKey]] | None = None,
     reason: str | None = None,
     verb: ChangeVerb = ChangeVerb.CHANGED,
-    scores: FieldChanges | None = None,
+    scores: Iterable[Score] | None = None,
     stamps: Mapping[str, dt.datetime] | None = None,
+    writer: Writer | None = None,
 ) -> Change | None:
     """What `save_with_history` does, for every model.
 
-    `verb` says what the save means; `scores` is what the caller changed in the scores of the row;
-    `stamps` are fields written along, if there is anything to write, and not recorded.
+    `stored` is the row as `locked` gave it to a caller who looked at it first. `verb` says what the
+    save means; `scores` are the whole new set of an assessment's; `stamps` are fields written
+    along, if there is anything to write, and not recorded. `writer` is that of an act which saves
+    more than this row; its caller flushes it.
     """
+    using = _database(row)
     sets = {name: list(rows) for name, rows in (many or {}).items()}
     for name, value in (stamps or {}).items():
         setattr(row, name, value)
-    with transaction.atomic(using=_database(row)):
-        old_key = None
+    with transaction.atomic(using=using):
+        before = old_key = None
+        lists = {name: _keys(rows) for name, rows in sets.items()}
         if row._state.adding:
-            take_turn(_database(row))
-            fields = _insert(row, sets=sets)
+            take_turn(using)
+            lists = {field.name: [] for field in row._meta.many_to_many} | lists
+            fields = _insert(row, sets=sets, lists=lists)
+            marks = ScoreChanges.between([], scores)
             verb = ChangeVerb.ADDED
         else:
-            stored = locked(row, version)
+            stored = stored or locked(row, version)
+            there = lists_of(stored)
+            lists = there | lists
+            marks = ScoreChanges.between(_scores_of(stored), scores)
             old_key = stable_key(stored)
             _refuse_another_key(row, stored)
-            fields = _update(row, stored, sets=sets, stamps=stamps or {}, more=bool(scores))
-        if not (fields or scores):
-            return None
+            found = _differences(row, stored, there, lists, stamps=stamps or {})
+            if not (any(found) or marks.fields):
+                return None
+            before = notice(stored, there)
+            fields = _update(row, stored, found, sets=sets, stamps=stamps or {})
+        if isinstance(row, Assessment):
+            marks.write(row)
         search.refresh(row)
         publications.refresh(row)
-        change = record_change(
+        return record_change(
             row,
             by=by,
             verb=verb,
-            fields={**fields, **(scores or {})},
+            fields=fields | marks.fields,
             reason=reason,
+            before=before,
             old_key=old_key,
+            lists=lists,
+            writer=writer,
         )
-        if isinstance(row, User) and "public_name" in fields:
-            enter_new_name(row, by=by)
-        return change
 
 
 def remove(
@@ -132,16 +158,16 @@ def remove(
     """What `remove_with_history` does, for every model."""
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
-        notice(stored)
+        before = notice(stored)
         old: FieldChanges = {
             name: {"old": value, "new": None}
             for name, value in _all_values(stored).items()
             if value not in (None, "", [])
         }
-        change = record_change(stored, by=by, verb=ChangeVerb.REMOVED, fields=old, reason=reason)
+        verb = ChangeVerb.REMOVED
+        change = record_change(stored, by=by, verb=verb, fields=old, reason=reason, before=before)
         stored.delete()
-        # Not only forgotten: a translation is part of the entry of what it translates.
-        search.refresh(row)
+        search.forget(row)
     return change
 
 
@@ -152,13 +178,31 @@ def record_change(
     verb: ChangeVerb,
     fields: FieldChanges | None = None,
     reason: str | None = None,
+    before: str | None = None,
     old_key: str | None = None,
+    lists: Lists | None = None,
+    writer: Writer | None = None,
 ) -> Change:
     """Write one entry of the history: the row's stable key, who, when, and what.
 
-    What the public sees differently now enters the log; `old_key` is the row's key before.
+    What the public sees differently now enters the log: `before` is what `notice` returned,
+    `old_key` the row's key then, `lists` the keys that its many-to-many fields name, `writer` that
+    of an act that changes more than this row.
     """
-    enter(row, by=by, verb=verb, reason=reason, old_key=old_key)
+    writes = writer or Writer(by=by, using=_database(row))
+    enter(
+        row,
+        writer=writes,
+        verb=verb,
+        reason=reason,
+        before=before,
+        old_key=old_key,
+        lists=lists,
+    )
+    if isinstance(row, User) and "public_name" in (fields or {}):
+        enter_new_name(row, writer=writes)
+    if writer is None:
+        writes.flush()
     return Change.objects.create(
         at=timezone.now(),
         by=by,
@@ -183,35 +227,63 @@ def record_password(user: User, *, by: User) -> Change:
     )
 
 
-def set_scores(assessment: Assessment, scores: Iterable[Score]) -> FieldChanges:
-    """Make the scores the whole set of the assessment's; returns what changed, by party."""
-    wanted: dict[int, Score] = {}
-    for score in scores:
-        if score.party_id in wanted:
-            raise refusal(
-                _("%(party)s has more than one score.") % {"party": score.party}, field="scores"
-            )
-        wanted[score.party_id] = score
-    held = {score.party_id: score for score in assessment.scores.select_related("party")}
-    old, new = {}, {}
-    for party, score in held.items():
-        if party not in wanted:
-            old[stable_key(score.party)] = _marks(score)
-            score.delete()
-    for party, score in wanted.items():
-        before = held.get(party)
-        if before and _marks(before) == _marks(score):
-            continue
-        row = before or Score(assessment=assessment, party=score.party)
-        if before:
-            old[stable_key(row.party)] = _marks(row)
-            row.version += 1
-        for name in SCORED:
-            setattr(row, name, getattr(score, name))
-        validate(row, field="scores")
-        row.save()
-        new[stable_key(row.party)] = _marks(row)
-    return {"scores": {"old": old, "new": new}} if old or new else {}
+@dataclass(frozen=True)
+class ScoreChanges:
+    """What makes the scores of an assessment another set; `fields` tells it by party."""
+
+    gone: list[Score]
+    changed: list[Score]
+    new: list[Score]
+    fields: FieldChanges
+
+    @classmethod
+    def between(cls, held: Iterable[Score], scores: Iterable[Score] | None) -> "ScoreChanges":
+        """What leads from the scores that are stored to those that are wanted; None changes none.
+
+        The stored ones get the new marks. Raises Refused.
+        """
+        if scores is None:
+            return cls([], [], [], {})
+        wanted: dict[int, Score] = {}
+        for score in scores:
+            if score.party_id in wanted:
+                raise refusal(
+                    _("%(party)s has more than one score.") % {"party": score.party},
+                    field="scores",
+                )
+            wanted[score.party_id] = score
+        there = {score.party_id: score for score in held}
+        kept = {p: s for p, s in there.items() if p in wanted and _marks(s) != _marks(wanted[p])}
+        gone = [score for party, score in there.items() if party not in wanted]
+        old = {stable_key(score.party): _marks(score) for score in [*gone, *kept.values()]}
+        for party, score in kept.items():
+            score.version += 1
+            for name in SCORED:
+                setattr(score, name, getattr(wanted[party], name))
+        new = [
+            Score(party=score.party, **{name: getattr(score, name) for name in SCORED})
+            for party, score in wanted.items()
+            if party not in there
+        ]
+        for score in [*kept.values(), *new]:
+            validate(score, field="scores")
+        marks = {stable_key(score.party): _marks(score) for score in [*kept.values(), *new]}
+        fields: FieldChanges = {"scores": {"old": old, "new": marks}} if old or marks else {}
+        return cls(gone, list(kept.values()), new, fields)
+
+    def write(self, assessment: Assessment) -> None:
+        """Write the scores of the assessment, which is stored."""
+        if self.gone:
+            Score.objects.filter(pk__in=[score.pk for score in self.gone]).delete()
+        if self.changed:
+            Score.objects.bulk_update(self.changed, ["version", *SCORED])
+        for score in self.new:
+            score.assessment = assessment
+        Score.objects.bulk_create(self.new)
+
+
+def _scores_of(stored: Row) -> Iterable[Score]:
+    return stored.scores.all() if isinstance(stored, Assessment) else ()
 
 
 def _marks(score: Score) -> dict[str, Json]:
@@ -220,13 +292,39 @@ def _marks(score: Score) -> dict[str, Json]:
 
 
 def validate(row: Assessment | Score, *, field: str | None = None) -> None:
-    """Check the row as a form would; what is wrong is a refusal. Blank optional text is none."""
+    """Check the row as a form would, as far as that asks no database; what is wrong is a refusal.
+
+    Blank optional text is none.
+    """
     for column in row._meta.concrete_fields:
         if isinstance(column, OptionalText):
             text = getattr(row, column.attname)
             setattr(row, column.attname, text if text and text.strip() else None)
+    relations = {column.name for column in row._meta.concrete_fields if column.remote_field}
+    with _told_as_refusal(field):
+        row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+
+
+@contextmanager
+def explained(assessment: Assessment, scores: Iterable[Score] | None) -> Iterator[None]:
+    """Tell what the database refuses of the rows in the words of a form, every reason at once."""
     try:
-        row.full_clean()
+        with transaction.atomic(using=_database(assessment)):
+            yield
+    except IntegrityError:
+        with _told_as_refusal(None):
+            assessment.full_clean()
+        for score in scores or ():
+            with _told_as_refusal("scores"):
+                score.full_clean(exclude={"assessment"})
+        raise
+
+
+@contextmanager
+def _told_as_refusal(field: str | None) -> Iterator[None]:
+    """Raise Refused instead of ValidationError, each problem beside its field or `field`."""
+    try:
+        yield
     except ValidationError as error:
         raise Refused(
             Problem(field or (None if name == NON_FIELD_ERRORS else name), message)
@@ -251,25 +349,38 @@ def _one(row: _Row) -> models.QuerySet[_Row]:
 
 
 def locked(row: _Row, version: int | None) -> _Row:
-    """The stored row, locked where the database can, once it is our turn. Raises `Stale`."""
-    take_turn(_database(row))
+    """The stored row, locked where the database can, once it is our turn. Raises `Stale`.
+
+    What the public sees of it was read along.
+    """
+    using = _database(row)
+    take_turn(using)
     expected = getattr(row, row.lock_field) if version is None else version
     # On SQLite the transaction itself holds the one lock there is (it begins IMMEDIATE).
-    stored = _one(row).select_for_update(no_key=True).first()
+    found = whole_rows(type(row), using=using).select_for_update(of=("self",), no_key=True)
+    stored = cast("_Row | None", found.filter(pk=row.pk).first())
     if stored is None or getattr(stored, stored.lock_field) != expected:
         raise Stale(stored)
     return stored
 
 
-def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]]) -> FieldChanges:
+def copied(stored: _Row) -> _Row:
+    """A copy of a locked row, to be changed and saved beside it."""
+    row = copy(stored)
+    vars(row).pop("_prefetched_objects_cache", None)
+    return row
+
+
+def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]], lists: Lists) -> FieldChanges:
     """Write a new row; returns what it holds."""
     setattr(row, row.lock_field, 1)
     row.save(force_insert=True, using=_database(row))
     for name, rows in sets.items():
-        getattr(row, name).set(rows)
+        getattr(row, name).add(*rows)
+    values = {field.name: _recorded(field, row) for field in _columns(row)} | lists
     return {
         name: {"old": None, "new": value}
-        for name, value in _all_values(row).items()
+        for name, value in values.items()
         if value not in (None, "", [])
     }
 
@@ -279,42 +390,56 @@ def _refuse_another_key(row: Row, stored: Row) -> None:
     if type(row) not in PUBLIC or not is_named_elsewhere(type(row)):
         return
     key = stable_key(stored)
-    if key != stable_key(row) and stored_values(stored) is not None:
+    if key != stable_key(row) and is_public(stored):
         raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
+
+
+class _Differences(NamedTuple):
+    """The columns and the lists of other rows in which a row differs from the stored one."""
+
+    columns: list[AnyField]
+    lists: list[str]
+
+
+def _differences(
+    row: Row, stored: Row, there: Lists, lists: Lists, *, stamps: Mapping[str, dt.datetime]
+) -> _Differences:
+    """`there` are the lists of the stored row, `lists` those that are wanted."""
+    return _Differences(
+        columns=[
+            field
+            for field in _columns(row)
+            if field.name not in stamps and _value(field, row) != _value(field, stored)
+        ],
+        lists=[name for name in there if lists[name] != there[name]],
+    )
 
 
 def _update(
     row: Row,
     stored: Row,
+    found: _Differences,
     *,
     sets: dict[str, list[HasNaturalKey]],
     stamps: Mapping[str, dt.datetime],
-    more: bool,
 ) -> FieldChanges:
-    """Write what differs from the stored row, or only the next version if there is `more`."""
-    columns = [
-        field
-        for field in _columns(row)
-        if field.name not in stamps and _value(field, row) != _value(field, stored)
-    ]
-    lists = [name for name, rows in sets.items() if _keys(rows) != _keys(_related(stored, name))]
-    if not (columns or lists or more):
-        return {}
+    """Write the differences and the next version; returns them as the history shows them."""
     fields: FieldChanges = {
         field.name: {"old": _recorded(field, stored), "new": _recorded(field, row)}
-        for field in columns
+        for field in found.columns
     }
-    for name in lists:
-        fields[name] = {"old": _keys(_related(stored, name)), "new": _keys(sets[name])}
-
-    notice(stored)
     lock, held = row.lock_field, getattr(stored, row.lock_field)
-    new = {field.attname: _value(field, row) for field in columns}
+    new = {field.attname: _value(field, row) for field in found.columns}
     if not _one(row).filter(**{lock: held}).update(**{**stamps, **new, lock: held + 1}):
         raise Stale(_one(row).first())  # somebody saved between the reading and the writing
     setattr(row, lock, held + 1)
-    for name in lists:
-        getattr(row, name).set(sets[name])
+    for name in found.lists:
+        there = {other.pk: other for other in _related(stored, name)}
+        wanted = {other.pk: other for other in sets[name]}
+        manager = getattr(row, name)
+        manager.remove(*(there[pk] for pk in there.keys() - wanted.keys()))
+        manager.add(*(wanted[pk] for pk in wanted.keys() - there.keys()))
+        fields[name] = {"old": _keys(there.values()), "new": _keys(wanted.values())}
     return fields
 
 

@@ -2,12 +2,14 @@
 
 Every step names the version of the row that the person acting looked at, and raises
 `Stale` if it is another by now, `NotAllowed` if the person has not the right, and `Refused` with
-every reason if something is missing. A step that raises wrote nothing.
+every reason if something is missing. A step that raises wrote nothing. A published verdict is
+withdrawn by two: until it is approved, the proposal is in its history and in no public place.
 """
 
 import datetime as dt
 import secrets
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -26,22 +28,23 @@ from tracker.models import (
     Seal,
     Search,
     User,
+    Withdrawal,
 )
 from tracker.models.days import desk_today
-from tracker.publiclog.values import SCORED
-from tracker.publiclog.writing import notice, take_turn
+from tracker.publiclog.values import SCORED, lists_of, whole_rows
+from tracker.publiclog.writing import Writer, notice
 
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
 from .rules import (
     correction_problems,
-    problems,
+    problems_of,
     refuse_closed,
     refuse_the_author,
     refuse_unless_in_review,
     require,
     require_words,
 )
-from .saving import locked, record_change, save, set_scores, validate
+from .saving import copied, explained, locked, record_change, save, validate
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (
@@ -62,7 +65,6 @@ _ONE_VERDICT = (
     "tracker_assessment_key",
     "tracker_assessment.key",
 )
-_ONE_DRAFT = ("assessment_one_open_per_author", "tracker_assessment.author_id")
 
 
 def draft(
@@ -116,14 +118,16 @@ def edit(
             sets["actions"] = actions
         if searches is not None:
             sets["searches"] = searches
-        save(
-            assessment,
-            by=by,
-            version=version,
-            many=sets,
-            scores={} if scores is None else set_scores(assessment, scores),
-            stamps={"updated_at": timezone.now()},
-        )
+        scores = None if scores is None else list(scores)
+        with explained(assessment, scores):
+            save(
+                assessment,
+                by=by,
+                stored=stored,
+                many=sets,
+                scores=scores,
+                stamps={"updated_at": timezone.now()},
+            )
     return assessment
 
 
@@ -140,13 +144,14 @@ def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) ->
                 _("This is a draft of %(author)s: only its author may send it for review.")
                 % {"author": stored.author}
             )
-        stored.succeeds = _current(stored.commitment)
-        refuse(problems(stored, today=today) + correction_problems(stored))
-        stored.state = AssessmentState.IN_REVIEW
-        stored.submitted_at = timezone.now()
-        stored.methodology = _methodology(today)
-        save(stored, by=by, version=version, verb=ChangeVerb.SUBMITTED)
-    return stored
+        row = copied(stored)
+        row.succeeds = _current(stored)
+        refuse(problems_of(stored, today=today) + correction_problems(row))
+        row.state = AssessmentState.IN_REVIEW
+        row.submitted_at = timezone.now()
+        row.methodology = _methodology(today)
+        save(row, by=by, stored=stored, verb=ChangeVerb.SUBMITTED)
+    return row
 
 
 def send_back(assessment: Assessment, *, by: User, version: int, reason: str) -> Assessment:
@@ -157,10 +162,11 @@ def send_back(assessment: Assessment, *, by: User, version: int, reason: str) ->
         refuse_unless_in_review(stored)
         refuse_the_author(stored, by)
         require_words(reason, "returned_because", _("Say what the author should change."))
-        stored.state = AssessmentState.RETURNED
-        stored.returned_because = reason.strip()
-        save(stored, by=by, version=version, verb=ChangeVerb.RETURNED, reason=reason.strip())
-    return stored
+        row = copied(stored)
+        row.state = AssessmentState.RETURNED
+        row.returned_because = reason.strip()
+        save(row, by=by, stored=stored, verb=ChangeVerb.RETURNED, reason=row.returned_because)
+    return row
 
 
 def publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -> Assessment:
@@ -233,11 +239,88 @@ def withdraw(
                 _("A published verdict is withdrawn by two persons: propose its withdrawal.")
             )
         require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
-        stored.withdrawn_at = timezone.now()
-        stored.withdrawn_because = reason.strip()
-        save(stored, by=by, version=version, verb=ChangeVerb.WITHDRAWN, reason=reason.strip())
-    row.withdrawn_at, row.withdrawn_because = stored.withdrawn_at, stored.withdrawn_because
-    row.version = stored.version
+        row.withdrawn_at, row.withdrawn_because = timezone.now(), reason.strip()
+        new = copied(stored)
+        new.withdrawn_at, new.withdrawn_because = row.withdrawn_at, row.withdrawn_because
+        save(new, by=by, stored=stored, verb=ChangeVerb.WITHDRAWN, reason=new.withdrawn_because)
+    row.version = new.version
+
+
+def propose_withdrawal(
+    assessment: Assessment, *, by: User, version: int, reason: str
+) -> Withdrawal:
+    """Propose to withdraw the published verdict; the reason becomes public if that is approved.
+
+    Returns the proposal. Raises `Stale`, `NotAllowed` and `Refused`.
+    """
+    require(by, "submit_assessment", _("You may not propose to withdraw verdicts."))
+    with transaction.atomic():
+        stored = locked(assessment, version)
+        if stored.state != AssessmentState.PUBLISHED:
+            raise refusal(_("Only a published verdict is withdrawn by two persons."))
+        if stored.is_withdrawn:
+            raise refusal(_("This was withdrawn already."))
+        if stored.withdrawals.open().exists():
+            raise refusal(_("The withdrawal of this verdict is proposed already."))
+        require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
+        proposal = Withdrawal.objects.create(
+            assessment=stored,
+            reason=reason.strip(),
+            proposed_by=by,
+            proposed_at=timezone.now(),
+        )
+        _record_proposal(stored, by=by, old=None, new=proposal.reason)
+    return proposal
+
+
+def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> Assessment:
+    """Withdraw the verdict for the reason of the open proposal with this number.
+
+    The commitment then has no verdict until the next one is published. `by` is a reviewer who
+    neither proposed it nor wrote the verdict, superusers included. Raises `NotAllowed` and
+    `Refused`.
+    """
+    require(by, "withdraw_assessment", _("You may not withdraw this."))
+    with transaction.atomic():
+        stored = locked(assessment, None)
+        found = _open_proposal(stored, proposal)
+        refuse_the_author(stored, by)
+        if found.proposed_by_id == by.pk:
+            raise NotAllowed(_("You proposed this withdrawal: a second person must decide on it."))
+        before = notice(stored)
+        _decide(found, by=by, is_approved=True)
+        # The row is closed: its version stays, and the database takes the two columns only once.
+        told = {"withdrawn_at": found.decided_at, "withdrawn_because": found.reason}
+        Assessment.objects.filter(pk=stored.pk).update(is_current=False, **told)
+        fields = {"withdrawn_because": {"old": None, "new": found.reason}}
+        ended = {"is_current": {"old": True, "new": False}} if stored.is_current else {}
+        for name, value in {**told, "is_current": False}.items():
+            setattr(stored, name, value)
+        record_change(
+            stored,
+            by=by,
+            verb=ChangeVerb.WITHDRAWN,
+            fields={**fields, **ended},
+            reason=found.reason,
+            before=before,
+            lists=lists_of(stored),
+        )
+    return stored
+
+
+def decline_withdrawal(
+    assessment: Assessment, *, by: User, proposal: int, reason: str
+) -> Withdrawal:
+    """Leave the verdict as it is: a reviewer declines the proposal, or its author takes it back."""
+    with transaction.atomic():
+        stored = locked(assessment, None)
+        found = _open_proposal(stored, proposal)
+        if found.proposed_by_id != by.pk:
+            require(by, "withdraw_assessment", _("You may not decide on this."))
+        require_words(reason, "reason", _("Say why the verdict stays."))
+        _decide(found, by=by, is_approved=False)
+        _record_proposal(stored, by=by, old=found.reason, new=None, reason=reason.strip())
+    return found
 
 
 # --- Inside the steps ----------------------------------------------------------------------------
@@ -262,31 +345,25 @@ def _start(
     # The number in the permanent key counts publications, so a draft cannot have it yet.
     assessment.key = f"{commitment.ref}.draft-{secrets.token_hex(4)}"
     assessment.created_at = assessment.updated_at = now
+    scores = list(scores)
+    many = {"actions": actions, "searches": searches}
     try:
-        with transaction.atomic():
-            validate(assessment)
-            save(assessment, by=by, many={"actions": actions, "searches": searches})
-            changes = set_scores(assessment, scores)
-            if changes:
-                save(assessment, by=by, scores=changes)
-    except (IntegrityError, Refused) as error:
+        validate(assessment)
+        with explained(assessment, scores):
+            save(assessment, by=by, many=many, scores=scores)
+    except (IntegrityError, Refused):
         # The row was not stored after all: a second try with the same object must insert it.
         assessment.pk, assessment.version, assessment._state.adding = None, 1, True
-        if any(name in str(error) for name in _ONE_DRAFT):
-            raise refusal(_("You have an open assessment of this commitment already.")) from error
         raise
     return assessment
 
 
 def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -> Assessment:
-    take_turn()
-    # One publication per commitment at a time: the next one waits here, then finds the verdict.
-    Commitment.objects.select_for_update(no_key=True).order_by().get(pk=assessment.commitment_id)
     stored = locked(assessment, version)
     refuse_unless_in_review(stored)
     refuse_the_author(stored, by)
-    found = problems(stored, today=today) + correction_problems(stored)
-    current = _current(stored.commitment)
+    found = problems_of(stored, today=today) + correction_problems(stored)
+    current = _current(stored)
     if current and current.pk != stored.succeeds_id:
         found.append(
             Problem(
@@ -299,25 +376,37 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
             )
         )
     refuse(found)
+    writer = Writer(by=by)
     if current:
-        notice(current)
-        Assessment.objects.filter(pk=current.pk).update(is_current=False)
-        current.is_current = False
-        record_change(
-            current,
-            by=by,
-            verb=ChangeVerb.SUCCEEDED,
-            fields={"is_current": {"old": True, "new": False}},
-        )
-    stored.key = _permanent_key(stored.commitment)
-    stored.state = AssessmentState.PUBLISHED
-    stored.is_current = True
-    stored.reviewer = by
-    stored.published_at = timezone.now()
-    stored.returned_because = None
-    save(stored, by=by, version=version, verb=ChangeVerb.PUBLISHED)
-    Seal.objects.create(assessment=stored, sealed_at=stored.published_at)
-    return stored
+        _end(current, by=by, writer=writer)
+    row = copied(stored)
+    row.key = _permanent_key(stored.commitment)
+    row.state = AssessmentState.PUBLISHED
+    row.is_current = True
+    row.reviewer = by
+    row.published_at = timezone.now()
+    row.returned_because = None
+    save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, writer=writer)
+    writer.flush()
+    Seal.objects.create(assessment=row, sealed_at=row.published_at)
+    return row
+
+
+def _end(current: Assessment, *, by: User, writer: Writer) -> None:
+    """Let the verdict be the current one no longer. Nothing else of it changes."""
+    lists = lists_of(current)
+    before = notice(current, lists)
+    Assessment.objects.filter(pk=current.pk).update(is_current=False)
+    current.is_current = False
+    record_change(
+        current,
+        by=by,
+        verb=ChangeVerb.SUCCEEDED,
+        fields={"is_current": {"old": True, "new": False}},
+        before=before,
+        lists=lists,
+        writer=writer,
+    )
 
 
 def _keep_the_rest(assessment: Assessment, stored: Assessment) -> None:
@@ -341,8 +430,10 @@ def _take_over(assessment: Assessment, *, by: User) -> None:
     assessment.submitted_at = None
 
 
-def _current(commitment: Commitment) -> Assessment | None:
-    return Assessment.objects.current().filter(commitment=commitment).first()
+def _current(assessment: Assessment) -> Assessment | None:
+    """The current verdict on the same commitment."""
+    current = whole_rows(Assessment).filter(commitment=assessment.commitment_id, is_current=True)
+    return cast("Assessment | None", current.first())
 
 
 def _methodology(today: dt.date) -> Methodology:
@@ -362,3 +453,31 @@ def _permanent_key(commitment: Commitment) -> str:
     numbers = [int(ending) for ending in endings if ending.isdecimal()]
     published = sum(state == AssessmentState.PUBLISHED for _key, state in keys)
     return f"{start}{max([published, *numbers]) + 1}"
+
+
+def _open_proposal(stored: Assessment, number: int) -> Withdrawal:
+    found = stored.withdrawals.open().filter(pk=number).first()
+    if found is None:
+        raise refusal(_("This proposal to withdraw the verdict is not open any more."))
+    proposal: Withdrawal = found
+    return proposal
+
+
+def _decide(proposal: Withdrawal, *, by: User, is_approved: bool) -> None:
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.is_approved = is_approved
+    proposal.save(update_fields=["decided_by", "decided_at", "is_approved"])
+
+
+def _record_proposal(
+    stored: Assessment, *, by: User, old: str | None, new: str | None, reason: str | None = None
+) -> None:
+    record_change(
+        stored,
+        by=by,
+        verb=ChangeVerb.CHANGED,
+        fields={"proposed_withdrawal": {"old": old, "new": new}},
+        reason=reason,
+        before=notice(stored),
+        lists=lists_of(stored),
+    )

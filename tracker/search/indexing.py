@@ -42,7 +42,7 @@ def row_key(entry: SearchEntry) -> int:
 
 @dataclass(frozen=True)
 class _Source(Generic[Row]):
-    """A model that can be found: its rows, and what an entry says of one.
+    """A model that can be found: its rows, which of them are, and what an entry says of one.
 
     `translated`: the kind of its translations; `name_field`: which of them is its name. A row is
     found by the words of each language, and shows those of the reader's.
@@ -50,6 +50,7 @@ class _Source(Generic[Row]):
 
     kind: SearchKind
     rows: Callable[[], models.QuerySet[Row]]
+    is_found: Callable[[Row], bool]
     name: Callable[[Row], str]
     text: Callable[[Row], str]
     address: Callable[[Row], str]
@@ -96,7 +97,8 @@ def _sentences() -> models.QuerySet[SentenceCoding]:
 _SOURCES: dict[type[models.Model], _Source[Any]] = {
     Commitment: _Source(
         kind=SearchKind.COMMITMENT,
-        rows=Commitment.objects.not_withdrawn,
+        rows=Commitment.objects.all,
+        is_found=lambda row: not row.is_withdrawn,
         name=str,
         text=lambda row: _joined(row.statement, row.done_when),
         address=lambda row: row.get_absolute_url(),
@@ -105,7 +107,8 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     ),
     Initiative: _Source(
         kind=SearchKind.INITIATIVE,
-        rows=Initiative.objects.public,
+        rows=Initiative.objects.all,
+        is_found=lambda row: row.is_public,
         name=str,
         text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
         address=lambda row: row.get_absolute_url(),
@@ -114,7 +117,8 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     ),
     Action: _Source(
         kind=SearchKind.ACTION,
-        rows=Action.objects.not_withdrawn,
+        rows=Action.objects.all,
+        is_found=lambda row: not row.is_withdrawn,
         name=str,
         text=lambda row: row.place or "",
         address=lambda row: row.get_absolute_url(),
@@ -122,6 +126,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     Document: _Source(
         kind=SearchKind.DOCUMENT,
         rows=Document.objects.all,
+        is_found=lambda _row: True,
         name=str,
         text=lambda row: _joined(
             *row.alternative_titles, row.publisher, row.issuer, row.event_note, row.note
@@ -131,6 +136,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     SentenceCoding: _Source(
         kind=SearchKind.SENTENCE,
         rows=_sentences,
+        is_found=lambda _row: True,
         name=lambda row: str(row.document),
         text=lambda row: row.quotation,
         address=lambda row: f"{row.document.get_absolute_url()}#p{row.paragraph}",
@@ -142,7 +148,10 @@ def rebuild() -> int:
     """Make the whole index again, in one transaction; return how many rows can be found now."""
     with transaction.atomic(using=router.db_for_write(SearchEntry)):
         SearchEntry.objects.all().delete()
-        return sum(_store(source, source.rows()) for source in _SOURCES.values())
+        return sum(
+            _store(source, source.rows().order_by("pk").iterator(chunk_size=_CHUNK))
+            for source in _SOURCES.values()
+        )
 
 
 def is_empty() -> bool:
@@ -151,9 +160,9 @@ def is_empty() -> bool:
 
 
 def refresh(row: models.Model) -> None:
-    """Bring the entry of one row up to date, and those that show its name; others are none.
+    """Bring the entry of a row that was saved up to date, and those that show its name.
 
-    A translation is part of the entry of what it translates.
+    A translation is part of the entry of what it translates. Most rows have no entry.
     """
     if isinstance(row, Translation):
         for translated in _translated_rows(row):
@@ -161,14 +170,14 @@ def refresh(row: models.Model) -> None:
     source = _SOURCES.get(type(row))
     if source is None:
         return
+    sentences = _SOURCES[SentenceCoding]
     with transaction.atomic():
-        forget(row)
-        _store(source, source.rows().filter(pk=row.pk))
+        if isinstance(row, SentenceCoding):
+            _store(sentences, sentences.rows().filter(pk=row.pk))
+        elif not _store(source, [row]):
+            forget(row)
         if isinstance(row, Document):
-            sentences = _SOURCES[SentenceCoding]
-            for sentence in (rows := sentences.rows().filter(document=row)):
-                forget(sentence)
-            _store(sentences, rows)
+            _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
 
 
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:
@@ -181,14 +190,23 @@ def _translated_rows(translation: Translation) -> Iterable[models.Model]:
 
 
 def forget(row: models.Model) -> None:
-    """Take the entry of one row out of the index."""
-    if source := _SOURCES.get(type(row)):
+    """Take the entry of a row out of the index, and a translation out of that of its row."""
+    if isinstance(row, Translation):
+        refresh(row)
+    elif source := _SOURCES.get(type(row)):
         SearchEntry.objects.filter(pk=entry_id(source.kind, row.pk)).delete()
 
 
-def _store(source: _Source[Row], rows: models.QuerySet[Row]) -> int:
-    found = iter(rows.order_by("pk").iterator(chunk_size=_CHUNK))
+def _store(source: _Source[Row], rows: Iterable[Row]) -> int:
+    """Write the entries of those that can be found, also over older ones; returns how many."""
+    found = filter(source.is_found, rows)
     stored = 0
     while chunk := list(islice(found, _CHUNK)):
-        stored += len(SearchEntry.objects.bulk_create(source.entries(chunk)))
+        made = SearchEntry.objects.bulk_create(
+            source.entries(chunk),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["kind", "name", "text", "address", "name_words", "words"],
+        )
+        stored += len(made)
     return stored
