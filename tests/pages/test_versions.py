@@ -26,7 +26,8 @@ from tests.publishing.fresh import Fresh
 from tracker import publiclog, publishing
 from tracker.models import Commitment
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.points import Standpoint
+from tracker.pointintime.points import NOW, Point
+from tracker.pointintime.states import state_at
 from tracker.views import versions
 
 from .conftest import Pages
@@ -93,10 +94,10 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL scans so small a table")
-@pytest.mark.parametrize("asked", [{}, {"on": dt.date(2026, 11, 21)}, {"release": "2026.11"}])
+@pytest.mark.parametrize("asked", [{}, {"day": dt.date(2026, 11, 21)}, {"release": "2026.11"}])
 def test_the_version_is_found_without_reading_the_words_of_the_sources(asked: Any) -> None:
     with CaptureQueriesContext(connection) as captured, suppress(Http404):
-        Standpoint(**asked).state()
+        state_at(Point(**asked))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
         steps = [step for *_numbers, step in cursor.fetchall()]
@@ -151,7 +152,7 @@ def test_the_day_the_language_the_code_and_the_address_are_part_of_the_version(
     promise: Commitment, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def etag(address: str = "/") -> str:
-        state = Standpoint().state()
+        state = state_at(NOW)
         assert state
         return versions.PageVersion(RequestFactory().get(address), state).etag
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tracker.models import Action, Actor, Commitment, Document, Initiative, Pillar, RecordEntry
 from tracker.pointintime.points import PARAMETER
+from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import site
 
 from .page import page
@@ -47,14 +48,20 @@ _Place = tuple[str, dt.datetime | None]
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the desk; days that are over are too many to be searched."""
     base = site(request)["base_url"]
+    # They lie beside every other day.
+    with leading(""):
+        desk, sign_in, security, sitemap = map(
+            reverse, ("admin:index", "account_login", "security", "sitemap")
+        )
+        days = led(f"/{PARAMETER}/")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(name)}" for name in ("admin:index", "account_login")),
+        *(f"Disallow: {path}" for path in (desk, sign_in, days)),
         *(f"Disallow: /*{mark}{PARAMETER}=" for mark in "?&"),
-        f"Sitemap: {base}{reverse('sitemap')}",
+        f"Sitemap: {base}{sitemap}",
     ]
     if settings.TRACKER_CONTACT_EMAIL:
-        lines.append(f"# Security: {base}{reverse('security')}")
+        lines.append(f"# Security: {base}{security}")
     return _text(lines)
 
 

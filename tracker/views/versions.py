@@ -30,12 +30,12 @@ from django.utils.translation import get_language
 
 from tracker.models import Translation
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.links import carried
-from tracker.pointintime.points import NoSuchDay, Standpoint, State
+from tracker.pointintime.points import Point
 from tracker.pointintime.replaying import Busy
+from tracker.pointintime.states import State, state_at
 from tracker.text.languages import is_english, using_texts
 
-from .refusals import BadParameter, not_found
+from .refusals import not_found
 
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -138,15 +138,9 @@ store = PageStore()
 
 
 def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The page with its version; not built at all where the reader or the store has it.
-
-    Raises BadParameter where the record of another day is asked for and there is no such day.
-    """
-    try:
-        standpoint = Standpoint.of(request)
-    except NoSuchDay as problem:
-        raise BadParameter(str(problem)) from problem
-    state = standpoint.state()
+    """The page with its version; not built at all where the reader or the store has it."""
+    point = Point.of(request)
+    state = state_at(point)
     if state is None:
         return _built(build)
     version = PageVersion(request, state)
@@ -154,9 +148,7 @@ def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> Ht
         return version.not_modified()
     response = store.get(version)
     if response is None:
-        response = (
-            _built(build) if standpoint.is_now else _seen_from(standpoint, state, build, request)
-        )
+        response = _built(build) if point.is_now else _seen_from(point, state, build, request)
         version.label(response)
         store.keep(version, response)
     if response.status_code == 200 and "If-Modified-Since" in request.headers:
@@ -175,7 +167,7 @@ def _built(build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
 
 
 def _seen_from(
-    standpoint: Standpoint,
+    point: Point,
     state: State,
     build: Callable[[], HttpResponseBase],
     request: HttpRequest,
@@ -183,7 +175,7 @@ def _seen_from(
     """The page of the record as it stood."""
     with ExitStack() as stack:
         try:
-            snapshot = standpoint.snapshot(state)
+            snapshot = state.snapshot(point)
             stack.enter_context(snapshot.opened())
         except (Busy, OSError, DatabaseError):
             return _cannot_be_made(request)
@@ -195,8 +187,6 @@ def _seen_from(
         response.streaming_content = snapshot.pieces(
             cast("Iterator[bytes]", response.streaming_content)
         )
-    elif isinstance(response, HttpResponse) and response["Content-Type"].startswith("text/html"):
-        response.content = carried(response.content.decode(), standpoint)
     return response
 
 
