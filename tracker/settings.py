@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "tracker.ops.points.PointMiddleware",
     "tracker.ops.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -174,7 +176,7 @@ def _cache() -> dict[str, Any]:
 # Built pages that each process keeps in its memory, by their version; 0 keeps none.
 TRACKER_PAGES_KEPT: int = env.int("TRACKER_PAGES_KEPT", default=0 if DEBUG else 256)
 
-# The record as it stood at other moments (?on=, releases): how many are kept as files, where, and
+# The record as it stood at other moments (/on/, releases): how many are kept as files, where, and
 # how many seconds a reader waits while another is made.
 TRACKER_SNAPSHOTS: Path = VAR_DIR / "snapshots"
 TRACKER_SNAPSHOTS_KEPT: int = env.int("TRACKER_SNAPSHOTS_KEPT", default=16)
@@ -188,7 +190,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # --- Files --------------------------------------------------------------------------------------
 
-STATIC_URL = "static/"
+# From the root, whatever prefix the addresses of the first page that names a file have.
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Names with a hash need `collectstatic` first, which a trial and the tests do without.
 _STATIC_STORAGE = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
@@ -80,7 +80,7 @@ class Answer:
 
 def on_another_day(address: str) -> bool:
     """Whether the address asks for the record as it stood on some day."""
-    return "on" in parse_qs(urlsplit(address).query)
+    return urlsplit(address).path.startswith("/on/")
 
 
 def is_another_table(address: str) -> bool:

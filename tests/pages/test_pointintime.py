@@ -5,30 +5,28 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
-from tests.databases import passing, prepared
-from tests.publishing.people import make, person, promise, published
+from tests.publishing.people import person
 from tracker import publiclog, publishing
 from tracker.models import Commitment, RecordEntry, Release
-from tracker.pointintime import snapshots
+from tracker.pointintime import points, snapshots
+from tracker.pointintime.points import Point
 from tracker.pointintime.replaying import snapshot_file
 
 from .conftest import Pages
-from .site import Answer, ask, body_of
+from .moving import FIRST, LAST, LATER, ask, at
+from .site import Answer, body_of
 
 pytestmark = pytest.mark.django_db
-FIRST, LATER, LAST = "2026-11-10", "2026-11-12", "2026-11-14"
 LIST_PAGES = (
     "dashboard",
     "commitments",
@@ -48,39 +46,6 @@ LIST_PAGES = (
 )
 
 
-def at(day: str) -> Any:
-    return time_machine.travel(dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"), tick=False)
-
-
-def move() -> None:
-    """A commitment of the first day gets a verdict on a later one, and at last another title."""
-    with at(FIRST):
-        row = promise(ref="NYD-01", title="An old title")
-        make.CommitmentFactory(ref="NYD-02", pillar=row.pillar, document=row.document)
-        publiclog.enter_loaded()
-    with at(LATER):
-        published(row, by=person("analyst"), reviewer=person("reviewer"))
-        publiclog.enter_loaded()
-    with at(LAST):
-        row = Commitment.objects.get(ref="NYD-01")
-        row.title = "A new title"
-        publishing.save_with_history(row, by=None)
-
-
-@pytest.fixture(scope="session")
-def moved_database(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[BaseDatabaseWrapper]:
-    yield from prepared(django_db_blocker, "moved", move)
-
-
-@pytest.fixture
-def moved(db: None, moved_database: BaseDatabaseWrapper) -> Iterator[Commitment]:
-    """The first of two commitments, on the day of the last change."""
-    with passing(moved_database), at(LAST):
-        yield Commitment.objects.get(ref="NYD-01")
-
-
 def counts(answer: Answer) -> tuple[int, int]:
     agreed = answer.data["agreed"]
     return agreed["total"], agreed["assessed"]
@@ -94,7 +59,7 @@ def test_a_page_shows_the_record_of_the_day(moved: Commitment, client: Client) -
     assert page.main.one("h1").text == "An old title"
     assert "as it stood on 13 November 2026" in page.main.text
     assert ask(client, "/commitments/NYD-01/").main.one("h1").text == "A new title"
-    assert snapshots.current() is None
+    assert points.current().is_now
 
 
 def test_the_banner_leads_to_the_page_of_today(moved: Commitment, client: Client) -> None:
@@ -200,23 +165,22 @@ def test_the_first_day_of_the_calendar_is_a_day(moved: Commitment, client: Clien
 def test_links_and_forms_stay_on_the_day(name: str, moved: Commitment, client: Client) -> None:
     page = ask(client, f"{reverse(name)}?on={LATER}")
     for form in page.page.all("form"):
-        hidden = [field.attributes for field in form.all("input")]
-        assert {"type": "hidden", "name": "on", "value": LATER} in hidden
+        assert form.attributes["action"].startswith(f"/on/{LATER}/")
     anchors = page.page.all("a")
     paths = [path for a in anchors if (path := a.attributes["href"]).startswith(("/", "?"))]
     inner = [path for path in paths if not path.startswith(("/admin/", "/accounts/"))]
     assert len(inner) > 10
-    assert all(f"on={LATER}" in urlsplit(path).query.split("&") for path in inner)
+    assert all(path.startswith((f"/on/{LATER}/", "?")) for path in inner)
 
 
 def test_a_citation_names_the_day_and_its_address(moved: Commitment, client: Client) -> None:
     page = ask(client, f"/commitments/NYD-01/?on={LATER}")
     cite = next(box for box in page.main.all("section") if box.attributes.get("id") == "cite")
     assert "The record of 12 November 2026." in cite.text
-    assert f"/commitments/NYD-01/?on={LATER}" in cite.text
+    assert f"/on/{LATER}/commitments/NYD-01/" in cite.text
 
 
-@pytest.mark.parametrize("address", [f"/?on={LATER}", f"/commitments.csv?on={LATER}", "/r/v1/"])
+@pytest.mark.parametrize("address", [f"/on/{LATER}/", f"/on/{LATER}/commitments.csv", "/r/v1/"])
 def test_a_reader_who_has_it_is_told_so_after_one_query(
     address: str, moved: Commitment, client: Client
 ) -> None:
@@ -232,7 +196,7 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
 def test_a_snapshot_cannot_be_written(moved: Commitment) -> None:
     entry: Any = RecordEntry.objects.head()
     path = snapshot_file(seq=entry.seq, state=entry.hash)
-    with snapshots.Snapshot(path, today=dt.date(2026, 11, 12)).opened():
+    with snapshots.Snapshot(path, Point(day=dt.date(2026, 11, 12))).opened():
         assert Commitment.objects.count() == 2
         with pytest.raises(OperationalError, match="readonly"):
             Commitment.objects.update(title="Other")
@@ -242,9 +206,9 @@ def test_a_snapshot_cannot_be_written(moved: Commitment) -> None:
 def test_an_answer_that_is_read_by_halves_leaves_nothing_open(
     moved: Commitment, client: Client
 ) -> None:
-    response: Any = client.get(f"/commitments.csv?on={LATER}")
+    response: Any = client.get(f"/on/{LATER}/commitments.csv")
     assert next(iter(response.streaming_content))
-    assert snapshots.current() is None
+    assert points.current().is_now
     assert Commitment.objects.get(ref="NYD-01").title == "A new title"
     response.close()
 
@@ -300,17 +264,6 @@ def test_what_happens_to_a_snapshot_is_no_error_of_the_page(
 
 
 # --- Releases ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def released(moved: Commitment) -> Commitment:
-    """The same, released, and changed after that."""
-    call_command("release", "2026.11", verbosity=0)
-    with at("2026-11-20"):
-        row = Commitment.objects.get(ref="NYD-02")
-        row.title = "After the release"
-        publishing.save_with_history(row, by=None)
-    return row
 
 
 def test_a_release_serves_the_pages_and_files_of_its_head(
@@ -455,19 +408,11 @@ def _neutral(answer: Answer, day: str) -> str:
     """The answer without what says of which day it is."""
     text = answer.text
     if not answer.is_html:
-        return re.sub(rf',?\s*"on": "{day}"', "", text)
+        return re.sub(rf',?\s*"on": "{day}"', "", text).replace(f"/on/{day}/", "/")
     for own in (
         r'<p class="note standpoint">.*?</p>\n',
-        r'<input type="hidden" name="on"[^>]*>',
         r'<section class="cite".*?</section>',
         r'<meta property="og:description"[^>]*>',
     ):
         text = re.sub(own, "", text, flags=re.DOTALL)
-    for marked, plain in (
-        (f'"?on={day}"', '"?"'),
-        (f"?on={day}&amp;", "?"),
-        (f"?on={day}", ""),
-        (f"&amp;on={day}", ""),
-    ):
-        text = text.replace(marked, plain)
-    return text
+    return text.replace(f"/on/{day}/", "/")

@@ -17,6 +17,7 @@ from .test_headers import check_public, check_security
 from .test_query_counts import queries
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 SECURITY = "/.well-known/security.txt"
 BASE = "http://testserver"
 
@@ -40,6 +41,7 @@ def test_robots_may_read_all_but_the_desk(client: Client, settings: Settings) ->
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/login/",
+        "Disallow: /on/",
         "Disallow: /*?on=",
         "Disallow: /*&on=",
         "Sitemap: http://testserver/sitemap.xml",
@@ -87,6 +89,52 @@ def test_what_the_log_named_has_a_day_in_the_sitemap(client: Client) -> None:
     found = sitemap(client)
     assert found[commitment.get_absolute_url()] == "2026-03-04"
     assert found[other.get_absolute_url()] == found["/"] == "2026-02-03"
+
+
+@pytest.mark.django_db
+def test_each_page_is_named_in_both_languages_with_each_other(client: Client) -> None:
+    factories.CommitmentFactory.create(ref="C-1")
+    root = ET.fromstring(ask(client, "/sitemap.xml").text)
+    for path in ("/commitments/C-1/", "/ru/commitments/C-1/"):
+        (url,) = [u for u in root if u.findtext(f"{SITEMAPS}loc") == BASE + path]
+        alternates = {
+            link.attrib["hreflang"]: link.attrib["href"] for link in url.findall(f"{XHTML}link")
+        }
+        assert alternates == {
+            "en": f"{BASE}/commitments/C-1/",
+            "ru": f"{BASE}/ru/commitments/C-1/",
+            "x-default": f"{BASE}/commitments/C-1/",
+        }
+
+
+@pytest.mark.django_db
+def test_the_sitemap_names_the_address_of_the_site(client: Client, settings: Settings) -> None:
+    settings.TRACKER_BASE_URL = "https://record.example:8443"
+    root = ET.fromstring(ask(client, "/sitemap.xml").text)
+    addresses = [url.findtext(f"{SITEMAPS}loc") or "" for url in root]
+    assert all(address.startswith("https://record.example:8443/") for address in addresses)
+
+
+@pytest.mark.django_db
+def test_a_long_sitemap_is_a_list_of_its_parts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.CommitmentFactory.create_batch(5)
+    whole = sitemap(client)
+    monkeypatch.setattr("django.contrib.sitemaps.Sitemap.limit", 12)
+    index = ET.fromstring(ask(client, "/sitemap.xml").text)
+    parts = [part.findtext(f"{SITEMAPS}loc") or "" for part in index]
+    assert index.tag == f"{SITEMAPS}sitemapindex"
+    assert parts == [f"{BASE}/sitemap.xml?p={number}" for number in range(1, len(parts) + 1)]
+    found: list[str] = []
+    for part in parts:
+        urls = ET.fromstring(ask(client, part.removeprefix(BASE)).text)
+        assert 0 < len(urls) <= 12
+        found += [(url.findtext(f"{SITEMAPS}loc") or "").removeprefix(BASE) for url in urls]
+    assert sorted(found) == sorted(whole)
+    for part in ("0", "-1", "x", "", "1.0", str(len(parts) + 1)):
+        assert ask(client, f"/sitemap.xml?p={part}").status == 404
+    assert ask(client, "/sitemap.xml?p=1&p=2").status == 400
 
 
 @pytest.mark.django_db

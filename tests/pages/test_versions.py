@@ -1,6 +1,7 @@
 """Unchanged pages are answered without being built, changed ones never stale."""
 
 import datetime as dt
+import gzip
 import re
 from contextlib import ExitStack, suppress
 from io import StringIO
@@ -26,7 +27,8 @@ from tests.publishing.fresh import Fresh
 from tracker import publiclog, publishing
 from tracker.models import Commitment
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.points import Standpoint
+from tracker.pointintime.points import NOW, Point
+from tracker.pointintime.states import state_at
 from tracker.views import versions
 
 from .conftest import Pages
@@ -93,10 +95,10 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL scans so small a table")
-@pytest.mark.parametrize("asked", [{}, {"on": dt.date(2026, 11, 21)}, {"release": "2026.11"}])
+@pytest.mark.parametrize("asked", [{}, {"day": dt.date(2026, 11, 21)}, {"release": "2026.11"}])
 def test_the_version_is_found_without_reading_the_words_of_the_sources(asked: Any) -> None:
     with CaptureQueriesContext(connection) as captured, suppress(Http404):
-        Standpoint(**asked).state()
+        state_at(Point(**asked))
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
         steps = [step for *_numbers, step in cursor.fetchall()]
@@ -151,7 +153,7 @@ def test_the_day_the_language_the_code_and_the_address_are_part_of_the_version(
     promise: Commitment, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def etag(address: str = "/") -> str:
-        state = Standpoint().state()
+        state = state_at(NOW)
         assert state
         return versions.PageVersion(RequestFactory().get(address), state).etag
 
@@ -213,6 +215,34 @@ def test_a_kept_page_is_the_page(promise: Commitment, client: Client, kept: Any)
     assert one == two
     change(promise, "A title of today")
     assert b"A title of today" in client.get("/commitments/NYD-01/").content
+
+
+def test_a_page_is_kept_compressed_and_sent_as_the_reader_takes_it(
+    promise: Commitment, client: Client, kept: Any
+) -> None:
+    plain = client.get("/commitments/NYD-01/")
+    (held, _headers) = kept._pages[plain["ETag"]]
+    assert len(held) < len(plain.content) / 2
+    for _time in range(2):
+        packed = client.get("/commitments/NYD-01/", headers={"Accept-Encoding": "br, gzip"})
+        # Not compressed anew, and not twice.
+        assert packed.content == held
+        assert gzip.decompress(packed.content) == plain.content
+        assert packed["Content-Encoding"] == "gzip"
+        assert packed["Content-Length"] == str(len(held))
+        assert (packed["ETag"], packed["Vary"]) == (plain["ETag"], plain["Vary"])
+    again = client.get("/commitments/NYD-01/", headers={"Accept-Encoding": "identity"})
+    assert again.content == plain.content
+    assert "Content-Encoding" not in again.headers
+
+
+def test_a_reader_who_has_anything_gets_no_answer_before_the_page_is_there(
+    promise: Commitment, client: Client
+) -> None:
+    assert client.get("/commitments/NYD-99/", headers={"If-None-Match": "*"}).status_code == 404
+    asked = {"If-Match": '"other"', "If-Unmodified-Since": "Fri, 01 Jan 2010 00:00:00 GMT"}
+    assert client.get("/commitments/NYD-99/", headers=asked).status_code == 404
+    assert client.get("/commitments/NYD-01/", headers=asked).status_code == 200
 
 
 def test_only_a_few_pages_are_kept_and_no_stream(

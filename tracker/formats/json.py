@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from tracker.pointintime import snapshots
+from tracker.pointintime.points import current
 from tracker.text.values import NOT_IN_UTF_8, carried
 
 from .table import Content, Format, Record, Value
@@ -22,9 +22,9 @@ def envelope(kind: str, **content: Value) -> Record:
     `on` is the day that was asked for, `release` the release, where the answer is not of now.
     """
     record: Record = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
-    if snapshot := snapshots.current():
-        record |= {"release": snapshot.release} if snapshot.release else {}
-        record |= {"on": snapshot.today}
+    if not (point := current()).is_now:
+        record |= {"release": point.release} if point.release else {}
+        record |= {"on": point.today}
     return record | content
 
 

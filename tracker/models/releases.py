@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import ChangeKind, DeskGroup
+from tracker.text.prefixes import leading
 
 from .base import KeyedModel
 from .constraints import IN_POINTED_KEYS, made_of
@@ -63,4 +64,6 @@ class Release(KeyedModel):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("release", args=[self.name])
+        """Its overview, in the language of the page, from whatever other day the page is."""
+        with leading(f"/r/{self.name}"):
+            return reverse("dashboard")

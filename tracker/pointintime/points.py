@@ -1,46 +1,25 @@
-"""Where in the log a page stands: at its head, at the end of a day, or in a release."""
+"""The point in time for which a page speaks: now, the end of a day, or a release.
+
+Its address is a prefix of the whole site, in every language: `/on/2026-11-21/ru/commitments/`.
+While a page is read, `current` says of which point it is.
+"""
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
-from django.db import connection
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from tracker.chain import GENESIS
-from tracker.pointintime.replaying import snapshot_file
-from tracker.pointintime.snapshots import Snapshot
+from tracker.models.releases import NAME
 from tracker.text.dates import format_date
 
 PARAMETER = "on"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# Written by hand because every request asks one of them: building it would take longer than
-# answering it.
-_COLUMNS = (
-    "SELECT e.seq, e.hash, e.at, (SELECT COUNT(*) FROM tracker_sourcetext),"
-    " (SELECT MAX(loaded_at) FROM tracker_sourcetext)"
-)
-_AT_THE_HEAD = f"{_COLUMNS}, NULL FROM tracker_entry e ORDER BY e.seq DESC LIMIT 1"
-_BEFORE = f"{_COLUMNS}, NULL FROM tracker_entry e WHERE e.at < %s ORDER BY e.seq DESC LIMIT 1"
-_IN_RELEASE = (
-    f"{_COLUMNS}, r.released_at FROM tracker_release r"
-    " JOIN tracker_entry e ON e.seq = r.entry WHERE r.name = %s"
-)
-
-
-class State(NamedTuple):
-    """What a page depends on besides its address, its language and the code."""
-
-    seq: int
-    head: str
-    changed_at: dt.datetime | None
-    texts: int
-    texts_at: dt.datetime | None
-    today: dt.date
 
 
 class NoSuchDay(ValueError):
@@ -48,58 +27,68 @@ class NoSuchDay(ValueError):
 
 
 @dataclass(frozen=True)
-class Standpoint:
-    """The head of the log, or the end of the day `on`, or the head that `release` froze."""
+class Point:
+    """The head of the log, or the end of `day`, or the head that `release` froze on `day`.
 
-    on: dt.date | None = None
+    The day of a release is known once it was found in the log.
+    """
+
+    day: dt.date | None = None
     release: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Standpoint":
-        """The standpoint that the address asks for. Raises NoSuchDay."""
-        if release := getattr(request, "release", ""):
-            return cls(release=release)
-        asked = request.GET.get(PARAMETER)
-        return cls() if asked is None else cls(on=_day(asked))
+    def of(cls, request: HttpRequest) -> "Point":
+        """The point that the address of the request names."""
+        point: Point = getattr(request, "point", NOW)
+        return point
+
+    @classmethod
+    def of_day(cls, asked: str) -> "Point":
+        """The end of the day. Raises NoSuchDay."""
+        return cls(day=_day(asked))
 
     @property
     def is_now(self) -> bool:
-        """Whether the page shows the record as it stands."""
-        return self.on is None and not self.release
+        """Whether the record is read as it stands."""
+        return self.day is None and not self.release
 
-    def state(self) -> State | None:
-        """What the page depends on, in one query; None while there is no entry.
+    @property
+    def today(self) -> dt.date:
+        """The day that is today there."""
+        return self.day or timezone.localdate()
 
-        Raises Http404 where there is no such release.
-        """
-        with connection.cursor() as cursor:
-            if self.release:
-                cursor.execute(_IN_RELEASE, [self.release])
-            elif self.on:
-                cursor.execute(_BEFORE, [_end(self.on)])
-            else:
-                cursor.execute(_AT_THE_HEAD)
-            row = cursor.fetchone()
-        if row is None and self.release:
-            raise Http404
-        return self._state(row) if row or self.on else None
+    @property
+    def prefix(self) -> str:
+        """What its addresses start with; nothing now."""
+        if self.release:
+            return f"/r/{self.release}"
+        return f"/{PARAMETER}/{self.day.isoformat()}" if self.day else ""
 
-    def _state(self, row: tuple[Any, ...] | None) -> State:  # a row of one of the queries above
-        seq, head, changed_at, texts, texts_at, released_at = row or (0, GENESIS, *[None] * 4)
-        today = released_at and _aware(released_at).astimezone(dt.UTC).date()
-        return State(
-            seq=seq,
-            head=head,
-            changed_at=changed_at and _aware(changed_at),
-            texts=texts or 0,
-            texts_at=texts_at and _aware(texts_at),
-            today=today or self.on or dt.datetime.now(dt.UTC).date(),
-        )
+    @property
+    def name(self) -> str:
+        """What files are named after: the release or the day."""
+        return self.release or self.today.isoformat()
 
-    def snapshot(self, state: State) -> Snapshot:
-        """The record as it stood. Raises what `snapshot_file` does."""
-        path = snapshot_file(seq=state.seq, state=f"{state.head} {state.texts} {state.texts_at}")
-        return Snapshot(path, today=state.today, release=self.release)
+
+NOW = Point()
+# A name that is none names no release, and so no page.
+PREFIX = re.compile(rf"/(?:{PARAMETER}/(?P<day>[^/]+)|r/(?P<release>{NAME}))(?=/|\Z)")
+_current: ContextVar[Point] = ContextVar("point", default=NOW)
+
+
+def current() -> Point:
+    """The point of which the record is read."""
+    return _current.get()
+
+
+@contextmanager
+def reading(point: Point) -> Iterator[None]:
+    """Within it `current` is the point."""
+    token = _current.set(point)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def _day(asked: str) -> dt.date:
@@ -116,17 +105,3 @@ def _day(asked: str) -> dt.date:
             % {"today": format_date(today)}
         )
     return day
-
-
-def _end(day: dt.date) -> str | None:
-    """The end of the day, as the database writes moments."""
-    end = dt.datetime.combine(day, dt.time(), dt.UTC) + dt.timedelta(days=1)
-    return connection.ops.adapt_datetimefield_value(end)
-
-
-def _aware(at: dt.datetime | str) -> dt.datetime:
-    """The moment that the database gave; SQLite gives text, in UTC."""
-    found = parse_datetime(at) if isinstance(at, str) else at
-    if found is None:
-        raise ValueError(at)
-    return found if timezone.is_aware(found) else found.replace(tzinfo=dt.UTC)

@@ -27,9 +27,11 @@ from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Sco
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
 from tracker.pointintime.codeversion import code_version
+from tracker.pointintime.points import Point
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
 from tracker.publiclog import kind_of
 from tracker.publiclog.values import PublicValues
+from tracker.text.prefixes import leading
 
 _CHUNK = 500
 # Nothing of a snapshot need survive a crash, and it holds what was allowed when it was entered.
@@ -111,7 +113,8 @@ def _fill(path: Path, seq: int) -> None:
                 cursor.execute(pragma)
         with transaction.atomic(using=ALIAS):
             _Replay(seq).write()
-    with Snapshot(path, today=timezone.localdate()).opened(to_write=True):
+    # The index holds addresses of the site, whichever page asked for the snapshot.
+    with leading(""), Snapshot(path, Point(day=timezone.localdate())).opened(to_write=True):
         search.rebuild()
         publications.rebuild()
 

@@ -1,14 +1,11 @@
-"""The record as it once stood: which snapshot of it the present request reads, and which day is
-today there.
+"""The record as it once stood: the snapshot that the present request reads.
 
 A snapshot is a SQLite file made from the log (`replaying`). While one is open, every read of the
-record goes to it instead of the database, and its day is today. Outside of one, today is today.
+record goes to it instead of the database, and its point is the current one.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +14,8 @@ from urllib.parse import quote
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
-from django.utils import timezone
+
+from tracker.pointintime.points import Point, current, reading
 
 ALIAS = "snapshot"
 _APP = "tracker"
@@ -27,11 +25,10 @@ Piece = TypeVar("Piece")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The record as it stood when `today` was today. `release` is the name it was frozen under."""
+    """The record as it stood at the point, in a file."""
 
     path: Path
-    today: dt.date
-    release: str = ""
+    point: Point
 
     @contextmanager
     def opened(self, *, to_write: bool = False) -> Iterator[None]:
@@ -42,7 +39,7 @@ class Snapshot:
         connection = _connection(self.path, to_write=to_write)
         try:
             connection.ensure_connection()
-            with _active(self, connection):
+            with reading(self.point), _named(connection):
                 yield
         finally:
             connection.close()
@@ -52,7 +49,7 @@ class Snapshot:
         connection = _connection(self.path)
         try:
             while True:
-                with _active(self, connection):
+                with reading(self.point), _named(connection):
                     piece = next(answer, None)
                 if piece is None:
                     return
@@ -61,26 +58,12 @@ class Snapshot:
             connection.close()
 
 
-_current: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
-
-
-def current() -> Snapshot | None:
-    """The snapshot that is open; None while the record is read as it stands now."""
-    return _current.get()
-
-
-def today() -> dt.date:
-    """The day for which a page speaks."""
-    snapshot = _current.get()
-    return snapshot.today if snapshot else timezone.localdate()
-
-
 class Router:
     """Sends the reads of the record to the open snapshot."""
 
     def db_for_read(self, model: type[models.Model], **hints: object) -> str | None:
         """The snapshot's alias, or None for the database that is meant otherwise."""
-        return ALIAS if _current.get() and model._meta.app_label == _APP else None
+        return ALIAS if not current().is_now and model._meta.app_label == _APP else None
 
     # A snapshot is opened read-only, so whatever wrote by mistake would be refused.
     db_for_write = db_for_read
@@ -96,16 +79,6 @@ def made(path: Path) -> Iterator[BaseDatabaseWrapper]:
             yield connection
     finally:
         connection.close()
-
-
-@contextmanager
-def _active(snapshot: Snapshot, connection: BaseDatabaseWrapper) -> Iterator[None]:
-    token = _current.set(snapshot)
-    try:
-        with _named(connection):
-            yield
-    finally:
-        _current.reset(token)
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import get_language, to_locale
 
+from tracker.text.prefixes import led
+
 # By kind, stable key and field: ("commitment", "NYD-01", "title").
 Texts = Mapping[tuple[str, str, str], str]
 
@@ -48,12 +50,6 @@ def of_path(path: str) -> str:
     """
     first = path.removeprefix("/").partition("/")[0]
     return first if first in offered() else settings.LANGUAGE_CODE
-
-
-def root_of(path: str) -> str:
-    """The address of the overview in the language that the path names."""
-    code = of_path(path)
-    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 def is_english() -> bool:
@@ -103,5 +99,6 @@ def mark_english(text: str | None) -> str | None:
 
 
 def here(path: str) -> str:
-    """The path of an English page, as it is in the active language."""
-    return path if is_english() else f"/{get_language()}{path}"
+    """The path of an English page of the site, as it is in the active language and where the
+    addresses of this page lead."""
+    return led(path if is_english() else f"/{get_language()}{path}")

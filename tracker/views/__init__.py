@@ -15,7 +15,6 @@ from .pillars import pillar
 from .probes import livez, readyz
 from .progress import progress
 from .refusals import not_found
-from .releases import release
 from .search import search
 from .searches import searches
 from .sources import sources
@@ -47,7 +46,6 @@ __all__ = [
     "pillar",
     "progress",
     "readyz",
-    "release",
     "robots",
     "search",
     "searches",

@@ -15,7 +15,6 @@ from tracker.filters import ChangeFilter
 from tracker.formats.records.log import CHANGES, checkpoint_record
 from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
-from tracker.pointintime.points import PARAMETER
 from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.text.languages import is_english
 from tracker.text.values import NOT_IN_XML, carried
@@ -56,10 +55,9 @@ def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Conte
 
 
 def _query(request: HttpRequest) -> str:
-    """The filters of the address, whatever the page and the day."""
+    """The filters of the address, whatever the page."""
     asked = request.GET.copy()
     asked.pop("page", None)
-    asked.pop(PARAMETER, None)
     return asked.urlencode()
 
 

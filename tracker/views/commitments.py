@@ -37,7 +37,7 @@ from tracker.models import (
     Search,
     Translation,
 )
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.queries.commitments import (
     bearings_on,
@@ -74,7 +74,7 @@ _PUBLICATIONS = 60
 @page(table=COMMITMENTS, filters=CommitmentFilter, is_paged=True)
 def commitments(request: HttpRequest) -> Page:
     """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
-    today = snapshots.today()
+    today = points.current().today
     clocks = clocks_on(today)
     found = valid(
         CommitmentFilter(
@@ -136,7 +136,7 @@ def _better(request: HttpRequest, found: CommitmentFilter) -> _Better | None:
 def commitment(request: HttpRequest, ref: str) -> Page:
     """What exactly was promised, by whom, what became of it, and who says so."""
     found = get_object_or_404(commitments_for_page(), ref=ref)
-    details = _Details.load(found, today=snapshots.today())
+    details = _Details.load(found, today=points.current().today)
     return Page(
         template="commitment.html",
         context=lambda: _context(request, details),

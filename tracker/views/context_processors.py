@@ -10,9 +10,9 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from tracker.pointintime import snapshots
-from tracker.pointintime.snapshots import Snapshot
+from tracker.pointintime.points import Point, current
 from tracker.text import languages
+from tracker.text.prefixes import leading, led
 
 # Parameters that mailers and social sites add to an address. They filter nothing.
 TRACKING = ("utm_", "fbclid", "gclid", "yclid")
@@ -28,13 +28,14 @@ class Edition(NamedTuple):
 
 
 class Site(TypedDict):
-    """The names of the site that a page prints, and the moment it shows, if that is not now."""
+    """The names of the site that a page prints, and the point in time that it shows."""
 
     site_name: Promise
     contact_email: str
     base_url: str
-    snapshot: Snapshot | None
+    point: Point
     path_now: str
+    desk: str
     editions: list[Edition]
     is_english: bool
 
@@ -43,15 +44,19 @@ def site(request: HttpRequest) -> Site:
     """Return the site's name, the operator's address ('' if none) and the address of the site.
 
     `base_url` is scheme and host without a final slash. Where TRACKER_BASE_URL is not set it
-    follows the request, whose host Django has checked against ALLOWED_HOSTS. `path_now` is the path
-    of this page as the record stands now.
+    follows the request, whose host Django has checked against ALLOWED_HOSTS. `path_now` and
+    `desk` lead out of another day or a release: to this page as the record stands now, and to the
+    desk.
     """
+    with leading(""):
+        path_now, desk = led(request.path_info), reverse("admin:index")
     return {
         "site_name": _("C5+1 Commitment Tracker"),
         "contact_email": settings.TRACKER_CONTACT_EMAIL,
         "base_url": settings.TRACKER_BASE_URL or _address_of(request),
-        "snapshot": snapshots.current(),
-        "path_now": getattr(request, "path_now", request.path),
+        "point": current(),
+        "path_now": path_now,
+        "desk": desk,
         # Not worked out for a page of the desk, which names none.
         "editions": SimpleLazyObject(lambda: _editions(request)),  # type: ignore[typeddict-item]  # it acts as the list
         "is_english": languages.is_english(),

@@ -19,7 +19,7 @@ from tracker.formats.records.distributions import (
 )
 from tracker.formats.table import Record
 from tracker.models import Commitment, Pillar
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on
 from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
 from tracker.scoring import StatusDistribution
@@ -90,7 +90,7 @@ def dashboard(request: HttpRequest) -> Page:
 
 
 def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) -> Context:
-    today = snapshots.today()
+    today = points.current().today
     clocks = clocks_on(today)
     agreed, dates = overview.distribution(standing=AGREED), overview.dates
     return {

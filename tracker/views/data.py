@@ -15,7 +15,9 @@ from tracker.choices.editing import ChangeKind
 from tracker.formats.json import envelope, json_text
 from tracker.formats.records.log import FILES, checkpoint_record, release_record
 from tracker.models import RecordEntry, Release
+from tracker.pointintime.points import Point
 from tracker.scoring import StatusDistribution
+from tracker.text.prefixes import leading
 
 from .dashboard import headline
 from .page import Page, page
@@ -61,6 +63,14 @@ def _release(row: Release) -> _Released:
     )
 
 
+def _overview_on(head: RecordEntry | None) -> str:
+    """The overview on the day of the head, as an example of another day; '' without a head."""
+    if not head:
+        return ""
+    with leading(Point(day=head.at.date()).prefix):
+        return reverse("dashboard")
+
+
 @page(table=FILES)
 def data(request: HttpRequest) -> Page:
     """How to get, check and cite the data."""
@@ -68,7 +78,12 @@ def data(request: HttpRequest) -> Page:
     releases = [_release(row) for row in Release.objects.all()]
     return Page(
         template="data.html",
-        context=lambda: {"files": files, "head": head, "releases": releases},
+        context=lambda: {
+            "files": files,
+            "head": head,
+            "releases": releases,
+            "another_day": _overview_on(head),
+        },
         rows=lambda: files,
         facts=lambda: {
             "log": checkpoint_record(head),

@@ -2,25 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import islice
-from xml.sax.saxutils import escape
+from contextlib import suppress
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from tracker.models import Action, Actor, Commitment, Document, Initiative, Pillar, RecordEntry
 from tracker.pointintime.points import PARAMETER
+from tracker.text.languages import offered
+from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import site
 
-from .page import page
+from .page import Context, page
 
-# The protocol allows no more in one file. Commitments come first, so they are all in it.
-MOST_ADDRESSES = 50_000
 # RFC 9116 recommends less than a year; the page is made anew every day.
 _EXPIRES_AFTER = dt.timedelta(days=180)
-_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that change whenever the log does.
 _LISTS = (
     "dashboard",
@@ -40,21 +42,33 @@ _LISTS = (
     "search",
 )
 
-_Place = tuple[str, dt.datetime | None]
+
+class _Place(NamedTuple):
+    """A page: the name of its address, what that names, and when the log last named it."""
+
+    name: str
+    keys: tuple[str, ...]
+    changed_at: dt.datetime | None
 
 
 @page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the desk; days that are over are too many to be searched."""
     base = site(request)["base_url"]
+    # They lie beside every other day.
+    with leading(""):
+        desk, sign_in, security, sitemap = map(
+            reverse, ("admin:index", "account_login", "security", "sitemap")
+        )
+        days = led(f"/{PARAMETER}/")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(name)}" for name in ("admin:index", "account_login")),
+        *(f"Disallow: {path}" for path in (desk, sign_in, days)),
         *(f"Disallow: /*{mark}{PARAMETER}=" for mark in "?&"),
-        f"Sitemap: {base}{reverse('sitemap')}",
+        f"Sitemap: {base}{sitemap}",
     ]
     if settings.TRACKER_CONTACT_EMAIL:
-        lines.append(f"# Security: {base}{reverse('security')}")
+        lines.append(f"# Security: {base}{security}")
     return _text(lines)
 
 
@@ -75,19 +89,53 @@ def security(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page()
+class _Pages(Sitemap):  # type: ignore[type-arg]  # it takes none when it runs
+    """Every permanent public page in each language, with the day on which the log last named it.
+
+    Files are the same in all languages, and so is the address of one.
+    """
+
+    i18n = alternates = x_default = True
+
+    def __init__(self, base: str) -> None:
+        self.protocol, _separator, self._host = base.partition("://")
+        self.languages = list(offered())
+        self._places = list(_places())
+
+    def get_domain(self, site: object = None) -> str:
+        """The host of the pages, whichever site is given."""
+        return self._host
+
+    def items(self) -> "list[_Place]":
+        """The pages; a language is added to each."""
+        return self._places
+
+    def location(self, item: "_Place") -> str:
+        """The path of the page in the active language."""
+        return reverse(item.name, args=item.keys)
+
+    def lastmod(self, item: "_Place") -> dt.datetime | None:
+        """The time of the newest entry about it."""
+        return item.changed_at
+
+
+@page(single={"p"})
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every permanent public address, with the day on which the log last named what it shows."""
-    base = site(request)["base_url"]
-    addresses = [
-        f"<url><loc>{escape(base + path)}</loc>{_changed(at)}</url>"
-        for path, at in islice(_places(), MOST_ADDRESSES)
-    ]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_SITEMAPS}">']
-    return HttpResponse(
-        "\n".join([*lines, *addresses, "</urlset>", ""]),
-        content_type="application/xml; charset=utf-8",
-    )
+    """The sitemap; where it is too long for one file, a list of its parts (`?p=1`)."""
+    base, part = site(request)["base_url"], request.GET.get("p")
+    pages = _Pages(base)
+    parts = pages.paginator.page_range
+    if part is not None and part not in map(str, parts):
+        raise Http404
+    if part is None and len(parts) > 1:
+        address = f"{base}{reverse('sitemap')}"
+        listed = [SitemapIndexItem(f"{address}?p={number}") for number in parts]
+        return _xml(request, "sitemap_index.xml", {"sitemaps": listed})
+    return _xml(request, "sitemap.xml", {"urlset": pages.get_urls(page=int(part or 1))})
+
+
+def _xml(request: HttpRequest, template: str, context: Context) -> HttpResponse:
+    return render(request, template, {**context}, content_type="application/xml; charset=utf-8")
 
 
 def _places() -> Iterator[_Place]:
@@ -98,7 +146,7 @@ def _places() -> Iterator[_Place]:
         key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
     }
     for name in _LISTS:
-        yield reverse(name), newest
+        yield _Place(name, (), newest)
     for party in Actor.objects.parties():
         yield from _page_of("party", party.code, newest)
     for pillar in Pillar.objects.all():
@@ -118,15 +166,9 @@ def _places() -> Iterator[_Place]:
 
 def _page_of(name: str, key: str, at: dt.datetime | None) -> Iterator[_Place]:
     """The page of a row; none where its key, from before the rule, fits no address."""
-    try:
-        address = reverse(name, args=[key])
-    except NoReverseMatch:
-        return
-    yield address, at
-
-
-def _changed(at: dt.datetime | None) -> str:
-    return f"<lastmod>{at:%Y-%m-%d}</lastmod>" if at else ""
+    with suppress(NoReverseMatch):
+        reverse(name, args=[key])
+        yield _Place(name, (key,), at)
 
 
 def _text(lines: list[str]) -> HttpResponse:

@@ -21,7 +21,7 @@ from tracker.models import (
     Search,
     SecondCoding,
 )
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
 from tracker.scoring import Agreement, agreement
 
@@ -47,7 +47,7 @@ _COUNTED = (
 @page()
 def methodology(request: HttpRequest) -> Page:
     """The vocabulary, the rules of the arithmetic, the agreement of the coders, the limits."""
-    current = Methodology.objects.in_force(today=snapshots.today())
+    current = Methodology.objects.in_force(today=points.current().today)
     return Page(
         template="methodology.html",
         context=lambda: {

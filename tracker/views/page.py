@@ -4,9 +4,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import wraps
 from typing import NamedTuple, TypeAlias
+from urllib.parse import quote
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +24,8 @@ from django_filters import FilterSet
 from tracker.filters import Parameters, parameters_of
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import Content, Format, Record, Row, Table
-from tracker.pointintime import snapshots
-from tracker.pointintime.points import PARAMETER
+from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
+from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING
 
 from .refusals import BadParameter, bad_address, no_such_data
@@ -93,8 +101,8 @@ def _file(fmt: Format, written: str | Iterator[str], name: str) -> HttpResponseB
         else StreamingHttpResponse(written, content_type=kind)
     )
     if fmt.is_file:
-        if snapshot := snapshots.current():
-            name += f"-{snapshot.release or snapshot.today.isoformat()}"
+        if not (point := current()).is_now:
+            name += f"-{point.name}"
         response["Content-Disposition"] = f'attachment; filename="{name}.{fmt.name}"'
     return response
 
@@ -133,6 +141,8 @@ def page(
                 _refuse_unknown(request, known)
                 if fmt != HTML and is_paged and "page" in request.GET:
                     raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
+                if PARAMETER in request.GET:
+                    return _on_its_day(request)
                 return versioned(request, build)
             except BadParameter as problem:
                 return bad_address(request, problem, is_page=fmt == HTML)
@@ -141,16 +151,29 @@ def page(
                     raise
                 return no_such_data()
 
-        wrapped.is_public = True  # type: ignore[attr-defined]  # what `is_public` asks
+        wrapped.is_public = True  # type: ignore[attr-defined]  # what PointMiddleware asks
         return wrapped
 
     return decorate
 
 
+def _on_its_day(request: HttpRequest) -> HttpResponseBase:
+    """The way from `?on=` to the address of the day. Raises BadParameter."""
+    query = request.GET.copy()
+    (asked,) = query.pop(PARAMETER)
+    try:
+        point = Point.of_day(str(asked))
+    except NoSuchDay as problem:
+        raise BadParameter(str(problem)) from problem
+    with leading(point.prefix):
+        path = led(quote(request.path_info))
+    return HttpResponsePermanentRedirect(f"{path}?{query.urlencode()}" if query else path)
+
+
 def _refuse_unknown(request: HttpRequest, known: Parameters) -> None:
     messages = []
-    # A release stands where it stands.
-    single = known.single if hasattr(request, "release") else known.single | {PARAMETER}
+    # Another day and a release stand where they stand.
+    single = known.single | {PARAMETER} if Point.of(request).is_now else known.single
     for name, values in request.GET.lists():
         if name in single and len(values) > 1:
             messages.append(_("“%(name)s” is given more than once.") % {"name": name[:60]})

@@ -15,7 +15,7 @@ from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment
 from tracker.models.querysets import CommitmentQuerySet
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.clocks import rules_on
 from tracker.queries.commitments import commitments_for_rows, owed_by
 from tracker.queries.parties import (
@@ -72,7 +72,7 @@ class _Figures:
 
 
 def _rules() -> RuleSet:
-    return rules_on(snapshots.today())
+    return rules_on(points.current().today)
 
 
 def _figures(

@@ -10,7 +10,7 @@ from tracker.formats.records.distributions import distribution_record
 from tracker.formats.table import Record, Row
 from tracker.models import Commitment, Pillar
 from tracker.models.querysets import CommitmentQuerySet
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.queries.pillars import (
     commitments_of_pillar,
@@ -31,7 +31,7 @@ _MOST_TOUCHING = 40
 @page(table=COMMITMENTS)
 def pillar(request: HttpRequest, slug: str) -> Page:
     """What is moving in one policy area, and what is undone."""
-    found, today = get_object_or_404(Pillar, slug=slug), snapshots.today()
+    found, today = get_object_or_404(Pillar, slug=slug), points.current().today
     commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
     commitments = commitments.order_by("standing", "ref")
     clocks = clocks_on(today)

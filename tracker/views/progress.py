@@ -14,7 +14,7 @@ from tracker.formats.charts import quarter_bars, stacked
 from tracker.formats.records.distributions import DAY_COUNTS, DayCounts, distribution_record
 from tracker.formats.table import Record
 from tracker.models import Commitment
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
 from tracker.scoring import StatusDistribution
 from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
@@ -111,7 +111,7 @@ def progress(request: HttpRequest) -> Page:
 
 
 def _pictures(names: Iterable[str]) -> list[_Picture]:
-    today, verdicts, promised_on = snapshots.today(), _verdicts(), _promises()
+    today, verdicts, promised_on = points.current().today, _verdicts(), _promises()
     return [_picture(name, verdicts, promised_on, today) for name in names]
 
 
@@ -155,5 +155,5 @@ def _context(request: HttpRequest, picture: _Picture) -> Context:
         "page": current,
         "query": query_without(request, "page"),
         "bars": quarter_bars(_quarters()),
-        "today": snapshots.today(),
+        "today": points.current().today,
     }

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from tracker.importing.refusals import printable
+from tracker.pointintime.points import current
+from tracker.text.prefixes import leading
 
 
 class BadParameter(Exception):
@@ -27,7 +29,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Status 404: a page for readers; for an address that ends as a file's does, no HTML."""
     if "." in request.path.rpartition("/")[2]:
         return no_such_data()
-    return page_not_found(request, exception)
+    # What is not even of another day or a release leads to the pages of now.
+    with leading(current().prefix):
+        return page_not_found(request, exception)
 
 
 def no_such_data() -> HttpResponse:

@@ -17,7 +17,7 @@ from tracker.formats.records.timeline import TIMELINE
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment, Pillar
 from tracker.models.querysets import CommitmentQuerySet
-from tracker.pointintime import snapshots
+from tracker.pointintime import points
 from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
 from tracker.text.dates import format_date
@@ -103,7 +103,7 @@ def _rows(found: TimelineFilter) -> Iterator[_TimelineEntry]:
 
 
 def _context(request: HttpRequest, found: TimelineFilter) -> Context:
-    today = snapshots.today()
+    today = points.current().today
     current = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
     deadlines: list[Row] = list(_deadlines(found)[:_MOST_DEADLINES])
     kinds = found.counts_by("kind")

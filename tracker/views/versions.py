@@ -5,6 +5,7 @@ and the day. One query reads the first two. What came around the log shows once 
 """
 
 import datetime as dt
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,9 +20,9 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
     StreamingHttpResponse,
 )
+from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -30,18 +31,21 @@ from django.utils.translation import get_language
 
 from tracker.models import Translation
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.links import carried
-from tracker.pointintime.points import NoSuchDay, Standpoint, State
+from tracker.pointintime.points import Point
 from tracker.pointintime.replaying import Busy
+from tracker.pointintime.states import State, state_at
 from tracker.text.languages import is_english, using_texts
 
-from .refusals import BadParameter, not_found
+from .refusals import not_found
 
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # Last-Modified counts in seconds; within one a page may change again.
 _RESTLESS = dt.timedelta(seconds=2)
+_OF_A_VERSION = (200, 304)
+# In bytes: the largest page as it is kept, and the smallest that GZipMiddleware compresses.
 _LARGEST = 256 * 1024
+_SMALLEST = 200
 
 
 class PageVersion:
@@ -72,19 +76,9 @@ class PageVersion:
             return None
         return max(int(newest.timestamp()), code_version().written_at)
 
-    def is_known(self, request: HttpRequest) -> bool:
-        """Whether the reader has this very version, so that nothing need be built."""
-        # Compared as RFC 9110 compares for a GET: weak or strong is the same.
-        return self.etag.removeprefix("W/") in request.headers.get("If-None-Match", "")
-
-    def not_modified(self) -> HttpResponseBase:
-        """The answer to a reader who has it."""
-        headers = {"ETag": self.etag, "Cache-Control": _CACHE_CONTROL, "Vary": "Accept-Encoding"}
-        return HttpResponseNotModified(headers=headers)
-
     def label(self, response: HttpResponseBase) -> HttpResponseBase:
-        """The page with its version; what is no page stays as it is."""
-        if response.status_code == 200:
+        """The page, or that the reader has it, with its version; what is neither stays as it is."""
+        if response.status_code in _OF_A_VERSION:
             response.headers["ETag"] = self.etag
             response.headers["Cache-Control"] = _CACHE_CONTROL
             if last_modified := self.last_modified:
@@ -94,7 +88,7 @@ class PageVersion:
 
 
 class PageStore:
-    """Built pages of this process by their version: the newest few, in bounded memory.
+    """Built pages of this process by their version, compressed: the newest few, in bounded memory.
 
     A version is never reused, so what is kept is never stale, however many processes there are.
     """
@@ -103,14 +97,18 @@ class PageStore:
         self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, version: PageVersion) -> HttpResponseBase | None:
-        """The page as it was built, or None."""
+    def get(self, version: PageVersion, request: HttpRequest) -> HttpResponse | None:
+        """The page as it was built, or None; compressed once for all readers who take it so."""
         with self._lock:
             found = self._pages.get(version.etag)
             if found is None:
                 return None
             self._pages.move_to_end(version.etag)
-        return HttpResponse(found[0], headers=found[1])
+        content, headers = found
+        if "Content-Encoding" in headers and not _takes_gzip(request):
+            plain = {name: headers[name] for name in headers if name != "Content-Encoding"}
+            return HttpResponse(gzip.decompress(content), headers=plain)
+        return HttpResponse(content, headers=headers)
 
     def keep(self, version: PageVersion, response: HttpResponseBase) -> None:
         """Keep a page that was built whole; a streamed or large one is not worth it."""
@@ -120,11 +118,17 @@ class PageStore:
             or response.status_code != 200
             or not isinstance(response, HttpResponse)
             or response.cookies
-            or len(response.content) > _LARGEST
         ):
             return
+        content, headers = response.content, dict(response.headers)
+        if len(content) >= _SMALLEST:
+            # Without a time, so that the same page has the same bytes.
+            content = gzip.compress(content, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        if len(content) > _LARGEST:
+            return
         with self._lock:
-            self._pages[version.etag] = (response.content, dict(response.headers))
+            self._pages[version.etag] = (content, headers)
             while len(self._pages) > most:
                 self._pages.popitem(last=False)
 
@@ -134,36 +138,52 @@ class PageStore:
             self._pages.clear()
 
 
+def _takes_gzip(request: HttpRequest) -> bool:
+    """Whether GZipMiddleware would compress the answer to this reader."""
+    return bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")))
+
+
 store = PageStore()
 
 
 def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The page with its version; not built at all where the reader or the store has it.
-
-    Raises BadParameter where the record of another day is asked for and there is no such day.
-    """
-    try:
-        standpoint = Standpoint.of(request)
-    except NoSuchDay as problem:
-        raise BadParameter(str(problem)) from problem
-    state = standpoint.state()
+    """The page with its version; not built at all where the reader or the store has it."""
+    point = Point.of(request)
+    state = state_at(point)
     if state is None:
         return _built(build)
     version = PageVersion(request, state)
-    if version.is_known(request):
-        return version.not_modified()
-    response = store.get(version)
-    if response is None:
-        response = (
-            _built(build) if standpoint.is_now else _seen_from(standpoint, state, build, request)
-        )
-        version.label(response)
-        store.keep(version, response)
-    if response.status_code == 200 and "If-Modified-Since" in request.headers:
-        since = parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        built = cast("HttpResponse", response)
-        return get_conditional_response(request, version.etag, since, built) or response
-    return response
+    if known := _known(request, version):
+        return version.label(known)
+    response = store.get(version, request)
+    if response is not None:
+        return _unless_unmodified(request, version, response)
+    built = _built(build) if point.is_now else _seen_from(point, state, build, request)
+    version.label(built)
+    store.keep(version, built)
+    return _unless_unmodified(request, version, store.get(version, request) or built)
+
+
+def _known(request: HttpRequest, version: PageVersion) -> HttpResponseBase | None:
+    """That the reader has this very version, so that nothing need be built; None otherwise.
+
+    Nothing else is answered before it is known that there is such a page.
+    """
+    if request.headers.get("If-None-Match", "").strip() == "*":
+        return None
+    answer = get_conditional_response(request, version.etag)
+    return answer if answer and answer.status_code == 304 else None
+
+
+def _unless_unmodified(
+    request: HttpRequest, version: PageVersion, response: HttpResponseBase
+) -> HttpResponseBase:
+    """The page, or that nothing changed since the moment that the reader names."""
+    if response.status_code != 200 or "If-Modified-Since" not in request.headers:
+        return response
+    modified = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+    page = cast("HttpResponse", response)
+    return get_conditional_response(request, version.etag, modified, page) or response
 
 
 def _built(build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -175,7 +195,7 @@ def _built(build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
 
 
 def _seen_from(
-    standpoint: Standpoint,
+    point: Point,
     state: State,
     build: Callable[[], HttpResponseBase],
     request: HttpRequest,
@@ -183,7 +203,7 @@ def _seen_from(
     """The page of the record as it stood."""
     with ExitStack() as stack:
         try:
-            snapshot = standpoint.snapshot(state)
+            snapshot = state.snapshot(point)
             stack.enter_context(snapshot.opened())
         except (Busy, OSError, DatabaseError):
             return _cannot_be_made(request)
@@ -195,8 +215,6 @@ def _seen_from(
         response.streaming_content = snapshot.pieces(
             cast("Iterator[bytes]", response.streaming_content)
         )
-    elif isinstance(response, HttpResponse) and response["Content-Type"].startswith("text/html"):
-        response.content = carried(response.content.decode(), standpoint)
     return response
 
 
