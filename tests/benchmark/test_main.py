@@ -35,7 +35,7 @@ def test_each_command_explains_itself(tmp_path: Path, name: str) -> None:
 def test_another_command_is_refused_with_the_names(tmp_path: Path, arguments: list[str]) -> None:
     answer = _started(tmp_path, *arguments)
     assert answer.returncode == 1
-    assert answer.stderr == "Name one of them: generate, pages, desk\n"
+    assert answer.stderr == "Name one of them: generate, pages, desk, days\n"
 
 
 def test_made_up_rows_are_refused_outside_debug(tmp_path: Path) -> None:
