@@ -33,5 +33,5 @@ def test_what_was_answered_is_kept_and_another_answer_is_named(tmp_path: Path) -
     assert f"{len(kept)} of {len(kept)} the same" in _compared(file)
     kept["/parties/?on=2026-11-12"] = [status, text.replace("<h1>", "<h1>Once ")]
     file.write_text(json.dumps(kept))
-    with pytest.raises(CommandError, match="^1 answers differ$"):
+    with pytest.raises(CommandError, match=r"^1 answers differ$"):
         _compared(file)
