@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, re_path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -23,7 +23,14 @@ class FmtConverter(StringConverter):
     regex = "|".join(FORMATS)
 
 
+class NameConverter(StringConverter):
+    """The name of a release."""
+
+    regex = NAME
+
+
 register_converter(FmtConverter, "fmt")
+register_converter(NameConverter, "name")
 
 # What is not listed does not exist: no sign-up, no addresses, no password by mail.
 accounts = [
@@ -81,7 +88,8 @@ pages = [
     path("methodology/differences/", views.differences, name="differences"),
     path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
     # A release has its language after its name; before it was the other way round.
-    re_path(rf"^r/(?P<release>{NAME})/(?P<path>.*)$", points.in_release),
+    path("r/<name:name>/", points.in_release, {"path": ""}),
+    path("r/<name:name>/<path:path>", points.in_release),
 ]
 
 # What is data: one file for all languages.

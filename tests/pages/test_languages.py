@@ -216,7 +216,7 @@ def test_the_thread_is_left_in_its_own_language(
     with translation.override("de"):
         ask(client, "/ru/")
         assert translation.get_language() == "de"
-        monkeypatch.setattr("tracker.views.versions.Standpoint.state", fail)
+        monkeypatch.setattr("tracker.views.versions.state_at", fail)
         assert ask(client, "/ru/methodology/").status == 500
         assert translation.get_language() == "de"
 

@@ -16,7 +16,8 @@ from tests.publishing.people import person
 from tracker import publiclog
 from tracker.models import Commitment, Methodology
 
-from .site import ask, crawl
+from .moving import ask
+from .site import crawl
 
 pytestmark = pytest.mark.django_db
 ADOPTED = dt.date(2026, 11, 21)

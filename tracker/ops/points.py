@@ -78,9 +78,9 @@ def _led(pieces: Iterator[_Piece], prefix: str) -> Iterator[_Piece]:
         yield piece
 
 
-def in_release(request: HttpRequest, release: str, path: str) -> HttpResponseBase:
+def in_release(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     """The way from `/ru/r/NAME/...` to `/r/NAME/ru/...`."""
     query = request.META.get("QUERY_STRING", "")
-    with leading(Point(release=release).prefix):
+    with leading(Point(release=name).prefix):
         address = escape_uri_path(led(f"/{get_language()}/{path}"))
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

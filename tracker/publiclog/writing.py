@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tracker.chain import GENESIS, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
-from tracker.models import Assessment, RecordEntry, User
+from tracker.models import PUBLIC, Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
 
 from .values import Lists, is_unchanged, kind_of, stable_key, stored_values, values_of
@@ -157,6 +157,8 @@ def enter(
     be another one; `lists` are the keys that its many-to-many fields name, where the caller knows
     them. The caller flushes the writer.
     """
+    if type(row) not in PUBLIC:
+        return
     kind, key = kind_of(type(row)), stable_key(row)
     is_gone = verb == ChangeVerb.REMOVED
     if before is not None and (is_gone or old_key not in (None, key)):
