@@ -1,10 +1,12 @@
 """Builders of named constraints, so that the same rule reads the same in every model."""
 
 import datetime as dt
+from collections.abc import Sequence
 from string import ascii_letters, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual
@@ -152,3 +154,36 @@ def _between(model: str, field: str, first: dt.date, end: dt.date) -> models.Che
         name=f"{model}_{field}_year_is_plausible",
         violation_error_message=lazy(year_rule, str)(),
     )
+
+
+class Together(models.BaseConstraint):
+    """The check constraints of a model, about which the database is asked once.
+
+    Only where it says that one is broken is each asked by itself, for its message. A check of a
+    field that is left out is left out, as Django does.
+    """
+
+    def __init__(self, checks: Sequence[models.CheckConstraint]) -> None:
+        super().__init__(name="together")
+        self._checks = [(one, Q(one.condition).referenced_base_fields) for one in checks]
+
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: set[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Raise ValidationError with the message of each check that the row breaks."""
+        against = instance._get_field_expression_map(meta=model._meta, exclude=exclude)  # type: ignore[attr-defined]  # what Django's own constraints ask
+        asked = [check for check, names in self._checks if names <= against.keys()]
+        if not asked or Q(*(check.condition for check in asked)).check(against, using):
+            return
+        errors: dict[str, list[ValidationError]] = {}
+        for check in asked:
+            try:
+                check.validate(model, instance, exclude=exclude, using=using)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
