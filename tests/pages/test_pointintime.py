@@ -64,9 +64,9 @@ def test_a_page_shows_the_record_of_the_day(moved: Commitment, client: Client) -
 
 def test_the_banner_leads_to_the_page_of_today(moved: Commitment, client: Client) -> None:
     page = ask(client, f"/commitments/NYD-01/?on={LATER}")
-    (banner,) = page.main.all("p", "standpoint")
+    (banner,) = page.main.all("p", "point")
     assert banner.one("a").attributes["href"] == "http://testserver/commitments/NYD-01/"
-    assert not ask(client, "/commitments/NYD-01/").main.all("p", "standpoint")
+    assert not ask(client, "/commitments/NYD-01/").main.all("p", "point")
 
 
 def test_json_names_the_day_and_a_file_is_named_after_it(moved: Commitment, client: Client) -> None:
@@ -410,7 +410,7 @@ def _neutral(answer: Answer, day: str) -> str:
     if not answer.is_html:
         return re.sub(rf',?\s*"on": "{day}"', "", text).replace(f"/on/{day}/", "/")
     for own in (
-        r'<p class="note standpoint">.*?</p>\n',
+        r'<p class="note point">.*?</p>\n',
         r'<section class="cite".*?</section>',
         r'<meta property="og:description"[^>]*>',
     ):

@@ -105,5 +105,5 @@ def test_a_release_leads_on_in_russian_and_out_to_other_releases(
     assert {"/r/2026.11/ru/"} < links
     outside = {link for link in links if not link.startswith("/r/2026.12/")}
     assert outside == {"/r/2026.11/ru/"}
-    (banner,) = page.main.all("p", "standpoint")
+    (banner,) = page.main.all("p", "point")
     assert banner.one("a").attributes["href"] == "http://testserver/ru/data/"
