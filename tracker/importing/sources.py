@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import search
-from tracker.importing.reading import FileRefused, read_bytes
+from tracker.importing.reading import FileRefused, not_utf8, read_bytes
 from tracker.importing.refusals import printable
 from tracker.models import Document, SourceText
 from tracker.models.base import PassageModel
@@ -147,8 +147,7 @@ def _read(folder: Path) -> list[_Text]:
         except FileRefused as refusal:
             problems.append(f"{printable(path.name)}: {refusal}")
         except NotUTF8 as error:
-            sentence = _("The file is not UTF-8: the byte at offset %(offset)d cannot be decoded.")
-            problems.append(f"{printable(path.name)}: {sentence % {'offset': error.offset}}")
+            problems.append(f"{printable(path.name)}: {not_utf8(error.offset)}")
         else:
             texts.append(_Text(file=path.name, text=text, sha256=sha256_of(text)))
     if problems:
