@@ -209,10 +209,9 @@ def _is_held_back(made: models.Model, current: dict[int, Assessment]) -> bool:
 
 def _questions_about(inserted: list[models.Model]) -> Iterator[str]:
     """A sentence for each new commitment that nobody owes and each new action without evidence."""
-    debtors = models.Q(obligations__role=ObligationRole.DEBTOR)
+    owed = models.Q(obligations__role=ObligationRole.DEBTOR)
     for chunk in chunks(made.pk for made in inserted if isinstance(made, Commitment)):
-        owed = Commitment.objects.filter(pk__in=chunk).exclude(debtors).order_by("pk")
-        for commitment in owed:
+        for commitment in Commitment.objects.filter(pk__in=chunk).exclude(owed).order_by("pk"):
             yield _("%(ref)s: nobody owes this commitment.") % {"ref": commitment.ref}
     for chunk in chunks(made.pk for made in inserted if isinstance(made, Action)):
         for action in Action.objects.filter(pk__in=chunk, evidence=None).order_by("pk"):

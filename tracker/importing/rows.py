@@ -1,7 +1,7 @@
 """From an entry of a file to a row: the instance that is made of it, and to what it points."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tracker.models.fields import FieldValue, Json, target_of
 Known = dict[tuple[Model, Key | None], models.Model]
 
 
-@dataclass(eq=False)
+@dataclasses.dataclass(eq=False)
 class Row:
     """A row of a file, and the instance that is made of it.
 
@@ -33,7 +33,7 @@ class Row:
     spec: Spec
     cleaned: dict[str, FieldValue]
     key: Key | None
-    waiting: list[str] = field(default_factory=list)
+    waiting: list[str] = dataclasses.field(default_factory=list)
     sound: bool = True
 
     @cached_property
@@ -52,17 +52,8 @@ class Row:
     ) -> None:
         """Add a refusal of this row; a `value` of None is not shown."""
         self.sound = False
-        refused.add(
-            Refusal(
-                file=self.file,
-                row=self.number,
-                model=str(self.spec.name),
-                key=printable(key_text(self.key)),
-                field=field,
-                value="" if value is None else short_json(value),
-                reason=reason,
-            )
-        )
+        key, shown = printable(key_text(self.key)), "" if value is None else short_json(value)
+        refused.add(Refusal(self.file, reason, self.number, str(self.spec.name), key, field, shown))
 
     def pointers(self) -> Iterator[tuple[str, Model, Key]]:
         """Field, model and key of everything to which the row points."""
@@ -121,17 +112,9 @@ def read_rows(path: Path, refused: ImportRefused, *, max_bytes: int) -> list[Row
         model = entry.get("model") if isinstance(entry, JsonObject) else None
         spec = specs().get(model) if isinstance(model, str) else None
         problems = list(_problems(entry, spec))
-        for name, value, reason in problems:
-            refused.add(
-                Refusal(
-                    file=path.name,
-                    row=number,
-                    model=str(spec.name) if spec else "",
-                    field=name,
-                    value=value,
-                    reason=reason,
-                )
-            )
+        for field, value, reason in problems:
+            name = str(spec.name) if spec else ""
+            refused.add(Refusal(path.name, reason, number, name, field=field, value=value))
         if spec and not problems:
             rows.append(_row(path.name, number, spec, entry["fields"], refused))
     return rows
