@@ -1,9 +1,8 @@
 """Rows and texts in: everything of a run, or nothing and the list of what was refused."""
 
-from tracker.importing.loading import load_files
+from tracker.importing.loading import Counts, Report, load_files
 from tracker.importing.reading import MAX_BYTES
 from tracker.importing.refusals import ImportRefused, Refusal
-from tracker.importing.report import Counts, Report
 from tracker.importing.sources import (
     CheckedDocument,
     SourcesRefused,

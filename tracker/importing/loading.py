@@ -1,26 +1,56 @@
 """The run as a whole: read, check, compare, insert; all of it or nothing."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
+from typing import cast
 
 from django.db import DataError, IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tracker import search
-from tracker.importing.inserting import Inserter
-from tracker.importing.questions import questions_about
-from tracker.importing.reading import MAX_BYTES, FileRefused, RawRow, read_rows
-from tracker.importing.refusals import ImportRefused, Refusal, Refusals
-from tracker.importing.report import Counts, Report
-from tracker.importing.rows import Row, check_rows, key_text
-from tracker.importing.specs import Key, spec_of
-from tracker.importing.stored import Stored, is_same
-from tracker.importing.verdicts import Verdicts, refuse_two_current
-from tracker.models import IMPORTED, Assessment
-from tracker.models.fields import target_of
+from tracker.choices import ObligationRole
+from tracker.importing.inserting import chunks, insert, stored_rows
+from tracker.importing.reading import MAX_BYTES, FileRefused
+from tracker.importing.refusals import ImportRefused, Refusal
+from tracker.importing.rows import Known, Row, key_text, read_rows
+from tracker.importing.specs import spec_of
+from tracker.models import IMPORTED, Action, Assessment, Commitment, Score
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
+
+
+@dataclass
+class Counts:
+    """Rows of one model: `in_file` is the sum of the other three.
+
+    `same`: the database has the row with these very values. `kept`: it has other values, or a later
+    verdict stands, and was left alone.
+    """
+
+    in_file: int = 0
+    added: int = 0
+    same: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did, or with `dry_run` would do; models by their lower-case name.
+
+    `questions` are sentences about new rows that are taken and yet may be wrong.
+    """
+
+    models: dict[str, Counts] = field(default_factory=dict)
+    files: int = 0
+    dry_run: bool = False
+    questions: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Counts:
+        """The sums over all models."""
+        return Counts(*map(sum, zip(*map(astuple, self.models.values()), strict=True)))
 
 
 def load_files(
@@ -39,122 +69,150 @@ def load_files(
     Raises `ImportRefused` with every refusal of the run; nothing is written then. A database that
     is locked or has no tables raises its own error.
     """
-    refusals = Refusals()
-    raw_rows: list[RawRow] = []
+    refused = ImportRefused()
+    rows: list[Row] = []
     unreadable = False
     for path in paths:
         try:
-            rows = read_rows(path, refusals, max_bytes=max_bytes)
+            found = read_rows(path, refused, max_bytes=max_bytes)
         except FileRefused as problem:
             unreadable = True
-            refusals.add(Refusal(file=path.name, reason=str(problem)))
-            continue
-        raw_rows += rows
-        if on_file:
-            on_file(path, len(rows))
-    checked = check_rows(raw_rows, refusals)
-    refuse_two_current(checked, refusals)
+            refused.add(Refusal(file=path.name, reason=str(problem)))
+        else:
+            rows += found
+            if on_file:
+                on_file(path, len(found))
+    _refuse_second(
+        {row: row.place for row in rows if row.key is not None},
+        _("%(file)s, row %(number)d has the same key."),
+        refused,
+    )
+    current = (row for row in rows if row.sound and row.cleaned.get("is_current"))
+    _refuse_second(
+        {row: row.cleaned["commitment"] for row in current},
+        _("%(file)s, row %(number)d is a current verdict on the same commitment."),
+        refused,
+        field="is_current",
+    )
     if unreadable:
         # Every reference into the file that could not be read would be refused as well.
-        refusals.raise_if_any()
+        refused.raise_if_any()
     try:
         with transaction.atomic():
             take_turn()
-            counts, questions = _put_in(checked, refusals)
+            counts, questions = _put_in(rows, refused)
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:
-        raise _refused_at_the_end(error, paths) from error
+        # Only the end of the transaction showed it, so it is about the run.
+        sentence = _("The database refused the run: %(problem)s.")
+        reason = sentence % {"problem": str(error).strip().split("\n", 1)[0]}
+        files = ", ".join(path.name for path in paths)
+        refused.add(Refusal(file=files, reason=reason))
+        raise refused from error
     return Report(models=counts, files=len(paths), dry_run=dry_run, questions=questions)
 
 
-def _put_in(rows: list[Row], refusals: Refusals) -> tuple[dict[str, Counts], tuple[str, ...]]:
+def _refuse_second(
+    places: dict[Row, Hashable], sentence: str, refused: ImportRefused, field: str = ""
+) -> None:
+    """Refuse each row whose place another one has already."""
+    first: dict[Hashable, Row] = {}
+    for row, place in places.items():
+        earlier = first.setdefault(place, row)
+        if earlier is not row:
+            reason = sentence % {"file": earlier.file, "number": earlier.number}
+            row.refuse(refused, reason, field=field)
+
+
+def _put_in(rows: list[Row], refused: ImportRefused) -> tuple[dict[str, Counts], tuple[str, ...]]:
     """Compare and insert; the counts by model, and what is asked. Raises `ImportRefused`."""
-    stored = Stored(rows)
-    _refuse_unknown(rows, stored, refusals)
-    verdicts = Verdicts(rows, stored)
-    counts = {spec_of(model).label: Counts() for model in IMPORTED}
-    held_back = {
-        row.key
-        for row in rows
-        if row.spec.model is Assessment
-        and stored.get(Assessment, row.key) is None
-        and verdicts.is_held_back(row)
-    }
+    known = stored_rows(rows)
+    _refuse_unknown(rows, known, refused)
+    order = {model: place for place, model in enumerate(IMPORTED)}
+    sound = sorted((row for row in rows if row.sound), key=lambda row: order[row.spec.model])
+    for row in sound:
+        row.point(known)
+    current = _current_verdicts(sound)
+    counts: dict[str, Counts] = defaultdict(Counts)
+    seen: dict[type[models.Model], set[int]] = defaultdict(set)
+    held_back: set[object] = set()
     new: list[Row] = []
-    same: list[models.Model] = []
-    for row in rows:
+    for row in sound:
         count = counts[row.spec.label]
         count.in_file += 1
-        instance = stored.get(row.spec.model, row.key)
-        if instance is not None and is_same(row, instance, stored):
+        stored = known.get(row.place)
+        if stored is not None and row.is_same(stored, known):
             count.same += 1
-            same.append(instance)
-        elif (
-            instance is not None
-            or verdicts.is_held_back(row)
-            or row.references.get("assessment") in held_back - {None}
-        ):
+            seen[row.spec.model].add(stored.pk)
+        elif stored is not None or row.cleaned.get("assessment") in held_back:
             count.kept += 1
+        elif _is_held_back(row.made, current):
+            count.kept += 1
+            held_back.add(row.key)
         else:
             count.added += 1
             new.append(row)
-    succeeded = {verdicts.succeeded_by(row) for row in new if row.sound}
-    end_current({pk for pk in succeeded if pk is not None})
-    inserted = Inserter(stored, refusals).insert([row for row in new if row.sound])
-    refusals.raise_if_any()
+    end_current(
+        {
+            current[row.made.commitment_id].pk
+            for row in new
+            if isinstance(row.made, Assessment)
+            and row.made.is_current
+            and row.made.commitment_id in current
+        }
+    )
+    inserted = insert(new, known, refused)
+    refused.raise_if_any()
     seal_loaded()
-    enter_loaded(_by_model(inserted, same))
+    for made in inserted:
+        seen[type(made)].add(made.pk)
+    enter_loaded(seen)
     if new or search.is_empty():
         search.rebuild()
-    counted = {label: count for label, count in counts.items() if count.in_file}
-    return counted, tuple(questions_about(inserted))
+    return dict(counts), tuple(_questions_about(inserted))
 
 
-def _by_model(*found: Iterable[models.Model]) -> dict[type[models.Model], set[int]]:
-    """The primary keys of the rows, by model."""
-    pks: dict[type[models.Model], set[int]] = defaultdict(set)
-    for instance in chain(*found):
-        pks[type(instance)].add(instance.pk)
-    return pks
-
-
-def _refuse_unknown(rows: list[Row], stored: Stored, refusals: Refusals) -> None:
+def _refuse_unknown(rows: list[Row], known: Known, refused: ImportRefused) -> None:
     """Refuse every reference to a row that neither the files nor the database have."""
-    declared = {(row.spec.model, row.key) for row in rows}
-
-    def is_known(model: type[models.Model], key: Key) -> bool:
-        return (model, key) in declared or stored.get(model, key) is not None
-
+    declared = known.keys() | {row.place for row in rows}
+    sentence = _("Neither the files nor the database hold this row: unknown %(model)s %(key)s.")
     for row in rows:
-        named = [
-            (name, target_of(row.spec.references[name]), key)
-            for name, key in row.references.items()
-            if key is not None
-        ]
-        named += [
-            (name, target_of(row.spec.many[name]), key)
-            for name, keys in row.many.items()
-            for key in keys
-        ]
-        for name, model, key in named:
-            if not is_known(model, key):
-                row.sound = False
-                refusals.add(
-                    row.refusal(
-                        _(
-                            "Neither the files nor the database hold this row:"
-                            " unknown %(model)s %(key)s."
-                        )
-                        % {"model": spec_of(model).name, "key": key_text(key)},
-                        field=name,
-                        value=list(key),
-                    )
-                )
+        for name, model, key in row.pointers():
+            if (model, key) not in declared:
+                reason = sentence % {"model": spec_of(model).name, "key": key_text(key)}
+                row.refuse(refused, reason, field=name, value=list(key))
 
 
-def _refused_at_the_end(error: Exception, paths: Sequence[Path]) -> ImportRefused:
-    """A refusal of the whole run, for what only the end of the transaction showed."""
-    reason = _("The database refused the run: %(problem)s.") % {
-        "problem": str(error).strip().split("\n", 1)[0]
+def _current_verdicts(rows: list[Row]) -> dict[int, Assessment]:
+    """The current verdicts in the database on the commitments that the rows assess."""
+    assessed = {row.made.commitment_id for row in rows if isinstance(row.made, Assessment)}
+    return {
+        verdict.commitment_id: verdict
+        for chunk in chunks(assessed - {None})
+        for verdict in Assessment.objects.filter(is_current=True, commitment__in=chunk)
     }
-    return ImportRefused((Refusal(file=", ".join(p.name for p in paths), reason=reason),), 1)
+
+
+def _is_held_back(made: models.Model, current: dict[int, Assessment]) -> bool:
+    """Whether the new row must stay out because what is published must not change.
+
+    A verdict stays out where one with a later or equal time of publication is current, and a score
+    stays out of a verdict that is stored.
+    """
+    if isinstance(made, Score):
+        return made.assessment_id is not None
+    if not isinstance(made, Assessment) or made.published_at is None:
+        return False
+    verdict = current.get(made.commitment_id)
+    return verdict is not None and cast("dt.datetime", verdict.published_at) >= made.published_at
+
+
+def _questions_about(inserted: list[models.Model]) -> Iterator[str]:
+    """A sentence for each new commitment that nobody owes and each new action without evidence."""
+    owed = models.Q(obligations__role=ObligationRole.DEBTOR)
+    for chunk in chunks(made.pk for made in inserted if isinstance(made, Commitment)):
+        for commitment in Commitment.objects.filter(pk__in=chunk).exclude(owed).order_by("pk"):
+            yield _("%(ref)s: nobody owes this commitment.") % {"ref": commitment.ref}
+    for chunk in chunks(made.pk for made in inserted if isinstance(made, Action)):
+        for action in Action.objects.filter(pk__in=chunk, evidence=None).order_by("pk"):
+            yield _("%(slug)s: no publication shows this action.") % {"slug": action.slug}

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,61 +37,48 @@ class Refusal:
 
     def __str__(self) -> str:
         """`file: row N (model key): field: value: reason`, without the parts that are empty."""
-        place = ""
-        if self.row is not None:
-            what = " ".join(part for part in (self.model, self.key) if part)
-            place = _("row %(number)d") % {"number": self.row} + (f" ({what})" if what else "")
-        return ": ".join(
-            part
-            for part in (printable(self.file), place, self.field, self.value, self.reason)
-            if part
-        )
+        place = "" if self.row is None else _("row %(number)d") % {"number": self.row}
+        if what := " ".join(filter(None, (self.model, self.key))):
+            place += f" ({what})"
+        parts = (printable(self.file), place, self.field, self.value, self.reason)
+        return ": ".join(filter(None, parts))
 
 
 class ImportRefused(Exception):
-    """Something was refused, so nothing was written.
+    """What a run refused, in the order in which it was found, so that nothing was written.
 
     `refusals` holds at most `KEPT_REFUSALS`; `total` counts all of them.
     """
 
-    def __init__(self, refusals: tuple[Refusal, ...], total: int) -> None:
-        super().__init__(
-            ngettext(
-                "%(total)d refusal; nothing was written.",
-                "%(total)d refusals; nothing was written.",
-                total,
-            )
-            % {"total": total}
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusals: list[Refusal] = []
+        self.total = 0
+
+    def __str__(self) -> str:
+        sentence = ngettext(
+            "%(total)d refusal; nothing was written.",
+            "%(total)d refusals; nothing was written.",
+            self.total,
         )
-        self.refusals = refusals
-        self.total = total
-
-
-@dataclass
-class Refusals:
-    """The refusals of a run, in the order in which they were found."""
-
-    kept: list[Refusal] = field(default_factory=list)
-    total: int = 0
+        return sentence % {"total": self.total}
 
     def add(self, refusal: Refusal) -> None:
         self.total += 1
         if self.total <= KEPT_REFUSALS:
-            self.kept.append(refusal)
+            self.refusals.append(refusal)
 
     def raise_if_any(self) -> None:
-        """Raises `ImportRefused` if there is a refusal."""
+        """Raises itself if there is a refusal."""
         if self.total:
-            raise ImportRefused(tuple(self.kept), self.total)
+            raise self
 
 
 def printable(text: str) -> str:
     """The text with what could disturb a terminal or deceive the eye written as an escape."""
     return "".join(
-        f"\\u{ord(character):04x}"
-        if unicodedata.category(character) in _UNSAFE_CATEGORIES
-        else character
-        for character in text
+        f"\\u{ord(one):04x}" if unicodedata.category(one) in _UNSAFE_CATEGORIES else one
+        for one in text
     )
 
 

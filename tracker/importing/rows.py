@@ -1,48 +1,99 @@
-"""From a row of JSON to a checked row: every field by itself, before any look at the database."""
+"""From an entry of a file to a row: the instance that is made of it, and to what it points."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.importing.reading import RawRow
-from tracker.importing.refusals import Refusal, Refusals, printable, short_json
-from tracker.importing.specs import Key, Spec, spec_of
-from tracker.importing.values import Flaw, clean_value
-from tracker.models import User
-from tracker.models.fields import FieldValue, Json, ToMany, target_of
+from tracker.importing.reading import JsonObject, read_list
+from tracker.importing.refusals import ImportRefused, Refusal, printable, short_json
+from tracker.importing.specs import Key, Model, Spec, specs
+from tracker.importing.values import Flaw
+from tracker.models.fields import FieldValue, Json, target_of
 
-UNUSABLE_PASSWORD = "!"  # noqa: S105  what Django stores where nobody can sign in
+# The rows that are in the database, those of the run too once they are inserted.
+Known = dict[tuple[Model, Key | None], models.Model]
 
 
-@dataclass(eq=False)
+@dataclasses.dataclass(eq=False)
 class Row:
-    """A row of a file. `values`, `references` and `many` hold the fields that the file names.
+    """A row of a file, and the instance that is made of it.
 
-    `key` is None if a field of the natural key is missing or refused. A row that is not `sound`
-    has a refusal already; it is never inserted.
+    `cleaned` has what the file says, by field: a value, the key to which a foreign key points, or
+    many keys. `key` is None if a part of it is missing or refused. `waiting` names the foreign keys
+    to rows that are not known. A row that is not `sound` has a refusal; it is never inserted.
     """
 
     file: str
     number: int
     spec: Spec
-    values: dict[str, FieldValue] = field(default_factory=dict)
-    references: dict[str, Key | None] = field(default_factory=dict)
-    many: dict[str, tuple[Key, ...]] = field(default_factory=dict)
-    key: Key | None = None
+    cleaned: dict[str, FieldValue]
+    key: Key | None
+    waiting: list[str] = dataclasses.field(default_factory=list)
     sound: bool = True
 
-    def refusal(self, reason: str, *, field: str = "", value: Json = None) -> Refusal:
-        """A refusal of this row; a `value` of None is not shown."""
-        return Refusal(
-            file=self.file,
-            row=self.number,
-            model=str(self.spec.name),
-            key=printable(key_text(self.key)),
-            field=field,
-            value="" if value is None else short_json(value),
-            reason=reason,
+    @cached_property
+    def made(self) -> models.Model:
+        """The instance, which is not saved yet."""
+        values = self.cleaned.keys() & self.spec.values.keys()
+        return self.spec.model(**{name: self.cleaned[name] for name in values})
+
+    @property
+    def place(self) -> tuple[Model, Key | None]:
+        """Model and key, by which other rows point to it."""
+        return self.spec.model, self.key
+
+    def refuse(
+        self, refused: ImportRefused, reason: str, *, field: str = "", value: Json = None
+    ) -> None:
+        """Add a refusal of this row; a `value` of None is not shown."""
+        self.sound = False
+        key, shown = printable(key_text(self.key)), "" if value is None else short_json(value)
+        refused.add(Refusal(self.file, reason, self.number, str(self.spec.name), key, field, shown))
+
+    def pointers(self) -> Iterator[tuple[str, Model, Key]]:
+        """Field, model and key of everything to which the row points."""
+        for name, reference in self.spec.references.items():
+            if (key := self.cleaned.get(name)) is not None:
+                yield name, target_of(reference), key
+        for name, many in self.spec.many.items():
+            for key in self.cleaned.get(name, ()):
+                yield name, target_of(many), key
+
+    def point(self, known: Known) -> bool:
+        """Fill the foreign keys to known rows; False if one is missing that must not be empty."""
+        self.waiting = []
+        for name, model, key in self.pointers():
+            if name in self.spec.many:
+                continue
+            if target := known.get((model, key)):
+                setattr(self.made, name, target)
+            else:
+                self.waiting.append(name)
+        return all(self.spec.references[name].null for name in self.waiting)
+
+    def is_same(self, stored: models.Model, known: Known) -> bool:
+        """Whether the stored row has the values of this one, and the defaults elsewhere.
+
+        A time that is by default the present one is no difference.
+        """
+        told = [
+            one.attname
+            for one in (*self.spec.values.values(), *self.spec.references.values())
+            if one.name in self.cleaned or one.default is not timezone.now
+        ]
+        return (
+            not self.waiting
+            and all(getattr(self.made, name) == getattr(stored, name) for name in told)
+            and all(
+                {known.get((target_of(many), key)) for key in self.cleaned.get(name, ())}
+                == set(getattr(stored, name).all())
+                for name, many in self.spec.many.items()
+            )
         )
 
 
@@ -51,98 +102,56 @@ def key_text(key: Key | None) -> str:
     return " ".join(map(str, key or ()))
 
 
-def check_rows(raw_rows: Iterable[RawRow], refusals: Refusals) -> list[Row]:
-    """The rows with their values cleaned. What is wrong with them is added to `refusals`.
+def read_rows(path: Path, refused: ImportRefused, *, max_bytes: int) -> list[Row]:
+    """The rows of a file, each field checked by itself, before any look at the database.
 
-    Of two rows with the same key the first counts; the second is refused.
+    What is wrong with them is added to `refused`. Raises `FileRefused`.
     """
-    rows: list[Row] = []
-    first: dict[tuple[type[models.Model], Key], Row] = {}
-    for raw_row in raw_rows:
-        row = _check_row(raw_row, refusals)
-        rows.append(row)
-        if row.key is None:
-            continue
-        earlier = first.setdefault((row.spec.model, row.key), row)
-        if earlier is not row:
-            row.sound = False
-            refusals.add(
-                row.refusal(
-                    _("%(file)s, row %(number)d has the same key.")
-                    % {"file": earlier.file, "number": earlier.number}
-                )
-            )
+    rows = []
+    for number, entry in enumerate(read_list(path, max_bytes=max_bytes), start=1):
+        model = entry.get("model") if isinstance(entry, JsonObject) else None
+        spec = specs().get(model) if isinstance(model, str) else None
+        problems = list(_problems(entry, spec))
+        for field, value, reason in problems:
+            name = str(spec.name) if spec else ""
+            refused.add(Refusal(path.name, reason, number, name, field=field, value=value))
+        if spec and not problems:
+            rows.append(_row(path.name, number, spec, entry["fields"], refused))
     return rows
 
 
-def _check_row(raw_row: RawRow, refusals: Refusals) -> Row:
-    spec = raw_row.spec
-    row = Row(file=raw_row.file, number=raw_row.number, spec=spec)
+def _problems(entry: Json, spec: Spec | None) -> Iterator[tuple[str, str, str]]:
+    """Field, value and reason of everything for which the entry cannot be a row."""
+    if not isinstance(entry, JsonObject):
+        yield "", short_json(entry), _("A row must be an object with model and fields.")
+        return
+    model, fields = entry.get("model"), entry.get("fields")
+    for name in (*entry.repeated, *getattr(fields, "repeated", ())):
+        yield short_json(name), "", _("The name stands more than once in one object.")
+    for name in entry.keys() - {"model", "fields", "pk"}:
+        yield short_json(name), "", _("A row holds model and fields and nothing else.")
+    if "pk" in entry:
+        yield "pk", short_json(entry["pk"]), _("Rows are named by their natural key alone.")
+    if not isinstance(model, str):
+        yield "model", short_json(model), _("A row needs the name of its model as text.")
+    elif not spec:
+        yield "model", short_json(model), _("Files may not hold rows of this model.")
+    if not isinstance(fields, JsonObject):
+        yield "fields", short_json(fields), _("A row needs its fields as an object.")
+
+
+def _row(file: str, number: int, spec: Spec, fields: JsonObject, refused: ImportRefused) -> Row:
+    cleaned: dict[str, FieldValue] = {}
     flaws: list[tuple[str, Json, str]] = []
-    for name, raw in raw_row.fields.items():
+    for name, raw in fields.items():
         try:
-            _check_field(row, name, raw)
+            cleaned[name] = spec.clean(name, raw)
         except Flaw as flaw:
-            flaws.append((name if _is_field(spec, name) else short_json(name), raw, str(flaw)))
-    flaws += [
-        (name, None, _("The field is missing."))
-        for name in sorted(spec.required - raw_row.fields.keys())
-    ]
-    row.key = spec.key_of(row.values, row.references)
-    row.sound = not flaws
+            is_field = name in spec.values or name in spec.references or name in spec.many
+            flaws.append((name if is_field else short_json(name), raw, str(flaw)))
+    missing = sorted(spec.required - fields.keys())
+    flaws += [(name, None, _("The field is missing.")) for name in missing]
+    row = Row(file, number, spec, cleaned, spec.key_of(cleaned))
     for name, raw, reason in flaws:
-        refusals.add(row.refusal(reason, field=name, value=raw))
+        row.refuse(refused, reason, field=name, value=raw)
     return row
-
-
-def _is_field(spec: Spec, name: str) -> bool:
-    return name in spec.values or name in spec.references or name in spec.many
-
-
-def _check_field(row: Row, name: str, raw: Json) -> None:
-    spec = row.spec
-    if name in spec.values:
-        value = clean_value(spec.values[name], raw)
-        if spec.model is User:
-            _check_account(name, value)
-        row.values[name] = value
-    elif name in spec.references:
-        reference = spec.references[name]
-        if raw is None and not reference.null:
-            raise Flaw(_("A key is needed here, not null."))
-        row.references[name] = (
-            None if raw is None else _clean_key(spec_of(target_of(reference)), raw)
-        )
-    elif name in spec.many:
-        row.many[name] = _clean_keys(spec.many[name], raw)
-    else:
-        raise Flaw(_("The model has no such field that a file may fill."))
-
-
-def _check_account(name: str, value: Json) -> None:
-    if name == "is_active" and value:
-        raise Flaw(_("A file may only bring accounts that are not active."))
-    if name == "password" and value != UNUSABLE_PASSWORD:
-        raise Flaw(_("A file may only bring accounts without a password, which is written as !."))
-
-
-def _clean_key(target: Spec, raw: Json) -> Key:
-    fields = target.key_fields
-    if not isinstance(raw, list) or len(raw) != len(fields):
-        raise Flaw(
-            _("This must be the key of a row (%(model)s): a list with %(parts)s.")
-            % {"model": target.name, "parts": ", ".join(target.key_paths)}
-        )
-    return tuple(clean_value(key_field, part) for key_field, part in zip(fields, raw, strict=True))
-
-
-def _clean_keys(field: ToMany, raw: Json) -> tuple[Key, ...]:
-    if not isinstance(raw, list):
-        raise Flaw(_("This must be a list of keys."))
-    if not raw and not field.blank:
-        raise Flaw(_("The list must not be empty."))
-    target = spec_of(target_of(field))
-    keys = tuple(_clean_key(target, part) for part in raw)
-    if len(set(keys)) < len(keys):
-        raise Flaw(_("The list names a row twice."))
-    return keys

@@ -14,7 +14,6 @@ from tracker.scoring import (
     DEFAULT,
     Cell,
     RuleSet,
-    ScoreSummary,
     format_average,
     format_percent,
     summarise,
@@ -113,25 +112,29 @@ def read_scores(data: bytes) -> list[ScoreRow]:
     commitment and member twice.
     """
     records = _records(_decoded(data))
-    header = _checked_header(next(records, (1, []))[1])
-    rows: list[ScoreRow] = []
-    spellings = _Spellings()
-    lines: dict[tuple[str, str, str], int] = {}
+    header = next(records, (1, []))[1]
+    _check_header(header)
+    spellings: dict[tuple[str, str], tuple[str, int]] = {}
+    rows: dict[tuple[str, ...], ScoreRow] = {}
     for line, values in records:
-        if values:
-            row = _score_row(line, header, values)
-            spellings.refuse_another(row)
-            key = (row.report, row.commitment, row.member)
-            earlier = lines.setdefault(key, line)
-            if earlier != line:
-                raise ScoreTableError(
-                    row=line,
-                    column=", ".join(IDENTIFIERS),
-                    value=", ".join(key),
-                    problem=f"already stands in row {earlier}",
+        if not values:
+            continue
+        row = _score_row(line, header, values)
+        key = (row.report, row.commitment, row.member)
+        for column, value in zip(IDENTIFIERS, key, strict=True):
+            first, earlier = spellings.setdefault((column, label_of(value)), (value, line))
+            if value != first:
+                # Counted apart, two spellings of one label would be two.
+                problem = (
+                    f"row {earlier} spells it {first!a}; the two differ only in white space,"
+                    " invisible characters or the way that letters are composed"
                 )
-            rows.append(row)
-    return rows
+                raise ScoreTableError(row=line, column=column, value=value, problem=problem)
+        if rows.setdefault(key, row) is not row:
+            problem = f"already stands in row {rows[key].line}"
+            column, value = ", ".join(IDENTIFIERS), ", ".join(key)
+            raise ScoreTableError(row=line, column=column, value=value, problem=problem)
+    return list(rows.values())
 
 
 def table_rows(rows: Iterable[ScoreRow], rules: RuleSet = DEFAULT) -> list[TableRow]:
@@ -146,73 +149,39 @@ def table_rows(rows: Iterable[ScoreRow], rules: RuleSet = DEFAULT) -> list[Table
     for row in rows:
         by_commitment.setdefault((row.report, row.commitment), []).append(row.cell)
         by_member.setdefault(row.member, []).append(row.cell)
+    summaries = [
+        *(("commitment", key[1], summarise(cells, rules)) for key, cells in by_commitment.items()),
+        *(("member", member, summarise(cells, rules)) for member, cells in by_member.items()),
+        ("overall", "overall", summarise_groups(by_commitment.values(), rules)),
+    ]
     return [
-        *(
-            _table_row("commitment", commitment, summarise(cells, rules), rules)
-            for (_report, commitment), cells in by_commitment.items()
-        ),
-        *(
-            _table_row("member", member, summarise(cells, rules), rules)
-            for member, cells in by_member.items()
-        ),
-        _table_row("overall", "overall", summarise_groups(by_commitment.values(), rules), rules),
+        TableRow(
+            kind=kind,
+            name=name,
+            average=None if one.average is None else format_average(one.average, rules),
+            percent=None if one.percent is None else format_percent(one.percent, rules),
+            n_scored=one.n_scored,
+            n_applicable=one.n_applicable,
+            plus=one.plus,
+            zero=one.zero,
+            minus=one.minus,
+        )
+        for kind, name, one in summaries
     ]
 
 
-class _Spellings:
-    """How each label was spelled first: counted apart, two spellings of one would be two."""
-
-    def __init__(self) -> None:
-        self._first: dict[tuple[str, str], tuple[str, int]] = {}
-
-    def refuse_another(self, row: ScoreRow) -> None:
-        """Raise ScoreTableError if an identifier of the row was spelled another way before."""
-        named = zip(IDENTIFIERS, (row.report, row.commitment, row.member), strict=True)
-        for column, value in named:
-            first, line = self._first.setdefault((column, label_of(value)), (value, row.line))
-            if value != first:
-                raise ScoreTableError(
-                    row=row.line,
-                    column=column,
-                    value=value,
-                    problem=(
-                        f"row {line} spells it {first!a}; the two differ only in white space,"
-                        " invisible characters or the way that letters are composed"
-                    ),
-                )
-
-
-def _table_row(kind: str, name: str, summary: ScoreSummary, rules: RuleSet) -> TableRow:
-    return TableRow(
-        kind=kind,
-        name=name,
-        average=None if summary.average is None else format_average(summary.average, rules),
-        percent=None if summary.percent is None else format_percent(summary.percent, rules),
-        n_scored=summary.n_scored,
-        n_applicable=summary.n_applicable,
-        plus=summary.plus,
-        zero=summary.zero,
-        minus=summary.minus,
-    )
-
-
 def _quoted(value: str) -> str:
-    cut = value if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]}…"
-    return repr(cut)
+    return repr(value if len(value) <= _LONGEST_QUOTE else f"{value[:_LONGEST_QUOTE]}…")
 
 
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode("utf-8")
-        wrong = error.object[error.start : error.end]
-        raise ScoreTableError(
-            row=len(_lines(f"{before}?")),
-            column=None,
-            value=f"0x{wrong.hex()}",
-            problem="the file is not UTF-8",
-        ) from None
+        row = len(_lines(error.object[: error.start].decode("utf-8") + "?"))
+        wrong = f"0x{error.object[error.start : error.end].hex()}"
+        problem = "the file is not UTF-8"
+        raise ScoreTableError(row=row, column=None, value=wrong, problem=problem) from None
 
 
 def _lines(text: str) -> list[str]:
@@ -222,23 +191,18 @@ def _lines(text: str) -> list[str]:
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     lines = _lines(text)
     reader = csv.reader(lines, strict=True)
-    while True:
-        first = reader.line_num + 1
-        try:
-            values = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise ScoreTableError(
-                row=first,
-                column=None,
-                value=lines[first - 1].rstrip("\r\n"),
-                problem=f"broken quotation marks or a cell that is too long ({error})",
-            ) from None
-        yield first, values
+    first = 1
+    try:
+        for values in reader:
+            yield first, values
+            first = reader.line_num + 1
+    except csv.Error as error:
+        problem = f"broken quotation marks or a cell that is too long ({error})"
+        value = lines[first - 1].rstrip("\r\n")
+        raise ScoreTableError(row=first, column=None, value=value, problem=problem) from None
 
 
-def _checked_header(header: Sequence[str]) -> Sequence[str]:
+def _check_header(header: Sequence[str]) -> None:
     for position, column in enumerate(header):
         if column not in COLUMNS:
             problem = f"unknown column; the columns are {', '.join(COLUMNS)}"
@@ -249,20 +213,15 @@ def _checked_header(header: Sequence[str]) -> Sequence[str]:
         raise ScoreTableError(row=1, column=column, value=column, problem=problem)
     for column in COLUMNS:
         if column not in header:
-            raise ScoreTableError(
-                row=1, column=column, value=",".join(header), problem="the column is missing"
-            )
-    return header
+            value, problem = ",".join(header), "the column is missing"
+            raise ScoreTableError(row=1, column=column, value=value, problem=problem)
 
 
 def _score_row(line: int, header: Sequence[str], values: Sequence[str]) -> ScoreRow:
     if len(values) != len(header):
-        raise ScoreTableError(
-            row=line,
-            column=(*header, f"number {len(header) + 1}")[min(len(values), len(header))],
-            value=",".join(values),
-            problem=f"the row has {len(values)} cells, the header {len(header)}",
-        )
+        column = (*header, f"number {len(header) + 1}")[min(len(values), len(header))]
+        problem = f"the row has {len(values)} cells, the header {len(header)}"
+        raise ScoreTableError(row=line, column=column, value=",".join(values), problem=problem)
     named = dict(zip(header, values, strict=True))
     for column in IDENTIFIERS:
         if "\0" in named[column]:
@@ -272,10 +231,8 @@ def _score_row(line: int, header: Sequence[str], values: Sequence[str]) -> Score
         else:
             continue
         raise ScoreTableError(row=line, column=column, value=named[column], problem=problem)
+    score = named.pop(SCORE)
     try:
-        cell = parse_score(named[SCORE])
+        return ScoreRow(line=line, cell=parse_score(score), **named)
     except ValueError as error:
-        raise ScoreTableError(
-            row=line, column=SCORE, value=named[SCORE], problem=str(error)
-        ) from None
-    return ScoreRow(line, named["report"], named["commitment"], named["member"], cell)
+        raise ScoreTableError(row=line, column=SCORE, value=score, problem=str(error)) from None

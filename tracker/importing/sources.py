@@ -1,6 +1,6 @@
 """The source texts in: each checked against every passage of its document before one is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import search
-from tracker.importing.reading import FileRefused, read_bytes
+from tracker.importing.reading import FileRefused, not_utf8, read_bytes
 from tracker.importing.refusals import printable
 from tracker.models import Document, SourceText
 from tracker.models.base import PassageModel
@@ -63,23 +63,14 @@ class SourcesReport:
 class SourcesRefused(Exception):
     """A file cannot be read or a text does not match, so nothing was stored.
 
-    `problems` has one sentence for each. The counts are None if no text was compared.
+    `problems` has one sentence for each. The counts are of what was compared.
     """
 
-    def __init__(self, problems: tuple[str, ...], *, documents: int = 0, passages: int = 0) -> None:
+    def __init__(self, problems: list[str], *, documents: int = 0, passages: int = 0) -> None:
         super().__init__(_("The texts were refused; nothing was stored."))
         self.problems = problems
         self.documents = documents
         self.passages = passages
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A file's normalised text."""
-
-    file: str
-    text: str
-    sha256: str
 
 
 def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
@@ -94,135 +85,106 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
     texts = _read(folder)
     with transaction.atomic():
         documents = list(Document.objects.select_related("source_text").order_by("key"))
-        recognised, unknown = _recognise(texts, documents)
+        files = _recognised(texts, documents)
         problems: list[str] = []
-        counts: dict[str, int] = {}
-        for document, text in recognised:
-            passages, mismatches = _compare(document, text)
-            counts[document.key] = passages
-            problems += mismatches
-        if not problems and not recognised:
+        checked: list[CheckedDocument] = []
+        to_store: dict[Document, str] = {}
+        for document in documents:
+            if file := files.get(document.key):
+                text, passages = texts[file], list(_passages(document))
+                problems += _mismatches(document, file, text, passages)
+                state = TextState.ONLY_CHECKED if check_only else TextState.THERE_ALREADY
+                if document.text != text and not check_only:
+                    state = TextState.STORED
+                    to_store[document] = text
+                checked.append(CheckedDocument(document.key, file, len(passages), state))
+        if not checked:
             problems.append(
                 _(
                     "No file of this folder belongs to a document of the record. The record is"
                     " loaded first, with load_record."
                 )
             )
-        if problems:
-            raise SourcesRefused(
-                tuple(problems), documents=len(recognised), passages=sum(counts.values())
-            )
-        checked = tuple(
-            CheckedDocument(
-                key=document.key,
-                file=text.file,
-                passages=counts[document.key],
-                state=TextState.ONLY_CHECKED if check_only else _store(document, text.text),
-            )
-            for document, text in recognised
+        report = SourcesReport(
+            documents=tuple(checked),
+            unknown=tuple(printable(file) for file in texts if file not in files.values()),
+            missing=tuple(one.key for one in documents if one.key not in files),
         )
-        if any(document.state is TextState.STORED for document in checked):
+        if problems:
+            raise SourcesRefused(problems, documents=len(checked), passages=report.passages)
+        for document, text in to_store.items():
+            SourceText.objects.update_or_create(
+                document=document, defaults={"text": text, "loaded_at": timezone.now()}
+            )
+        if to_store:
             search.rebuild()
-    return SourcesReport(
-        documents=checked,
-        unknown=tuple(unknown),
-        missing=tuple(d.key for d in documents if d.key not in counts),
-    )
+    return report
 
 
-def _read(folder: Path) -> list[_Text]:
-    """The folder's texts in the order of their names. Raises `SourcesRefused`."""
+def _read(folder: Path) -> dict[str, str]:
+    """The folder's normalised texts by file, in the order of names. Raises `SourcesRefused`."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     except OSError as error:
-        problem = _("%(folder)s cannot be read: %(problem)s.") % {
-            "folder": folder,
-            "problem": error.strerror,
-        }
-        raise SourcesRefused((problem,)) from error
-    texts, problems = [], []
+        sentence = _("%(folder)s cannot be read: %(problem)s.")
+        problem = sentence % {"folder": folder, "problem": error.strerror}
+        raise SourcesRefused([problem]) from error
+    texts: dict[str, str] = {}
+    problems: list[str] = []
     for path in paths:
         try:
-            text = normalise(read_bytes(path)).text
+            texts[path.name] = normalise(read_bytes(path)).text
         except FileRefused as refusal:
             problems.append(f"{printable(path.name)}: {refusal}")
         except NotUTF8 as error:
-            sentence = _("The file is not UTF-8: the byte at offset %(offset)d cannot be decoded.")
-            problems.append(f"{printable(path.name)}: {sentence % {'offset': error.offset}}")
-        else:
-            texts.append(_Text(file=path.name, text=text, sha256=sha256_of(text)))
+            problems.append(f"{printable(path.name)}: {not_utf8(error.offset)}")
     if problems:
-        raise SourcesRefused(tuple(problems))
+        raise SourcesRefused(problems)
     return texts
 
 
-def _recognise(
-    texts: list[_Text], documents: list[Document]
-) -> tuple[list[tuple[Document, _Text]], list[str]]:
-    """Pairs of a document and its text, in the order of the documents, and unknown file names.
+def _recognised(texts: dict[str, str], documents: list[Document]) -> dict[str, str]:
+    """The file of each document, by the document's key.
 
     A second file of one document stays unknown, unless it is the one that the document names.
     """
-    by_name = {document.file_name: document for document in documents}
-    by_hash = {document.normalised_sha256: document for document in documents}
-    found: dict[str, _Text] = {}
-    for text in texts:
-        if document := by_name.get(text.file):
-            found[document.key] = text
-    for text in texts:
-        if text.file not in by_name and (document := by_hash.get(text.sha256)):
-            found.setdefault(document.key, text)
-    used = {text.file for text in found.values()}
-    unknown = [printable(text.file) for text in texts if text.file not in used]
-    return [(d, found[d.key]) for d in documents if d.key in found], unknown
+    by_name = {document.file_name: document.key for document in documents}
+    by_hash = {document.normalised_sha256: document.key for document in documents}
+    files = {by_name[file]: file for file in texts if file in by_name}
+    for file, text in texts.items():
+        if file not in by_name and (key := by_hash.get(sha256_of(text))):
+            files.setdefault(key, file)
+    return files
 
 
-def _compare(document: Document, text: _Text) -> tuple[int, list[str]]:
-    """The number of passages compared, and a sentence for every hash that differs or bad text."""
-    problems = []
-    if text.sha256 != document.normalised_sha256:
-        problems.append(
-            _("%(document)s: the text of %(file)s has another hash than the record's.")
-            % {"document": document.key, "file": printable(text.file)}
-        )
-    if problem := problem_with_text(text.text):
-        problems.append(f"{printable(text.file)}: {problem}")
-    compared = 0
-    mismatches: list[tuple[Span, str]] = []
-    for ref, span, sha256 in _passages(document):
-        compared += 1
-        if not matches(text.text, span, sha256):
-            mismatches.append((span, ref))
-    for span, ref in sorted(mismatches):
+def _passages(document: Document) -> Iterator[tuple[Span, str, str]]:
+    """Span, ref and hash of everything that points at words of the document."""
+    for model in apps.get_app_config("tracker").get_models():
+        if issubclass(model, PassageModel):
+            key = [F(path) for path in model.natural_key_fields]
+            rows = model._base_manager.filter(document=document)
+            for start, end, sha256, *parts in rows.values_list("start", "end", "sha256", *key):
+                ref = " ".join(map(str, (model._meta.verbose_name, *parts)))
+                yield Span(start, end), ref, sha256
+
+
+def _mismatches(
+    document: Document, file: str, text: str, passages: Iterable[tuple[Span, str, str]]
+) -> Iterator[str]:
+    """A sentence for every hash that differs, and for a text that could not be stored."""
+    told = {"document": document.key, "file": printable(file)}
+    if sha256_of(text) != document.normalised_sha256:
+        yield _("%(document)s: the text of %(file)s has another hash than the record's.") % told
+    if problem := problem_with_text(text):
+        yield f"{printable(file)}: {problem}"
+    for span, ref, sha256 in sorted(passages):
+        if matches(text, span, sha256):
+            continue
         sentence = _(
             "%(document)s: %(ref)s, %(start)d to %(end)d: the words there have another hash."
         )
-        if span.end > len(text.text):
+        if span.end > len(text):
             sentence = _(
                 "%(document)s: %(ref)s, %(start)d to %(end)d: the text ends before these words."
             )
-        problems.append(
-            sentence % {"document": document.key, "ref": ref, "start": span.start, "end": span.end}
-        )
-    return compared, problems
-
-
-def _passages(document: Document) -> Iterator[tuple[str, Span, str]]:
-    """Ref, span and hash of everything that points at words of the document."""
-    for model in apps.get_app_config("tracker").get_models():
-        if not issubclass(model, PassageModel):
-            continue
-        key = [F(path) for path in model.natural_key_fields]
-        rows = model._base_manager.filter(document=document).order_by("pk")
-        for start, end, sha256, *parts in rows.values_list("start", "end", "sha256", *key):
-            ref = " ".join(map(str, (model._meta.verbose_name, *parts)))
-            yield ref, Span(start, end), sha256
-
-
-def _store(document: Document, text: str) -> TextState:
-    if document.text == text:
-        return TextState.THERE_ALREADY
-    SourceText.objects.update_or_create(
-        document=document, defaults={"text": text, "loaded_at": timezone.now()}
-    )
-    return TextState.STORED
+        yield sentence % {**told, "ref": ref, "start": span.start, "end": span.end}

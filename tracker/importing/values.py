@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tracker.importing.reading import BadNumber, JsonObject
 from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
@@ -36,132 +37,99 @@ def clean_value(field: AnyField, raw: Json) -> FieldValue:
         if not field.null:
             raise Flaw(_("A value is needed here, not null."))
         return None
-    for kind, clean in _CLEANERS:
-        if isinstance(field, kind):
-            return clean(field, raw)
-    raise TypeError(f"no rule for {field}")  # a model has a kind of field that files cannot hold
-
-
-def _text(field: AnyField, raw: Json) -> str | None:
-    if not isinstance(raw, str):
-        raise _wrong_type(raw, _("This must be text, not %(found)s."))
-    if not raw and isinstance(field, OptionalText):
+    value = next(read for kind, read in _READERS if isinstance(field, kind))(raw)
+    if value == "" and isinstance(field, OptionalText):
         return None
-    if not raw and not field.blank:
+    if value == "" and not field.blank:
         raise Flaw(_("The text must not be empty."))
-    if field.choices:
-        _check_choice(field, raw)
-    _validate(field, raw)
-    return raw
-
-
-def _boolean(field: AnyField, raw: Json) -> bool:
-    if not isinstance(raw, bool):
-        raise _wrong_type(raw, _("This must be true or false, not %(found)s."))
-    return raw
-
-
-def _integer(field: AnyField, raw: Json) -> int:
-    if not isinstance(raw, int) or isinstance(raw, bool):
-        raise _wrong_type(raw, _("This must be a whole number, not %(found)s."))
-    if field.choices:
-        _check_choice(field, raw)
-    # SQLite would take more than PostgreSQL does: what one refuses, the other shall refuse too.
-    low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
-    if not low <= raw <= high:
-        raise Flaw(
-            _("The number must lie between %(low)d and %(high)d.") % {"low": low, "high": high}
-        )
-    _validate(field, raw)
-    return raw
-
-
-def _decimal(field: AnyField, raw: Json) -> Decimal:
-    is_number = isinstance(raw, int | Decimal) and not isinstance(raw, bool)
-    if not is_number and not (isinstance(raw, str) and _DECIMAL.fullmatch(raw)):
-        raise _wrong_type(raw, _("This must be a decimal number, not %(found)s."))
-    value = Decimal(raw)
-    _validate(field, value)
-    return value
-
-
-def _date(field: AnyField, raw: Json) -> dt.date:
-    try:
-        value = read_iso_day(raw if isinstance(raw, str) else "")
-    except NotADay as refusal:
-        raise Flaw(str(refusal)) from refusal
-    _validate(field, value)
-    return value
-
-
-def _time(field: AnyField, raw: Json) -> dt.datetime:
-    if not isinstance(raw, str) or not _TIME.fullmatch(raw):
-        raise Flaw(_("A time is written as YYYY-MM-DDThh:mm:ss with Z or an offset like +05:00."))
-    try:
-        value = dt.datetime.fromisoformat(raw)
-    except ValueError as error:
-        raise Flaw(_("The calendar or the clock has no such time.")) from error
-    _validate(field, value)
-    return value
-
-
-def _list(field: AnyField, raw: Json) -> list[str]:
-    if not isinstance(raw, list):
-        raise Flaw(_("This must be a list of texts."))
-    _validate(field, raw)
-    if not raw and not field.blank:
+    if value == [] and not field.blank:
         raise Flaw(_("The list must not be empty."))
-    return list(raw)
+    _check(field, value)
+    return value
 
 
-_CLEANERS: tuple[tuple[type[AnyField], Callable[[AnyField, Json], FieldValue]], ...] = (
-    (models.BooleanField, _boolean),
-    (models.IntegerField, _integer),
-    (models.DecimalField, _decimal),
-    (models.DateTimeField, _time),
-    (models.DateField, _date),
-    (models.JSONField, _list),
-    (models.CharField, _text),
-    (models.TextField, _text),
-)
-
-
-def _wrong_type(raw: Json, sentence: str) -> Flaw:
-    if isinstance(raw, bool):
-        found = _("true or false")
-    elif isinstance(raw, int | Decimal):
-        found = _("a number")
-    elif isinstance(raw, str):
-        found = _("text")
-    elif isinstance(raw, JsonObject):
-        found = _("an object")
-    else:
-        found = _("a list")
-    return Flaw(sentence % {"found": found})
-
-
-def _check_choice(field: AnyField, value: str | int) -> None:
+def _check(field: AnyField, value: FieldValue) -> None:
     allowed = [choice for choice, _label in field.flatchoices]
-    if value in allowed:
-        return
-    sentences = [_("This is not one of the allowed values.")]
-    if len(allowed) <= _MAX_LISTED_CHOICES:
-        sentences = [
-            _("This is not one of the allowed values: %(allowed)s.")
-            % {"allowed": ", ".join(map(str, allowed))}
-        ]
-    # A letter of another alphabet looks the same on most screens.
-    strange = next((c for c in str(value) if not c.isascii()), None)
-    if strange:
-        sentences.append(
-            _("It holds the character U+%(code)s, %(name)s.")
-            % {"code": f"{ord(strange):04X}", "name": unicodedata.name(strange, "?")}
-        )
-    raise Flaw(" ".join(sentences))
-
-
-def _validate(field: AnyField, value: FieldValue) -> None:
+    if field.choices and value not in allowed:
+        raise Flaw(_not_among(allowed, str(value)))
+    if isinstance(field, models.IntegerField):
+        # SQLite would take more than PostgreSQL: what one refuses, the other shall refuse too.
+        low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+        if not low <= value <= high:
+            sentence = _("The number must lie between %(low)d and %(high)d.")
+            raise Flaw(sentence % {"low": low, "high": high})
     try:
         field.run_validators(value)
     except ValidationError as error:
         raise Flaw(" ".join(error.messages)) from error
+
+
+def _not_among(allowed: list[FieldValue], value: str) -> str:
+    reason = str(_("This is not one of the allowed values."))
+    if len(allowed) <= _MAX_LISTED_CHOICES:
+        sentence = _("This is not one of the allowed values: %(allowed)s.")
+        reason = sentence % {"allowed": ", ".join(map(str, allowed))}
+    # A letter of another alphabet looks the same on most screens.
+    if strange := next((one for one in value if not one.isascii()), None):
+        sentence = _("It holds the character U+%(code)s, %(name)s.")
+        name = unicodedata.name(strange, "?")
+        reason += " " + sentence % {"code": f"{ord(strange):04X}", "name": name}
+    return reason
+
+
+def _day(raw: Json) -> dt.date:
+    try:
+        return read_iso_day(raw if isinstance(raw, str) else "")
+    except NotADay as refusal:
+        raise Flaw(str(refusal)) from refusal
+
+
+def _time(raw: Json) -> dt.datetime:
+    if not isinstance(raw, str) or not _TIME.fullmatch(raw):
+        raise Flaw(_("A time is written as YYYY-MM-DDThh:mm:ss with Z or an offset like +05:00."))
+    try:
+        return dt.datetime.fromisoformat(raw)
+    except ValueError as error:
+        raise Flaw(_("The calendar or the clock has no such time.")) from error
+
+
+def _list(raw: Json) -> list[Json]:
+    if not isinstance(raw, list):
+        raise Flaw(_("This must be a list of texts."))
+    return raw
+
+
+def _number(raw: Json) -> Decimal:
+    is_written = isinstance(raw, str) and _DECIMAL.fullmatch(raw)
+    return Decimal(raw if is_written else _only_decimals(raw))
+
+
+def _only(*types: type, sentence: Promise | str) -> Callable[[Json], FieldValue]:
+    """What takes values of exactly these types, so that `true` is no number."""
+
+    def read(raw: Json) -> FieldValue:
+        if type(raw) not in types:
+            raise Flaw(sentence % {"found": _NAMES[type(raw)]})
+        return raw
+
+    return read
+
+
+_NAMES = {
+    bool: _("true or false"),
+    int: _("a number"),
+    Decimal: _("a number"),
+    str: _("text"),
+    JsonObject: _("an object"),
+    list: _("a list"),
+}
+_only_decimals = _only(int, Decimal, sentence=_("This must be a decimal number, not %(found)s."))
+_READERS: tuple[tuple[type[AnyField], Callable[[Json], FieldValue]], ...] = (
+    (models.BooleanField, _only(bool, sentence=_("This must be true or false, not %(found)s."))),
+    (models.IntegerField, _only(int, sentence=_("This must be a whole number, not %(found)s."))),
+    (models.DecimalField, _number),
+    (models.DateTimeField, _time),
+    (models.DateField, _day),
+    (models.JSONField, _list),
+    (models.Field, _only(str, sentence=_("This must be text, not %(found)s."))),
+)
