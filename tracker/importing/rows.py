@@ -128,10 +128,11 @@ def _problems(entry: Json, spec: Spec | None) -> Iterator[tuple[str, str, str]]:
     model, fields = entry.get("model"), entry.get("fields")
     for name in (*entry.repeated, *getattr(fields, "repeated", ())):
         yield short_json(name), "", _("The name stands more than once in one object.")
-    for name in entry.keys() - {"model", "fields", "pk"}:
-        yield short_json(name), "", _("A row holds model and fields and nothing else.")
-    if "pk" in entry:
-        yield "pk", short_json(entry["pk"]), _("Rows are named by their natural key alone.")
+    for name in entry:
+        if name == "pk":
+            yield "pk", short_json(entry["pk"]), _("Rows are named by their natural key alone.")
+        elif name not in {"model", "fields"}:
+            yield short_json(name), "", _("A row holds model and fields and nothing else.")
     if not isinstance(model, str):
         yield "model", short_json(model), _("A row needs the name of its model as text.")
     elif not spec:
