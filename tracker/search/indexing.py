@@ -162,7 +162,8 @@ def is_empty() -> bool:
 def refresh(row: models.Model) -> None:
     """Bring the entry of a row that was saved up to date, and those that show its name.
 
-    A translation is part of the entry of what it translates. Most rows have no entry.
+    A translation is part of the entry of what it translates. Most rows have no entry. In the
+    transaction of the save.
     """
     if isinstance(row, Translation):
         for translated in _translated_rows(row):
@@ -171,13 +172,12 @@ def refresh(row: models.Model) -> None:
     if source is None:
         return
     sentences = _SOURCES[SentenceCoding]
-    with transaction.atomic():
-        if isinstance(row, SentenceCoding):
-            _store(sentences, sentences.rows().filter(pk=row.pk))
-        elif not _store(source, [row]):
-            forget(row)
-        if isinstance(row, Document):
-            _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
+    if isinstance(row, SentenceCoding):
+        _store(sentences, sentences.rows().filter(pk=row.pk))
+    elif not _store(source, [row]):
+        forget(row)
+    if isinstance(row, Document):
+        _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
 
 
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:
