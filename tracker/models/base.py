@@ -1,7 +1,7 @@
 """What every model of the record has in common: a stable key, and a passage in a source."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache, reduce
+from functools import reduce
 from typing import ClassVar, Protocol
 
 from django.core.exceptions import ValidationError
@@ -12,18 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices.editing import ChangeKind, DeskPlace
 from tracker.text.labels import problem_with_label
 
-from .constraints import Together, sha256
+from .constraints import asked_together, sha256
 from .days import to_come_on
 from .fields import FieldValue, Line, Moment, OptionalText
 from .querysets import KeyedQuerySet
-
-
-@cache
-def _with_checks_together(model: type[models.Model]) -> list[models.BaseConstraint]:
-    """The constraints of the model, its checks as one."""
-    checks = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
-    others = [one for one in model._meta.constraints if one not in checks]
-    return [Together(checks), *others] if checks else others
 
 
 class HasNaturalKey(Protocol):
@@ -88,7 +80,7 @@ class KeyedModel(models.Model):
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         """The constraints that validation asks about, all checks together in one query."""
-        return [(model, _with_checks_together(model)) for model, _all in super().get_constraints()]
+        return [(model, asked_together(model)) for model, _all in super().get_constraints()]
 
     def past_days(self) -> Mapping[str, str]:
         """The days and moments of the row on which something has happened, so that none is to come.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 from string import ascii_letters, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
@@ -187,3 +188,16 @@ class Together(models.BaseConstraint):
                 errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+
+@cache
+def asked_together(model: type[models.Model]) -> list[models.BaseConstraint]:
+    """The constraints of the model, its checks as one."""
+    checks: list[models.CheckConstraint] = []
+    others: list[models.BaseConstraint] = []
+    for one in model._meta.constraints:
+        if isinstance(one, models.CheckConstraint):
+            checks.append(one)
+        else:
+            others.append(one)
+    return [Together(checks), *others]

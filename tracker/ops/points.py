@@ -1,7 +1,8 @@
 """Another day and a release as a part of the address, taken off before the rest is looked up."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import cast
 
 from django.http import (
     Http404,
@@ -13,10 +14,8 @@ from django.http import (
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
-from tracker.pointintime.points import NOW, PARAMETER, PREFIX, NoSuchDay, Point
+from tracker.pointintime.points import NOW, PARAMETER, PREFIX, NoSuchDay, Point, each_within
 from tracker.text.prefixes import leading, led
-
-_Piece = TypeVar("_Piece")
 
 
 class PointMiddleware:
@@ -40,15 +39,15 @@ class PointMiddleware:
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             pieces = cast("Iterator[bytes]", response.streaming_content)
-            response.streaming_content = _led(pieces, point.prefix)
+            response.streaming_content = each_within(partial(leading, point.prefix), pieces)
         return response
 
     def process_view(
         self,
         request: HttpRequest,
         view: Callable[..., HttpResponseBase],
-        args: Sequence[Any],
-        kwargs: Mapping[str, Any],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
     ) -> None:
         """Let only what shows the record have other days. Raises Http404."""
         if hasattr(request, "is_at_a_point") and not getattr(view, "is_public", False):
@@ -66,16 +65,6 @@ def _point(request: HttpRequest, day: str | None, release: str | None) -> Point:
         asked.appendlist(PARAMETER, day)
         vars(request)["GET"] = asked
         return NOW
-
-
-def _led(pieces: Iterator[_Piece], prefix: str) -> Iterator[_Piece]:
-    """The pieces of a streamed answer, in each of which the addresses lead on."""
-    while True:
-        with leading(prefix):
-            piece = next(pieces, None)
-        if piece is None:
-            return
-        yield piece
 
 
 def in_release(request: HttpRequest, name: str, path: str) -> HttpResponseBase:

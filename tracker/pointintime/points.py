@@ -6,10 +6,11 @@ While a page is read, `current` says of which point it is.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tracker.models.releases import NAME
 from tracker.text.dates import format_date
 
 PARAMETER = "on"
+Piece = TypeVar("Piece")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -89,6 +91,18 @@ def reading(point: Point) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+def each_within(
+    enter: Callable[[], AbstractContextManager[object]], pieces: Iterator[Piece]
+) -> Iterator[Piece]:
+    """The pieces of a streamed answer, each made within the context."""
+    while True:
+        with enter():
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
 
 
 def _day(asked: str) -> dt.date:

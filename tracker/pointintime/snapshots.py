@@ -7,20 +7,19 @@ record goes to it instead of the database, and its point is the current one.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
-from tracker.pointintime.points import Point, current, reading
+from tracker.pointintime.points import Piece, Point, current, each_within, reading
 
 ALIAS = "snapshot"
 _APP = "tracker"
 _SQLITE = "django.db.backends.sqlite3"
-Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Snapshot:
         connection = _connection(self.path, to_write=to_write)
         try:
             connection.ensure_connection()
-            with reading(self.point), _named(connection):
+            with self._read_from(connection):
                 yield
         finally:
             connection.close()
@@ -48,14 +47,14 @@ class Snapshot:
         """The pieces of a streamed answer, each made while the snapshot is open."""
         connection = _connection(self.path)
         try:
-            while True:
-                with reading(self.point), _named(connection):
-                    piece = next(answer, None)
-                if piece is None:
-                    return
-                yield piece
+            yield from each_within(partial(self._read_from, connection), answer)
         finally:
             connection.close()
+
+    @contextmanager
+    def _read_from(self, connection: BaseDatabaseWrapper) -> Iterator[None]:
+        with reading(self.point), _named(connection):
+            yield
 
 
 class Router:

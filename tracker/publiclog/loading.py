@@ -12,7 +12,7 @@ from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
 from tracker.models.base import KeyedModel
 
-from .values import kind_of, public_rows, public_values, stable_key, whole_rows
+from .values import kind_of, lists_of, public_rows, public_values, stable_key, whole_rows
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500
@@ -35,9 +35,17 @@ def end_current(pks: Collection[int]) -> None:
     """Make these verdicts current no more: later ones that are loaded take their place."""
     writer = Writer()
     for verdict in whole_rows(Assessment).filter(pk__in=pks).order_by("key"):
-        before = notice(verdict)
+        lists = lists_of(verdict)
+        before = notice(verdict, lists)
         Assessment.objects.filter(pk=verdict.pk).update(is_current=False)
-        enter(verdict, writer=writer, verb=ChangeVerb.SUCCEEDED, reason=None, before=before)
+        enter(
+            verdict,
+            writer=writer,
+            verb=ChangeVerb.SUCCEEDED,
+            reason=None,
+            before=before,
+            lists=lists,
+        )
         writer.flush()
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, TypeVar, cast
 
 from django.db import models
 from django.db.models import Prefetch
@@ -25,6 +25,7 @@ _HIDDEN: dict[type[KeyedModel], frozenset[str]] = {
 SCORED = ("value", "reason", "unscored", "unscored_reason")
 PublicValues: TypeAlias = dict[str, Json]
 Lists: TypeAlias = dict[str, list[str]]
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 def kind_of(model: type[models.Model]) -> str:
@@ -47,15 +48,14 @@ def is_named_elsewhere(model: type[models.Model]) -> bool:
 
 
 def whole_rows(
-    model: type[models.Model], *, using: str = "default", lists: bool = True
-) -> models.QuerySet[Any]:
+    model: type[_Row], *, using: str = "default", lists: bool = True
+) -> models.QuerySet[_Row]:
     """Rows with what `public_values` needs of them, in a fixed number of queries.
 
     Without `lists` the other rows that many-to-many fields name are left out.
     """
     # The base manager: no row is hidden from it.
-    # What only verdicts have is asked for below, so the model is left open here.
-    rows: models.QuerySet[Any] = model._base_manager.using(using).order_by("pk")
+    rows = model._base_manager.using(using).order_by("pk")
     if model not in PUBLIC:
         return rows
     if model is Assessment:
@@ -76,7 +76,8 @@ def whole_rows(
 def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
     """What the public sees, with what `public_values` needs, in a fixed number of queries."""
     rows = whole_rows(model, using=using)
-    return rows.filter(state=AssessmentState.PUBLISHED) if model is Assessment else rows
+    seen = {"state": AssessmentState.PUBLISHED} if model is Assessment else {}
+    return rows.filter(**seen)
 
 
 def is_public(row: models.Model) -> bool:
@@ -110,10 +111,12 @@ def public_values(row: KeyedModel, lists: Lists | None = None) -> PublicValues:
 
 def lists_of(row: KeyedModel | User) -> Lists:
     """The sorted keys of the rows that each many-to-many field of the row names."""
-    return {
-        field.name: sorted(stable_key(other) for other in getattr(row, field.name).all())
-        for field in row._meta.many_to_many
-    }
+    return {field.name: keys_of(getattr(row, field.name).all()) for field in row._meta.many_to_many}
+
+
+def keys_of(rows: Iterable[HasNaturalKey]) -> list[str]:
+    """The sorted keys of the rows."""
+    return sorted(map(stable_key, rows))
 
 
 def changed_fields(
@@ -180,7 +183,7 @@ def _plain(field: AnyField, row: KeyedModel) -> Json:
 
 
 @cache
-def _paths(model: type[KeyedModel]) -> list[str]:
+def _paths(model: type[models.Model]) -> list[str]:
     """The relations to follow for the stable keys of the row and of those that it names."""
     paths = []
     for field in model._meta.concrete_fields:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, router, transaction
@@ -26,6 +26,7 @@ from tracker.publiclog.values import (
     Lists,
     is_named_elsewhere,
     is_public,
+    keys_of,
     lists_of,
     stable_key,
     whole_rows,
@@ -116,7 +117,7 @@ def save(
         setattr(row, name, value)
     with transaction.atomic(using=using):
         before = old_key = None
-        lists = {name: _keys(rows) for name, rows in sets.items()}
+        lists = {name: keys_of(rows) for name, rows in sets.items()}
         if row._state.adding:
             take_turn(using)
             lists = {field.name: [] for field in row._meta.many_to_many} | lists
@@ -130,11 +131,11 @@ def save(
             marks = ScoreChanges.between(_scores_of(stored), scores)
             old_key = stable_key(stored)
             _refuse_another_key(row, stored)
-            found = _differences(row, stored, there, lists, stamps=stamps or {})
-            if not (any(found) or marks.fields):
+            fields = _differences(row, stored, there, lists, stamps=stamps or {})
+            if not (fields or marks.fields):
                 return None
             before = notice(stored, there)
-            fields = _update(row, stored, found, sets=sets, stamps=stamps or {})
+            _update(row, stored, fields, sets=sets, stamps=stamps or {})
         if isinstance(row, Assessment):
             marks.write(row)
         search.refresh(row)
@@ -158,11 +159,10 @@ def remove(
     """What `remove_with_history` does, for every model."""
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
-        before = notice(stored)
+        lists = lists_of(stored)
+        before = notice(stored, lists)
         old: FieldChanges = {
-            name: {"old": value, "new": None}
-            for name, value in _all_values(stored).items()
-            if value not in (None, "", [])
+            name: {"old": value, "new": None} for name, value in _all_values(stored, lists).items()
         }
         verb = ChangeVerb.REMOVED
         change = record_change(stored, by=by, verb=verb, fields=old, reason=reason, before=before)
@@ -358,7 +358,7 @@ def locked(row: _Row, version: int | None) -> _Row:
     expected = getattr(row, row.lock_field) if version is None else version
     # On SQLite the transaction itself holds the one lock there is (it begins IMMEDIATE).
     found = whole_rows(type(row), using=using).select_for_update(of=("self",), no_key=True)
-    stored = cast("_Row | None", found.filter(pk=row.pk).first())
+    stored = found.filter(pk=row.pk).first()
     if stored is None or getattr(stored, stored.lock_field) != expected:
         raise Stale(stored)
     return stored
@@ -377,12 +377,7 @@ def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]], lists: Lists) -> 
     row.save(force_insert=True, using=_database(row))
     for name, rows in sets.items():
         getattr(row, name).add(*rows)
-    values = {field.name: _recorded(field, row) for field in _columns(row)} | lists
-    return {
-        name: {"old": None, "new": value}
-        for name, value in values.items()
-        if value not in (None, "", [])
-    }
+    return {name: {"old": None, "new": value} for name, value in _all_values(row, lists).items()}
 
 
 def _refuse_another_key(row: Row, stored: Row) -> None:
@@ -394,53 +389,45 @@ def _refuse_another_key(row: Row, stored: Row) -> None:
         raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
 
 
-class _Differences(NamedTuple):
-    """The columns and the lists of other rows in which a row differs from the stored one."""
-
-    columns: list[AnyField]
-    lists: list[str]
-
-
 def _differences(
     row: Row, stored: Row, there: Lists, lists: Lists, *, stamps: Mapping[str, dt.datetime]
-) -> _Differences:
-    """`there` are the lists of the stored row, `lists` those that are wanted."""
-    return _Differences(
-        columns=[
-            field
-            for field in _columns(row)
-            if field.name not in stamps and _value(field, row) != _value(field, stored)
-        ],
-        lists=[name for name in there if lists[name] != there[name]],
-    )
+) -> FieldChanges:
+    """What the row has otherwise than the stored one, as the history shows it.
+
+    `there` are the lists of the stored row, `lists` those that are wanted.
+    """
+    columns: FieldChanges = {
+        field.name: {"old": _recorded(field, stored), "new": _recorded(field, row)}
+        for field in _columns(row)
+        if field.name not in stamps and _value(field, row) != _value(field, stored)
+    }
+    return columns | {
+        name: {"old": there[name], "new": lists[name]}
+        for name in there
+        if lists[name] != there[name]
+    }
 
 
 def _update(
     row: Row,
     stored: Row,
-    found: _Differences,
+    changed: FieldChanges,
     *,
     sets: dict[str, list[HasNaturalKey]],
     stamps: Mapping[str, dt.datetime],
-) -> FieldChanges:
-    """Write the differences and the next version; returns them as the history shows them."""
-    fields: FieldChanges = {
-        field.name: {"old": _recorded(field, stored), "new": _recorded(field, row)}
-        for field in found.columns
-    }
+) -> None:
+    """Write what has changed, and the next version."""
     lock, held = row.lock_field, getattr(stored, row.lock_field)
-    new = {field.attname: _value(field, row) for field in found.columns}
+    new = {field.attname: _value(field, row) for field in _columns(row) if field.name in changed}
     if not _one(row).filter(**{lock: held}).update(**{**stamps, **new, lock: held + 1}):
         raise Stale(_one(row).first())  # somebody saved between the reading and the writing
     setattr(row, lock, held + 1)
-    for name in found.lists:
-        there = {other.pk: other for other in _related(stored, name)}
+    for name in sets.keys() & changed.keys():
+        there = {other.pk: other for other in getattr(stored, name).all()}
         wanted = {other.pk: other for other in sets[name]}
         manager = getattr(row, name)
         manager.remove(*(there[pk] for pk in there.keys() - wanted.keys()))
         manager.add(*(wanted[pk] for pk in wanted.keys() - there.keys()))
-        fields[name] = {"old": _keys(there.values()), "new": _keys(wanted.values())}
-    return fields
 
 
 def _columns(row: Row) -> list[AnyField]:
@@ -469,17 +456,7 @@ def _recorded(field: AnyField, row: Row) -> Json:
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
-def _related(row: Row, name: str) -> Iterable[HasNaturalKey]:
-    rows: Iterable[HasNaturalKey] = getattr(row, name).all()
-    return rows
-
-
-def _keys(rows: Iterable[HasNaturalKey]) -> list[str]:
-    return sorted(stable_key(row) for row in rows)
-
-
-def _all_values(row: Row) -> dict[str, Json]:
-    values = {field.name: _recorded(field, row) for field in _columns(row)}
-    return values | {
-        field.name: _keys(_related(row, field.name)) for field in row._meta.many_to_many
-    }
+def _all_values(row: Row, lists: Lists) -> dict[str, Json]:
+    """What the row holds, for the history; `lists` are the keys that its lists name."""
+    values = {field.name: _recorded(field, row) for field in _columns(row)} | lists
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

@@ -9,7 +9,6 @@ withdrawn by two: until it is approved, the proposal is in its history and in no
 import datetime as dt
 import secrets
 from collections.abc import Iterable
-from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -287,7 +286,8 @@ def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> As
         refuse_the_author(stored, by)
         if found.proposed_by_id == by.pk:
             raise NotAllowed(_("You proposed this withdrawal: a second person must decide on it."))
-        before = notice(stored)
+        lists = lists_of(stored)
+        before = notice(stored, lists)
         _decide(found, by=by, is_approved=True)
         # The row is closed: its version stays, and the database takes the two columns only once.
         told = {"withdrawn_at": found.decided_at, "withdrawn_because": found.reason}
@@ -303,7 +303,7 @@ def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> As
             fields={**fields, **ended},
             reason=found.reason,
             before=before,
-            lists=lists_of(stored),
+            lists=lists,
         )
     return stored
 
@@ -432,8 +432,8 @@ def _take_over(assessment: Assessment, *, by: User) -> None:
 
 def _current(assessment: Assessment) -> Assessment | None:
     """The current verdict on the same commitment."""
-    current = whole_rows(Assessment).filter(commitment=assessment.commitment_id, is_current=True)
-    return cast("Assessment | None", current.first())
+    current = whole_rows(Assessment).filter(is_current=True)
+    return current.filter(commitment=assessment.commitment_id).first()
 
 
 def _methodology(today: dt.date) -> Methodology:
@@ -472,12 +472,13 @@ def _decide(proposal: Withdrawal, *, by: User, is_approved: bool) -> None:
 def _record_proposal(
     stored: Assessment, *, by: User, old: str | None, new: str | None, reason: str | None = None
 ) -> None:
+    lists = lists_of(stored)
     record_change(
         stored,
         by=by,
         verb=ChangeVerb.CHANGED,
         fields={"proposed_withdrawal": {"old": old, "new": new}},
         reason=reason,
-        before=notice(stored),
-        lists=lists_of(stored),
+        before=notice(stored, lists),
+        lists=lists,
     )

@@ -171,12 +171,12 @@ def refresh(row: models.Model) -> None:
     source = _SOURCES.get(type(row))
     if source is None:
         return
-    sentences = _SOURCES[SentenceCoding]
-    if isinstance(row, SentenceCoding):
-        _store(sentences, sentences.rows().filter(pk=row.pk))
-    elif not _store(source, [row]):
+    # Whether a sentence can be found is a matter of the text of its document.
+    rows = source.rows().filter(pk=row.pk) if isinstance(row, SentenceCoding) else [row]
+    if not _store(source, rows):
         forget(row)
     if isinstance(row, Document):
+        sentences = _SOURCES[SentenceCoding]
         _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
 
 

@@ -122,7 +122,8 @@ class PageStore:
             return
         content, headers = response.content, dict(response.headers)
         if len(content) >= _SMALLEST:
-            # Without a time, so that the same page has the same bytes.
+            # Without a time, so that the same page has the same bytes; and without the random bytes
+            # that GZipMiddleware adds against BREACH: a public page holds no secret to be guessed.
             content = gzip.compress(content, mtime=0)
             headers["Content-Encoding"] = "gzip"
         if len(content) > _LARGEST:
