@@ -118,13 +118,13 @@ def answer(response: Any, address: str = "") -> Answer:
     )
 
 
-def crawl(client: Client, *, files: bool = True) -> dict[str, Answer]:
+def crawl(client: Client, *, files: bool = True, start: str = "/") -> dict[str, Answer]:
     """Every address that can be reached from the first page; the desk is left out.
 
     Without `files` the pages alone, and not what they are in another format.
     """
     answers: dict[str, Answer] = {}
-    waiting = ["/"]
+    waiting = [start]
     while waiting:
         address = waiting.pop()
         if address in answers or address.startswith("/admin/"):
