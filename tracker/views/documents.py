@@ -1,7 +1,6 @@
 """Declarations and other documents: their list, and the reader of each, in which every promise is
 marked in the text and every sentence accounted for."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.utils.translation import ngettext
 from tracker.choices import SentenceLabel, Standing
 from tracker.formats.annotations import annotation_page
 from tracker.formats.json import json_text
+from tracker.formats.records.distributions import looked_record
 from tracker.formats.records.documents import (
     DOCUMENTS,
     SENTENCES,
@@ -36,6 +36,7 @@ from tracker.queries.documents import (
 )
 from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
 from tracker.text.fragments import text_fragment
+from tracker.text.looked import LookedUntil, looked_until
 from tracker.views.context_processors import site
 
 from .citing import citation
@@ -258,10 +259,9 @@ class _Reader:
         return f"{read % counts} {promised}"
 
     @property
-    def as_of(self) -> dt.date | None:
-        """Up to when the evidence was looked at for any of its commitments."""
-        days = (getattr(commitment, "as_of", None) for commitment in self.commitments)
-        return max((day for day in days if day), default=None)
+    def as_of(self) -> LookedUntil | None:
+        """Up to when the evidence was looked at for its commitments."""
+        return looked_until(getattr(commitment, "as_of", None) for commitment in self.commitments)
 
     @cached_property
     def paragraphs(self) -> list[_Paragraph]:
@@ -396,6 +396,7 @@ class _Reader:
     def record(self) -> Record:
         return {
             "document": document_record(self.document),
+            **looked_record(self.as_of),
             "coverage": {
                 "sentences": self.total,
                 "read": self.read,

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan, LessThanOrEqual
 
@@ -96,8 +96,13 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         return self.filter(published_at__gte=start)
 
     def counts(self, *fields: str) -> list[Grouped]:
-        """How many commitments there are for each combination of the fields, as `n`."""
-        return list(self.order_by().values(*fields).annotate(n=Count("pk")))
+        """How many commitments there are for each combination of the fields, as `n`.
+
+        Adds the `oldest` and the `newest` day up to which one of their verdicts looked at evidence.
+        Needs `with_verdict`.
+        """
+        days = {"oldest": Min("as_of"), "newest": Max("as_of")}
+        return list(self.order_by().values(*fields).annotate(n=Count("pk"), **days))
 
     def in_status_order(self) -> Self:
         """Best status first, then by ref. Needs `with_verdict`."""
