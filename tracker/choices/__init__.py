@@ -383,6 +383,15 @@ _SENTENCE_DEFINITIONS: dict[SentenceLabel, Promise] = {
 }
 
 
+class ReadingState(models.TextChoices):
+    """How far the sentences of a text were read."""
+
+    WHOLE = "whole", _("read to the last sentence")
+    PART = "part", _("read in part")
+    UNHELD = "unheld", _("read, but the text is not on this site")
+    UNREAD = "unread", _("not read yet")
+
+
 class PassageRole(models.TextChoices):
     """Why words beside the commitment's own are kept with it."""
 
