@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.text.dates import format_date
 from tracker.text.looked import LookedUntil
+from tracker.text.sentences import ended
 from tracker.text.values import NOT_IN_UTF_8, NOT_IN_XML, carried
 
 # What BibTeX reads as a command.
@@ -42,10 +43,16 @@ class Citation:
         return " ".join(part for part in parts if part)
 
     @property
+    def description(self) -> str:
+        """Its title and what the note says, for those who share it."""
+        return f"{ended(self.title)} {self.note}".strip()
+
+    @property
     def plain(self) -> str:
         """The citation in words."""
         read = _("Read on %(day)s.") % {"day": format_date(self.read_on)}
-        sentences = (f"{self.site}.", f"{self.title}.", self.note, read, self.address)
+        names = (ended(self.site), ended(self.title))
+        sentences = (*names, self.note, read, self.address)
         return carried(" ".join(sentence for sentence in sentences if sentence), NOT_IN_XML)
 
     @property

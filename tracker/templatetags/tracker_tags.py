@@ -24,6 +24,7 @@ from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 from tracker.text.dates import format_date
 from tracker.text.languages import mark_english, marked_text_of, text_of
 from tracker.text.names import NAMED_ACTIONS
+from tracker.text.sentences import ended
 
 register = template.Library()
 
@@ -62,6 +63,12 @@ def plain_words(row: Row, field: str) -> str:
 def english(text: str | None) -> str | None:
     """A text that the record holds in English only, marked as such in another language."""
     return mark_english(text)
+
+
+@register.filter
+def as_sentence(words: str) -> str:
+    """The words with their full stop, for a sentence that another one follows."""
+    return ended(words)
 
 
 @register.filter

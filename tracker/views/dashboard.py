@@ -40,12 +40,12 @@ def headline(distribution: StatusDistribution) -> str:
         return _("No agreed commitment is recorded yet.")
     groups = distribution.groups
     return ngettext(
-        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
-        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
+        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d in"
+        " progress, %(undone)d reversed or replaced, %(no_verdict)d without a verdict yet,"
+        " %(not_verifiable)d that cannot be checked as worded.",
+        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d in"
+        " progress, %(undone)d reversed or replaced, %(no_verdict)d without a verdict yet,"
+        " %(not_verifiable)d that cannot be checked as worded.",
         distribution.total,
     ) % {
         "total": distribution.total,
