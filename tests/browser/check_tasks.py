@@ -53,7 +53,9 @@ TASKS = (
     ),
     Task(
         question="Which water commitments were reversed?",
-        clicks=('tr:has-text("Water & environment") >> td[data-label="Undone"] >> a',),
+        clicks=(
+            'tr:has-text("Water & environment") >> td[data-label="Reversed or replaced"] >> a',
+        ),
         most=1,
         found=("NYD-42", "Reversed"),
         part="table.rows tbody",

@@ -6,9 +6,13 @@ import json
 import pytest
 
 from tracker.formats.citations import Citation
+from tracker.text.looked import LookedUntil
+
+APRIL, NOVEMBER = dt.date(2026, 4, 30), dt.date(2026, 11, 27)
+ONE_DAY = LookedUntil(APRIL, APRIL)
 
 
-def citation(title: str = "A page", as_of: dt.date | None = dt.date(2026, 4, 30)) -> Citation:
+def citation(title: str = "A page", as_of: LookedUntil | None = ONE_DAY) -> Citation:
     return Citation(
         site="The Site",
         key="site-page",
@@ -64,3 +68,13 @@ def test_reference_managers_get_the_same_as_csl_json() -> None:
     assert item["accessed"] == {"date-parts": [[2026, 11, 21]]}
     (undated,) = json.loads(citation(as_of=None).csl)
     assert not {"issued", "note"} & undated.keys()
+
+
+def test_of_several_verdicts_it_names_the_oldest_day_and_the_newest() -> None:
+    several = citation(as_of=LookedUntil(APRIL, NOVEMBER))
+    said = "Evidence looked at until a day between 30 April 2026 and 27 November 2026;"
+    assert said in several.plain
+    assert said in several.bibtex
+    (item,) = json.loads(several.csl)
+    assert item["note"].startswith(said)
+    assert item["issued"] == {"date-parts": [[2026, 4, 30]]}

@@ -205,7 +205,7 @@ def test_a_row_names_who_owes_status_due_date_and_newest_evidence(client: Client
     assert f"{parties[0].name}, {parties[1].name}" in first.text
     assert "due October 2023" in first.text
     assert "7 June 2024" in first.text
-    assert "quiet at the time of the review" in first.text
+    assert "no news in the 9 months before we last looked" in first.text
     assert str(Status.UNDER_WAY.label) in first.text
     assert "all six" in second.text
     assert "no dated evidence" in second.text

@@ -67,11 +67,11 @@ def test_a_place_of_the_grid_is_the_score_of_the_current_verdict(site: Pages) ->
 def test_a_joint_promise_nobody_is_judged_on_apart_is_one_merged_place(site: Pages) -> None:
     grid = site["/parties/"].main.one("table", "grid")
     rows = {row.one("span", "ref").text: row for row in grid.all("tr") if row.all("span", "ref")}
-    assert places(rows["NYD-03"]) == ["All 6, jointly: Not told apart"]
+    assert places(rows["NYD-03"]) == ["All 6, jointly: No separate evidence"]
     assert places(rows["NYD-02"]) == ["All 6, jointly: Not yet assessed"]
     assert places(rows["NYD-14"]) == ["All 6, jointly: Never scored"]
     assert places(rows["NYD-16"]) == ["0 In part (0)", *["owes nothing here"] * 5]
-    assert places(rows["NYD-10"])[4] == "· Not told apart"
+    assert places(rows["NYD-10"])[4] == "· No separate evidence"
     assert rows["NYD-03"].one("td").attributes["colspan"] == "6"
 
 

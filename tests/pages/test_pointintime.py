@@ -284,7 +284,7 @@ def test_a_release_is_listed_with_what_it_holds(released: Commitment, client: Cl
     call_command("release", "2026.12", verbosity=0)
     newest, oldest = Release.objects.all()
     page = " ".join(ask(client, "/data/").main.text.split())
-    assert "Of 2 agreed commitments: 0 done in full or largely, 1 moving" in page
+    assert "Of 2 agreed commitments: 0 done in full or largely, 1 in progress" in page
     assert oldest.head in page
     assert newest.head in page
     assert newest.changes == {"definition": 1}

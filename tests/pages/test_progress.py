@@ -29,7 +29,10 @@ def table(answer: Answer, number: int) -> list[list[str]]:
 def test_the_first_round_is_one_column_and_the_page_says_so(site: Pages, address: str) -> None:
     said = site[address].main.one("p", "answer").text
     assert said.startswith("The first round is of one date, so there is one column")
-    assert "13 done, 34 moving, 3 undone, 2 without a verdict, 2 not verifiable." in said
+    assert (
+        "13 done, 34 in progress, 3 reversed or replaced, 2 without a verdict, 2 not verifiable."
+        in said
+    )
     (row,) = table(site[address], 0)
     assert [int(cell) for cell in row[1:]] == [*GROUPS, 54]
     assert len(site[address].main.all("svg", "column")) == 1
@@ -89,7 +92,7 @@ def test_columns_are_added_and_the_two_pictures_differ(client: Client) -> None:
         ["30 September 2026", "1", "0"],
     ]
     said = known.main.one("p", "answer").text
-    assert "From 31 December 2026 to 10 April 2027: done 0 → 1, moving 1 → 0" in said
+    assert "From 31 December 2026 to 10 April 2027: done 0 → 1, in progress 1 → 0" in said
     assert "Commitments counted: 1 → 2." in said
 
 

@@ -293,8 +293,8 @@ OF_COMMITMENTS = {
     "/search/?q=promise": 4,
     "/search/?q=zebra": 5,
     "/search.json?q=promise&kind=commitment": 4,
-    "/declarations/": 1,
-    "/declarations.json": 1,
+    "/declarations/": 3,
+    "/declarations.json": 3,
     "/declarations/text/": 6,
     "/declarations/text.json": 6,
     "/declarations/text.csv": 6,
@@ -362,7 +362,7 @@ OF_DETAILS = {
     "/initiatives/initiative-1000.json": 10,
     "/initiatives/initiative-1000.csv": 2,
 }
-OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 1}
+OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations/": 3}
 
 
 @pytest.mark.parametrize(

@@ -140,10 +140,10 @@ def test_coverage_is_counted_from_the_codings_and_the_text(
 ) -> None:
     promise(document, "C-1", *BUILD)
     answer = ask(client, "/declarations/text/").main.one("p", "answer").text
-    assert answer == "3 of 3 sentences read; 1 carry a commitment. 1 commitment in all."
+    assert answer == ("3 of 3 sentences read. 1 of them carries a commitment. 1 commitment in all.")
     document.sentencecoding_set.filter(label="context").delete()
     found = ask(client, "/declarations/text/")
-    assert found.main.one("p", "answer").text.startswith("2 of 3 sentences read;")
+    assert found.main.one("p", "answer").text.startswith("2 of 3 sentences read.")
     coverage = ask(client, "/declarations/text.json").data["coverage"]
     assert (coverage["sentences"], coverage["read"], coverage["with_commitment"]) == (3, 2, 1)
 
@@ -284,7 +284,8 @@ def test_every_sentence_is_a_row_of_the_table(client: Client, document: Document
 def test_the_declaration_was_read_to_its_last_sentence(site: Pages) -> None:
     main = site[DECLARATION].main
     assert main.one("p", "answer").text == (
-        "53 of 53 sentences read; 33 carry a commitment. 54 commitments in all."
+        "53 sentences read. The text itself is not on this site. 33 of them carry a commitment."
+        " 54 commitments in all."
     )
     assert len(main.all("ul", "margin")) == 11
     assert len([li for margin in main.all("ul", "margin") for li in margin.all("li")]) == 54

@@ -16,8 +16,9 @@ from .site import Answer
 
 GROUPS = {"done": 13, "moving": 34, "undone": 3, "no_verdict": 2, "not_verifiable": 2}
 SENTENCE = re.compile(
-    r"Of (\d+) agreed commitments?: (\d+) done in full or largely, (\d+) moving, (\d+) undone,"
-    r" (\d+) without a verdict yet, (\d+) that cannot be checked as worded\."
+    r"Of (\d+) agreed commitments?: (\d+) done in full or largely, (\d+) in progress,"
+    r" (\d+) reversed or replaced, (\d+) without a verdict yet, (\d+) that cannot be checked"
+    r" as worded\."
 )
 LISTED = re.compile(r"(\d+) (agreed|reported) commitments?\.")
 

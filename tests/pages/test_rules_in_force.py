@@ -129,7 +129,11 @@ SAID = [
         "Это 33 % на шкале от −100 (все баллы −1) до 100 (все баллы +1)",
     ),
     ("/parties/", "5 of 5", "6 of 6"),
-    ("/commitments/NA/", "0 of 0 parties scored", "1 of 1 parties scored: 0 at +1, 1 at 0"),
+    (
+        "/commitments/NA/",
+        "No party has a score here.",
+        "One party can have a score here, and it has: 0 at +1, 1",
+    ),
 ]
 
 
@@ -148,12 +152,15 @@ def test_another_version_changes_what_a_page_says(
 
 # A flag that only version 2 raises.
 QUIET = [
-    ("/commitments/QUIET/", "Quiet at the time of the review: nothing newer than 1 May 2026."),
-    ("/ru/commitments/QUIET/", "На дату оценки новых подтверждений не было; последнее: 1 мая 2026"),
-    ("/commitments/", "quiet at the time of the review"),
-    ("/ru/commitments/", "без новых подтверждений на дату оценки"),
-    ("/pillars/here/", "quiet at the time of the review"),
-    ("/ru/pillars/here/", "без новых подтверждений на дату оценки"),
+    ("/commitments/QUIET/", "No news in the 3 months before we last looked: nothing newer"),
+    (
+        "/ru/commitments/QUIET/",
+        "новостей за 3 месяца до последнего просмотра нет; последняя: 1 мая 2026",
+    ),
+    ("/commitments/", "no news in the 3 months before we last looked"),
+    ("/ru/commitments/", "новостей за 3 месяца до последнего просмотра нет"),
+    ("/pillars/here/", "no news in the 3 months before we last looked"),
+    ("/ru/pillars/here/", "новостей за 3 месяца до последнего просмотра нет"),
 ]
 
 
@@ -271,7 +278,7 @@ def test_another_day_is_shown_by_the_rules_of_that_day(world: None, client: Clie
             assert f"within {days} days" in ask(client, f"/methodology/{query}").main.text
             assert f"within {days} days" in ask(client, f"/commitments/{query}").main.text
             page = ask(client, f"/commitments/QUIET/{query}").main.text
-            assert ("Quiet at the time of the review" in page) == quiet
+            assert ("No news in the 3 months before we last looked" in page) == quiet
             assert ask(client, f"/commitments/QUIET.json{query}").data["is_quiet"] == quiet
         assert "With fewer than 12 scored" in ask(client, f"/parties/KZ/{then}").main.text
         assert "within 30 days" in ask(client, "/methodology/?on=2026-12-05").main.text

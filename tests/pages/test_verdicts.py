@@ -40,7 +40,7 @@ def test_a_contested_verdict_shows_both_readings_and_why_one_was_chosen(site: Pa
     assert statuses(note) == ["In progress", "Reversed"]
     assert re.search("First: → In progress Second: ✕ Reversed", note.text)
     assert data["verdict"]["settled_because"] in note.text
-    assert found.main.one("p", "answer").text == "→ In progress as of 30 April 2026"
+    assert found.main.one("p", "answer").text == "→ In progress contested as of 30 April 2026"
     assert (data["verdict"]["first_status"], data["verdict"]["second_status"]) == (
         "under_way",
         "reversed",
@@ -54,7 +54,9 @@ def test_readings_that_differ_are_shown_and_only_those(site: Pages) -> None:
             verdict = site[address[:-1] + ".json"].data["verdict"]
             differ = bool(verdict) and verdict["first_status"] != verdict["second_status"]
             assert bool(found.main.all("div", "note")) == differ, address
-            assert ("Contested." in found.main.text) == bool(verdict and verdict["contested"])
+            contested = bool(verdict and verdict["contested"])
+            assert ("Contested." in found.main.text) == contested, address
+            assert ("contested" in flags(found)) == contested, address
             if differ:
                 assert verdict["settled_because"] in found.main.text
 
@@ -131,7 +133,7 @@ def test_a_party_without_a_score_is_not_told_apart_and_not_zero(client: Client) 
     assert cells[third.name][1].endswith("It has no coast.")
     assert cells[fourth.name] == [
         "·no score",
-        f"Not told apart. {CellState.NOT_TOLD_APART.definition}",
+        f"No separate evidence. {CellState.NOT_TOLD_APART.definition}",
     ]
     assert "2 of 3 parties scored: 1 at +1, 1 at 0, 0 at −1." in main.text
     assert "%" not in main.text
@@ -163,7 +165,7 @@ def test_what_is_never_scored_shows_no_score_in_any_form(client: Client, status:
 
 def test_quiet_names_the_newest_date_and_the_review(client: Client, site: Pages) -> None:
     assert (
-        "Quiet at the time of the review: nothing newer than 16 November 2024."
+        "No news in the 9 months before we last looked: nothing newer than 16 November 2024."
         in site["/commitments/NYD-05/"].main.text
     )
     quiet = {
@@ -175,7 +177,7 @@ def test_quiet_names_the_newest_date_and_the_review(client: Client, site: Pages)
         address.split("/")[2]
         for address, found in site.items()
         if re.fullmatch(r"/commitments/[A-Z0-9-]+/", address)
-        and "Quiet at the time of the review" in found.main.text
+        and "No news in the 9 months before we last looked" in found.main.text
     }
     assert quiet == shown
     assert len(quiet) == 9

@@ -72,4 +72,4 @@ def test_latest_verdicts_are_current_and_on_agreed_commitments() -> None:
     assert max(filter(None, (row["last_published_at"] for row in rows))) == dt.datetime(
         2026, 5, 4, tzinfo=dt.UTC
     )
-    assert max(filter(None, (row["last_as_of"] for row in rows))) == dt.date(2026, 4, 30)
+    assert max(filter(None, (row["newest"] for row in rows))) == dt.date(2026, 4, 30)

@@ -25,8 +25,8 @@ class StatusGroup(models.TextChoices):
     """The groups in which headline counts and charts show statuses."""
 
     DONE = "done", _("Done")
-    MOVING = "moving", _("Moving")
-    UNDONE = "undone", _("Undone")
+    MOVING = "moving", _("In progress")
+    UNDONE = "undone", _("Reversed or replaced")
     NO_VERDICT = "no_verdict", _("No verdict")
     NOT_VERIFIABLE = "not_verifiable", _("Not verifiable")
 
@@ -148,7 +148,7 @@ class CellState(models.TextChoices):
 
     NOT_ASSESSED = "not_assessed", _("Not yet assessed")
     NO_EVIDENCE = "no_evidence", _("No evidence found")
-    NOT_TOLD_APART = "not_told_apart", _("Not told apart")
+    NOT_TOLD_APART = "not_told_apart", _("No separate evidence")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
     CONTESTED = "contested", _("Contested")
 
@@ -381,6 +381,15 @@ _SENTENCE_DEFINITIONS: dict[SentenceLabel, Promise] = {
     SentenceLabel.CONTEXT: _("The sentence states facts or circumstances and promises nothing."),
     SentenceLabel.NOT_PROSE: _("A heading, name, date or other line that is not a sentence."),
 }
+
+
+class ReadingState(models.TextChoices):
+    """How far the sentences of a text were read."""
+
+    WHOLE = "whole", _("read to the last sentence")
+    PART = "part", _("read in part")
+    UNHELD = "unheld", _("read, but the text is not on this site")
+    UNREAD = "unread", _("not read yet")
 
 
 class PassageRole(models.TextChoices):

@@ -100,7 +100,7 @@ class ActionFilter(CountedFilter):
         label=_("Quarter"), method="filter_quarter", validators=[quarter_days]
     )
     direction = django_filters.MultipleChoiceFilter(
-        label=_("Bears on a commitment"), choices=Direction.choices, method="filter_direction"
+        label=_("About a commitment"), choices=Direction.choices, method="filter_direction"
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=ActionKind.choices, distinct=False

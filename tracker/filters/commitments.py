@@ -28,6 +28,7 @@ from tracker.scoring import StatusDistribution
 from tracker.search import commitments_with
 from tracker.text import words_of
 from tracker.text.languages import mark_english, marked_text_of
+from tracker.text.looked import LookedUntil, looked_until
 
 from .days import IsoDayFilter
 from .facets import CountedFilter, Facet, facet, without_blanks
@@ -180,6 +181,12 @@ class CommitmentFilter(CountedFilter):
         return StatusDistribution.from_counts(
             (row["status"], row["n"]) for row in self.joint_counts if self.fits(row)
         )
+
+    @cached_property
+    def looked(self) -> LookedUntil | None:
+        """Up to when the verdicts on them looked at evidence."""
+        rows = [row for row in self.joint_counts if self.fits(row)]
+        return looked_until(day for row in rows for day in (row["oldest"], row["newest"]))
 
     def facets(self) -> list[Facet]:
         """All facets with their counts, in the order of the form. Takes two queries."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.text.dates import format_date
+from tracker.text.looked import LookedUntil
+from tracker.text.sentences import ended
 from tracker.text.values import NOT_IN_UTF_8, NOT_IN_XML, carried
 
 # What BibTeX reads as a command.
@@ -17,7 +19,9 @@ _SPELLED = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """One page: `headline` is its answer in one sentence, `as_of` the day it speaks for.
+    """One page: `headline` is its answer in one sentence, `as_of` the days its verdicts speak for.
+
+    Where a reference takes a single day, it is the oldest of them.
 
     `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
     `edition` names the release or the day of the record that the page shows, if it is not of now.
@@ -28,30 +32,33 @@ class Citation:
     title: str
     headline: str
     address: str
-    as_of: dt.date | None
+    as_of: LookedUntil | None
     read_on: dt.date
     edition: str = ""
 
     @property
     def note(self) -> str:
         """The edition, and up to which day the evidence was looked at; empty without either."""
-        parts = [self.edition]
-        if self.as_of:
-            day = format_date(self.as_of)
-            parts.append(_("Evidence looked at until %(day)s.") % {"day": day})
+        parts = [self.edition, self.as_of.sentence if self.as_of else ""]
         return " ".join(part for part in parts if part)
+
+    @property
+    def description(self) -> str:
+        """Its title and what the note says, for those who share it."""
+        return f"{ended(self.title)} {self.note}".strip()
 
     @property
     def plain(self) -> str:
         """The citation in words."""
         read = _("Read on %(day)s.") % {"day": format_date(self.read_on)}
-        sentences = (f"{self.site}.", f"{self.title}.", self.note, read, self.address)
+        names = (ended(self.site), ended(self.title))
+        sentences = (*names, self.note, read, self.address)
         return carried(" ".join(sentence for sentence in sentences if sentence), NOT_IN_XML)
 
     @property
     def bibtex(self) -> str:
         """The citation as an entry of BibTeX, of the kind that every style knows."""
-        day = self.as_of or self.read_on
+        day = self.as_of.oldest if self.as_of else self.read_on
         fields = {
             "author": f"{{{_escaped(self.site)}}}",
             "title": f"{{{_escaped(self.title)}}}",
@@ -76,7 +83,7 @@ class Citation:
             "accessed": _date_parts(self.read_on),
         }
         if self.as_of:
-            item["issued"] = _date_parts(self.as_of)
+            item["issued"] = _date_parts(self.as_of.oldest)
         if self.note:
             item["note"] = self.note
         return carried(json.dumps([item], ensure_ascii=False), NOT_IN_UTF_8)

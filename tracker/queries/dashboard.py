@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 
 from tracker.choices import CommitmentStanding
 from tracker.models import Assessment, Commitment, Pillar
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 
 class OverviewCount(TypedDict):
-    """How many commitments (`n`) are alike, and the newest dates of their verdicts."""
+    """How many commitments (`n`) are alike, and the dates of their verdicts.
+
+    `oldest` and `newest`: the days up to which they looked at evidence.
+    """
 
     pillar_id: int
     standing: str
     status: str
     is_dated: bool
     n: int
-    last_as_of: dt.date | None
+    oldest: dt.date | None
+    newest: dt.date | None
     last_published_at: dt.datetime | None
 
 
@@ -42,7 +46,12 @@ def overview() -> list[OverviewCount]:
         .order_by()
         .annotate(is_dated=Q(due_on__isnull=False))
         .values("pillar_id", "standing", "status", "is_dated")
-        .annotate(n=Count("pk"), last_as_of=Max("as_of"), last_published_at=Max("published_at"))
+        .annotate(
+            n=Count("pk"),
+            oldest=Min("as_of"),
+            newest=Max("as_of"),
+            last_published_at=Max("published_at"),
+        )
     )
 
 
@@ -78,6 +87,6 @@ def newest_verdicts(most: int) -> AssessmentQuerySet[Assessment]:
         Assessment.objects.current()
         .filter(commitment__standing=CommitmentStanding.AGREED)
         .select_related("commitment")
-        .only("status", "published_at", "commitment__ref", "commitment__title")
+        .only("status", "contested", "published_at", "commitment__ref", "commitment__title")
         .order_by("-published_at", "commitment_id")[:most]
     )

@@ -38,11 +38,22 @@ class SentenceRow(NamedTuple):
 
 
 def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
-    """All documents, newest first, with the number of their `commitments` that count."""
+    """All documents, newest first, with text and codings, and the number of their `commitments`.
+
+    Only commitments that count are counted.
+    """
     counted = Q(commitment_set__withdrawn_at__isnull=True)
     # Named, because a grouping query leaves out the model's own order.
-    return Document.objects.annotate(commitments=Count("commitment_set", filter=counted)).order_by(
-        F("date").desc(nulls_last=True), "key"
+    return (
+        Document.objects.annotate(commitments=Count("commitment_set", filter=counted))
+        .order_by(F("date").desc(nulls_last=True), "key")
+        .prefetch_related(
+            "source_text",
+            Prefetch(
+                "sentencecoding_set",
+                SentenceCoding.objects.only("document_id", "start", "end", "label"),
+            ),
+        )
     )
 
 

@@ -75,6 +75,11 @@ def initiatives_for_list() -> "InitiativeQuerySet[ListedInitiative]":
     )
 
 
+def number_named_only() -> int:
+    """How many initiatives have a page and are not on the public list."""
+    return Initiative.objects.filter(is_public=False).count()
+
+
 def actions_of_initiative(initiative: Initiative) -> ActionQuerySet[Action]:
     """Actions that bear on a commitment of the initiative, or in which its actor took part."""
     actions = Action.objects.not_withdrawn()

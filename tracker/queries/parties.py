@@ -1,5 +1,6 @@
 """Reads of the pages of the parties: what they owe, and how they were judged."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
@@ -9,6 +10,8 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -41,12 +44,17 @@ def debts(*, standing: CommitmentStanding) -> "ObligationQuerySet[Debt]":
 
 
 class DebtCount(TypedDict):
-    """How many debts (`n`) of a party are alike; `alone`: nobody else owes the commitment."""
+    """How many debts (`n`) of a party are alike; `alone`: nobody else owes the commitment.
+
+    `oldest` and `newest`: the days up to which their verdicts looked at evidence.
+    """
 
     actor_id: int
     alone: bool
     status: str
     n: int
+    oldest: dt.date | None
+    newest: dt.date | None
 
 
 class ScoreCount(TypedDict):
@@ -66,7 +74,7 @@ def debt_counts(*, standing: CommitmentStanding) -> list[DebtCount]:
         .with_status()
         .order_by()
         .values("actor_id", "alone", "status")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), oldest=Min("verdict__as_of"), newest=Max("verdict__as_of"))
     )
 
 

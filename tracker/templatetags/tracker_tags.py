@@ -30,6 +30,7 @@ from tracker.text.languages import (
     translation_of,
 )
 from tracker.text.names import NAMED_ACTIONS
+from tracker.text.sentences import ended
 
 register = template.Library()
 
@@ -87,6 +88,12 @@ def place_of_all(searches: Iterable[Search]) -> str | None:
     """What was searched each time; None where that differs."""
     places = {search.where for search in searches}
     return places.pop() if len(places) == 1 else None
+
+
+@register.filter
+def as_sentence(words: str) -> str:
+    """The words with their full stop, for a sentence that another one follows."""
+    return ended(words)
 
 
 @register.filter

@@ -15,7 +15,7 @@ import re
 
 from tracker.text.passages import Span, cut, paragraph_spans
 
-__all__ = ["sentence_spans"]
+__all__ = ["ended", "sentence_spans"]
 
 
 def _words(words: str) -> frozenset[str]:
@@ -63,6 +63,11 @@ def sentence_spans(text: str) -> list[Span]:
         for paragraph in paragraph_spans(text)
         for sentence in _sentences(cut(text, paragraph), offset=paragraph.start)
     ]
+
+
+def ended(words: str) -> str:
+    """The words with the full stop that ends them, unless they end a sentence already."""
+    return words if words.rstrip(_CLOSING).endswith(_STOPS) else f"{words}."
 
 
 def _sentences(paragraph: str, *, offset: int) -> list[Span]:

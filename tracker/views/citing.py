@@ -1,7 +1,5 @@
 """How the page that answers a request is cited today."""
 
-import datetime as dt
-
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +7,12 @@ from django.utils.translation import gettext as _
 from tracker.formats.citations import Citation
 from tracker.pointintime.points import current
 from tracker.text.dates import format_date
+from tracker.text.looked import LookedUntil
 from tracker.views.context_processors import site
 
 
 def citation(
-    request: HttpRequest, *, key: str, title: str, headline: str, as_of: dt.date | None
+    request: HttpRequest, *, key: str, title: str, headline: str, as_of: LookedUntil | None
 ) -> Citation:
     """The citation, naming the release or the day of the record that the page shows, if any."""
     named, point = site(request), current()

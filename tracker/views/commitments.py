@@ -23,7 +23,7 @@ from tracker.formats.records.commitments import (
     commitment_rows,
     link_record,
 )
-from tracker.formats.records.distributions import distribution_record
+from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.records.verdicts import assessment_record, reply_record, score_record
 from tracker.formats.table import Record, Row
 from tracker.models import (
@@ -60,6 +60,7 @@ from tracker.search import suggestion
 from tracker.text.dates import format_date
 from tracker.text.fragments import text_fragment
 from tracker.text.languages import text_of
+from tracker.text.looked import looked_until
 
 from .citing import citation
 from .filtering import chosen, given, page_of, query_without, valid
@@ -88,6 +89,7 @@ def commitments(request: HttpRequest) -> Page:
         facts=lambda: {
             "filters": given(found.form.cleaned_data),
             "distribution": distribution_record(found.distribution),
+            **looked_record(found.looked),
         },
         query=query_without(request, "page"),
     )
@@ -160,7 +162,7 @@ def _context(request: HttpRequest, found: "_Details") -> Context:
                 "status": found.status.label,
             },
             headline=found.headline,
-            as_of=found.verdict.as_of if found.verdict else None,
+            as_of=looked_until([found.verdict.as_of] if found.verdict else []),
         ),
         "methodology": found.methodology,
     }
@@ -324,8 +326,18 @@ class _Details:
         )
 
     @property
+    def is_contested(self) -> bool:
+        return self.verdict is not None and self.verdict.contested
+
+    @property
     def readings_differ(self) -> bool:
-        return self.verdict is not None and self.verdict.first_status != self.verdict.second_status
+        """Whether two codings stand behind the verdict that gave it another status each."""
+        found = self.verdict
+        return (
+            found is not None
+            and found.second_status is not None
+            and found.first_status != found.second_status
+        )
 
     def record(self) -> Record:
         return {

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from tracker.formats.records.distributions import (
     PILLAR_COUNTS,
     PillarCounts,
     distribution_record,
+    looked_record,
 )
 from tracker.formats.table import Record
 from tracker.models import Commitment, Pillar
@@ -23,6 +25,7 @@ from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on
 from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
 from tracker.scoring import StatusDistribution
+from tracker.text.looked import LookedUntil, looked_until
 
 from .citing import citation
 from .page import Context, Page, page
@@ -37,12 +40,12 @@ def headline(distribution: StatusDistribution) -> str:
         return _("No agreed commitment is recorded yet.")
     groups = distribution.groups
     return ngettext(
-        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
-        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d moving,"
-        " %(undone)d undone, %(no_verdict)d without a verdict yet, %(not_verifiable)d that cannot"
-        " be checked as worded.",
+        "Of %(total)d agreed commitment: %(done)d done in full or largely, %(moving)d in"
+        " progress, %(undone)d reversed or replaced, %(no_verdict)d without a verdict yet,"
+        " %(not_verifiable)d that cannot be checked as worded.",
+        "Of %(total)d agreed commitments: %(done)d done in full or largely, %(moving)d in"
+        " progress, %(undone)d reversed or replaced, %(no_verdict)d without a verdict yet,"
+        " %(not_verifiable)d that cannot be checked as worded.",
         distribution.total,
     ) % {
         "total": distribution.total,
@@ -58,23 +61,26 @@ class Overview:
 
     def distribution(self, **fits: object) -> StatusDistribution:
         """The statuses of the commitments whose columns have the values given."""
-        return StatusDistribution.from_counts(
-            (row["status"], row["n"])
-            for row in self.rows
-            if all(row[name] == value for name, value in fits.items())
-        )
+        return StatusDistribution.from_counts((row["status"], row["n"]) for row in self._of(fits))
+
+    def looked(self, **fits: object) -> LookedUntil | None:
+        """Up to when their verdicts looked at evidence."""
+        days = ((row["oldest"], row["newest"]) for row in self._of(fits))
+        return looked_until(chain.from_iterable(days))
+
+    def last_published(self, **fits: object) -> dt.datetime | None:
+        """When the newest of their verdicts was published."""
+        times = (row["last_published_at"] for row in self._of(fits))
+        return max((time for time in times if time), default=None)
+
+    def _of(self, fits: Mapping[str, object]) -> Iterator[Mapping[str, Any]]:
+        for row in self.rows:
+            if all(row[name] == value for name, value in fits.items()):
+                yield row
 
     @classmethod
     def load(cls) -> "Overview":
         return cls(overview())
-
-    @property
-    def dates(self) -> Record:
-        """`as_of` and `published_at` of the newest verdicts; None where there is none."""
-        return {name: self._newest(f"last_{name}") for name in ("as_of", "published_at")}
-
-    def _newest(self, name: str) -> dt.date | None:
-        return max((row[name] for row in self.rows if row[name]), default=None)
 
 
 @page(table=PILLAR_COUNTS)
@@ -92,7 +98,7 @@ def dashboard(request: HttpRequest) -> Page:
 def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) -> Context:
     today = points.current().today
     clocks = clocks_on(today)
-    agreed, dates = overview.distribution(standing=AGREED), overview.dates
+    agreed, looked = overview.distribution(standing=AGREED), overview.looked(standing=AGREED)
     return {
         "agreed": agreed,
         "reported": overview.distribution(standing=REPORTED),
@@ -101,14 +107,15 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
         "latest": newest_verdicts(_LATEST),
         "falling_due": falling_due(today=today, days=clocks.due_soon_days, most=_LATEST),
         "clocks": clocks,
-        "dates": dates,
+        "looked": looked,
+        "published_at": overview.last_published(standing=AGREED),
         "groups": list(StatusGroup),
         "citation": citation(
             request,
             key="overview",
             title=_("Overview of agreed commitments by pillar"),
             headline=headline(agreed),
-            as_of=dates["as_of"],
+            as_of=looked,
         ),
     }
 
@@ -136,7 +143,8 @@ def _rows(overview: Overview, pillars: list[Pillar]) -> Iterator[PillarCounts]:
 
 def _facts(overview: Overview, pillars: list[Pillar]) -> Record:
     return {
-        **overview.dates,
+        **looked_record(overview.looked()),
+        "published_at": overview.last_published(),
         **{
             standing.value: {
                 **distribution_record(overview.distribution(standing=standing)),

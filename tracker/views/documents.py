@@ -1,7 +1,6 @@
 """Declarations and other documents: their list, and the reader of each, in which every promise is
 marked in the text and every sentence accounted for."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.choices import SentenceLabel, Standing
+from tracker.choices import ReadingState, SentenceLabel, Standing
 from tracker.formats.annotations import annotation_page
 from tracker.formats.json import json_text
+from tracker.formats.records.distributions import looked_record
 from tracker.formats.records.documents import (
     DOCUMENTS,
     SENTENCES,
@@ -34,8 +34,10 @@ from tracker.queries.documents import (
     facts_of_document,
     sentence_codings,
 )
-from tracker.text import Span, cut, paragraph_spans, segments, sentence_spans
+from tracker.text import Span, cut, paragraph_spans, segments
+from tracker.text.coverage import Coverage, coverage
 from tracker.text.fragments import text_fragment
+from tracker.text.looked import LookedUntil, looked_until
 from tracker.views.context_processors import site
 
 from .citing import citation
@@ -47,14 +49,69 @@ _LONGEST_MAILED = 500
 
 @page(table=DOCUMENTS, file="declarations")
 def documents(request: HttpRequest) -> Page:
-    """Every document, whose word it is, and how many promises stand in it."""
+    """Every document, whose word it is, how far it was read, and how many promises stand in it."""
     found: list[Row] = list(documents_for_list())
+    for one in found:
+        codings = one.sentencecoding_set.all()
+        labels = {Span(coding.start, coding.end): coding.label for coding in codings}
+        one.coverage = coverage(one.text, labels)
+        read = how_far_read(one.coverage, commitments=one.commitments)
+        # A note says what stands in it, where that is nothing.
+        is_told = one.note and not one.commitments
+        found_in_it = "" if is_told else promised(one.coverage, commitments=one.commitments)
+        one.said = f"{read} {found_in_it}"
+    states = Counter(one.coverage.state for one in found)
     return Page(
         template="documents.html",
-        context=lambda: {"documents": found, "standings": Standing},
+        context=lambda: {
+            "documents": found,
+            "states": [(state, states[state]) for state in ReadingState if states[state]],
+            "standings": Standing,
+        },
         rows=lambda: found,
         facts=lambda: {"documents": list(DOCUMENTS.records(found))},
     )
+
+
+def how_far_read(found: Coverage, *, commitments: int) -> str:
+    """How far a text was read, and how many sentences carry the commitments, if there are any."""
+    return f"{_read(found)} {_carrying(found) if commitments else ''}".strip()
+
+
+def _read(found: Coverage) -> str:
+    if found.sentences is None and not found.read:
+        return _("Its text is not on this site, and no sentence of it has been read yet.")
+    if found.sentences is None:
+        read = ngettext("%(n)d sentence read.", "%(n)d sentences read.", found.read)
+        unheld = _("The text itself is not on this site.")
+        return f"{read % {'n': found.read}} {unheld}"
+    if not found.sentences:
+        return _("Its text has no sentence.")
+    return ngettext(
+        "%(read)d of %(total)d sentence read.",
+        "%(read)d of %(total)d sentences read.",
+        found.sentences,
+    ) % {"read": found.read, "total": found.sentences}
+
+
+def _carrying(found: Coverage) -> str:
+    if not found.carrying:
+        return ""
+    return ngettext(
+        "%(n)d of them carries a commitment.",
+        "%(n)d of them carry a commitment.",
+        found.carrying,
+    ) % {"n": found.carrying}
+
+
+def promised(found: Coverage, *, commitments: int) -> str:
+    """What was found in it, in one sentence."""
+    if commitments:
+        text = ngettext("%(n)d commitment in all.", "%(n)d commitments in all.", commitments)
+        return text % {"n": commitments}
+    if found.state in {ReadingState.WHOLE, ReadingState.UNHELD}:
+        return _("No commitment stands in it.")
+    return _("No commitment from it is recorded.")
 
 
 @page(table=SENTENCES)
@@ -225,43 +282,31 @@ class _Reader:
     def labels(self) -> Counter[str]:
         return Counter(sentence.coding.label for sentence in self.sentences)
 
-    @property
-    def with_commitment(self) -> int:
-        """How many sentences carry a commitment."""
-        return self.labels[SentenceLabel.COMMITMENT]
-
-    @property
-    def read(self) -> int:
-        """How many sentences were read; headings, names and dates are no sentences."""
-        return self.labels.total() - self.labels[SentenceLabel.NOT_PROSE]
-
     @cached_property
-    def total(self) -> int:
-        """The sentences read, and those of the text, while it is loaded, that nobody has read."""
-        coded = [sentence.span for sentence in self.sentences]
-        return self.read + sum(
-            not any(c.start < span.end and span.start < c.end for c in coded)
-            for span in sentence_spans(self.document.text or "")
+    def coverage(self) -> Coverage:
+        """How far the text was read."""
+        return coverage(
+            self.document.text,
+            {sentence.span: sentence.coding.label for sentence in self.sentences},
         )
 
     @property
     def headline(self) -> str:
-        """How far the document was read, and what was found, in two sentences."""
-        read = _("%(read)d of %(total)d sentences read; %(carrying)d carry a commitment.")
-        counts = {"read": self.read, "total": self.total, "carrying": self.with_commitment}
-        found = len(self.commitments)
-        promised = (
-            ngettext("%(n)d commitment in all.", "%(n)d commitments in all.", found) % {"n": found}
-            if found
-            else _("No commitment stands in it.")
-        )
-        return f"{read % counts} {promised}"
+        """How far the document was read, and what was found, in a few sentences."""
+        return f"{self.how_far_read} {self.promised}"
 
     @property
-    def as_of(self) -> dt.date | None:
-        """Up to when the evidence was looked at for any of its commitments."""
-        days = (getattr(commitment, "as_of", None) for commitment in self.commitments)
-        return max((day for day in days if day), default=None)
+    def how_far_read(self) -> str:
+        return how_far_read(self.coverage, commitments=len(self.commitments))
+
+    @property
+    def promised(self) -> str:
+        return promised(self.coverage, commitments=len(self.commitments))
+
+    @property
+    def as_of(self) -> LookedUntil | None:
+        """Up to when the evidence was looked at for its commitments."""
+        return looked_until(getattr(commitment, "as_of", None) for commitment in self.commitments)
 
     @cached_property
     def paragraphs(self) -> list[_Paragraph]:
@@ -396,10 +441,11 @@ class _Reader:
     def record(self) -> Record:
         return {
             "document": document_record(self.document),
+            **looked_record(self.as_of),
             "coverage": {
-                "sentences": self.total,
-                "read": self.read,
-                "with_commitment": self.with_commitment,
+                "sentences": self.coverage.sentences,
+                "read": self.coverage.read,
+                "with_commitment": self.coverage.carrying,
                 "labels": {label.value: self.labels[label] for label in SentenceLabel},
             },
             "commitments": [_commitment_record(commitment) for commitment in self.commitments],

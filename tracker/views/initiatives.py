@@ -30,6 +30,7 @@ from tracker.queries.initiatives import (
     bearings_between,
     events_of_initiative,
     initiatives_for_list,
+    number_named_only,
     people_named_with,
     with_acts,
 )
@@ -100,6 +101,7 @@ def initiatives(request: HttpRequest) -> Page:
 def _list_context(request: HttpRequest, existences: list[Existence]) -> Context:
     return {
         "total": len(existences),
+        "named_only": number_named_only(),
         "closed": sum(e.closed is not None for e in existences),
         "acting": sum(e.closed is None and e.newest_act is not None for e in existences),
         "silent": sum(e.closed is None and e.newest_act is None for e in existences),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from tracker import choices
 from tracker.models import (
@@ -36,11 +36,18 @@ _DEFINED = (
     ("sentences", choices.SentenceLabel),
 )
 _COUNTED = (
-    (gettext_lazy("actions"), Action),
-    (pgettext_lazy("all of it", "evidence"), Evidence),
-    (gettext_lazy("searches"), Search),
-    (gettext_lazy("initiatives"), Initiative),
-    (gettext_lazy("contradictions"), Contradiction),
+    (gettext_lazy("actions"), Action.objects.not_withdrawn()),
+    (
+        gettext_lazy("pieces of evidence (a publication is one for each act that it shows)"),
+        Evidence.objects.counted(),
+    ),
+    (gettext_lazy("searches"), Search.objects.all()),
+    (gettext_lazy("initiatives on the public list"), Initiative.objects.public()),
+    (
+        gettext_lazy("initiatives that the sources name in passing, or that are sources"),
+        Initiative.objects.filter(is_public=False),
+    ),
+    (gettext_lazy("points on which the sources differ"), Contradiction.objects.all()),
 )
 
 
@@ -69,8 +76,11 @@ def _counts() -> list[tuple[str | Promise, int]]:
     return [
         (_("agreed commitments"), Commitment.objects.agreed().count()),
         (_("reported commitments"), Commitment.objects.reported().count()),
-        (_("published verdicts"), Assessment.objects.published().count()),
-        *((name, model.objects.count()) for name, model in _COUNTED),
+        (
+            _("published verdicts on agreed and reported commitments, earlier ones among them"),
+            Assessment.objects.published().filter(withdrawn_at__isnull=True).count(),
+        ),
+        *((name, rows.all().count()) for name, rows in _COUNTED),
     ]
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
-from tracker.formats.records.distributions import distribution_record
+from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_record
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment
@@ -37,6 +37,7 @@ from tracker.scoring import (
     counts_in_scores,
     summarise_counts,
 )
+from tracker.text.looked import LookedUntil, looked_until
 
 from .filtering import page_of, query_without
 from .page import Context, Page, page
@@ -56,6 +57,7 @@ class _Figures:
     alone: StatusDistribution
     jointly: StatusDistribution
     scores: ScoreSummary
+    looked: LookedUntil | None
 
     @property
     def owed(self) -> StatusDistribution:
@@ -64,6 +66,7 @@ class _Figures:
     def record(self) -> Record:
         return {
             **party_record(self.party),
+            **looked_record(self.looked),
             "owed": distribution_record(self.owed),
             "owed_alone": self.alone.total,
             "owed_jointly": self.jointly.total,
@@ -87,6 +90,12 @@ def _figures(
             alone=_statuses(debts, party, alone=True),
             jointly=_statuses(debts, party, alone=False),
             scores=_summary(debts, scores, party, rules),
+            looked=looked_until(
+                day
+                for row in debts
+                if row["actor_id"] == party.pk
+                for day in (row["oldest"], row["newest"])
+            ),
         )
         for party in parties
     ]
@@ -217,6 +226,9 @@ def _grid_context(
     current = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
     return {
         "figures": figures,
+        "looked": looked_until(
+            day for one in figures if one.looked for day in (one.looked.oldest, one.looked.newest)
+        ),
         "alone": [one for one in figures if one.alone.total],
         "total": current.paginator.count,
         "shared": number_shared(standing=_AGREED),

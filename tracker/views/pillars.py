@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from tracker.choices import StatusGroup
 from tracker.formats.charts import statuses_of
 from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
-from tracker.formats.records.distributions import distribution_record
+from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.table import Record, Row
 from tracker.models import Commitment, Pillar
 from tracker.models.querysets import CommitmentQuerySet
@@ -44,12 +44,13 @@ def pillar(request: HttpRequest, slug: str) -> Page:
 
 
 def _counts(commitments: CommitmentQuerySet[Commitment]) -> Overview:
-    return Overview(commitments.with_verdict().counts("standing", "status", "as_of"))
+    return Overview(commitments.with_verdict().counts("standing", "status"))
 
 
 def _facts(pillar: Pillar, counts: Overview) -> Record:
     return {
         **pillar_record(pillar),
+        **looked_record(counts.looked()),
         "agreed": distribution_record(counts.distribution(standing=AGREED)),
         "reported": distribution_record(counts.distribution(standing=REPORTED)),
     }
@@ -60,12 +61,13 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
     newest = newest_evidence(listed)
     for commitment in listed:
         commitment.newest_evidence = newest.get(commitment.pk)
-    agreed = counts.distribution(standing=AGREED)
+    agreed, looked = counts.distribution(standing=AGREED), counts.looked(standing=AGREED)
     sentence = headline(agreed)
     return {
         "pillar": pillar,
         "agreed": agreed,
         "sentence": sentence,
+        "looked": looked,
         "groups": [
             {
                 "group": group,
@@ -86,7 +88,7 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
             key=pillar.slug,
             title=text_of(pillar, "name"),
             headline=f"{text_of(pillar, 'name')}: {sentence}",
-            as_of=max((row["as_of"] for row in counts.rows if row["as_of"]), default=None),
+            as_of=looked,
         ),
         "initiatives": initiatives_of_pillar(pillar),
     }

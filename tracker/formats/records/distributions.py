@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tracker.choices import Status, StatusGroup
 from tracker.formats.table import Column, Record, Table
 from tracker.scoring import StatusDistribution
+from tracker.text.looked import LookedUntil
 
 
 def distribution_record(distribution: StatusDistribution) -> Record:
@@ -15,6 +16,14 @@ def distribution_record(distribution: StatusDistribution) -> Record:
         "assessed": distribution.assessed,
         "statuses": {status.value: n for status, n in distribution.counts.items()},
         "groups": {group.value: n for group, n in distribution.groups.items()},
+    }
+
+
+def looked_record(looked: LookedUntil | None) -> Record:
+    """The oldest day up to which a verdict looked at evidence, and the newest one."""
+    return {
+        "as_of": looked.oldest if looked else None,
+        "as_of_newest": looked.newest if looked else None,
     }
 
 

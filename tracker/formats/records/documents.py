@@ -30,11 +30,25 @@ PASSAGE = (
     Column("quotation", "The words themselves; null while the text is not loaded"),
 )
 
-# Rows: documents of `for_list`.
+# Rows: documents of `for_list`, each with its `coverage`.
 DOCUMENTS = Table(
     (
         *_DOCUMENT,
         Column("commitments", "How many commitments stand in it", "integer", "commitments"),
+        Column(
+            "sentences",
+            "How many sentences its text has; null while the text is not on this site",
+            "integer",
+            "sentences",
+            "coverage.sentences",
+        ),
+        Column(
+            "sentences_read",
+            "How many of them were read",
+            "integer",
+            "sentences",
+            "coverage.read",
+        ),
     )
 )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Max, Min, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan, LessThanOrEqual
 
@@ -36,6 +36,7 @@ class WithVerdict(TypedDict):
     as_of: dt.date | None
     published_at: dt.datetime | None
     confidence: str | None
+    contested: bool | None
 
 
 class WithDueState(TypedDict):
@@ -61,13 +62,14 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         return self.not_withdrawn().filter(standing=CommitmentStanding.REPORTED)
 
     def with_verdict(self) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithVerdict]]":
-        """Adds `status`, `as_of`, `published_at` and `confidence` of the verdict."""
+        """Adds `status`, `as_of`, `published_at`, `confidence`, `contested` of the verdict."""
         return self.annotate(
             verdict=FilteredRelation("assessments", condition=Q(assessments__is_current=True)),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
             as_of=F("verdict__as_of"),
             published_at=F("verdict__published_at"),
             confidence=F("verdict__confidence"),
+            contested=F("verdict__contested"),
         )
 
     def with_due_state(
@@ -94,8 +96,13 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         return self.filter(published_at__gte=start)
 
     def counts(self, *fields: str) -> list[Grouped]:
-        """How many commitments there are for each combination of the fields, as `n`."""
-        return list(self.order_by().values(*fields).annotate(n=Count("pk")))
+        """How many commitments there are for each combination of the fields, as `n`.
+
+        Adds the `oldest` and the `newest` day up to which one of their verdicts looked at evidence.
+        Needs `with_verdict`.
+        """
+        days = {"oldest": Min("as_of"), "newest": Max("as_of")}
+        return list(self.order_by().values(*fields).annotate(n=Count("pk"), **days))
 
     def in_status_order(self) -> Self:
         """Best status first, then by ref. Needs `with_verdict`."""
