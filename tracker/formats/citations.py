@@ -21,6 +21,7 @@ class Citation:
 
     `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
     `edition` names the release or the day of the record that the page shows, if it is not of now.
+    `withdrawn_on` and `withdrawn_because`: that what it is about was withdrawn.
     """
 
     site: str
@@ -31,11 +32,19 @@ class Citation:
     as_of: dt.date | None
     read_on: dt.date
     edition: str = ""
+    withdrawn_on: dt.date | None = None
+    withdrawn_because: str = ""
 
     @property
     def note(self) -> str:
-        """The edition, and up to which day the evidence was looked at; empty without either."""
+        """The edition, that it was withdrawn, and up to which day the evidence was looked at.
+
+        Empty without any of them.
+        """
         parts = [self.edition]
+        if self.withdrawn_on:
+            words = {"day": format_date(self.withdrawn_on), "why": self.withdrawn_because}
+            parts.append(_("Withdrawn on %(day)s: %(why)s") % words)
         if self.as_of:
             day = format_date(self.as_of)
             parts.append(_("Evidence looked at until %(day)s.") % {"day": day})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import choices
 from tracker.models import (
@@ -36,8 +36,6 @@ _DEFINED = (
     ("sentences", choices.SentenceLabel),
 )
 _COUNTED = (
-    (gettext_lazy("actions"), Action),
-    (pgettext_lazy("all of it", "evidence"), Evidence),
     (gettext_lazy("searches"), Search),
     (gettext_lazy("initiatives"), Initiative),
     (gettext_lazy("contradictions"), Contradiction),
@@ -65,11 +63,14 @@ def methodology(request: HttpRequest) -> Page:
 
 
 def _counts() -> list[tuple[str | Promise, int]]:
-    """What the public record holds: agreed and reported apart, and published verdicts only."""
+    """What the public record holds, without what was withdrawn: agreed and reported apart, and
+    published verdicts only."""
     return [
         (_("agreed commitments"), Commitment.objects.agreed().count()),
         (_("reported commitments"), Commitment.objects.reported().count()),
-        (_("published verdicts"), Assessment.objects.published().count()),
+        (_("published verdicts"), Assessment.objects.published().not_withdrawn().count()),
+        (_("actions"), Action.objects.not_withdrawn().count()),
+        (pgettext("all of it", "evidence"), Evidence.objects.counted().count()),
         *((name, model.objects.count()) for name, model in _COUNTED),
     ]
 
@@ -77,7 +78,8 @@ def _counts() -> list[tuple[str | Promise, int]]:
 def _coding_agreement() -> dict[str, Agreement]:
     """First coding against second, per coded field; without a verdict it is not_assessed."""
     first = first_statuses()
-    codings = SecondCoding.objects.select_related("commitment")
+    kept = Commitment.objects.not_withdrawn()
+    codings = SecondCoding.objects.filter(commitment__in=kept).select_related("commitment")
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
         "status": [
             (first.get(c.commitment_id, choices.Status.NOT_ASSESSED.value), c.status)
@@ -100,7 +102,7 @@ class _ScoreAgreement:
 
 def _score_agreement() -> _ScoreAgreement:
     coded: dict[str, dict[tuple[int, int], int]] = {coder: {} for coder in choices.Coder.values}
-    for score in CodedScore.objects.all():
+    for score in CodedScore.objects.filter(commitment__in=Commitment.objects.not_withdrawn()):
         coded[score.coder][score.commitment_id, score.party_id] = score.value
     first, second = (coded[coder] for coder in choices.Coder.values)
     both = first.keys() & second.keys()

@@ -36,6 +36,7 @@ class WithVerdict(TypedDict):
     as_of: dt.date | None
     published_at: dt.datetime | None
     confidence: str | None
+    is_contested: bool | None
 
 
 class WithDueState(TypedDict):
@@ -61,13 +62,14 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         return self.not_withdrawn().filter(standing=CommitmentStanding.REPORTED)
 
     def with_verdict(self) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithVerdict]]":
-        """Adds `status`, `as_of`, `published_at` and `confidence` of the verdict."""
+        """Adds the columns of `WithVerdict`."""
         return self.annotate(
             verdict=FilteredRelation("assessments", condition=Q(assessments__is_current=True)),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
             as_of=F("verdict__as_of"),
             published_at=F("verdict__published_at"),
             confidence=F("verdict__confidence"),
+            is_contested=F("verdict__contested"),
         )
 
     def with_due_state(
@@ -92,6 +94,11 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
     def published_since(self, start: dt.datetime) -> Self:
         """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
         return self.filter(published_at__gte=start)
+
+    def refs_of_contested(self) -> list[str]:
+        """The refs of those whose verdict is contested, in order."""
+        contested = self.filter(assessments__is_current=True, assessments__contested=True)
+        return list(contested.order_by("ref").values_list("ref", flat=True))
 
     def counts(self, *fields: str) -> list[Grouped]:
         """How many commitments there are for each combination of the fields, as `n`."""
