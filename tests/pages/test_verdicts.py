@@ -40,7 +40,7 @@ def test_a_contested_verdict_shows_both_readings_and_why_one_was_chosen(site: Pa
     assert statuses(note) == ["In progress", "Reversed"]
     assert re.search("First: → In progress Second: ✕ Reversed", note.text)
     assert data["verdict"]["settled_because"] in note.text
-    assert found.main.one("p", "answer").text == "→ In progress as of 30 April 2026"
+    assert found.main.one("p", "answer").text == "→ In progress contested as of 30 April 2026"
     assert (data["verdict"]["first_status"], data["verdict"]["second_status"]) == (
         "under_way",
         "reversed",
@@ -54,7 +54,9 @@ def test_readings_that_differ_are_shown_and_only_those(site: Pages) -> None:
             verdict = site[address[:-1] + ".json"].data["verdict"]
             differ = bool(verdict) and verdict["first_status"] != verdict["second_status"]
             assert bool(found.main.all("div", "note")) == differ, address
-            assert ("Contested." in found.main.text) == bool(verdict and verdict["contested"])
+            contested = bool(verdict and verdict["contested"])
+            assert ("Contested." in found.main.text) == contested, address
+            assert ("contested" in flags(found)) == contested, address
             if differ:
                 assert verdict["settled_because"] in found.main.text
 

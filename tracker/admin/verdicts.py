@@ -49,8 +49,6 @@ from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, ma
 from .verdict_workflow import VERDICT_STEPS, open_proposal
 from .workflow import WorkflowMixin
 
-# What a new draft takes over from the current verdict: all but the day, which must be looked at.
-TAKEN_OVER = tuple(name for name in publishing.EDITABLE if name != "as_of")
 _PROPOSED = Withdrawal.objects.filter(assessment=OuterRef("pk"), decided_at__isnull=True)
 SINCE = Coalesce(
     Subquery(_PROPOSED.order_by().values("proposed_at")),
@@ -317,7 +315,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if current is None:
             return {}
         return {
-            **{name: getattr(current, name) for name in TAKEN_OVER},
+            **{name: getattr(current, name) for name in publishing.TAKEN_OVER},
             "actions": list(current.actions.filter(withdrawn_at__isnull=True)),
             "searches": list(current.searches.all()),
         }

@@ -10,6 +10,7 @@ from .rules import problems
 from .saving import Stale, record_change, record_password, remove_with_history, save_with_history
 from .workflow import (
     EDITABLE,
+    TAKEN_OVER,
     approve_withdrawal,
     correct,
     decline_withdrawal,
@@ -24,6 +25,7 @@ from .workflow import (
 
 __all__ = [
     "EDITABLE",
+    "TAKEN_OVER",
     "NotAllowed",
     "Problem",
     "Refused",

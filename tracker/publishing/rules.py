@@ -86,17 +86,44 @@ def refuse_the_author(stored: Assessment, by: User) -> None:
         raise NotAllowed(_("You wrote this assessment: a second person must decide on it."))
 
 
-def correction_problems(stored: Assessment) -> list[Problem]:
-    """What stands against a correction: that another verdict is current than the one corrected."""
+def succession_problems(stored: Assessment) -> list[Problem]:
+    """What stands against following the verdict before, which `succeeds` names.
+
+    A correction follows the verdict that it corrects, and nothing is said again that was true of
+    the round of the verdict before alone.
+    """
+    return [*_correction_problems(stored), *_carried_problems(stored)]
+
+
+def _correction_problems(stored: Assessment) -> Iterator[Problem]:
     if stored.corrects_id and stored.corrects_id != stored.succeeds_id:
-        return [
-            Problem(
-                "corrects",
-                _("%(key)s, which this corrects, is no longer the current verdict.")
-                % {"key": stored.corrects},
-            )
-        ]
-    return []
+        yield Problem(
+            "corrects",
+            _("%(key)s, which this corrects, is no longer the current verdict.")
+            % {"key": stored.corrects},
+        )
+
+
+def _carried_problems(stored: Assessment) -> Iterator[Problem]:
+    before = stored.succeeds
+    if before is None or before.second_status is None:
+        return
+    if before.corrects_id is None and _is_same(stored.public_note, before.public_note):
+        yield Problem(
+            "public_note",
+            _("This is the note on the round of %(key)s. Say what holds for this one.")
+            % {"key": before},
+        )
+    if stored.second_status is None and _is_same(stored.settled_because, before.settled_because):
+        yield Problem(
+            "settled_because",
+            _("This says how the two codings of %(key)s were settled. This verdict has no two.")
+            % {"key": before},
+        )
+
+
+def _is_same(text: str | None, other: str | None) -> bool:
+    return bool(text) and text == other
 
 
 @dataclass(frozen=True)

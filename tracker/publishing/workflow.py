@@ -35,13 +35,13 @@ from tracker.publiclog.writing import Writer, notice
 
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
 from .rules import (
-    correction_problems,
     problems_of,
     refuse_closed,
     refuse_the_author,
     refuse_unless_in_review,
     require,
     require_words,
+    succession_problems,
 )
 from .saving import copied, explained, locked, record_change, save, validate
 
@@ -56,6 +56,20 @@ EDITABLE = (
     "public_note",
     "settled_because",
     "contested",
+)
+# What a new verdict starts from: all that the verdict before says, but the day, which is looked at
+# anew, and what holds for that verdict alone: its notes, and why one of its two codings was chosen.
+TAKEN_OVER = tuple(
+    name
+    for name in EDITABLE
+    if name not in {"as_of", "standing_note", "public_note", "settled_because"}
+)
+# What a correction holds of the verdict that it corrects: its two codings, too, but not the note
+# on its round.
+_CORRECTED = (
+    *(name for name in EDITABLE if name != "public_note"),
+    "first_status",
+    "second_status",
 )
 # How PostgreSQL and SQLite name the unique constraints that two people may run into at once.
 _ONE_VERDICT = (
@@ -145,7 +159,7 @@ def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) ->
             )
         row = copied(stored)
         row.succeeds = _current(stored)
-        refuse(problems_of(stored, today=today) + correction_problems(row))
+        refuse(problems_of(stored, today=today) + succession_problems(row))
         row.state = AssessmentState.IN_REVIEW
         row.submitted_at = timezone.now()
         row.methodology = _methodology(today)
@@ -193,7 +207,8 @@ def publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -
 def correct(assessment: Assessment, *, by: User, note: str) -> Assessment:
     """Start `by`'s draft that corrects the current verdict; `note` says what was wrong in it.
 
-    The draft holds all that the verdict holds. Returns the draft; the verdict stays as it is.
+    The draft holds what the verdict holds, its two codings among it, but no note on its round.
+    Returns the draft; the verdict stays as it is.
     """
     require(by, "add_assessment", _("You may not draft assessments."))
     with transaction.atomic():
@@ -205,7 +220,7 @@ def correct(assessment: Assessment, *, by: User, note: str) -> Assessment:
             commitment=wrong.commitment,
             corrects=wrong,
             correction_note=note.strip(),
-            **{name: getattr(wrong, name) for name in EDITABLE},
+            **{name: getattr(wrong, name) for name in _CORRECTED},
         )
         scores = [
             Score(party=score.party, **{name: getattr(score, name) for name in SCORED})
@@ -362,7 +377,7 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
     stored = locked(assessment, version)
     refuse_unless_in_review(stored)
     refuse_the_author(stored, by)
-    found = problems_of(stored, today=today) + correction_problems(stored)
+    found = problems_of(stored, today=today) + succession_problems(stored)
     current = _current(stored)
     if current and current.pk != stored.succeeds_id:
         found.append(

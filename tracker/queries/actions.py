@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import (
     Count,
     Exists,
+    F,
     FilteredRelation,
     OuterRef,
     Prefetch,
@@ -94,13 +95,14 @@ def actions_for_page() -> ActionQuerySet[Action]:
 
 
 def bearings_of_action(action: Action) -> "KeyedQuerySet[BearingWithStatus]":
-    """What the action bears on, agreed commitments first; adds the `status` of each."""
+    """What the action bears on, agreed commitments first; adds `status` and `contested` of each."""
     current = Q(commitment__assessments__is_current=True)
     return (
         Bearing.objects.filter(action=action, commitment__withdrawn_at__isnull=True)
         .annotate(
             verdict=FilteredRelation("commitment__assessments", condition=current),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
+            contested=F("verdict__contested"),
         )
         .select_related("commitment")
         .order_by("commitment__standing", "commitment__ref")

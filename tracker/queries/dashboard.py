@@ -79,6 +79,6 @@ def newest_verdicts(most: int) -> AssessmentQuerySet[Assessment]:
         .not_withdrawn()
         .filter(commitment__standing=CommitmentStanding.AGREED)
         .select_related("commitment")
-        .only("status", "published_at", "commitment__ref", "commitment__title")
+        .only("status", "contested", "published_at", "commitment__ref", "commitment__title")
         .order_by("-published_at", "commitment_id")[:most]
     )

@@ -352,7 +352,13 @@ class _Details:
 
     @property
     def readings_differ(self) -> bool:
-        return self.verdict is not None and self.verdict.first_status != self.verdict.second_status
+        """Whether two codings stand behind the verdict that gave it another status each."""
+        found = self.verdict
+        return (
+            found is not None
+            and found.second_status is not None
+            and found.first_status != found.second_status
+        )
 
     def record(self) -> Record:
         return {

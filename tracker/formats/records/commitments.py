@@ -34,7 +34,7 @@ class CommitmentRow:
     @property
     def is_contested(self) -> bool:
         """Whether the verdict is contested; no verdict is not."""
-        return bool(self.commitment.is_contested)
+        return bool(self.commitment.contested)
 
     @property
     def is_overdue(self) -> bool:

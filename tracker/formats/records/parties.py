@@ -80,7 +80,7 @@ PARTY_SCORES = Table(
             "is_contested",
             "Whether the verdict on the commitment is contested",
             "boolean",
-            get=lambda row: bool(row.commitment.is_contested),
+            get=lambda row: bool(row.commitment.contested),
         ),
     ),
     member="cells",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Self, TypedDict
 
-from django.db.models import Count, FilteredRelation, Model, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tracker.choices import ObligationRole, Status
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class WithStatus(TypedDict):
-    """What `with_status` adds: the `verdict` for lookups, and its `status`."""
+    """What `with_status` adds: the `verdict` for lookups, its `status`, and whether contested."""
 
     verdict: object
     status: str
+    contested: bool | None
 
 
 class ActorQuerySet(KeyedQuerySet[Row_co]):
@@ -57,11 +58,12 @@ class ObligationQuerySet(KeyedQuerySet[Row_co]):
         )
 
     def with_status(self) -> "ObligationQuerySet[WithAnnotations[Row_co, WithStatus]]":
-        """Adds `status`, the current verdict on the commitment."""
+        """Adds `status` and `contested` of the current verdict on the commitment."""
         current = Q(commitment__assessments__is_current=True)
         return self.annotate(
             verdict=FilteredRelation("commitment__assessments", condition=current),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
+            contested=F("verdict__contested"),
         )
 
 

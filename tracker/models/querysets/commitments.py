@@ -36,7 +36,7 @@ class WithVerdict(TypedDict):
     as_of: dt.date | None
     published_at: dt.datetime | None
     confidence: str | None
-    is_contested: bool | None
+    contested: bool | None
 
 
 class WithDueState(TypedDict):
@@ -62,14 +62,14 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         return self.not_withdrawn().filter(standing=CommitmentStanding.REPORTED)
 
     def with_verdict(self) -> "CommitmentQuerySet[WithAnnotations[Row_co, WithVerdict]]":
-        """Adds the columns of `WithVerdict`."""
+        """Adds `status`, `as_of`, `published_at`, `confidence`, `contested` of the verdict."""
         return self.annotate(
             verdict=FilteredRelation("assessments", condition=Q(assessments__is_current=True)),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),
             as_of=F("verdict__as_of"),
             published_at=F("verdict__published_at"),
             confidence=F("verdict__confidence"),
-            is_contested=F("verdict__contested"),
+            contested=F("verdict__contested"),
         )
 
     def with_due_state(
