@@ -180,7 +180,13 @@ class _Details:
                 **existence_record(self.existence),
             },
             "commitments": [
-                {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
+                {
+                    "ref": c.ref,
+                    "standing": c.standing,
+                    "status": c.status,
+                    "is_contested": bool(c.contested),
+                }
+                for c in self.commitments
             ],
             "actions": [
                 {

@@ -131,6 +131,12 @@ ACTION_BEARINGS = Table(
         Column("status", "Status of that commitment"),
         *_BEARING,
         *withdrawal_of("action", named="action"),
+        Column(
+            "is_contested",
+            "Whether the verdict on that commitment is contested",
+            "boolean",
+            get=lambda row: bool(row.contested),
+        ),
     )
 )
 
