@@ -9,6 +9,7 @@ from tracker import search
 from tracker.choices import SearchKind
 from tracker.models import Commitment, Initiative, SearchEntry, SourceText, Translation
 from tracker.publishing import remove_with_history, save_with_history
+from tracker.text import sha256_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,7 @@ def test_a_translation_is_part_of_the_entry_of_what_it_translates() -> None:
     search.rebuild()
     assert names("воду") == []
     said = Translation(kind="commitment", key="C-1", field="title", language="ru")
+    said.source_sha256 = sha256_of("Use water well")
     said.text = "Беречь воду"
     save_with_history(said, by=None)
     assert names("воду") == names("water") == ["C-1 Use water well"]
@@ -164,6 +166,7 @@ def test_a_translation_is_part_of_the_entry_of_what_it_translates() -> None:
     assert names("воду") == []
     assert names("леса") == ["C-1 Use water well"]
     named = Translation(kind="initiative", key=initiative.key, field="name", language="uz")
+    named.source_sha256 = sha256_of("A Dialogue")
     named.text = "Muloqot"
     save_with_history(named, by=None)
     for kind, key in (("pillar", "none"), ("commitment", "GONE")):
@@ -173,9 +176,23 @@ def test_a_translation_is_part_of_the_entry_of_what_it_translates() -> None:
     assert search.rebuild()
     assert names("muloqot") == ["A Dialogue"]
     assert names("ничто") == []
+
     remove_with_history(said, by=None)
     assert names("леса") == []
     assert names("water") == ["C-1 Use water well"]
+
+
+def test_the_translation_of_words_that_are_gone_finds_nothing() -> None:
+    row = promise("C-1", "Use water well")
+    search.rebuild()
+    source = sha256_of("Use water well")
+    said = Translation(kind="commitment", key="C-1", field="title", language="ru", text="Вода")
+    said.source_sha256 = source
+    save_with_history(said, by=None)
+    assert names("вода") == ["C-1 Use water well"]
+    row.title = "Use fire well"
+    save_with_history(row, by=None)
+    assert (names("вода"), names("fire")) == ([], ["C-1 Use fire well"])
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Measures the site: `python -m tests.benchmark generate|pages|desk|acts|days`, each with `--help`.
+"""Measures the site: `python -m tests.benchmark generate|pages|desk|acts|days|cyrillic`.
 
-They are Django's commands in all but their place: what serves only development is no part of the
-package. `make benchmark` runs them, each on a database of its own below `var/`.
+Each has `--help`. They are Django's commands in all but their place: what serves only development
+is no part of the package. `make benchmark` runs them, each on a database of its own below `var/`.
 """
 
 import os
@@ -10,7 +10,7 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("generate", "pages", "desk", "acts", "days")
+COMMANDS = ("generate", "pages", "desk", "acts", "days", "cyrillic")
 
 
 def main(arguments: list[str]) -> None:

@@ -282,7 +282,8 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     _blank(m.InitiativeFact, "says"),
     _once(m.InitiativeFact, "initiativefact_position_once", "initiative", "position"),
     _allowed(m.Translation, "kind"),
-    _blank(m.Translation, "text"),
+    _blank(m.Translation, "key", "text"),
+    _hash(m.Translation, "source_sha256"),
     _once(m.Translation, "translation_once_per_language", "kind", "key", "field", "language"),
     # Evidence
     _blank(m.Action, "slug", "title"),

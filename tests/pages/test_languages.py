@@ -17,7 +17,8 @@ from tests import factories
 from tests.catalogues import write_catalogue
 from tracker import models, search, urls
 from tracker.choices import Status
-from tracker.text import languages
+from tracker.queries.translations import english_words
+from tracker.text import languages, sha256_of
 
 from .markup import Element
 from .site import Answer, ask
@@ -58,8 +59,17 @@ def russian(settings: Settings, tmp_path: Path) -> Path:
 
 
 def say(kind: str, key: str, **fields: str) -> None:
+    """Translate the words that the row has now."""
+    english = english_words((kind, key, field) for field in fields)
     for field, text in fields.items():
-        models.Translation.objects.create(kind=kind, key=key, field=field, language="ru", text=text)
+        models.Translation.objects.create(
+            kind=kind,
+            key=key,
+            field=field,
+            language="ru",
+            source_sha256=sha256_of(english[kind, key, field]),
+            text=text,
+        )
 
 
 def editions(found: Answer) -> dict[str, str]:

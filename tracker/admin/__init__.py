@@ -11,6 +11,7 @@ from . import (
     log,
     replies,
     scores,
+    translations,
     verdicts,
 )
 from .site import arrange
@@ -24,6 +25,7 @@ __all__ = [
     "log",
     "replies",
     "scores",
+    "translations",
     "verdicts",
 ]
 

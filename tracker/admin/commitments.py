@@ -21,7 +21,6 @@ from tracker.models import (
     Obligation,
     Pillar,
     Theme,
-    Translation,
 )
 
 from .asking import AskingMixin, DebtorFormSet
@@ -408,13 +407,3 @@ class InitiativeFactAdmin(PassageAdmin[InitiativeFact]):
     select_related = ("initiative", "document")
     fixed_fields = ("initiative", "position", *PassageAdmin.fixed_fields)
     fieldsets = ((None, {"fields": ("initiative", "position", "says")}), PLACE)
-
-
-@admin.register(Translation)
-class TranslationAdmin(RecordAdmin[Translation]):
-    """Which of our texts exist in which language?"""
-
-    list_display = ("key", "field", "language", "text", "kind")
-    list_filter = ("language", "kind", "field")
-    search_fields = ("key", "text")
-    fixed_fields = ("kind", "field", "language")

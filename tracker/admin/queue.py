@@ -16,6 +16,7 @@ from tracker.choices import AssessmentState
 from tracker.models import Assessment, Commitment, User, Withdrawal
 from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
+from tracker.queries.translations import stale_translations
 from tracker.scoring import Clocks, earliest_within
 
 from .base import RecordChangeList
@@ -155,4 +156,9 @@ def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
     for name, label in CLOCKS.items():
         number = run_out(public, name, today=today, clocks=clocks).count()
         found.append(QueueLine(label, number, f"{commitments}?clock={name}"))
+    if by.has_perm("tracker.change_translation"):
+        translations = reverse("admin:tracker_translation_changelist")
+        label = _("Translations of words that have changed")
+        number = len(stale_translations())
+        found.append(QueueLine(label, number, f"{translations}?english=changed"))
     return [line for line in found if line.number]

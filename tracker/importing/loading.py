@@ -15,10 +15,11 @@ from tracker.choices import ObligationRole
 from tracker.importing.inserting import chunks, insert, stored_rows
 from tracker.importing.reading import MAX_BYTES, FileRefused
 from tracker.importing.refusals import ImportRefused, Refusal
-from tracker.importing.rows import Known, Row, key_text, read_rows
+from tracker.importing.rows import Known, Row, read_rows
 from tracker.importing.specs import spec_of
 from tracker.models import IMPORTED, Action, Assessment, Commitment, Score
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
+from tracker.text.names import key_of
 
 
 @dataclass
@@ -179,7 +180,7 @@ def _refuse_unknown(rows: list[Row], known: Known, refused: ImportRefused) -> No
     for row in rows:
         for name, model, key in row.pointers():
             if (model, key) not in declared:
-                reason = sentence % {"model": spec_of(model).name, "key": key_text(key)}
+                reason = sentence % {"model": spec_of(model).name, "key": key_of(key)}
                 row.refuse(refused, reason, field=name, value=list(key))
 
 

@@ -14,6 +14,7 @@ from tracker.importing.refusals import ImportRefused, Refusal, printable, short_
 from tracker.importing.specs import Key, Model, Spec, specs
 from tracker.importing.values import Flaw
 from tracker.models.fields import FieldValue, Json, target_of
+from tracker.text.names import key_of
 
 # The rows that are in the database, those of the run too once they are inserted.
 Known = dict[tuple[Model, Key | None], models.Model]
@@ -52,7 +53,7 @@ class Row:
     ) -> None:
         """Add a refusal of this row; a `value` of None is not shown."""
         self.sound = False
-        key, shown = printable(key_text(self.key)), "" if value is None else short_json(value)
+        key, shown = printable(key_of(self.key or ())), "" if value is None else short_json(value)
         refused.add(Refusal(self.file, reason, self.number, str(self.spec.name), key, field, shown))
 
     def pointers(self) -> Iterator[tuple[str, Model, Key]]:
@@ -95,11 +96,6 @@ class Row:
                 for name, many in self.spec.many.items()
             )
         )
-
-
-def key_text(key: Key | None) -> str:
-    """The key as a reader writes it, for example `NYD23 4 1`; '' for no key."""
-    return " ".join(map(str, key or ()))
 
 
 def read_rows(path: Path, refused: ImportRefused, *, max_bytes: int) -> list[Row]:

@@ -37,11 +37,12 @@ from .documents import (
     SourceText,
 )
 from .evidence import Action, Bearing, Evidence, Publication, Search
-from .initiatives import Initiative, InitiativeFact, Translation
+from .initiatives import Initiative, InitiativeFact
 from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
 from .search import SearchEntry
+from .translations import Translation
 from .withdrawals import Withdrawal
 
 __all__ = [

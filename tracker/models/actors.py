@@ -24,6 +24,7 @@ class Actor(KeyedModel):
     """
 
     natural_key_fields = ("code",)
+    translated_fields = ("name",)
     label_fields = ("name", "formal_name", "adjective", "endonym")
     desk_place = DeskGroup.ACTORS, 1
 
@@ -153,6 +154,7 @@ class Person(KeyedModel):
     """Somebody whom a source names."""
 
     natural_key_fields = ("slug",)
+    translated_fields = ("office",)
     label_fields = ("name",)
     desk_place = DeskGroup.ACTORS, 3
 
@@ -210,6 +212,7 @@ class Participation(KeyedModel):
     """A person's part in what a document tells, in the order in which the document names them."""
 
     natural_key_fields = ("document__key", "position")
+    translated_fields = ("role", "capacity")
     desk_place = DeskGroup.DOCUMENTS, 6
 
     document = models.ForeignKey(

@@ -108,6 +108,14 @@ class Assessment(KeyedModel, Withdrawable):
     """
 
     natural_key_fields = ("key",)
+    translated_fields = (
+        "rationale",
+        "what_would_change_it",
+        "settled_because",
+        "standing_note",
+        "public_note",
+        "correction_note",
+    )
     change_kind = ChangeKind.VERDICT
     is_logged_last = True
     desk_place = DeskGroup.COMMITMENTS, 3

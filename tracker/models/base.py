@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import ChangeKind, DeskPlace
 from tracker.text.labels import problem_with_label
+from tracker.text.names import key_of
 
 from .constraints import asked_together, sha256
 from .days import to_come_on
@@ -38,7 +39,8 @@ class KeyedModel(models.Model):
 
     Where a model appears, it says itself: `change_kind` is what a public change of a row is about
     (None: the log has no entries of such rows); `is_logged_last`: loaded rows enter the log after
-    all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index.
+    all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index;
+    `translated_fields`: our own words, which may be there in other languages.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
@@ -46,6 +48,7 @@ class KeyedModel(models.Model):
     change_kind: ClassVar[ChangeKind | None] = ChangeKind.CODING
     is_logged_last: ClassVar[bool] = False
     is_imported: ClassVar[bool] = True
+    translated_fields: ClassVar[tuple[str, ...]] = ()
     desk_place: ClassVar[DeskPlace]
     lock_field: ClassVar[str] = "version"
 
@@ -57,7 +60,7 @@ class KeyedModel(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in self.natural_key())
+        return key_of(self.natural_key())
 
     def clean(self) -> None:
         """Refuse days to come, and a label that another spelling of it would tell apart.

@@ -45,6 +45,7 @@ class Theme(KeyedModel):
     """A cross-cutting tag; a commitment carries any number."""
 
     natural_key_fields = ("slug",)
+    translated_fields = ("name",)
     change_kind = ChangeKind.DEFINITION
     label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 2
@@ -70,6 +71,7 @@ class Pillar(KeyedModel):
     """A policy area under which the dashboard counts a commitment; each has exactly one."""
 
     natural_key_fields = ("slug",)
+    translated_fields = ("name", "description")
     change_kind = ChangeKind.DEFINITION
     label_fields = ("name",)
     desk_place = DeskGroup.PROMISES, 1
@@ -103,6 +105,7 @@ class Commitment(PassageModel, Withdrawable):
     """
 
     natural_key_fields = ("ref",)
+    translated_fields = ("title", "statement", "done_when")
     change_kind = ChangeKind.DEFINITION
     desk_place = DeskGroup.COMMITMENTS, 1
 

@@ -125,10 +125,13 @@ def currency_code(model: str, field: str) -> models.CheckConstraint:
     )
 
 
-def sha256(model: str, field: str) -> models.CheckConstraint:
-    """The field holds 64 lower-case hexadecimal digits."""
+def sha256(model: str, field: str, *, null: bool = False) -> models.CheckConstraint:
+    """The field holds 64 lower-case hexadecimal digits, or NULL where `null` says so."""
+    condition = Q(Exact(Length(field), 64), made_of(field, _HEX_DIGITS))
+    if null:
+        condition |= Q(**{f"{field}__isnull": True})
     return models.CheckConstraint(
-        condition=Q(Exact(Length(field), 64), made_of(field, _HEX_DIGITS)),
+        condition=condition,
         name=f"{model}_{field}_64_hex_digits",
         violation_error_message=_message(
             _("{field} must be 64 hexadecimal digits in lower case."), field

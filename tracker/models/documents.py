@@ -59,6 +59,18 @@ class Document(KeyedModel):
     """A text that the record cites. The text itself is a SourceText, loaded at run time."""
 
     natural_key_fields = ("key",)
+    translated_fields = (
+        "title",
+        "title_note",
+        "kind_note",
+        "standing_note",
+        "publisher_basis",
+        "date_basis",
+        "place_issued",
+        "event_note",
+        "delegations",
+        "note",
+    )
     label_fields = ("publisher", "issuer")
     desk_place = DeskGroup.DOCUMENTS, 1
 
@@ -235,6 +247,7 @@ class DateMention(KeyedModel):
     """A date that a document names, and what it stands for."""
 
     natural_key_fields = ("document__key", "position")
+    translated_fields = ("basis",)
     desk_place = DeskGroup.DOCUMENTS, 7
 
     document = models.ForeignKey(
@@ -346,6 +359,7 @@ class Event(KeyedModel):
     """A summit, ministerial, working-group meeting, dialogue, forum or announcement."""
 
     natural_key_fields = ("slug",)
+    translated_fields = ("title", "place", "state_note")
     desk_place = DeskGroup.DOCUMENTS, 4
 
     slug = Slug(_("slug"), max_length=80, unique=True)
@@ -418,6 +432,7 @@ class Contradiction(KeyedModel):
     """A point on which the sources differ or are unclear, and how it was decided."""
 
     natural_key_fields = ("key",)
+    translated_fields = ("topic", "decision")
     label_fields = ("kind",)
     desk_place = DeskGroup.DOCUMENTS, 8
 

@@ -57,6 +57,7 @@ class Action(KeyedModel, Withdrawable):
     """One real-world act. An act that five outlets report is one action with five evidence rows."""
 
     natural_key_fields = ("slug",)
+    translated_fields = ("title", "place")
     change_kind = ChangeKind.EVIDENCE
     desk_place = DeskGroup.COMMITMENTS, 2
 
@@ -163,6 +164,7 @@ class Evidence(KeyedModel, Withdrawable):
     """One publication that shows an action. Its date may be older than the act (a notice)."""
 
     natural_key_fields = ("action__slug", "position")
+    translated_fields = ("shows",)
     change_kind = ChangeKind.EVIDENCE
     label_fields = ("publisher",)
     desk_place = DeskGroup.EVIDENCE, 1
@@ -250,6 +252,7 @@ class Bearing(KeyedModel):
     """How an action bears on a commitment, and why."""
 
     natural_key_fields = ("action__slug", "commitment__ref")
+    translated_fields = ("why",)
     change_kind = ChangeKind.EVIDENCE
     desk_place = DeskGroup.EVIDENCE, 2
 

@@ -1,4 +1,4 @@
-"""Initiatives that the sources name, and the record's words in other languages."""
+"""Initiatives that the sources name."""
 
 from typing import ClassVar
 
@@ -6,34 +6,20 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import (
-    TranslatedKind,
-)
 from tracker.choices.editing import DeskGroup
 
 from .base import KeyedModel, PassageModel
 from .commitments import Commitment
-from .constraints import allowed, key, language_tag, not_blank
-from .fields import (
-    Block,
-    Language,
-    Line,
-    Lines,
-    OptionalText,
-    PointedKey,
-    Slug,
-    StableKey,
-)
-from .querysets import (
-    InitiativeQuerySet,
-    TranslationQuerySet,
-)
+from .constraints import key, not_blank
+from .fields import Block, Line, Lines, OptionalText, Slug, StableKey
+from .querysets import InitiativeQuerySet
 
 
 class Initiative(KeyedModel):
     """A named mechanism, programme, institution, corridor or project that the sources name."""
 
     natural_key_fields = ("key",)
+    translated_fields = ("name", "summary", "note")
     label_fields = ("name", "kind")
     desk_place = DeskGroup.PROMISES, 6
 
@@ -88,6 +74,7 @@ class InitiativeFact(PassageModel):
     """What one source states about an initiative, in our own words."""
 
     natural_key_fields = ("initiative__key", "position")
+    translated_fields = ("says",)
     desk_place = DeskGroup.PROMISES, 7
 
     initiative = models.ForeignKey(
@@ -109,35 +96,3 @@ class InitiativeFact(PassageModel):
 
     def __str__(self) -> str:
         return self.says
-
-
-class Translation(KeyedModel):
-    """One text of ours in another language. A new language needs rows, no migration."""
-
-    natural_key_fields = ("kind", "key", "field", "language")
-    desk_place = DeskGroup.PROMISES, 8
-
-    kind = models.CharField(_("kind"), max_length=12, choices=TranslatedKind)
-    key = PointedKey(
-        _("key"),
-        max_length=80,
-        help_text=_("The stable key of what is translated, for example NYD-01."),
-    )
-    field = Line(_("field"), max_length=20)
-    language = Language(_("language"), max_length=8, help_text=_("ISO 639 tag, for example ru."))
-    text = Block(_("text"))
-
-    objects: ClassVar = TranslationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind", "key", "field", "language"]
-        verbose_name = _("translation")
-        constraints = [
-            allowed("translation", "kind", TranslatedKind),
-            key("translation", "key", pointed=True),
-            language_tag("translation", "language"),
-            not_blank("translation", "text"),
-            models.UniqueConstraint(
-                fields=["kind", "key", "field", "language"], name="translation_once_per_language"
-            ),
-        ]

@@ -15,6 +15,7 @@ from tracker.choices import AssessmentState
 from tracker.models import PUBLIC, Assessment, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, target_of
+from tracker.text.names import key_of
 
 # How far a verdict has come is for the desk; in public it is there or not.
 _HIDDEN: dict[type[KeyedModel], frozenset[str]] = {
@@ -35,7 +36,7 @@ def kind_of(model: type[models.Model]) -> str:
 
 def stable_key(row: HasNaturalKey) -> str:
     """The parts of the row's stable key, divided by spaces."""
-    return " ".join(str(part) for part in row.natural_key())
+    return key_of(row.natural_key())
 
 
 def is_named_elsewhere(model: type[models.Model]) -> bool:

@@ -98,7 +98,7 @@ def bearings_of_action(action: Action) -> "KeyedQuerySet[BearingWithStatus]":
     """What the action bears on, agreed commitments first; adds `status` and `contested` of each."""
     current = Q(commitment__assessments__is_current=True)
     return (
-        Bearing.objects.filter(action=action, commitment__withdrawn_at__isnull=True)
+        action.bearings.filter(commitment__withdrawn_at__isnull=True)
         .annotate(
             verdict=FilteredRelation("commitment__assessments", condition=current),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),

@@ -144,8 +144,7 @@ def replies_for_page() -> KeyedQuerySet[Reply]:
 def bearings_on(commitment: Commitment) -> KeyedQuerySet[Bearing]:
     """What bears on the commitment, oldest act first, undated last, with its evidence."""
     return (
-        Bearing.objects.filter(commitment=commitment)
-        .select_related("action")
+        commitment.bearings.select_related("action")
         .prefetch_related("action__evidence")
         .order_by(F("action__date").asc(nulls_last=True), "action__slug")
     )

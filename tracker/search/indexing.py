@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import models, router, transaction
 
-from tracker.choices import SearchKind, TranslatedKind
+from tracker.choices import SearchKind
 from tracker.models import (
     Action,
     Commitment,
@@ -44,8 +44,8 @@ def row_key(entry: SearchEntry) -> int:
 class _Source(Generic[Row]):
     """A model that can be found: its rows, which of them are, and what an entry says of one.
 
-    `translated`: the kind of its translations; `name_field`: which of them is its name. A row is
-    found by the words of each language, and shows those of the reader's.
+    `name_field`: which of its translated fields is its name, '' where it has none. A row is found
+    by the words of each language, and shows those of the reader's.
     """
 
     kind: SearchKind
@@ -54,16 +54,13 @@ class _Source(Generic[Row]):
     name: Callable[[Row], str]
     text: Callable[[Row], str]
     address: Callable[[Row], str]
-    translated: TranslatedKind | None = None
     name_field: str = ""
 
     def entries(self, rows: list[Row]) -> list[SearchEntry]:
         """The entries of the rows, with their translations from one query."""
-        if self.translated is None:
+        if not self.name_field:
             return [self._entry(row, {}) for row in rows]
-        keys = [row.natural_key()[0] for row in rows]
-        found = Translation.objects.of(self.translated, keys)
-        return [self._entry(row, found[key]) for row, key in zip(rows, keys, strict=True)]
+        return list(map(self._entry, rows, Translation.objects.of_rows(rows)))
 
     def _entry(self, row: Row, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
         name, text = self.name(row), self.text(row)
@@ -102,7 +99,6 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
         name=str,
         text=lambda row: _joined(row.statement, row.done_when),
         address=lambda row: row.get_absolute_url(),
-        translated=TranslatedKind.COMMITMENT,
         name_field="title",
     ),
     Initiative: _Source(
@@ -112,7 +108,6 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
         name=str,
         text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
         address=lambda row: row.get_absolute_url(),
-        translated=TranslatedKind.INITIATIVE,
         name_field="name",
     ),
     Action: _Source(
@@ -122,6 +117,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
         name=str,
         text=lambda row: row.place or "",
         address=lambda row: row.get_absolute_url(),
+        name_field="title",
     ),
     Document: _Source(
         kind=SearchKind.DOCUMENT,
@@ -132,6 +128,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
             *row.alternative_titles, row.publisher, row.issuer, row.event_note, row.note
         ),
         address=lambda row: row.get_absolute_url(),
+        name_field="title",
     ),
     SentenceCoding: _Source(
         kind=SearchKind.SENTENCE,
@@ -183,7 +180,7 @@ def refresh(row: models.Model) -> None:
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:
     """The row that a translation belongs to, if it can be found at all."""
     for model, source in _SOURCES.items():
-        if source.translated == translation.kind:
+        if source.name_field and model._meta.model_name == translation.kind:
             (field,) = model.natural_key_fields  # type: ignore[attr-defined]  # KeyedModel has it
             return model._default_manager.filter(**{field: translation.key})
     return ()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -19,10 +19,16 @@ from django.utils.translation import gettext as _
 from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.formats.charts import statuses_of
 from tracker.formats.table import Row
-from tracker.models import Actor, Bearing
+from tracker.models import Actor, Bearing, Document, Search
 from tracker.scoring import DEFAULT, Clocks, RuleSet, format_percent, is_quiet
 from tracker.text.dates import format_date
-from tracker.text.languages import mark_english, marked_text_of, text_of
+from tracker.text.languages import (
+    mark_english,
+    mark_printed,
+    marked_text_of,
+    text_of,
+    translation_of,
+)
 from tracker.text.names import NAMED_ACTIONS
 
 register = template.Library()
@@ -59,9 +65,28 @@ def plain_words(row: Row, field: str) -> str:
 
 
 @register.filter
+def named(document: Document) -> str:
+    """What the document is called: in the active language, or as it is printed."""
+    return translation_of(document, "title") or mark_printed(str(document))
+
+
+@register.filter
+def printed(text: str | None) -> str | None:
+    """Words of others as they stand in print, which are not ours to translate."""
+    return mark_printed(text)
+
+
+@register.filter
 def english(text: str | None) -> str | None:
     """A text that the record holds in English only, marked as such in another language."""
     return mark_english(text)
+
+
+@register.filter
+def place_of_all(searches: Iterable[Search]) -> str | None:
+    """What was searched each time; None where that differs."""
+    places = {search.where for search in searches}
+    return places.pop() if len(places) == 1 else None
 
 
 @register.filter
@@ -115,14 +140,14 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
     def link(slug: str) -> str:
         if slug not in numbers:
             return slug
-        title = escape(bearings[numbers[slug] - 1].action.title)
+        title = escape(text_of(bearings[numbers[slug] - 1].action, "title"))
         return f'<a href="#action-{slug}" title="{title}">{numbers[slug]}</a>'
 
     def links(match: re.Match[str]) -> str:
         return f"[{', '.join(link(slug.strip()) for slug in match[1].split(','))}]"
 
-    # Safe: the text is escaped first, and slugs hold ASCII letters, digits, hyphens, underscores.
-    return mark_safe(NAMED_ACTIONS.sub(links, escape(rationale)))
+    # Safe: the text is escaped first, unless it is, and slugs hold no character of HTML.
+    return mark_safe(NAMED_ACTIONS.sub(links, conditional_escape(rationale)))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 The record is kept in English. Its texts in another language are rows of `Translation`, the words of
 the interface a compiled catalogue in LOCALE_PATHS. A language is offered once it has a catalogue.
+A text knows the English that it was made from: once that has changed, the English is shown.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,17 +11,27 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import overload
+from typing import NamedTuple, overload
 
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.translation import get_language, to_locale
 
+from tracker.text.names import key_of
+from tracker.text.passages import sha256_of
 from tracker.text.prefixes import led
 
+
+class Translated(NamedTuple):
+    """A text in another language, and the SHA-256 of the English that it was made from."""
+
+    text: str
+    source_sha256: str | None
+
+
 # By kind, stable key and field: ("commitment", "NYD-01", "title").
-Texts = Mapping[tuple[str, str, str], str]
+Texts = Mapping[tuple[str, str, str], Translated]
 
 _texts: ContextVar[Texts] = ContextVar("texts", default=MappingProxyType({}))
 
@@ -68,12 +79,18 @@ def using_texts(texts: Texts) -> Iterator[None]:
 
 
 def translation_of(row: Model, field: str) -> str | None:
-    """The field of a row of the record in the active language; None where only English is there."""
+    """The field of a row of the record in the active language.
+
+    None where there is no text in it, or one of other words than those of the field.
+    """
     texts = _texts.get()
     if not texts:
         return None
-    (key, *_others) = row.natural_key()  # type: ignore[attr-defined]  # KeyedModel has it
-    return texts.get((str(row._meta.model_name), str(key), field))
+    key = key_of(row.natural_key())  # type: ignore[attr-defined]  # KeyedModel has it
+    found = texts.get((str(row._meta.model_name), key, field))
+    if found is None or found.source_sha256 != sha256_of(getattr(row, field) or ""):
+        return None
+    return found.text
 
 
 def text_of(row: Model, field: str) -> str:
@@ -96,6 +113,18 @@ def mark_english(text: str | None) -> str | None:
     if is_english() or not text:
         return text
     return format_html('<span lang="en">{}</span>', text)
+
+
+@overload
+def mark_printed(text: str) -> str: ...
+@overload
+def mark_printed(text: None) -> None: ...
+def mark_printed(text: str | None) -> str | None:
+    """English words of others, as they stand in print; for another language marked as not ours to
+    translate."""
+    if is_english() or not text:
+        return text
+    return format_html('<span lang="en" translate="no">{}</span>', text)
 
 
 def here(path: str) -> str:

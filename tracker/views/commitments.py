@@ -363,7 +363,7 @@ class _Details:
     def record(self) -> Record:
         return {
             **commitment_record(self.commitment),
-            "translations": Translation.objects.of_row(self.commitment),
+            "translations": Translation.objects.of_rows([self.commitment])[0],
             "status": self.status.value,
             "is_overdue": self.is_overdue,
             "is_quiet": self.is_quiet,

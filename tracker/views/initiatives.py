@@ -176,7 +176,7 @@ class _Details:
         return {
             "initiative": {
                 **initiative_record(self.initiative),
-                "translations": Translation.objects.of_row(self.initiative),
+                "translations": Translation.objects.of_rows([self.initiative])[0],
                 **existence_record(self.existence),
             },
             "commitments": [

@@ -11,10 +11,10 @@ from tracker.choices import SearchKind
 from tracker.filters import SiteSearchFilter
 from tracker.formats.records.search import RESULTS
 from tracker.formats.table import CHUNK, Row
-from tracker.models import Commitment, Initiative, SearchEntry
+from tracker.models import Action, Commitment, Document, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
 from tracker.text import Part, snippet
-from tracker.text.languages import here, is_english, text_of, translation_of
+from tracker.text.languages import here, is_english, translation_of
 
 from .filtering import page_of, valid
 from .page import Context, Page, page
@@ -24,7 +24,9 @@ _SNIPPET = 220
 # What has a text in other languages, with its field for the text that a result shows.
 _TRANSLATED = {
     SearchKind.COMMITMENT: (Commitment.objects, "title", "statement"),
-    SearchKind.INITIATIVE: (Initiative.objects, "name", ""),
+    SearchKind.INITIATIVE: (Initiative.objects, "name", "summary"),
+    SearchKind.ACTION: (Action.objects, "title", "place"),
+    SearchKind.DOCUMENT: (Document.objects, "title", ""),
 }
 
 
@@ -93,7 +95,7 @@ def _context(request: HttpRequest, query: str, found: Found) -> Context:
 
 
 def _results(entries: list[SearchEntry], words: list[str]) -> list[_Result]:
-    """The entries in the active language; in another than English from two more queries at most."""
+    """The entries in the active language; in another than English one more query for each kind."""
     rows = {} if is_english() else _rows_behind(entries)
     return [_result(entry, rows.get(entry.pk), words) for entry in entries]
 
@@ -114,7 +116,8 @@ def _result(entry: SearchEntry, row: Row, words: list[str]) -> _Result:
     if row is not None:
         _manager, name_field, text_field = _TRANSLATED[SearchKind(entry.kind)]
         own_name, own_text = translation_of(row, name_field), translation_of(row, text_field)
-        name = name.replace(getattr(row, name_field), text_of(row, name_field))
+        if own_name:
+            name = name.replace(getattr(row, name_field), own_name)
     return _Result(
         address=here(entry.address),
         kind=SearchKind(entry.kind),

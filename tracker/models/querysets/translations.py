@@ -1,8 +1,12 @@
 """What can be asked of our texts in other languages."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from django.db import models
+
+from tracker.text.languages import Translated
+from tracker.text.names import key_of
+from tracker.text.passages import sha256_of
 
 from .base import KeyedQuerySet, Row_co
 
@@ -10,20 +14,23 @@ from .base import KeyedQuerySet, Row_co
 class TranslationQuerySet(KeyedQuerySet[Row_co]):
     """What can be asked of the translations."""
 
-    def texts(self, language: str) -> dict[tuple[str, str, str], str]:
+    def texts(self, language: str) -> dict[tuple[str, str, str], Translated]:
         """Every text of a language by kind, stable key and field."""
         rows = self.filter(language=language).order_by()
-        return {row[:3]: row[3] for row in rows.values_list("kind", "key", "field", "text")}
+        columns = ("kind", "key", "field", "text", "source_sha256")
+        return {row[:3]: Translated(*row[3:]) for row in rows.values_list(*columns)}
 
-    def of(self, kind: str, keys: Collection[str]) -> dict[str, dict[str, dict[str, str]]]:
-        """For rows of one kind, by their stable key: the fields in each language there is."""
+    def of_rows(self, rows: Sequence[models.Model]) -> list[dict[str, dict[str, str]]]:
+        """For each of the rows of one model: its fields in each language, of the words of now."""
+        if not rows:
+            return []
+        keys = [key_of(row.natural_key()) for row in rows]  # type: ignore[attr-defined]  # KeyedModel has it
+        places = dict(zip(keys, rows, strict=True))
         found: dict[str, dict[str, dict[str, str]]] = {key: {} for key in keys}
-        rows = self.filter(kind=kind, key__in=keys).order_by("language", "field")
-        for key, language, field, text in rows.values_list("key", "language", "field", "text"):
-            found[key].setdefault(language, {})[field] = text
-        return found
-
-    def of_row(self, row: models.Model) -> dict[str, dict[str, str]]:
-        """The fields of one row, which has a stable key of one part, in each language there is."""
-        (key,) = row.natural_key()  # type: ignore[attr-defined]  # KeyedModel has it
-        return self.of(str(row._meta.model_name), [key])[key]
+        texts = self.filter(kind=str(rows[0]._meta.model_name), key__in=keys)
+        for key, language, field, text, source in texts.order_by("language", "field").values_list(
+            "key", "language", "field", "text", "source_sha256"
+        ):
+            if source == sha256_of(getattr(places[key], field, None) or ""):
+                found[key].setdefault(language, {})[field] = text
+        return [found[key] for key in keys]

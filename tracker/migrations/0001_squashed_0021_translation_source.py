@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0020 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0021 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0020 is taken through the rest of them.
+A database that has some of 0001 to 0021 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -1740,28 +1740,48 @@ MODELS = [
                 models.CharField(
                     choices=[
                         ("commitment", "Commitment"),
+                        ("assessment", "Assessment"),
+                        ("action", "Action"),
+                        ("evidence", "Evidence"),
+                        ("bearing", "Bearing"),
                         ("initiative", "Initiative"),
+                        ("initiativefact", "Initiative fact"),
+                        ("event", "Event"),
+                        ("document", "Document"),
+                        ("participation", "Participation"),
+                        ("datemention", "Date mentioned"),
+                        ("person", "Person"),
+                        ("contradiction", "Contradiction"),
                         ("pillar", "Pillar"),
-                        ("status", "Status"),
+                        ("theme", "Theme"),
                         ("actor", "Actor"),
+                        ("status", "Status"),
                     ],
-                    max_length=12,
+                    max_length=20,
                     verbose_name="kind",
                 ),
             ),
             (
                 "key",
                 models.CharField(
-                    help_text="The stable key of what is translated, for example NYD-01.",
-                    max_length=80,
+                    help_text="The stable key of what is translated, its parts divided by spaces: NYD-01, for example, or casa-1000 NYD-17.",
+                    max_length=120,
                     verbose_name="key",
                 ),
             ),
-            ("field", models.CharField(max_length=20, verbose_name="field")),
+            ("field", models.CharField(max_length=40, verbose_name="field")),
             (
                 "language",
                 models.CharField(
                     help_text="ISO 639 tag, for example ru.", max_length=8, verbose_name="language"
+                ),
+            ),
+            (
+                "source_sha256",
+                tracker.models.fields.OptionalText(
+                    help_text="The SHA-256 of the English words that were translated.",
+                    max_length=64,
+                    verbose_name="SHA-256 of the English",
                 ),
             ),
             ("text", models.TextField(verbose_name="text")),
@@ -1772,30 +1792,36 @@ MODELS = [
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("kind__in", ["commitment", "initiative", "pillar", "status", "actor"])
+                        (
+                            "kind__in",
+                            [
+                                "commitment",
+                                "assessment",
+                                "action",
+                                "evidence",
+                                "bearing",
+                                "initiative",
+                                "initiativefact",
+                                "event",
+                                "document",
+                                "participation",
+                                "datemention",
+                                "person",
+                                "contradiction",
+                                "pillar",
+                                "theme",
+                                "actor",
+                                "status",
+                            ],
+                        )
                     ),
                     name="translation_kind_allowed",
                     violation_error_message="kind is not one of the allowed values.",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(
-                        django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("key"),
-                                models.Value(
-                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
-                                ),
-                                function="LTRIM",
-                                output_field=models.CharField(),
-                            ),
-                            models.Value(""),
-                        ),
-                        models.Q(("key__startswith", "-"), _negated=True),
-                        models.Q(("key__startswith", "_"), _negated=True),
-                        models.Q(("key__startswith", "."), _negated=True),
-                    ),
-                    name="translation_key_fits_an_address",
-                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="translation_key_not_blank",
+                    violation_error_message="key must not be empty.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -1816,6 +1842,28 @@ MODELS = [
                     ),
                     name="translation_language_is_a_tag",
                     violation_error_message="language must be the tag of a language.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("source_sha256"), 64
+                            ),
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("source_sha256"),
+                                    models.Value("0123456789abcdef"),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                        ),
+                        ("source_sha256__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="translation_source_sha256_64_hex_digits",
+                    violation_error_message="source_sha256 must be 64 hexadecimal digits in lower case.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("text", ""), _negated=True),
@@ -5469,6 +5517,7 @@ class Migration(migrations.Migration):
         ("tracker", "0018_plausible_days"),
         ("tracker", "0019_publication"),
         ("tracker", "0020_desk"),
+        ("tracker", "0021_translation_source"),
     ]
 
     dependencies = [
