@@ -16,6 +16,7 @@ from django.urls import reverse
 from tests.publishing.people import TODAY, act, make, person, promise, withdrawn
 from tests.publishing.people import verdict as judged
 from tracker import publishing, search, urls
+from tracker.choices import TranslatedKind
 from tracker.formats.registry import FORMATS
 from tracker.models import (
     Action,
@@ -24,8 +25,11 @@ from tracker.models import (
     Event,
     Evidence,
     Reply,
+    Translation,
 )
 from tracker.models.base import Withdrawable
+from tracker.text import sha256_of
+from tracker.text.names import key_of
 
 from .site import Answer, ask
 
@@ -67,13 +71,12 @@ class Face(NamedTuple):
         return self.address
 
 
-def faces(language: str = "") -> list[Face]:
-    """Every public address of the URLconf, filled with the keys of the world."""
-    return list(_faces(language))
+def faces(language: str = "") -> Iterator[Face]:
+    """Every public address of the URLconf, filled with the keys of the world.
 
-
-def _faces(language: str) -> Iterator[Face]:
-    for pattern in (*urls.pages, *urls.files):
+    `language` is the first part of the addresses of pages; files are one for all languages.
+    """
+    for prefix, pattern in (*((language, p) for p in urls.pages), *(("", p) for p in urls.files)):
         if not getattr(pattern.callback, "is_public", False) or not pattern.name:
             continue
         asked = {*pattern.pattern.converters} - {"fmt"}
@@ -82,9 +85,8 @@ def _faces(language: str) -> Iterator[Face]:
         several = "fmt" in pattern.pattern.converters
         fixed = pattern.default_args.get("fmt", "html")
         for fmt in FORMATS if several else [fixed]:
-            address = language + reverse(
-                pattern.name, kwargs={**keys, **({"fmt": fmt} if several else {})}
-            )
+            named = {**keys, **({"fmt": fmt} if several else {})}
+            address = prefix + reverse(pattern.name, kwargs=named)
             for query in ("", *QUERIES.get(pattern.name, ())):
                 yield Face(pattern.name, fmt, f"{address}?{query}" if query else address)
 
@@ -226,3 +228,40 @@ def test_each_face_with_its_status_says_that_a_verdict_is_contested(
     }
     assert {*_OWN, "/commitments.csv", "/pillars/here/", "/parties.csv"} <= {*map(str, shown)}
     assert [str(face) for face, found in shown.items() if not _says_contested(face, found)] == []
+
+
+STALE, SOURCE = "Слова, которых больше нет", "Words that were there before"
+
+
+def test_no_face_shows_a_translation_of_words_that_are_gone(
+    client: Client, world: Assessment
+) -> None:
+    kinds = {*TranslatedKind.values} - {TranslatedKind.STATUS.value}
+    rows = [row for kind in kinds for row in apps.get_model("tracker", kind).objects.all()]
+    for row in rows:
+        for field in row.translated_fields:
+            Translation.objects.create(
+                kind=row._meta.model_name,
+                key=str(key_of(row.natural_key())),
+                field=field,
+                language="ru",
+                text=STALE,
+                source_sha256=sha256_of(SOURCE),
+            )
+    world.commitment.title = SOURCE
+    publishing.save_with_history(world.commitment, by=None)
+    answers = {str(face): found for face, found in walked(client, language="/ru").items()}
+    # The one title that is what was translated, and nothing else.
+    (title,) = answers["/ru/commitments/ZEB-1/"].page.all("h1")
+    assert title.text == STALE
+    assert answers["/commitments/ZEB-1.json"].data["translations"] == {"ru": {"title": STALE}}
+    titles = {row["title"] for row in answers["/commitments.csv"].rows}
+    assert titles == {SOURCE}
+    Translation.objects.filter(kind="commitment", field="title").delete()
+    event = Event.objects.get()
+    event.title = "Another meeting"
+    publishing.save_with_history(event, by=None)
+    shown = [
+        str(face) for face, found in walked(client, language="/ru").items() if STALE in found.text
+    ]
+    assert shown == []
