@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+from tests.factories import ROUND
 from tracker import models
 from tracker.choices import Status, StatusGroup
 from tracker.formats.records.actions import (
@@ -173,10 +174,10 @@ def test_an_action_carries_how_it_bears_and_each_piece_of_evidence() -> None:
     )
     assert [piece["url"] for piece in record["evidence"]] == [piece.url for piece in evidence]
     assert record["evidence"][0]["title"] is None
-    pieces = evidence_rows(bearing.commitment, [bearing], relied_on=set())
+    pieces = evidence_rows(bearing.commitment, [bearing], relied_on=set(), is_contested=True)
     rows = list(COMMITMENT_EVIDENCE.flat(pieces))
     assert [tuple(sorted(row)) for row in rows] == [tuple(sorted(COMMITMENT_EVIDENCE.names))] * 2
-    assert {row["relied_on"] for row in rows} == {False}
+    assert {(row["relied_on"], row["is_contested"]) for row in rows} == {(False, True)}
     assert {row["action_title"] for row in rows} == {bearing.action.title}
     assert {row["title"] for row in rows} == {None}
 
@@ -230,9 +231,15 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         "type": "overlaps",
         "basis": "Both.",
         "confidence": 0.7,
+        "from_withdrawn_at": None,
+        "from_withdrawn_because": None,
+        "to_withdrawn_at": None,
+        "to_withdrawn_because": None,
     }
+    other.withdrawn_at, other.withdrawn_because = ROUND, "It is a hope."
+    assert link_record(link)["to_withdrawn_at"] == ROUND
     link.to_commitment, link.to_near_miss = None, near_miss
-    assert link_record(link)["to"] == "NM-1"
+    assert (link_record(link)["to"], link_record(link)["to_withdrawn_at"]) == ("NM-1", None)
     search = search_record(factories.SearchFactory.create(key="q-9"))
     assert (search["key"], search["found"], search["made_by"]) == ("q-9", 0, None)
     assert as_json(search)["made_on"] == "2026-11-21"

@@ -282,7 +282,7 @@ OF_COMMITMENTS = {
     "/index.json": 2,
     "/index.csv": 2,
     "/pillars/here/": 8,
-    "/pillars/here.json": 6,
+    "/pillars/here.json": 7,
     "/pillars/here.csv": 5,
     "/commitments/": 10,
     "/commitments/?standing=reported": 10,
@@ -312,7 +312,7 @@ OF_COMMITMENTS = {
     "/parties.json": 7,
     "/parties.csv": 4,
     "/parties/KZ/": 15,
-    "/parties/KZ.json": 9,
+    "/parties/KZ.json": 10,
     "/parties/KZ.csv": 4,
 }
 # A page of the timeline asks only for the kinds that stand on it, so it holds one kind here.

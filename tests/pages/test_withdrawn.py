@@ -5,9 +5,9 @@ from django.test import Client
 
 from tests.pages.site import ask
 from tests.pages.test_verdicts import page_of
-from tests.publishing.people import TODAY, act, in_review, person, promise, withdrawn
+from tests.publishing.people import TODAY, act, in_review, make, person, promise, withdrawn
 from tracker import publishing
-from tracker.models import Assessment, Commitment
+from tracker.models import Assessment, Commitment, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,69 @@ def test_a_withdrawn_act_and_its_evidence_say_so(client: Client) -> None:
     assert "It never took place." in page
     assert "The page was about another act." in page
     assert page.count("withdrawn on") == 2
+    assert "1 act bears on this commitment. 1 more was withdrawn" in page
+    assert "Newest evidence" not in page
+
+
+def test_the_files_of_a_commitment_say_what_was_withdrawn(client: Client) -> None:
+    row, reviewer = promise(ref="C-1"), person("reviewer")
+    verdict = publish(row)
+    (action,) = verdict.actions.all()
+    evidence = action.evidence.get()
+    for part, reason in ((evidence, "Another act."), (action, "No act."), (row, "No promise.")):
+        publishing.withdraw(part, by=reviewer, version=part.version, reason=reason)
+    found = ask(client, "/commitments/C-1.json").data
+    (bearing,) = found["evidence"]
+    for part, reason in (
+        (found, "No promise."),
+        (bearing, "No act."),
+        (bearing["evidence"][0], "Another act."),
+    ):
+        assert part["withdrawn_at"]
+        assert part["withdrawn_because"] == reason
+    # What was judged stays as it was said.
+    assert found["status"] == found["verdict"]["status"] == "under_way"
+    assert (found["verdict"]["withdrawn_at"], found["newest_evidence"]) == (None, None)
+    (flat,) = ask(client, "/commitments/C-1.csv").rows
+    assert [flat[f"{of}withdrawn_because"] for of in ("", "action_", "commitment_")] == [
+        "Another act.",
+        "No act.",
+        "No promise.",
+    ]
+    assert ask(client, f"/actions/{action.slug}.json").data["action"]["withdrawn_at"]
+
+
+def test_a_citation_says_that_the_promise_was_withdrawn(client: Client) -> None:
+    row = promise(ref="C-1", title="A promise")
+    publish(row)
+    publishing.withdraw(row, by=person("reviewer"), version=row.version, reason="It is a hope.")
+    page = page_of(client, "C-1").page
+    cited = page.one("section", "cite")
+    assert cited.text.count("It is a hope.") == 3
+    assert page.one("title").text.startswith("C-1 A promise: withdrawn")
+
+
+def test_no_count_includes_what_was_withdrawn(client: Client) -> None:
+    row, reviewer = promise(ref="C-1"), person("reviewer")
+    verdict = publish(row)
+    make.InitiativeFactory(slug="a-fund", commitments=[row])
+    Event.objects.create(
+        slug="a-meeting", title="A meeting", state="held", date_precision="unknown"
+    ).commitments.add(row)
+    (action,) = verdict.actions.all()
+    before = ask(client, "/methodology/").main.text
+    assert "Actions: 1" in before
+    assert row.title in ask(client, "/").main.text
+    assert "a-fund" in ask(client, f"/pillars/{row.pillar.slug}/").text
+    assert ask(client, "/initiatives/a-fund.json").data["events"]
+    for part in (action.evidence.get(), action, row):
+        publishing.withdraw(part, by=reviewer, version=part.version, reason="It was wrong.")
+    after = ask(client, "/methodology/").main.text
+    for name in ("Agreed commitments", "Published verdicts", "Actions", "Evidence"):
+        assert f"{name}: 0" in after
+    assert row.title not in ask(client, "/").main.text
+    assert "a-fund" not in ask(client, f"/pillars/{row.pillar.slug}/").text
+    assert not ask(client, "/initiatives/a-fund.json").data["events"]
 
 
 def test_a_correction_and_a_withdrawn_verdict_stay_in_the_history(client: Client) -> None:
@@ -70,3 +133,7 @@ def test_a_correction_and_a_withdrawn_verdict_stay_in_the_history(client: Client
     assert "Both were wrong." in page
     assert "Not yet assessed" in page
     assert Assessment.objects.published().count() == 2
+    told = {past["key"]: past for past in ask(client, "/commitments/C-1.json").data["history"]}
+    assert told[right.key]["withdrawn_because"] == "Both were wrong."
+    # It was succeeded, not withdrawn.
+    assert (told[wrong.key]["is_current"], told[wrong.key]["withdrawn_at"]) == (False, None)

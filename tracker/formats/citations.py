@@ -25,6 +25,7 @@ class Citation:
 
     `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
     `edition` names the release or the day of the record that the page shows, if it is not of now.
+    `withdrawn_on` and `withdrawn_because`: that what it is about was withdrawn.
     """
 
     site: str
@@ -35,11 +36,20 @@ class Citation:
     as_of: LookedUntil | None
     read_on: dt.date
     edition: str = ""
+    withdrawn_on: dt.date | None = None
+    withdrawn_because: str = ""
 
     @property
     def note(self) -> str:
-        """The edition, and up to which day the evidence was looked at; empty without either."""
-        parts = [self.edition, self.as_of.sentence if self.as_of else ""]
+        """The edition, that it was withdrawn, and up to which day the evidence was looked at.
+
+        Empty without any of them.
+        """
+        parts = [self.edition]
+        if self.withdrawn_on:
+            words = {"day": format_date(self.withdrawn_on), "why": ended(self.withdrawn_because)}
+            parts.append(_("Withdrawn on %(day)s: %(why)s") % words)
+        parts.append(self.as_of.sentence if self.as_of else "")
         return " ".join(part for part in parts if part)
 
     @property

@@ -85,6 +85,7 @@ def newest_verdicts(most: int) -> AssessmentQuerySet[Assessment]:
     """The verdicts on agreed commitments published last, with their commitments."""
     return (
         Assessment.objects.current()
+        .not_withdrawn()
         .filter(commitment__standing=CommitmentStanding.AGREED)
         .select_related("commitment")
         .only("status", "contested", "published_at", "commitment__ref", "commitment__title")

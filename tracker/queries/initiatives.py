@@ -9,6 +9,7 @@ from tracker.choices import ActionStage, CommitmentStanding, Direction, Weight
 from tracker.models import (
     Action,
     Bearing,
+    Commitment,
     Event,
     EventSource,
     Initiative,
@@ -121,7 +122,7 @@ def events_of_initiative(initiative: Initiative) -> DatedQuerySet[Event]:
     shown = EventSource.objects.filter(Exists(facts), event=OuterRef("pk"))
     return (
         Event.objects.filter(
-            Q(commitments__initiatives=initiative)
+            Q(commitments__in=Commitment.objects.not_withdrawn().filter(initiatives=initiative))
             | Q(near_misses__initiatives=initiative)
             | Exists(shown)
         )

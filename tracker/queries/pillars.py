@@ -41,4 +41,5 @@ def commitments_touching(pillar: Pillar, *, most: int) -> "CommitmentQuerySet[As
 
 def initiatives_of_pillar(pillar: Pillar) -> InitiativeQuerySet[Initiative]:
     """Public initiatives with a commitment in the pillar."""
-    return Initiative.objects.filter(commitments__pillar=pillar).public().distinct()
+    touched = Commitment.objects.not_withdrawn().filter(pillar=pillar)
+    return Initiative.objects.filter(commitments__in=touched).public().distinct()

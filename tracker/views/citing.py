@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.formats.citations import Citation
+from tracker.models.base import Withdrawable
 from tracker.pointintime.points import current
 from tracker.text.dates import format_date
 from tracker.text.looked import LookedUntil
@@ -12,9 +13,18 @@ from tracker.views.context_processors import site
 
 
 def citation(
-    request: HttpRequest, *, key: str, title: str, headline: str, as_of: LookedUntil | None
+    request: HttpRequest,
+    *,
+    key: str,
+    title: str,
+    headline: str,
+    as_of: LookedUntil | None,
+    row: Withdrawable | None = None,
 ) -> Citation:
-    """The citation, naming the release or the day of the record that the page shows, if any."""
+    """The citation, naming the release or the day of the record that the page shows, if any.
+
+    `row` is what the page is about, where that can be withdrawn: the citation then says so.
+    """
     named, point = site(request), current()
     edition = ""
     if point.release:
@@ -30,4 +40,6 @@ def citation(
         as_of=as_of,
         read_on=timezone.localdate(),
         edition=edition,
+        withdrawn_on=row.withdrawn_at.date() if row and row.withdrawn_at else None,
+        withdrawn_because=(row and row.withdrawn_because) or "",
     )

@@ -142,7 +142,12 @@ def commitment(request: HttpRequest, ref: str) -> Page:
     return Page(
         template="commitment.html",
         context=lambda: _context(request, details),
-        rows=lambda: evidence_rows(found, details.bearings, relied_on=details.relied_on),
+        rows=lambda: evidence_rows(
+            found,
+            details.bearings,
+            relied_on=details.relied_on,
+            is_contested=details.is_contested,
+        ),
         facts=details.record,
     )
 
@@ -159,10 +164,11 @@ def _context(request: HttpRequest, found: "_Details") -> Context:
             % {
                 "ref": commitment.ref,
                 "title": text_of(commitment, "title"),
-                "status": found.status.label,
+                "status": _("withdrawn") if commitment.is_withdrawn else found.status.label,
             },
             headline=found.headline,
             as_of=looked_until([found.verdict.as_of] if found.verdict else []),
+            row=commitment,
         ),
         "methodology": found.methodology,
     }
@@ -225,6 +231,9 @@ class _Details:
     def headline(self) -> str:
         """The promise and its status in one sentence."""
         words = {"title": text_of(self.commitment, "title"), "status": self.status.label}
+        if self.commitment.withdrawn_at:
+            withdrawn_on = format_date(self.commitment.withdrawn_at.date())
+            return _("%(title)s: withdrawn on %(day)s.") % {**words, "day": withdrawn_on}
         if self.verdict is None:
             return _("%(title)s: %(status)s.") % words
         day = format_date(self.verdict.as_of)
@@ -275,13 +284,27 @@ class _Details:
         rules = self.methodology.rules if self.methodology else None
         return summarise((score.counted for score in self.party_scores), rules or RuleSet())
 
+    @property
+    def _counted(self) -> list[Bearing]:
+        """Bearings of acts that were not withdrawn."""
+        return [bearing for bearing in self.bearings if not bearing.action.is_withdrawn]
+
+    @property
+    def acts_that_count(self) -> int:
+        return len(self._counted)
+
+    @property
+    def acts_withdrawn(self) -> int:
+        return len(self.bearings) - self.acts_that_count
+
     @cached_property
     def newest_evidence(self) -> dt.date | None:
         """Date of the newest evidence that the verdict relies on, else of the newest such act."""
         if self.verdict is None:
             return None
-        actions = [b.action for b in self.bearings if b.action_id in self.relied_on]
-        dates = [e.date for action in actions for e in action.evidence.all() if e.date]
+        actions = [b.action for b in self._counted if b.action_id in self.relied_on]
+        pieces = [piece for action in actions for piece in action.evidence.all()]
+        dates = [piece.date for piece in pieces if piece.date and not piece.is_withdrawn]
         return max(dates or [action.date for action in actions if action.date], default=None)
 
     @cached_property
@@ -346,6 +369,7 @@ class _Details:
             "status": self.status.value,
             "is_overdue": self.is_overdue,
             "is_quiet": self.is_quiet,
+            "is_contested": self.is_contested,
             "newest_evidence": self.newest_evidence,
             "verdict": assessment_record(self.verdict) if self.verdict else None,
             "scores": [score_record(score) for score in self.scores.values() if self.is_scored],

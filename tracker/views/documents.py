@@ -468,6 +468,7 @@ def _commitment_record(commitment: Row) -> Record:
         "statement": commitment.statement,
         "section": commitment.section.title if commitment.section else None,
         "status": commitment.status,
+        "is_contested": bool(commitment.contested),
         "as_of": commitment.as_of,
         "passage": passage_record(commitment),
         "path": commitment.get_absolute_url(),

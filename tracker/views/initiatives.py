@@ -66,8 +66,9 @@ class Existence:
 
     @property
     def shown_by(self) -> Action | None:
-        """The act that shows that it closed, or else its own newest act."""
-        return self.closed.closure_shown_by if self.closed else self.own_act
+        """What shows that it closed, or else its own newest act. A withdrawn act shows nothing."""
+        found = self.closed.closure_shown_by if self.closed else self.own_act
+        return None if found is None or found.is_withdrawn else found
 
 
 def _existences(initiatives: Iterable[Row]) -> list[Existence]:
@@ -181,7 +182,13 @@ class _Details:
                 **existence_record(self.existence),
             },
             "commitments": [
-                {"ref": c.ref, "standing": c.standing, "status": c.status} for c in self.commitments
+                {
+                    "ref": c.ref,
+                    "standing": c.standing,
+                    "status": c.status,
+                    "is_contested": bool(c.contested),
+                }
+                for c in self.commitments
             ],
             "actions": [
                 {

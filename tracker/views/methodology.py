@@ -72,13 +72,14 @@ def methodology(request: HttpRequest) -> Page:
 
 
 def _counts() -> list[tuple[str | Promise, int]]:
-    """What the public record holds: agreed and reported apart, and published verdicts only."""
+    """What the public record holds, without what was withdrawn: agreed and reported apart, and
+    published verdicts only."""
     return [
         (_("agreed commitments"), Commitment.objects.agreed().count()),
         (_("reported commitments"), Commitment.objects.reported().count()),
         (
             _("published verdicts on agreed and reported commitments, earlier ones among them"),
-            Assessment.objects.published().filter(withdrawn_at__isnull=True).count(),
+            Assessment.objects.published().not_withdrawn().count(),
         ),
         *((name, rows.all().count()) for name, rows in _COUNTED),
     ]
@@ -87,7 +88,8 @@ def _counts() -> list[tuple[str | Promise, int]]:
 def _coding_agreement() -> dict[str, Agreement]:
     """First coding against second, per coded field; without a verdict it is not_assessed."""
     first = first_statuses()
-    codings = SecondCoding.objects.select_related("commitment")
+    kept = Commitment.objects.not_withdrawn()
+    codings = SecondCoding.objects.filter(commitment__in=kept).select_related("commitment")
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
         "status": [
             (first.get(c.commitment_id, choices.Status.NOT_ASSESSED.value), c.status)
@@ -110,7 +112,7 @@ class _ScoreAgreement:
 
 def _score_agreement() -> _ScoreAgreement:
     coded: dict[str, dict[tuple[int, int], int]] = {coder: {} for coder in choices.Coder.values}
-    for score in CodedScore.objects.all():
+    for score in CodedScore.objects.filter(commitment__in=Commitment.objects.not_withdrawn()):
         coded[score.coder][score.commitment_id, score.party_id] = score.value
     first, second = (coded[coder] for coder in choices.Coder.values)
     both = first.keys() & second.keys()

@@ -249,7 +249,7 @@ def party(request: HttpRequest, code: str) -> Page:
         template="party.html",
         context=lambda: _party_context(found),
         rows=lambda: _score_rows(owed, [found]),
-        facts=lambda: _party_facts(found),
+        facts=lambda: {**_party_facts(found), "contested": owed.refs_of_contested()},
     )
 
 

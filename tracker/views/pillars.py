@@ -39,7 +39,10 @@ def pillar(request: HttpRequest, slug: str) -> Page:
         template="pillar.html",
         context=lambda: _context(request, found, _counts(commitments), clocks),
         rows=lambda: commitment_rows(commitments, today=today, clocks=clocks),
-        facts=lambda: _facts(found, _counts(commitments)),
+        facts=lambda: {
+            **_facts(found, _counts(commitments)),
+            "contested": commitments.refs_of_contested(),
+        },
     )
 
 

@@ -7,6 +7,8 @@ from tracker.formats.table import Column, Record, Row, Table, record_of, under
 from tracker.models import Action, Bearing, Commitment, Evidence, Search
 from tracker.text.addresses import publication_of
 
+from .withdrawals import WITHDRAWAL, withdrawal_of, withdrawal_record
+
 
 def _amount(action: Row) -> str | None:
     """As text, so that no digit is lost."""
@@ -57,6 +59,7 @@ ACTIONS = Table(
         ),
         Column("supports", "How many commitments it supports", "integer", "commitments"),
         Column("contradicts", "How many commitments it contradicts", "integer", "commitments"),
+        *WITHDRAWAL,
     ),
     member="actions",
     order=(
@@ -64,13 +67,15 @@ ACTIONS = Table(
         *("attribution", "actors", "agencies"),
         *("amount", "currency", "amount_kind", "amount_stage"),
         *("publications", "supports", "contradicts", "path"),
+        *(column.name for column in WITHDRAWAL),
     ),
 )
 
 
 def action_record(action: Action, *, with_actors: bool = True) -> Record:
     """What was done, when, where and by whom; `with_actors` needs these prefetched."""
-    return record_of((*_ACTION, *_ACTORS) if with_actors else _ACTION, action)
+    columns = (*_ACTION, *_ACTORS) if with_actors else _ACTION
+    return record_of((*columns, *WITHDRAWAL), action)
 
 
 _EVIDENCE = (
@@ -89,6 +94,7 @@ _EVIDENCE = (
         "The one address that all addresses of the publication share; it is counted by that",
         get=lambda piece: publication_of(piece.url),
     ),
+    *WITHDRAWAL,
 )
 # Rows: evidence of `for_rows`.
 PUBLICATIONS = Table(
@@ -124,6 +130,13 @@ ACTION_BEARINGS = Table(
         ),
         Column("status", "Status of that commitment"),
         *_BEARING,
+        *withdrawal_of("action", named="action"),
+        Column(
+            "is_contested",
+            "Whether the verdict on that commitment is contested",
+            "boolean",
+            get=lambda row: bool(row.contested),
+        ),
     )
 )
 
@@ -133,19 +146,23 @@ def action_page_record(action: Action, bearings: Iterable[Bearing]) -> Record:
     return {
         "action": action_record(action),
         "is_withdrawn": action.is_withdrawn,
-        "withdrawn_because": action.withdrawn_because,
+        **withdrawal_record(action),
         "evidence": [evidence_record(piece) for piece in action.evidence.all()],
         "bearings": list(ACTION_BEARINGS.records(bearings)),
     }
 
 
 class CommitmentEvidence(NamedTuple):
-    """A piece of evidence under a commitment, and whether the verdict relies on its action."""
+    """A piece of evidence under a commitment, and whether the verdict relies on its action.
+
+    `is_contested`: whether that verdict is contested.
+    """
 
     commitment: Commitment
     bearing: Bearing
     piece: Evidence
     relied_on: bool
+    is_contested: bool
 
 
 # Rows: CommitmentEvidence.
@@ -163,17 +180,26 @@ COMMITMENT_EVIDENCE = Table(
         *under("bearing", _BEARING),
         Column("relied_on", "Whether the verdict relies on the action", "boolean"),
         *under("piece", _EVIDENCE, without=("archive_url", "accessed_on")),
+        *withdrawal_of("bearing.action", named="action"),
+        *withdrawal_of("commitment", named="commitment"),
+        Column("is_contested", "Whether the verdict on the commitment is contested", "boolean"),
     )
 )
 
 
 def evidence_rows(
-    commitment: Commitment, bearings: Iterable[Bearing], *, relied_on: set[int]
+    commitment: Commitment,
+    bearings: Iterable[Bearing],
+    *,
+    relied_on: set[int],
+    is_contested: bool,
 ) -> Iterator[CommitmentEvidence]:
     """One flat row a piece of evidence, for the commitment's table."""
     for bearing in bearings:
         for piece in bearing.action.evidence.all():
-            yield CommitmentEvidence(commitment, bearing, piece, bearing.action_id in relied_on)
+            yield CommitmentEvidence(
+                commitment, bearing, piece, bearing.action_id in relied_on, is_contested
+            )
 
 
 def bearing_record(bearing: Bearing, *, relied_on: bool) -> Record:
@@ -189,6 +215,7 @@ def bearing_record(bearing: Bearing, *, relied_on: bool) -> Record:
         "stage": action.stage,
         **record_of(_BEARING, bearing),
         "relied_on": relied_on,
+        **withdrawal_record(action),
         "evidence": [evidence_record(evidence) for evidence in action.evidence.all()],
     }
 

@@ -14,6 +14,7 @@ from tracker.queries.commitments import commitments_for_rows
 from tracker.scoring import Clocks, is_overdue, is_quiet
 
 from .documents import document_record, passage_record
+from .withdrawals import WITHDRAWAL, withdrawal_record
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class CommitmentRow:
     def status(self) -> Status:
         """The status, not assessed where there is no verdict."""
         return Status(self.commitment.status)
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the verdict is contested; no verdict is not."""
+        return bool(self.commitment.contested)
 
     @property
     def is_overdue(self) -> bool:
@@ -106,6 +112,8 @@ COMMITMENTS = Table(
             "Path of the commitment's page on this site",
             get=lambda row: row.commitment.get_absolute_url(),
         ),
+        Column("is_contested", "Whether the verdict is contested", "boolean"),
+        *under("commitment", WITHDRAWAL),
     ),
     member="commitments",
 )
@@ -134,6 +142,16 @@ def link_record(link: Link) -> Record:
         "type": link.type,
         "basis": link.basis,
         "confidence": float(link.confidence),
+        **_end_withdrawal("from", link.from_commitment),
+        **_end_withdrawal("to", link.to_commitment),
+    }
+
+
+def _end_withdrawal(end: str, commitment: Commitment | None) -> Record:
+    """That the promise at an end of a link was withdrawn; words that are none never are."""
+    return {
+        f"{end}_{column.name}": column.value(commitment) if commitment else None
+        for column in WITHDRAWAL
     }
 
 
@@ -171,4 +189,5 @@ def commitment_record(commitment: Commitment) -> Record:
         "borderline": commitment.borderline,
         "initiatives": [initiative.slug for initiative in commitment.initiatives.all()],
         "path": commitment.get_absolute_url(),
+        **withdrawal_record(commitment),
     }

@@ -76,6 +76,12 @@ PARTY_SCORES = Table(
             "Path of the commitment's page on this site",
             get=lambda row: row.commitment.get_absolute_url(),
         ),
+        Column(
+            "is_contested",
+            "Whether the verdict on the commitment is contested",
+            "boolean",
+            get=lambda row: bool(row.commitment.contested),
+        ),
     ),
     member="cells",
 )

@@ -20,6 +20,10 @@ def _place(entry: Row) -> str | None:
     return None if entry.kind == TimelineKind.DEADLINE else entry.row.place
 
 
+def _is_contested(entry: Row) -> bool:
+    return entry.kind == TimelineKind.DEADLINE and bool(entry.row.contested)
+
+
 def _path(entry: Row) -> str | None:
     """An event has no page of its own."""
     return None if entry.kind == TimelineKind.EVENT else entry.row.get_absolute_url()
@@ -44,6 +48,12 @@ TIMELINE = Table(
         ),
         Column("place", "Where it happened", get=_place),
         Column("path", "Path of its page on this site; null for an event", get=_path),
+        Column(
+            "is_contested",
+            "Whether the status is that of a contested verdict",
+            "boolean",
+            get=_is_contested,
+        ),
     ),
     member="entries",
 )

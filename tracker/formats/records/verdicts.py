@@ -3,6 +3,8 @@
 from tracker.formats.table import Record
 from tracker.models import Assessment, Reply, Score
 
+from .withdrawals import withdrawal_record
+
 
 def assessment_record(assessment: Assessment) -> Record:
     """One published verdict, without what it rests on."""
@@ -24,6 +26,7 @@ def assessment_record(assessment: Assessment) -> Record:
         "reviewer": assessment.reviewer.public_name if assessment.reviewer else None,
         "methodology": assessment.methodology.version,
         "is_current": assessment.is_current,
+        **withdrawal_record(assessment),
     }
 
 
@@ -52,6 +55,5 @@ def reply_record(reply: Reply, *, verdict: Assessment) -> Record:
         "publisher": reply.publisher,
         "title": reply.title,
         "url": reply.url,
-        "withdrawn_at": reply.withdrawn_at,
-        "withdrawn_because": reply.withdrawn_because,
+        **withdrawal_record(reply),
     }

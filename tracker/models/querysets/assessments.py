@@ -36,3 +36,8 @@ class AssessmentQuerySet(KeyedQuerySet[Row_co]):
 
     def current(self) -> Self:
         return self.filter(is_current=True)
+
+    def not_withdrawn(self) -> Self:
+        """Verdicts that count, unless they were succeeded: neither they nor what they judge was
+        withdrawn."""
+        return self.filter(withdrawn_at__isnull=True, commitment__withdrawn_at__isnull=True)

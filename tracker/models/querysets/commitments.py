@@ -95,6 +95,11 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
         """Commitments whose verdict was published at `start` or later. Needs `with_verdict`."""
         return self.filter(published_at__gte=start)
 
+    def refs_of_contested(self) -> list[str]:
+        """The refs of those whose verdict is contested, in order."""
+        contested = self.filter(assessments__is_current=True, assessments__contested=True)
+        return list(contested.order_by("ref").values_list("ref", flat=True))
+
     def counts(self, *fields: str) -> list[Grouped]:
         """How many commitments there are for each combination of the fields, as `n`.
 

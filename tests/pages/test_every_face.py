@@ -1,0 +1,267 @@
+"""Every face of the site is asked for a row that was withdrawn, is contested or has changed.
+
+A face is a page, file or feed, in each of its formats. Each either says so or does not show the
+row. The faces come from the URLconf and the kinds from the models: a new one without a decision
+here fails.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from tests.publishing.people import TODAY, act, make, person, promise, withdrawn
+from tests.publishing.people import verdict as judged
+from tracker import publishing, search, urls
+from tracker.choices import TranslatedKind
+from tracker.formats.registry import FORMATS
+from tracker.models import (
+    Action,
+    Assessment,
+    Commitment,
+    Event,
+    Evidence,
+    Reply,
+    Translation,
+)
+from tracker.models.base import Withdrawable
+from tracker.text import sha256_of
+from tracker.text.names import key_of
+
+from .site import Answer, ask
+
+pytestmark = pytest.mark.django_db
+
+# What the addresses of pages with keys are asked for: rows of the world below.
+KEYS = {
+    "pillar": {"slug": "here"},
+    "commitment": {"ref": "ZEB-1"},
+    "party": {"code": "KZ"},
+    "initiative": {"slug": "a-fund"},
+    "action": {"slug": "zebra-act"},
+    "document": {"slug": "text"},
+    "annotations": {"slug": "text"},
+    "document_text": {"slug": "text"},
+}
+# What pages show only to somebody who asks for it.
+QUERIES = {
+    "search": ["q=zebra"],
+    "sources": ["tier=independent_media"],
+    "commitments": ["sort=due", "standing=reported"],
+    "timeline": ["kind=deadline", "kind=action"],
+    "changes": ["commitment=ZEB-1"],
+    "changes_feed": ["commitment=ZEB-1"],
+}
+# Faces that answer 404 here: there is no text, and nobody to tell of a weakness.
+ABSENT = {"document_text", "security"}
+REASON = "It was a mistake of ours"
+
+
+class Face(NamedTuple):
+    """One address; `name` is that of its page, `fmt` its format, html where it has none."""
+
+    name: str
+    fmt: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.address
+
+
+def faces(language: str = "") -> Iterator[Face]:
+    """Every public address of the URLconf, filled with the keys of the world.
+
+    `language` is the first part of the addresses of pages; files are one for all languages.
+    """
+    for prefix, pattern in (*((language, p) for p in urls.pages), *(("", p) for p in urls.files)):
+        if not getattr(pattern.callback, "is_public", False) or not pattern.name:
+            continue
+        asked = {*pattern.pattern.converters} - {"fmt"}
+        keys = KEYS.get(pattern.name, {})
+        assert asked == {*keys}, f"{pattern.name}: no decision on which row it is asked for"
+        several = "fmt" in pattern.pattern.converters
+        fixed = pattern.default_args.get("fmt", "html")
+        for fmt in FORMATS if several else [fixed]:
+            named = {**keys, **({"fmt": fmt} if several else {})}
+            address = prefix + reverse(pattern.name, kwargs=named)
+            for query in ("", *QUERIES.get(pattern.name, ())):
+                yield Face(pattern.name, fmt, f"{address}?{query}" if query else address)
+
+
+def walked(client: Client, *, language: str = "") -> dict[Face, Answer]:
+    """What every face answers."""
+    answers = {face: ask(client, face.address) for face in faces(language)}
+    wrong = {
+        str(face): found.status
+        for face, found in answers.items()
+        if found.status != (404 if face.name in ABSENT or _has_no_table(found) else 200)
+    }
+    assert not wrong
+    return answers
+
+
+def _has_no_table(found: Answer) -> bool:
+    """Whether a page that has no files was asked for one."""
+    return found.status == 404 and not found.is_html
+
+
+@pytest.fixture
+def world() -> Assessment:
+    """A promise, its verdict, and one of everything that shows either."""
+    party = make.PartyFactory(code="KZ")
+    row = promise(
+        ref="ZEB-1",
+        title="Zebra bridges of paper",
+        pillar=make.PillarFactory(slug="here"),
+        document=make.DocumentFactory(slug="text"),
+        debtors=[party],
+        due_on="2030-05-01",
+        due_precision="day",
+    )
+    action = act(row, tier=None, slug="zebra-act", title="Zebra counted at noon")
+    action.actors.add(party)
+    make.EvidenceFactory(action=action, title="Zebra seen by an outlet")
+    author = person("analyst")
+    draft = publishing.draft(judged(row, contested=True), by=author, actions=[action])
+    draft = publishing.submit(draft, by=author, version=draft.version, today=TODAY)
+    verdict = publishing.publish(draft, by=person("reviewer"), version=draft.version, today=TODAY)
+    make.InitiativeFactory(slug="a-fund", commitments=[row])
+    meeting = Event.objects.create(
+        slug="meeting", title="A meeting", state="held", date_precision="unknown"
+    )
+    meeting.commitments.add(row)
+    make.ReplyFactory(assessment=verdict, party=party, key="zebra-reply", text="Zebra objected.")
+    search.rebuild()
+    return verdict
+
+
+class Kind(NamedTuple):
+    """A kind that can be withdrawn: its row, the words that show it, and faces that must."""
+
+    row: Callable[[Assessment], Any]
+    words: tuple[str, ...]
+    shown_at: tuple[str, ...]
+
+
+_OWN = ("/commitments/ZEB-1/", "/commitments/ZEB-1.json")
+KINDS: dict[type[Withdrawable], Kind] = {
+    Commitment: Kind(
+        lambda verdict: verdict.commitment,
+        ("ZEB-1", "Zebra bridges of paper"),
+        (*_OWN, "/commitments/ZEB-1.csv", "/data/log.jsonl", "/changes.atom"),
+    ),
+    Action: Kind(
+        lambda verdict: verdict.actions.get(),
+        ("zebra-act", "Zebra counted at noon"),
+        (*_OWN, "/commitments/ZEB-1.csv", "/actions/zebra-act/", "/actions/zebra-act.json"),
+    ),
+    Evidence: Kind(
+        lambda verdict: verdict.actions.get().evidence.get(),
+        ("Zebra seen by an outlet",),
+        (*_OWN, "/commitments/ZEB-1.csv"),
+    ),
+    Assessment: Kind(lambda verdict: verdict, ('"ZEB-1.1"', "One act is on record."), _OWN[1:]),
+    Reply: Kind(lambda verdict: verdict.replies.get(), ("Zebra objected.",), _OWN),
+}
+# What a face shows of a withdrawn row without a word of that, and why that is right.
+SILENT = {
+    "sitemap": "It lists addresses; that of a withdrawn row stays, and its page says so.",
+}
+
+
+def test_every_kind_that_can_be_withdrawn_is_walked() -> None:
+    assert {*KINDS} == {model for model in apps.get_models() if issubclass(model, Withdrawable)}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__.lower())
+def test_each_face_says_that_a_row_was_withdrawn_or_leaves_it_out(
+    client: Client, world: Assessment, kind: type[Withdrawable]
+) -> None:
+    row, words, shown_at = KINDS[kind].row(world), KINDS[kind].words, KINDS[kind].shown_at
+    if isinstance(row, Assessment):
+        withdrawn(row, by=person("reviewer"), reason=REASON)
+    else:
+        publishing.withdraw(row, by=person("reviewer"), version=row.version, reason=REASON)
+    shown = {
+        face: found
+        for face, found in walked(client).items()
+        if any(word in found.text for word in words) and face.name not in SILENT
+    }
+    assert {*shown_at} <= {str(face) for face in shown}
+    assert [str(face) for face, found in shown.items() if REASON not in found.text] == []
+
+
+# Faces that name the promise of a contested verdict and say nothing of the verdict or its status,
+# and those that tell what changed, one thing at a time.
+WITHOUT_A_STATUS = {
+    *("annotations", "search", "sitemap", "sources", "searches", "log", "changes", "changes_feed"),
+    # It tells days; its entry leads to the page.
+    "timeline-calendar",
+    # It tells which statuses there were, not how sure they are.
+    "progress",
+    # The sentences of a document, each with the refs of what stands in it.
+    *("document.csv", "document.jsonl"),
+}
+
+
+def _says_contested(face: Face, found: Answer) -> bool:
+    """Whether the face says it where it shows the promise."""
+    if face.fmt == "html":
+        return any(flag.text == "contested" for flag in found.main.all("span", "flag"))
+    if face.fmt == "csv":
+        named = [row for row in found.rows if "ZEB-1" in row.values()]
+        return bool(named) and all(row.get("is_contested") == "true" for row in named)
+    said = ('"is_contested": true', '"contested": ["ZEB-1"]')
+    return any(words in " ".join(found.text.split()) for words in said)
+
+
+def test_each_face_with_its_status_says_that_a_verdict_is_contested(
+    client: Client, world: Assessment
+) -> None:
+    shown = {
+        face: found
+        for face, found in walked(client).items()
+        if "ZEB-1" in found.text and not {face.name, f"{face.name}.{face.fmt}"} & WITHOUT_A_STATUS
+    }
+    assert {*_OWN, "/commitments.csv", "/pillars/here/", "/parties.csv"} <= {*map(str, shown)}
+    assert [str(face) for face, found in shown.items() if not _says_contested(face, found)] == []
+
+
+STALE, SOURCE = "Слова, которых больше нет", "Words that were there before"
+
+
+def test_no_face_shows_a_translation_of_words_that_are_gone(
+    client: Client, world: Assessment
+) -> None:
+    kinds = {*TranslatedKind.values} - {TranslatedKind.STATUS.value}
+    rows = [row for kind in kinds for row in apps.get_model("tracker", kind).objects.all()]
+    for row in rows:
+        for field in row.translated_fields:
+            Translation.objects.create(
+                kind=row._meta.model_name,
+                key=str(key_of(row.natural_key())),
+                field=field,
+                language="ru",
+                text=STALE,
+                source_sha256=sha256_of(SOURCE),
+            )
+    world.commitment.title = SOURCE
+    publishing.save_with_history(world.commitment, by=None)
+    answers = {str(face): found for face, found in walked(client, language="/ru").items()}
+    # The one title that is what was translated, and nothing else.
+    (title,) = answers["/ru/commitments/ZEB-1/"].page.all("h1")
+    assert title.text == STALE
+    assert answers["/commitments/ZEB-1.json"].data["translations"] == {"ru": {"title": STALE}}
+    titles = {row["title"] for row in answers["/commitments.csv"].rows}
+    assert titles == {SOURCE}
+    Translation.objects.filter(kind="commitment", field="title").delete()
+    event = Event.objects.get()
+    event.title = "Another meeting"
+    publishing.save_with_history(event, by=None)
+    shown = [
+        str(face) for face, found in walked(client, language="/ru").items() if STALE in found.text
+    ]
+    assert shown == []
