@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -15,6 +15,7 @@ from tracker import views
 from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import points, signin
+from tracker.views import refusals
 
 
 class FmtConverter(StringConverter):
@@ -132,6 +133,9 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include(accounts)),
     path("admin/", signin.guarded(admin.site).urls),
+    re_path(refusals.DATA, refusals.no_such_file),
 ]
 
-handler404 = views.not_found
+handler400 = refusals.bad_request
+handler404 = refusals.not_found
+handler500 = refusals.server_error

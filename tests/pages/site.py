@@ -11,6 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
+from django.utils.encoding import iri_to_uri
 
 from .markup import Element, parse
 
@@ -105,6 +106,20 @@ def body_of(response: HttpResponseBase) -> bytes:
 def ask(client: Client, address: str, **options: Any) -> Answer:
     """GET the address."""
     return answer(client.get(address, **options), address)
+
+
+def check_problem(found: Answer, status: int, title: str) -> None:
+    """A refusal as RFC 9457 has it, which names the address that was asked for, and no HTML."""
+    assert found.status == status, found.address
+    assert found.headers["content-type"] == "application/problem+json", found.address
+    problem = dict(found.data)
+    assert problem.pop("detail"), found.address
+    assert problem == {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "instance": iri_to_uri(found.address),
+    }
 
 
 def answer(response: Any, address: str = "") -> Answer:

@@ -18,7 +18,6 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django_filters import FilterSet
 
 from tracker.filters import Parameters, parameters_of
@@ -28,7 +27,7 @@ from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING
 
-from .refusals import BadParameter, bad_address, no_such_data
+from .refusals import BadParameter, bad_address, not_found, only_read
 from .versions import versioned
 
 HTML = "html"
@@ -128,8 +127,8 @@ def page(
     def decorate(view: View) -> Callable[..., HttpResponseBase]:
         name = view.__name__
 
+        @only_read
         @wraps(view)
-        @require_safe
         def wrapped(request: HttpRequest, fmt: str = HTML, **keys: str) -> HttpResponseBase:
             asked = _Asked(name, keys, fmt, table, "-".join(keys.values()) or file or name)
 
@@ -145,11 +144,11 @@ def page(
                     return _on_its_day(request)
                 return versioned(request, build)
             except BadParameter as problem:
-                return bad_address(request, problem, is_page=fmt == HTML)
-            except Http404:
+                return bad_address(request, problem)
+            except Http404 as error:
                 if fmt == HTML:
                     raise
-                return no_such_data()
+                return not_found(request, error)
 
         wrapped.is_public = True  # type: ignore[attr-defined]  # what PointMiddleware asks
         return wrapped
