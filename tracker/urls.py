@@ -1,5 +1,7 @@
 """The only URLconf."""
 
+import re
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -21,7 +23,7 @@ from tracker.views import refusals
 class FmtConverter(StringConverter):
     """The other formats of a page, at the same address with an ending."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
 
 class NameConverter(StringConverter):

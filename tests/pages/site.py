@@ -85,9 +85,9 @@ def on_another_day(address: str) -> bool:
 
 
 def is_another_table(address: str) -> bool:
-    """Whether the address is a table of a page as JSON Lines."""
+    """Whether the address is a table that the page has as JSON and CSV, too."""
     path = urlsplit(address).path
-    return path.endswith(".jsonl") and path != "/data/log.jsonl"
+    return path.endswith((".jsonl", ".excel.csv", ".xlsx")) and path != "/data/log.jsonl"
 
 
 def is_page(address: str) -> bool:
@@ -146,7 +146,7 @@ def crawl(client: Client, *, files: bool = True) -> dict[str, Answer]:
             continue
         answers[address] = found = ask(client, address)
         if found.is_html:
-            # JSON Lines hold the rows of the JSON beside them: test_record_pages.py reads a few.
+            # They hold the rows of the JSON and CSV beside them: test_record_pages.py reads a few.
             waiting += sorted(
                 a
                 for a in found.links - answers.keys()

@@ -49,12 +49,12 @@ def test_a_list_is_there_in_every_format_and_names_them_all(client: Client, addr
     for fmt in FORMATS.values():
         found = ask(client, f"{address}.{fmt.name}")
         assert found.status == 200
-        assert found.headers["content-type"] == f"{fmt.content_type}; charset=utf-8"
+        assert found.headers["content-type"] == fmt.header
         paths = {link.partition("?")[0] for link in shown.links}
         assert f"{address}.{fmt.name}" in paths
 
 
-@pytest.mark.parametrize("ending", ["xml", "xlsx", "JSON", "csv.csv", "atom"])
+@pytest.mark.parametrize("ending", ["xml", "xls", "JSON", "csv.csv", "excel_csv", "atom"])
 def test_a_format_that_nobody_knows_is_no_page(client: Client, ending: str) -> None:
     factories.CommitmentFactory.create(ref="C-1")
     for address in ("/commitments", "/commitments/C-1", "/index", "/methodology", "/nothing"):
@@ -88,7 +88,12 @@ def test_a_file_that_no_pattern_knows_is_refused_as_data(
 ) -> None:
     settings.DEBUG = debug
     for prefix in ("", "/ru", "/kk", "/on/2026-11-21", "/on/2026-11-21/ru", "/accounts"):
-        for path in ("/nothing.json", "/commitments/a/b.csv", "/commitments.atom", "/x.ics?a=%D0%B1"):
+        for path in (
+            "/nothing.json",
+            "/commitments/a/b.csv",
+            "/commitments.atom",
+            "/x.ics?a=%D0%B1",
+        ):
             check_no_such_file(ask(client, prefix + path))
     check_no_such_file(ask(client, "/r/2026.11/commitments.json"))
     check_no_such_file(answer(Client(enforce_csrf_checks=True).post("/no.json"), "/no.json"))

@@ -23,7 +23,7 @@ from tracker.pointintime.points import current
 from tracker.text.prefixes import leading
 
 # An address of data ends as a file does; the name of a release may only look so (/r/2026.11).
-DATA = r"\.[A-Za-z][0-9A-Za-z]*\Z"
+DATA = r"\.[A-Za-z][0-9A-Za-z_-]*\Z"
 _DATA = re.compile(DATA)
 _NO_SUCH_DATA = "There is no such file here."
 

@@ -9,6 +9,7 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from typing import cast
@@ -146,10 +147,16 @@ def _takes_gzip(request: HttpRequest) -> bool:
 store = PageStore()
 
 
-def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The page with its version; not built at all where the reader or the store has it."""
+def versioned(
+    request: HttpRequest, build_at: Callable[[State | None], HttpResponseBase]
+) -> HttpResponseBase:
+    """The page with its version; not built at all where the reader or the store has it.
+
+    It is built at the state that its version is of; None while there is no entry of the log.
+    """
     point = Point.of(request)
     state = state_at(point)
+    build = partial(build_at, state)
     if state is None:
         return _built(build)
     version = PageVersion(request, state)
