@@ -35,7 +35,7 @@ def test_what_a_list_of_the_record_leaves_out_is_named_everywhere(
     named = [line[1:] for line in about if line[0:1] == ["Left out"]]
     assert named == [[f"{what}: {number}", *([f"/{name}.xlsx?{query}"] if query else [])]]
     shown = ask(client, f"/{name}/")
-    assert f"Not in this list and its files: {what} ({number})" in shown.page.one("footer").text
+    assert f"Not on this page, nor in its files: {what} ({number})" in shown.page.one("footer").text
     assert (f"/{name}/?{query}" in shown.links) is bool(query)
     rows: list[Any] = [row for row in ask(client, "/data.csv").rows if row["without"]]
     assert f"{what}: {number}" in {row["without"] for row in rows if row["path"] == f"/{name}.csv"}
@@ -43,6 +43,16 @@ def test_what_a_list_of_the_record_leaves_out_is_named_everywhere(
         other = ask(client, address).data
         assert len(other[name]) == number
         assert address in {row["elsewhere"] for row in rows}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["parties", "progress"])
+def test_a_page_of_the_agreed_commitments_leads_to_the_others(client: Client, name: str) -> None:
+    factories.CommitmentFactory.create(standing="reported")
+    factories.CommitmentFactory.create(standing="agreed")
+    address = "/commitments.json?standing=reported"
+    assert left_out(client, f"/{name}.json") == [(REPORTED, 1, address)]
+    assert "/commitments/?standing=reported" in ask(client, f"/{name}/").links
 
 
 @pytest.mark.django_db
@@ -70,7 +80,7 @@ def test_what_is_not_left_out_is_not_named(client: Client) -> None:
     factories.CommitmentFactory.create(standing="agreed")
     for name in ("commitments", "searches", "initiatives"):
         assert left_out(client, f"/{name}.json") == []
-        assert "Not in this list" not in ask(client, f"/{name}/").text
+        assert "Not on this page" not in ask(client, f"/{name}/").text
     assert left_out(client, "/searches.json?found=all") == []
     assert "left_out" not in ask(client, "/index.json").data
     assert {row["without"] for row in ask(client, "/data.csv").rows} == {""}

@@ -72,7 +72,7 @@ PAGE_SIZE = 50
 # The most publications of a page that names them all: it then stays within 14 KB.
 _PUBLICATIONS = 60
 # What a list of the other standing leaves out.
-OF_STANDING = {
+_OF_STANDING = {
     CommitmentStanding.AGREED: gettext_lazy("commitments that are agreed"),
     CommitmentStanding.REPORTED: gettext_lazy("commitments that are known from reports only"),
 }
@@ -106,10 +106,17 @@ def _left_out(request: HttpRequest, found: CommitmentFilter) -> Iterator[Omissio
     counts = found.column_counts("standing")
     query = request.GET.copy()
     query.pop("page", None)
-    for standing, what in OF_STANDING.items():
+    for standing, what in _OF_STANDING.items():
         if standing != found.form.cleaned_data["standing"]:
             query["standing"] = standing.value
             yield Omission(str(what), counts.get(standing, 0), query.urlencode())
+
+
+def left_out_of_agreed() -> Iterator[Omission]:
+    """What a page of the agreed commitments leaves out."""
+    reported = CommitmentStanding.REPORTED
+    number = Commitment.objects.not_withdrawn().filter(standing=reported).count()
+    yield Omission(str(_OF_STANDING[reported]), number, f"standing={reported}", "commitments")
 
 
 def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:

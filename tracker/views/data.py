@@ -22,12 +22,12 @@ from tracker.filters import SearchFilter
 from tracker.formats.json import envelope, json_text
 from tracker.formats.records.log import FILES, checkpoint_record, head_of, release_record
 from tracker.formats.registry import FORMATS
-from tracker.models import Commitment, RecordEntry, Release
+from tracker.models import RecordEntry, Release
 from tracker.pointintime.points import Point
 from tracker.scoring import StatusDistribution
 from tracker.text.prefixes import leading
 
-from .commitments import OF_STANDING
+from .commitments import left_out_of_agreed
 from .dashboard import headline
 from .filtering import valid
 from .initiatives import left_out as left_out_of_initiatives
@@ -48,7 +48,7 @@ class _File(NamedTuple):
 
 
 def _files() -> Iterator[_File]:
-    yield from _list(_("Commitments with status"), "commitments", _unagreed())
+    yield from _list(_("Commitments with status"), "commitments", left_out_of_agreed())
     yield from _list(
         _("Searches"), "searches", left_out_of_searches(valid(SearchFilter(QueryDict())))
     )
@@ -60,13 +60,6 @@ def _files() -> Iterator[_File]:
     yield _File(_("The log: every public change since the start"), "JSON Lines", reverse("log"))
     yield _File(_("The head of the log"), "JSON", reverse("checkpoint"))
     yield _File(_("The program that verifies the log"), "Python", reverse("verifier"))
-
-
-def _unagreed() -> Iterator[Omission]:
-    """What the list of commitments leaves out, whatever else it is asked."""
-    standing = CommitmentStanding.REPORTED
-    number = Commitment.objects.not_withdrawn().filter(standing=standing).count()
-    yield Omission(str(OF_STANDING[standing]), number, f"standing={standing}")
 
 
 def _list(name: Promise, view: str, left_out: Iterator[Omission]) -> Iterator[_File]:

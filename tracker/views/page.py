@@ -46,12 +46,13 @@ class Alternate(NamedTuple):
 
 
 class Omission(NamedTuple):
-    """What a page leaves out unasked: its name, how many, and the query of the same page that shows
-    it; None where none does."""
+    """What a page leaves out unasked: its name, how many, and the query that shows it; None where
+    none does. `view` names another page that shows it."""
 
     what: str
     number: int
     query: str | None
+    view: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,18 +114,20 @@ class _Asked:
 
     def _alternates(self, query: str | None) -> Iterator[Alternate]:
         for fmt in FORMATS.values() if self.table else ():
-            yield Alternate(fmt.label, fmt.content_type, self._address(fmt.name, query))
+            keys = {**self.keys, "fmt": fmt.name}
+            yield Alternate(fmt.label, fmt.content_type, _address(self.name, keys, query))
 
     def _left_out(self, named: Callable[[], Iterable[Omission]]) -> Iterator[LeftOut]:
-        for what, number, query in named():
+        for what, number, query, view in named():
             if number:
-                address = None if query is None else self._address(self.fmt, query)
+                keys = ({} if view else self.keys) | ({} if self.fmt == HTML else {"fmt": self.fmt})
+                address = None if query is None else _address(view or self.name, keys, query)
                 yield LeftOut(what, number, address)
 
-    def _address(self, fmt: str, query: str | None) -> str:
-        keys = self.keys if fmt == HTML else {**self.keys, "fmt": fmt}
-        path = reverse(self.name, kwargs=keys)
-        return f"{path}?{query}" if query else path
+
+def _address(view: str, keys: dict[str, str], query: str | None) -> str:
+    path = reverse(view, kwargs=keys)
+    return f"{path}?{query}" if query else path
 
 
 def _file(fmt: Format, content: Content, name: str) -> HttpResponseBase:

@@ -38,6 +38,7 @@ from tracker.scoring import (
     summarise_counts,
 )
 
+from .commitments import left_out_of_agreed
 from .filtering import page_of, query_without
 from .page import Context, Page, page
 from .scores import PartyScore
@@ -207,6 +208,7 @@ def parties(request: HttpRequest) -> Page:
                 figures.record() for figures in _figures(columns, standing=_AGREED, rules=_rules())
             ]
         },
+        left_out=left_out_of_agreed,
     )
 
 
