@@ -18,7 +18,7 @@ from tracker.pointintime.points import Point, reading
 from tracker.text.values import NOT_IN_XML, carried
 
 from .test_table import TABLES
-from .written import content_of, kinds, parts, sheets, written
+from .written import content_of, kinds, sheets, times, written
 
 WORDS = Table((Column("words", "Words"),))
 HOSTILE = [
@@ -177,7 +177,7 @@ def test_the_same_content_is_the_same_file() -> None:
     content = content_of(WORDS, [SimpleNamespace(words="a")], head=head)
     body = written("xlsx", content)
     assert written("xlsx", content) == body
-    assert set(parts(body, lambda part: part.date_time)) == {(1980, 1, 1, 0, 0, 0)}
+    assert times(body) == {"the parts": {(1980, 1, 1, 0, 0, 0)}, "the file": {head.at}}
     other = content_of(WORDS, [SimpleNamespace(words="a")], head=head._replace(seq=8))
     assert written("xlsx", other) != body
 

@@ -1,8 +1,9 @@
 """A table written in a format, whole."""
 
+import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import load_workbook
@@ -38,10 +39,13 @@ def kinds(body: bytes) -> list[list[str]]:
     return [[cell.data_type for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
-def parts(body: bytes, of: Callable[[zipfile.ZipInfo], Any]) -> list[Any]:
-    """What is said of each part of the workbook."""
+def times(body: bytes) -> dict[str, set[Any]]:
+    """The times in the workbook: those of its parts, and when it was made and changed."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return [of(info) for info in archive.infolist()]
+        of_parts = {info.date_time for info in archive.infolist()}
+    properties = load_workbook(io.BytesIO(body)).properties
+    made = {at.replace(tzinfo=dt.UTC) for at in (properties.created, properties.modified)}
+    return {"the parts": of_parts, "the file": made}
 
 
 def _values(row: Iterable[Any]) -> list[Any]:

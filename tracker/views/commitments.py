@@ -108,7 +108,8 @@ def _left_out(request: HttpRequest, found: CommitmentFilter) -> Iterator[Omissio
     query.pop("page", None)
     for standing, what in _OF_STANDING.items():
         if standing != found.form.cleaned_data["standing"]:
-            query["standing"] = standing.value
+            # Agreed is what is shown unasked.
+            query.setlist("standing", [standing] if standing == CommitmentStanding.REPORTED else [])
             yield Omission(str(what), counts.get(standing, 0), query.urlencode())
 
 
