@@ -43,6 +43,7 @@ def test_what_a_list_of_the_record_leaves_out_is_named_everywhere(
         other = ask(client, address).data
         assert len(other[name]) == number
         assert address in {row["elsewhere"] for row in rows}
+        assert f"/{name}/?{query}" in ask(client, "/data/").links
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """The data as files, the log behind them, and how anybody checks it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -38,13 +38,14 @@ _VERIFIER = Path(__file__).resolve().parent.parent / "static/tracker/verify_log.
 
 
 class _File(NamedTuple):
-    """A file, and what it leaves out unless it is asked for it, with the address that has it."""
+    """A file, and what it leaves out unless asked, with the file and the page that have it."""
 
     name: Promise
     format: str | Promise
     path: str
     without: str = ""
     elsewhere: str = ""
+    page: str = ""
 
 
 def _files() -> Iterator[_File]:
@@ -53,8 +54,7 @@ def _files() -> Iterator[_File]:
         _("Searches"), "searches", left_out_of_searches(valid(SearchFilter(QueryDict())))
     )
     yield from _list(_("Initiatives"), "initiatives", left_out_of_initiatives())
-    yield _File(_("Counts by pillar and status"), "CSV", reverse("dashboard", args=["csv"]))
-    yield _File(_("Counts by pillar and status"), "JSON", reverse("dashboard", args=["json"]))
+    yield from _list(_("Counts by pillar and status"), "dashboard", ())
     yield _File(_("What changed"), "Atom", reverse("changes_feed"))
     yield _File(_("What changed, with the difference"), "JSON", reverse("changes", args=["json"]))
     yield _File(_("The log: every public change since the start"), "JSON Lines", reverse("log"))
@@ -62,14 +62,15 @@ def _files() -> Iterator[_File]:
     yield _File(_("The program that verifies the log"), "Python", reverse("verifier"))
 
 
-def _list(name: Promise, view: str, left_out: Iterator[Omission]) -> Iterator[_File]:
+def _list(name: Promise, view: str, left_out: Iterable[Omission]) -> Iterator[_File]:
     """A list in each format."""
-    (left,) = left_out
-    without = f"{left.what}: {left.number}" if left.number else ""
+    left = next((left for left in left_out if left.number), None)
+    without = f"{left.what}: {left.number}" if left else ""
     for fmt in FORMATS.values():
         path = reverse(view, args=[fmt.name])
-        elsewhere = f"{path}?{left.query}" if without and left.query else ""
-        yield _File(name, fmt.label, path, without, elsewhere)
+        query = f"?{left.query}" if left and left.query else ""
+        elsewhere, shown = (f"{path}{query}", f"{reverse(view)}{query}") if query else ("", "")
+        yield _File(name, fmt.label, path, without, elsewhere, shown)
 
 
 @dataclass(frozen=True)
