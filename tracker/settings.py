@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django_filters",
     "csp",
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "tracker.ops.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tracker.ops.points.PointMiddleware",
@@ -284,6 +286,15 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
+
+# Any site may fetch what is public data, and nothing else; without credentials, as nothing says so.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = (
+    r"(?!/(?:admin|accounts)/).*\.(?:atom|bib|csv|ics|json|jsonl|jsonld|txt|xlsx|xml)\Z"
+)
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link"]
 
 SECURE_SSL_REDIRECT: bool = env.bool("TRACKER_SSL_REDIRECT", default=not DEBUG)
 # Probes come from the machine itself, over plain HTTP.

@@ -1,12 +1,14 @@
 """The only URLconf."""
 
+import re
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -15,12 +17,13 @@ from tracker import views
 from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import points, signin
+from tracker.views import refusals
 
 
 class FmtConverter(StringConverter):
     """The other formats of a page, at the same address with an ending."""
 
-    regex = "|".join(FORMATS)
+    regex = "|".join(map(re.escape, FORMATS))
 
 
 class NameConverter(StringConverter):
@@ -132,6 +135,9 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include(accounts)),
     path("admin/", signin.guarded(admin.site).urls),
+    re_path(refusals.DATA, refusals.no_such_file),
 ]
 
-handler404 = views.not_found
+handler400 = refusals.bad_request
+handler404 = refusals.not_found
+handler500 = refusals.server_error

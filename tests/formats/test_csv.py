@@ -2,7 +2,7 @@ import csv
 import datetime as dt
 import io
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,8 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.pages.site import ask
 from tracker.formats.csv import csv_lines
+from tracker.formats.table import Column, Table, Value
 from tracker.models import Commitment
+
+from .written import content_of, written
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\x00x", "＝1", " =1", "'=1"]
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -21,7 +25,7 @@ def read(lines: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(lines, newline=""), strict=True))
 
 
-def one_cell(value: Any) -> str:
+def one_cell(value: Value) -> str:
     """The text of one cell, as a reader of CSV gets it."""
     return read("".join(csv_lines(["a"], [{"a": value}, {"a": "end"}])))[1][0]
 
@@ -49,7 +53,7 @@ def one_cell(value: Any) -> str:
         ('a,b "c"\nd', 'a,b "c"\nd'),
     ],
 )
-def test_a_value_is_written_in_one_way(value: object, cell: str) -> None:
+def test_a_value_is_written_in_one_way(value: Value, cell: str) -> None:
     lines = read("".join(csv_lines(["a", "b"], [{"a": value, "b": "end"}])))
     assert lines == [["a", "b"], [cell.strip(" ") if cell == " " else cell, "end"]]
 
@@ -76,7 +80,7 @@ def test_a_missing_column_is_an_error_and_not_an_empty_cell() -> None:
 
 
 @given(st.lists(st.fixed_dictionaries({"a": words, "b": words}), max_size=4))
-def test_any_text_comes_back_from_the_file(rows: list[dict[str, str]]) -> None:
+def test_any_text_comes_back_from_the_file(rows: list[dict[str, Value]]) -> None:
     lines = read("".join(csv_lines(["a", "b"], rows)))[1:]
     assert len(lines) == len(rows)
     for line, row in zip(lines, rows, strict=True):
@@ -106,6 +110,27 @@ def test_a_title_stays_as_it_is_inside_and_is_guarded_in_every_csv(
         assert piece[name] == guarded, name
     assert Commitment.objects.get().title == title
     assert client.get("/commitments/C-1.json").json()["title"] == title
+
+
+def test_the_file_for_excel_is_the_same_behind_a_byte_order_mark() -> None:
+    content = content_of(Table((Column("words", "Words"),)), [SimpleNamespace(words="Ўз — „é“")])
+    plain, for_excel = (written(name, content) for name in ("csv", "excel.csv"))
+    assert for_excel == b"\xef\xbb\xbf" + plain
+    assert plain.decode("utf-8") == for_excel.decode("utf-8-sig") == "words\r\nЎз — „é“\r\n"
+
+
+@pytest.mark.django_db
+def test_the_file_for_excel_has_the_filters_of_the_page(client: Client) -> None:
+    here = factories.PillarFactory.create(slug="here")
+    factories.CommitmentFactory.create(ref="C-1")
+    factories.CommitmentFactory.create(ref="C-2", pillar=here, title="Title — C-2")
+    shown = ask(client, "/commitments/?pillar=here")
+    (link,) = (a for a in shown.page.all("a") if a.text == "CSV for Excel")
+    found = ask(client, link.attributes["href"])
+    assert found.headers["content-disposition"] == 'attachment; filename="commitments.excel.csv"'
+    assert found.body == b"\xef\xbb\xbf" + ask(client, "/commitments.csv?pillar=here").body
+    assert found.text.count("\n") == 2
+    assert ask(client, "/commitments.excel.csv?colour=red").status == 400
 
 
 def table(client: Client, address: str) -> list[dict[str, str]]:

@@ -8,8 +8,9 @@ from django.test import Client
 
 from tests import factories
 from tests.pages.site import ask
-from tracker.formats.registry import FORMATS
 from tracker.formats.table import Column, Content, Table
+
+from .written import written
 
 
 def test_each_row_is_one_line_of_json_whatever_stands_in_it() -> None:
@@ -19,7 +20,7 @@ def test_each_row_is_one_line_of_json_whatever_stands_in_it() -> None:
         type("Row", (), {"day": None, "words": "Ўз"}),
     ]
     content = Content(kind="things", table=table, rows=rows, facts=dict)
-    lines = "".join(FORMATS["jsonl"].write(content)).splitlines()
+    lines = written("jsonl", content).decode().splitlines()
     assert [json.loads(line) for line in lines] == [
         {"day": "2025-01-02", "words": "=a\nb"},
         {"day": None, "words": "Ўз"},

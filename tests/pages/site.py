@@ -11,6 +11,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
+from django.utils.encoding import iri_to_uri
 
 from .markup import Element, parse
 
@@ -84,9 +85,9 @@ def on_another_day(address: str) -> bool:
 
 
 def is_another_table(address: str) -> bool:
-    """Whether the address is a table of a page as JSON Lines."""
+    """Whether the address is a table that the page has as JSON and CSV, too."""
     path = urlsplit(address).path
-    return path.endswith(".jsonl") and path != "/data/log.jsonl"
+    return path.endswith((".jsonl", ".excel.csv", ".xlsx")) and path != "/data/log.jsonl"
 
 
 def is_page(address: str) -> bool:
@@ -105,6 +106,20 @@ def body_of(response: HttpResponseBase) -> bytes:
 def ask(client: Client, address: str, **options: Any) -> Answer:
     """GET the address."""
     return answer(client.get(address, **options), address)
+
+
+def check_problem(found: Answer, status: int, title: str) -> None:
+    """A refusal as RFC 9457 has it, which names the address that was asked for, and no HTML."""
+    assert found.status == status, found.address
+    assert found.headers["content-type"] == "application/problem+json", found.address
+    problem = dict(found.data)
+    assert problem.pop("detail"), found.address
+    assert problem == {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "instance": iri_to_uri(found.address),
+    }
 
 
 def answer(response: Any, address: str = "") -> Answer:
@@ -131,7 +146,7 @@ def crawl(client: Client, *, files: bool = True, start: str = "/") -> dict[str, 
             continue
         answers[address] = found = ask(client, address)
         if found.is_html:
-            # JSON Lines hold the rows of the JSON beside them: test_record_pages.py reads a few.
+            # They hold the rows of the JSON and CSV beside them: test_record_pages.py reads a few.
             waiting += sorted(
                 a
                 for a in found.links - answers.keys()

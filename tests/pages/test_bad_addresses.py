@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 
-from .site import READS, Answer, answer, ask
+from .site import READS, Answer, answer, ask, check_problem
 
 LISTS = ("/commitments/", "/commitments.json", "/commitments.csv")
 OTHERS = (
@@ -234,9 +234,7 @@ def check_refusal(found: Answer, name: str) -> None:
         assert found.main.one("h1").text == "The address cannot be understood"
         assert len(found.body) < 20_000
     else:
-        assert found.headers["content-type"] == "application/problem+json"
-        assert found.data["status"] == 400
-        assert found.data["title"] == "Bad Request"
+        check_problem(found, 400, "Bad Request")
         assert f"“{name}”" in found.data["detail"], found.address
     assert found.is_html == found.address.partition("?")[0].endswith("/")
 
@@ -352,18 +350,31 @@ def test_an_unknown_form_of_a_page_is_not_there(client: Client, ending: str) -> 
         assert ask(client, f"{address}.{ending}").status == 404
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "FOO"])
-def test_public_pages_can_only_be_read(client: Client, method: str) -> None:
-    for address in (*ALL, "/livez", "/readyz"):
-        found = answer(client.generic(method, address, "a=1"))
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"])
+def test_public_pages_can_only_be_read(method: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for address in ALL:
+        found = answer(strict.generic(method, address, "a=1"), address)
         assert found.status == 405, address
-        assert found.headers["allow"] == "GET, HEAD"
+        assert found.headers["allow"] == "GET, HEAD, OPTIONS"
+        if address.endswith("/"):
+            assert found.body == b""
+        else:
+            check_problem(found, 405, "Method Not Allowed")
 
 
-def test_a_form_sent_from_elsewhere_is_refused_before_the_page_is_made() -> None:
-    found = answer(Client(enforce_csrf_checks=True).post("/commitments/", {"status": "delivered"}))
-    assert found.status == 403
-    assert found.main.one("h1").text == "The form was not accepted"
+def test_public_pages_say_how_they_can_be_asked(client: Client) -> None:
+    for address in ALL:
+        found = answer(client.options(address), address)
+        assert (found.status, found.body) == (204, b""), address
+        assert found.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "FOO"])
+def test_probes_can_only_be_read(client: Client, method: str) -> None:
+    for address in ("/livez", "/readyz"):
+        found = answer(client.generic(method, address, "a=1"))
+        assert (found.status, found.headers["allow"]) == (405, "GET, HEAD"), address
 
 
 def test_a_head_request_has_the_headers_and_no_body(client: Client) -> None:

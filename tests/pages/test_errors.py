@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tracker.views import probes
 from tracker.views.dashboard import Overview
 
-from .site import Answer, answer, ask
+from .site import Answer, answer, ask, check_problem
 from .test_headers import check_security
 
 pytestmark = pytest.mark.django_db
@@ -46,16 +46,17 @@ def raising(problem: Exception) -> Any:
     return fail
 
 
-@pytest.mark.parametrize("address", ["/", "/index.json", "/index.csv"])
 def test_500_says_sorry_and_nothing_of_the_inside(
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    address: str,
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Overview, "load", raising(RuntimeError(SECRET)))
     with caplog.at_level(logging.CRITICAL):
-        check_page(ask(client, address), 500, "Something went wrong")
+        check_page(ask(client, "/"), 500, "Something went wrong")
+        for address in ("/index.json", "/index.csv"):
+            found = ask(client, address)
+            check_problem(found, 500, "Internal Server Error")
+            assert found.data["detail"] == "Something went wrong on our side."
+            check_security(found)
 
 
 def test_403_says_that_it_is_not_allowed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,10 +86,13 @@ def test_400_offers_the_way_back(client: Client) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a b", "testserver@e"])
 def test_a_foreign_host_is_refused(client: Client, host: str) -> None:
-    for address in ("/", "/commitments.json", "/admin/login/", "/no-such-page/"):
+    for address in ("/", "/admin/login/", "/no-such-page/"):
         found = ask(client, address, headers={"host": host})
         check_page(found, 400, "The address cannot be understood")
         assert host not in found.text
+    found = ask(client, "/commitments.json", headers={"host": host})
+    check_problem(found, 400, "Bad Request")
+    assert host not in found.text
 
 
 def test_livez_asks_no_database(client: Client) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from tests import factories
 from tracker.filters import (
@@ -16,7 +17,7 @@ from tracker.formats.registry import FORMATS
 from tracker.formats.table import Column, Content, Format, Table
 from tracker.views.page import Page, page
 
-from .site import Answer, answer, ask
+from .site import Answer, answer, ask, check_problem
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +40,7 @@ LISTS = (
 
 
 def check_no_such_file(found: Answer) -> None:
-    """A 404 as RFC 9457 has it, and no HTML."""
-    assert found.status == 404, found.address
-    assert found.headers["content-type"] == "application/problem+json", found.address
-    assert (found.data["status"], found.data["title"]) == (404, "Not Found")
-    assert "<" not in found.text
+    check_problem(found, 404, "Not Found")
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -52,12 +49,12 @@ def test_a_list_is_there_in_every_format_and_names_them_all(client: Client, addr
     for fmt in FORMATS.values():
         found = ask(client, f"{address}.{fmt.name}")
         assert found.status == 200
-        assert found.headers["content-type"] == f"{fmt.content_type}; charset=utf-8"
+        assert found.headers["content-type"] == fmt.header
         paths = {link.partition("?")[0] for link in shown.links}
         assert f"{address}.{fmt.name}" in paths
 
 
-@pytest.mark.parametrize("ending", ["xml", "xlsx", "JSON", "csv.csv", "atom"])
+@pytest.mark.parametrize("ending", ["xml", "xls", "JSON", "csv.csv", "excel_csv", "atom"])
 def test_a_format_that_nobody_knows_is_no_page(client: Client, ending: str) -> None:
     factories.CommitmentFactory.create(ref="C-1")
     for address in ("/commitments", "/commitments/C-1", "/index", "/methodology", "/nothing"):
@@ -82,7 +79,30 @@ def test_a_format_that_was_only_routed_is_a_404_and_never_a_page_with_status_200
         return Page(template="commitments.html")
 
     request = RequestFactory().get("/commitments.new")
-    check_no_such_file(answer(commitments(request, fmt="new")))
+    check_no_such_file(answer(commitments(request, fmt="new"), "/commitments.new"))
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_file_that_no_pattern_knows_is_refused_as_data(
+    client: Client, settings: Settings, *, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    for prefix in ("", "/ru", "/kk", "/on/2026-11-21", "/on/2026-11-21/ru", "/accounts"):
+        for path in (
+            "/nothing.json",
+            "/commitments/a/b.csv",
+            "/commitments.atom",
+            "/x.ics?a=%D0%B1",
+        ):
+            check_no_such_file(ask(client, prefix + path))
+    check_no_such_file(ask(client, "/r/2026.11/commitments.json"))
+    check_no_such_file(answer(Client(enforce_csrf_checks=True).post("/no.json"), "/no.json"))
+
+
+def test_the_name_of_a_release_that_is_not_there_is_no_file(client: Client) -> None:
+    for address in ("/r/2026.11/", "/r/2026.11/commitments/v1.2/"):
+        missing = ask(client, address)
+        assert (missing.status, missing.is_html) == (404, True)
 
 
 def test_a_new_format_is_one_entry_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,4 +139,4 @@ def test_a_filter_that_is_declared_is_a_parameter_of_its_page() -> None:
     twice = answer(things(RequestFactory().get("/things.new?colour=a&shape=b"), fmt="new"))
     assert twice.status == 400
     assert "“shape”" in twice.data["detail"]
-    assert "colour" not in twice.text
+    assert "colour" not in twice.data["detail"]

@@ -1,11 +1,16 @@
 """Security headers, cookies and caching on all that a browser asks for."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tracker.settings import CORS_URLS_REGEX
+
 from .conftest import Pages
-from .site import Answer, ask
+from .site import Answer, answer, ask
 
 POLICY = {
     "default-src 'none'",
@@ -41,7 +46,10 @@ def check_public(found: Answer) -> None:
     """No cookie, nothing that differs by reader, and no order to keep it from a shared cache."""
     assert not found.sets_cookie, found.address
     vary = {part.strip().lower() for part in found.headers.get("vary", "").split(",")}
-    assert vary <= {"", "accept-encoding"}, found.address
+    # Data names the site that may fetch it, where one asks: any.
+    may_be_fetched = re.match(CORS_URLS_REGEX, urlsplit(found.address).path)
+    allowed = {"", "accept-encoding", "origin"} if may_be_fetched else {"", "accept-encoding"}
+    assert vary <= allowed, found.address
     cache = found.headers.get("cache-control", "").lower()
     assert not {"private", "no-store"} & set(cache.replace(",", " ").split()), found.address
     assert "expires" not in found.headers, found.address
@@ -152,3 +160,84 @@ def test_a_signed_in_reader_sees_public_pages_that_do_not_vary_on_it(admin_clien
         assert found.status == 200
         check_public(found)
         assert found.body == ask(Client(), address).body
+
+
+# --- Other sites ---------------------------------------------------------------------------------
+
+ELSEWHERE = {"Origin": "https://example.org"}
+ASKED = {**ELSEWHERE, "Access-Control-Request-Method": "GET"}
+DATA = (
+    "/index.json",
+    "/commitments.csv?pillar=nope",
+    "/changes.atom",
+    "/timeline.ics",
+    "/data/log.jsonl",
+    "/on/2026-11-21/commitments.json",
+    "/nothing.jsonld",
+    "/ru/nothing.xlsx",
+)
+NO_DATA = (
+    "/",
+    "/commitments/",
+    "/ru/commitments/",
+    "/data/verify_log.py",
+    "/admin/",
+    "/admin/x.json",
+    "/accounts/login/",
+    "/accounts/x.json",
+    "/livez",
+)
+
+
+def of_other_sites(found: Answer) -> dict[str, str]:
+    prefix = "access-control-"
+    return {
+        name.removeprefix(prefix): value
+        for name, value in found.headers.items()
+        if name.startswith(prefix)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", DATA)
+def test_another_site_may_fetch_data_and_is_told_the_same_when_it_has_it(
+    admin_client: Client, address: str
+) -> None:
+    found = ask(admin_client, address, headers=ELSEWHERE)
+    assert of_other_sites(found) == {
+        "allow-origin": "*",
+        "expose-headers": "Content-Disposition, ETag, Link",
+    }
+    assert "origin" in found.headers["vary"].lower()
+    check_security(found)
+    if etag := found.headers.get("etag"):
+        again = ask(admin_client, address, headers={**ELSEWHERE, "If-None-Match": etag})
+        assert again.status == 304
+        assert of_other_sites(again) == of_other_sites(found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", DATA)
+def test_a_browser_that_asks_first_may_fetch_data(client: Client, address: str) -> None:
+    asked = {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    found = answer(client.options(address, headers={**ELSEWHERE, **asked}), address)
+    allowed = of_other_sites(found)
+    assert (found.status, found.body) == (200, b"")
+    assert allowed["allow-origin"] == "*"
+    assert allowed["allow-methods"] == "GET, HEAD, OPTIONS"
+    assert "if-none-match" in allowed["allow-headers"]
+    assert "allow-credentials" not in allowed
+    check_security(found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", NO_DATA)
+def test_what_is_no_data_is_for_this_site_alone(admin_client: Client, address: str) -> None:
+    for found in (
+        ask(admin_client, address, headers=ELSEWHERE),
+        answer(admin_client.options(address, headers=ASKED), address),
+    ):
+        assert of_other_sites(found) == {}

@@ -129,7 +129,7 @@ def test_a_page_in_russian_links_to_pages_in_russian_and_to_data_in_none(
     for address in READ:
         for link in sorted(ask(client, f"/ru{address}").links):
             path = link.partition("?")[0]
-            is_data = path.endswith((".json", ".csv", ".jsonl", ".jsonld", ".txt", ".py"))
+            is_data = path.endswith((".json", ".csv", ".xlsx", ".jsonl", ".jsonld", ".txt", ".py"))
             if not path.startswith("/admin/"):
                 assert path.startswith("/ru/") is not is_data, (address, link)
 

@@ -1,6 +1,7 @@
 """The record as it stood: on another day, and in a release."""
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 
+from tests.formats.written import sheets
 from tests.publishing.people import person
 from tracker import publiclog, publishing
 from tracker.models import Commitment, RecordEntry, Release
@@ -75,6 +77,23 @@ def test_json_names_the_day_and_a_file_is_named_after_it(moved: Commitment, clie
     table = ask(client, f"/commitments.csv?on={FIRST}")
     assert table.headers["content-disposition"].endswith(f'"commitments-{FIRST}.csv"')
     assert table.rows[0]["title"] == "An old title"
+
+
+def test_a_file_says_which_record_it_is(moved: Commitment, client: Client) -> None:
+    def said(address: str) -> tuple[str, int, str]:
+        data = ask(client, address).data
+        return data["as_of"], data["head"]["seq"], data["head"]["hash"]
+
+    for day in (FIRST, LATER, LAST):
+        entries = ask(client, f"/on/{day}/data/log.jsonl").text.splitlines()
+        newest = json.loads(entries[-1])
+        expected = (day, newest["seq"], newest["hash"])
+        for name in ("commitments", "commitments/NYD-01", "actions", "data/checkpoint"):
+            assert said(f"/on/{day}/{name}.json") == expected, name
+        about = sheets(ask(client, f"/on/{day}/commitments.xlsx").body)["About"]
+        assert ["As of", day] in about
+        assert ["Head of the log: hash", newest["hash"]] in about
+    assert said("/commitments.json")[1:] == expected[1:]
 
 
 def test_the_day_is_today_there(moved: Commitment, client: Client) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from tests.formats.written import sheets
 from tracker.formats.registry import FORMATS
 from tracker.models import Commitment
 
@@ -124,18 +125,33 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
         assert set(announced) == tables | feeds, address
 
 
-def test_one_table_of_each_kind_of_page_is_json_lines(site: Pages, client: Client) -> None:
+def test_the_other_tables_of_each_kind_of_page_hold_the_rows_of_its_csv(
+    site: Pages, client: Client
+) -> None:
     of_kind = {
-        resolve(urlsplit(href).path).url_name: href
-        for page in html_pages(site).values()
-        for link in page.all("link", rel="alternate")
-        if is_another_table(href := link.attributes["href"])
+        resolve(urlsplit(address).path).url_name: address
+        for address in site
+        if re.search(r"\.csv(\?|$)", address)
     }
     assert len(of_kind) > 15
-    for href in of_kind.values():
-        found = ask(client, href)
-        assert found.headers["content-type"].startswith("application/jsonl"), href
-        assert all(isinstance(json.loads(line), dict) for line in found.text.splitlines()), href
+    for address in of_kind.values():
+        path, mark, query = address.partition("?")
+        beside = {
+            ending: ask(client, f"{path.removesuffix('csv')}{ending}{mark}{query}")
+            for ending in ("jsonl", "excel.csv", "xlsx")
+        }
+        assert {found.status for found in beside.values()} == {200}, address
+        for ending, found in beside.items():
+            kind = found.headers["content-type"]
+            assert kind.startswith(FORMATS[ending].content_type), found.address
+        rows, lines = site[address].rows, beside["jsonl"].text.splitlines()
+        assert all(isinstance(json.loads(line), dict) for line in lines), address
+        # One line each, or one for what a flat file has in several rows.
+        assert len(lines) <= len(rows), address
+        assert beside["excel.csv"].body == b"\xef\xbb\xbf" + site[address].body, address
+        data = sheets(beside["xlsx"].body)["Data"]
+        assert data[0] == [*rows[0]] if rows else data[1:] == [], address
+        assert len(data) == 1 + len(rows), address
 
 
 def test_pages_are_small(site: Pages) -> None:

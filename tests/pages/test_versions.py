@@ -25,11 +25,14 @@ from tests.factories import BearingFactory, CommitmentFactory
 from tests.publishing import people
 from tests.publishing.fresh import Fresh
 from tracker import publiclog, publishing
+from tracker.formats.registry import FORMATS
+from tracker.formats.table import Column, Content, Format, Head, Table
 from tracker.models import Commitment
 from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.points import NOW, Point
 from tracker.pointintime.states import state_at
 from tracker.views import versions
+from tracker.views.page import Page, page
 
 from .conftest import Pages
 from .site import body_of
@@ -341,3 +344,29 @@ def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
         r"a snapshot of \d+ entries: \d+\.\d\d s, \d+ kB\n",
         out.getvalue(),
     )
+
+
+def test_a_file_that_is_no_text_is_kept_byte_for_byte(
+    kept: Any, promise: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+
+    def write(content: Content) -> bytes:
+        built.append(content.head)
+        return bytes(range(256)) * 2
+
+    monkeypatch.setitem(FORMATS, "bin", Format("bin", "Bytes", "a/b", write, is_text=False))
+
+    @page(table=Table((Column("a", "A letter"),)))
+    def things(request: object) -> Page:
+        return Page(template="things.html")
+
+    for encoding in ("gzip", "identity"):
+        request = RequestFactory().get("/things.bin", headers={"Accept-Encoding": encoding})
+        found: Any = things(request, fmt="bin")
+        body = gzip.decompress(found.content) if encoding == "gzip" else found.content
+        assert body == bytes(range(256)) * 2
+        assert found["Content-Type"] == "a/b"
+    state = state_at(NOW)
+    assert state
+    assert built == [Head(state.seq, state.head, state.changed_at)]

@@ -40,8 +40,9 @@ SORTS: dict[str, tuple[Promise, tuple[str | OrderBy, ...]]] = {
     "changed": (_("Newest verdict first"), (F("published_at").desc(nulls_last=True), "ref")),
     "due": (_("Due date"), (DUE_BY.asc(nulls_last=True), "ref")),
 }
-# Facets that are columns of a commitment: one grouped query counts them all.
+# Filters that are columns of a commitment: one grouped query counts them all.
 _COLUMNS = {
+    "standing": "standing",
     "status": "status",
     "pillar": "pillar__slug",
     "binding": "binding",
@@ -190,7 +191,7 @@ class CommitmentFilter(CountedFilter):
 
     def facets(self) -> list[Facet]:
         """All facets with their counts, in the order of the form. Takes two queries."""
-        counts = {name: self.column_counts(name) for name in _COLUMNS}
+        counts = {name: self.column_counts(name) for name in _FACETS if name in _COLUMNS}
         counts |= {"party": {}, "theme": {}}
         parties = party_counts(self.narrowed(without=["party"]))
         themes = theme_counts(self.narrowed(without=["theme"]))

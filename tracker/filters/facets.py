@@ -76,7 +76,7 @@ class CountedFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has n
         """Whether a row of the counts has the values chosen for the columns."""
         chosen = self.form.cleaned_data
         return all(
-            not chosen[name] or row[column] in chosen[name]
+            not chosen[name] or row[column] in _several(chosen[name])
             for name, column in self.columns.items()
             if name != without
         )
@@ -89,6 +89,11 @@ class CountedFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has n
                 value = row[self.columns[name]]
                 counts[value] = counts.get(value, 0) + row["n"]
         return counts
+
+
+def _several(chosen: str | Collection[str]) -> Collection[str]:
+    """What is chosen, where a filter takes one value as where it takes several."""
+    return (chosen,) if isinstance(chosen, str) else chosen
 
 
 def facet(

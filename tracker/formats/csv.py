@@ -1,13 +1,15 @@
 """CSV: rows out, streamed, in a stable order, safe to open in a spreadsheet program."""
 
 import csv
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from django.utils.translation import gettext_lazy as _
 
 from tracker.text.formulas import guard_cell
 from tracker.text.values import NOT_IN_UTF_8, carried
 
-from .table import Content, Format
+from .table import Content, Format, Value, flat_text
 
 
 class _Echo:
@@ -17,7 +19,7 @@ class _Echo:
         return line
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> Iterator[str]:
     """The rows as lines of CSV (RFC 4180), header first. Text that looks like a formula is guarded.
 
     Dates are ISO 8601, lists are joined by spaces, booleans are true and false, unknown is empty.
@@ -28,24 +30,24 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> I
         yield writer.writerow([_cell(row[column]) for column in columns])
 
 
-def _cell(value: object) -> str | int:
+def _cell(value: Value) -> str | int:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return value
-    if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return carried(guard_cell(" ".join(value)), NOT_IN_UTF_8)
-    return carried(guard_cell(str(value)), NOT_IN_UTF_8)
+    return carried(guard_cell(flat_text(value)), NOT_IN_UTF_8)
 
 
 def _written(content: Content) -> Iterator[str]:
     return csv_lines(content.table.names, content.table.flat(content.rows))
 
 
+def _for_excel(content: Content) -> Iterator[str]:
+    """The same behind a byte order mark, without which Excel takes it for another encoding."""
+    return chain(["\ufeff"], _written(content))
+
+
 FORMAT = Format("csv", "CSV", "text/csv", _written, is_file=True)
+FOR_EXCEL = Format("excel.csv", _("CSV for Excel"), "text/csv", _for_excel, is_file=True)

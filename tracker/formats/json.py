@@ -11,18 +11,27 @@ from django.core.serializers.json import DjangoJSONEncoder
 from tracker.pointintime.points import current
 from tracker.text.values import NOT_IN_UTF_8, carried
 
-from .table import Content, Format, Record, Value
+from .table import Content, Format, Head, Record, Value
 
 SCHEMA = "1"
 
 
-def envelope(kind: str, **content: Value) -> Record:
+def envelope(kind: str, head: Head, **content: Value) -> Record:
     """What every JSON answer starts with, then its content.
 
-    `on` is the day that was asked for, `release` the release, where the answer is not of now.
+    `as_of` is the day of the record, where the content does not name the day until which evidence
+    was looked at; `head` the entry of the log to which the record was read. `on` is the day that
+    was asked for, `release` the release, where the answer is not of now.
     """
-    record: Record = {"schema": SCHEMA, "kind": kind, "licence": "CC-BY-4.0"}
-    if not (point := current()).is_now:
+    point = current()
+    record: Record = {
+        "schema": SCHEMA,
+        "kind": kind,
+        "licence": "CC-BY-4.0",
+        "as_of": point.today,
+        "head": {"seq": head.seq, "hash": head.hash},
+    }
+    if not point.is_now:
         record |= {"release": point.release} if point.release else {}
         record |= {"on": point.today}
     return record | content
@@ -54,7 +63,9 @@ def json_pieces(record: Record, name: str, rows: Iterable[Record]) -> Iterator[s
 
 
 def _written(content: Content) -> str | Iterator[str]:
-    record = envelope(content.kind, **content.facts())
+    record = envelope(content.kind, content.head, **content.facts())
+    if content.left_out:
+        record["left_out"] = [left._asdict() for left in content.left_out()]
     if not content.table.member:
         return json_text(record)
     return json_pieces(record, content.table.member, content.table.records(content.rows))

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from django.utils.functional import Promise
+
+from tracker.chain import GENESIS
 
 # How many rows are read at a time, so that memory stays flat at any number.
 CHUNK = 500
@@ -78,6 +82,10 @@ class Table:
         """The names of the columns as a flat file has them."""
         return self.order or tuple(column.name for column in self.columns)
 
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
     def flat(self, rows: Iterable[Row]) -> Iterator[Record]:
         """The values of each row by the names of the columns."""
         return (record_of(self.columns, row) for row in rows)
@@ -87,29 +95,74 @@ class Table:
         return map(self.record, rows) if self.record else self.flat(rows)
 
 
+def flat_text(value: Value) -> str:
+    """The value as text of a flat file: ISO 8601, times in UTC; a list is joined by spaces."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return str(value)
+
+
+class Head(NamedTuple):
+    """The entry of the log to which the record is read; as it is here, that of an empty log."""
+
+    seq: int = 0
+    hash: str = GENESIS
+    at: dt.datetime | None = None
+
+
+NO_HEAD = Head()
+
+
+class LeftOut(NamedTuple):
+    """What a page and its files leave out unless they are asked for it.
+
+    `address` shows it in the same format; None where no list does.
+    """
+
+    what: str
+    number: int
+    address: str | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """What a page holds, whatever the format.
 
-    `kind` names the page. `facts` gives what JSON says beside the rows of its table.
+    `kind` names the page, `address` and `query` are those that were asked for. `facts` gives what
+    JSON says beside the rows of its table.
+    `left_out` is None where nothing is left out by default.
     """
 
     kind: str
     table: Table
     rows: Iterable[Row]
     facts: Callable[[], Record]
+    left_out: Callable[[], Iterable[LeftOut]] | None = None
+    head: Head = NO_HEAD
+    address: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)
 class Format:
     """An output format: `name` is the ending of its addresses, `label` what its links say.
 
-    `write` gives the text, or its pieces where it is too long to be held. `is_file`: browsers save
-    it rather than show it.
+    `write` gives the file, or its pieces where it is too long to be held. `is_file`: browsers save
+    it rather than show it. `is_text`: it is text, in UTF-8.
     """
 
     name: str
-    label: str
+    label: str | Promise
     content_type: str
-    write: Callable[[Content], str | Iterator[str]]
+    write: Callable[[Content], str | bytes | Iterator[str] | Iterator[bytes]]
     is_file: bool = False
+    is_text: bool = True
+
+    @property
+    def header(self) -> str:
+        """What an answer says of its content."""
+        return f"{self.content_type}; charset=utf-8" if self.is_text else self.content_type

@@ -40,7 +40,7 @@ _DENIED_FEATURES = (
 )
 _HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
-    # Holds back only no-cors loads (a hot-linked image): fetch() with CORS still works.
+    # Holds back only no-cors loads (a hot-linked image). Data may be fetched: CORS_URLS_REGEX.
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 

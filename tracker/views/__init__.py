@@ -14,7 +14,6 @@ from .parties import parties, party
 from .pillars import pillar
 from .probes import livez, readyz
 from .progress import progress
-from .refusals import not_found
 from .search import search
 from .searches import searches
 from .sources import sources
@@ -40,7 +39,6 @@ __all__ = [
     "livez",
     "log",
     "methodology",
-    "not_found",
     "parties",
     "party",
     "pillar",

@@ -1,6 +1,7 @@
 """Commitments: the list with its filters, and the page of each."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tracker.choices import ObligationRole, PassageRole, Status
+from tracker.choices import CommitmentStanding, ObligationRole, PassageRole, Status
 from tracker.filters import CommitmentFilter, Options
 from tracker.formats.records.actions import (
     COMMITMENT_EVIDENCE,
@@ -64,12 +66,17 @@ from tracker.text.looked import looked_until
 
 from .citing import citation
 from .filtering import chosen, given, page_of, query_without, valid
-from .page import Context, Page, page
+from .page import Context, Omission, Page, page
 from .scores import PartyScore
 
 PAGE_SIZE = 50
 # The most publications of a page that names them all: it then stays within 14 KB.
 _PUBLICATIONS = 60
+# What a list of the other standing leaves out.
+_OF_STANDING = {
+    CommitmentStanding.AGREED: gettext_lazy("commitments that are agreed"),
+    CommitmentStanding.REPORTED: gettext_lazy("commitments that are known from reports only"),
+}
 
 
 @page(table=COMMITMENTS, filters=CommitmentFilter, is_paged=True)
@@ -92,7 +99,27 @@ def commitments(request: HttpRequest) -> Page:
             **looked_record(found.looked),
         },
         query=query_without(request, "page"),
+        left_out=lambda: _left_out(request, found),
     )
+
+
+def _left_out(request: HttpRequest, found: CommitmentFilter) -> Iterator[Omission]:
+    """The commitments of the other standing that fit all other filters."""
+    counts = found.column_counts("standing")
+    query = request.GET.copy()
+    query.pop("page", None)
+    for standing, what in _OF_STANDING.items():
+        if standing != found.form.cleaned_data["standing"]:
+            # Agreed is what is shown unasked.
+            query.setlist("standing", [standing] if standing == CommitmentStanding.REPORTED else [])
+            yield Omission(str(what), counts.get(standing, 0), query.urlencode())
+
+
+def left_out_of_agreed() -> Iterator[Omission]:
+    """What a page of the agreed commitments leaves out."""
+    reported = CommitmentStanding.REPORTED
+    number = Commitment.objects.not_withdrawn().filter(standing=reported).count()
+    yield Omission(str(_OF_STANDING[reported]), number, f"standing={reported}", "commitments")
 
 
 def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:

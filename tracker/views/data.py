@@ -1,48 +1,76 @@
 """The data as files, the log behind them, and how anybody checks it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
+from tracker.filters import SearchFilter
 from tracker.formats.json import envelope, json_text
-from tracker.formats.records.log import FILES, checkpoint_record, release_record
+from tracker.formats.records.log import FILES, checkpoint_record, head_of, release_record
+from tracker.formats.registry import FORMATS
 from tracker.models import RecordEntry, Release
 from tracker.pointintime.points import Point
 from tracker.scoring import StatusDistribution
 from tracker.text.prefixes import leading
 
+from .commitments import left_out_of_agreed
 from .dashboard import headline
-from .page import Page, page
+from .filtering import valid
+from .initiatives import left_out as left_out_of_initiatives
+from .page import Omission, Page, page
+from .searches import left_out as left_out_of_searches
 
 _VERIFIER = Path(__file__).resolve().parent.parent / "static/tracker/verify_log.py"
 
 
 class _File(NamedTuple):
+    """A file, and what it leaves out unless asked, with the file and the page that have it."""
+
     name: Promise
-    format: str
+    format: str | Promise
     path: str
+    without: str = ""
+    elsewhere: str = ""
+    page: str = ""
 
 
-def _files() -> list[_File]:
-    return [
-        _File(_("Commitments with status"), "CSV", reverse("commitments", args=["csv"])),
-        _File(_("Commitments with status"), "JSON", reverse("commitments", args=["json"])),
-        _File(_("Counts by pillar and status"), "CSV", reverse("dashboard", args=["csv"])),
-        _File(_("Counts by pillar and status"), "JSON", reverse("dashboard", args=["json"])),
-        _File(_("What changed"), "Atom", reverse("changes_feed")),
-        _File(_("What changed, with the difference"), "JSON", reverse("changes", args=["json"])),
-        _File(_("The log: every public change since the start"), "JSON Lines", reverse("log")),
-        _File(_("The head of the log"), "JSON", reverse("checkpoint")),
-        _File(_("The program that verifies the log"), "Python", reverse("verifier")),
-    ]
+def _files() -> Iterator[_File]:
+    yield from _list(_("Commitments with status"), "commitments", left_out_of_agreed())
+    yield from _list(
+        _("Searches"), "searches", left_out_of_searches(valid(SearchFilter(QueryDict())))
+    )
+    yield from _list(_("Initiatives"), "initiatives", left_out_of_initiatives())
+    yield from _list(_("Counts by pillar and status"), "dashboard", ())
+    yield _File(_("What changed"), "Atom", reverse("changes_feed"))
+    yield _File(_("What changed, with the difference"), "JSON", reverse("changes", args=["json"]))
+    yield _File(_("The log: every public change since the start"), "JSON Lines", reverse("log"))
+    yield _File(_("The head of the log"), "JSON", reverse("checkpoint"))
+    yield _File(_("The program that verifies the log"), "Python", reverse("verifier"))
+
+
+def _list(name: Promise, view: str, left_out: Iterable[Omission]) -> Iterator[_File]:
+    """A list in each format."""
+    left = next((left for left in left_out if left.number), None)
+    without = f"{left.what}: {left.number}" if left else ""
+    for fmt in FORMATS.values():
+        path = reverse(view, args=[fmt.name])
+        query = f"?{left.query}" if left and left.query else ""
+        elsewhere, shown = (f"{path}{query}", f"{reverse(view)}{query}") if query else ("", "")
+        yield _File(name, fmt.label, path, without, elsewhere, shown)
 
 
 @dataclass(frozen=True)
@@ -74,7 +102,7 @@ def _overview_on(head: RecordEntry | None) -> str:
 @page(table=FILES)
 def data(request: HttpRequest) -> Page:
     """How to get, check and cite the data."""
-    files, head = _files(), RecordEntry.objects.head()
+    files, head = list(_files()), RecordEntry.objects.head()
     releases = [_release(row) for row in Release.objects.all()]
     return Page(
         template="data.html",
@@ -96,7 +124,8 @@ def data(request: HttpRequest) -> Page:
 @page()
 def checkpoint(request: HttpRequest) -> HttpResponseBase:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    record = envelope("checkpoint", **checkpoint_record(RecordEntry.objects.head()))
+    head = RecordEntry.objects.head()
+    record = envelope("checkpoint", head_of(head), **checkpoint_record(head))
     return HttpResponse(json_text(record), content_type="application/json; charset=utf-8")
 
 

@@ -1,10 +1,11 @@
 """Mechanisms, programmes and institutions: what they are, whether they still exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from tracker.formats.records.actions import action_record
 from tracker.formats.records.initiatives import (
@@ -36,7 +37,7 @@ from tracker.queries.initiatives import (
 )
 
 from .filtering import page_of, query_without
-from .page import Context, Page, page
+from .page import Context, Omission, Page, page
 
 _PAGE_SIZE = 100
 _MOST_ACTIONS = 100
@@ -96,7 +97,14 @@ def initiatives(request: HttpRequest) -> Page:
         context=lambda: _list_context(request, existences),
         rows=lambda: existences,
         facts=lambda: {"initiatives": list(INITIATIVES.records(existences))},
+        left_out=left_out,
     )
+
+
+def left_out() -> Iterator[Omission]:
+    """The initiatives that have a page and are not on the public list."""
+    number = Initiative.objects.not_public().count()
+    yield Omission(_("initiatives that are not on the public list"), number, None)
 
 
 def _list_context(request: HttpRequest, existences: list[Existence]) -> Context:

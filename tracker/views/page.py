@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -17,18 +17,19 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django_filters import FilterSet
 
 from tracker.filters import Parameters, parameters_of
 from tracker.formats.registry import FORMATS
-from tracker.formats.table import Content, Format, Record, Row, Table
+from tracker.formats.table import NO_HEAD, Content, Format, Head, LeftOut, Record, Row, Table
 from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
+from tracker.pointintime.states import State
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING
 
-from .refusals import BadParameter, bad_address, no_such_data
+from .refusals import BadParameter, bad_address, not_found, only_read
 from .versions import versioned
 
 HTML = "html"
@@ -39,9 +40,19 @@ Context: TypeAlias = Mapping[str, object]
 class Alternate(NamedTuple):
     """The same in another format."""
 
-    label: str
+    label: str | Promise
     content_type: str
     address: str
+
+
+class Omission(NamedTuple):
+    """What a page leaves out unasked: its name, how many, and the query that shows it; None where
+    none does. `view` names another page that shows it."""
+
+    what: str
+    number: int
+    query: str | None
+    view: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +60,8 @@ class Page:
     """What a view gives back; of the functions only that of the format asked for is called.
 
     `facts`: what JSON says beside the rows. `query`: the filters of the address, None for a page
-    that has none. `before` and `after`: formats that are no table of this page.
+    that has none. `before` and `after`: formats that are no table of this page. `left_out`: what
+    is in no format unless it is asked for; what is 0 is not named.
     """
 
     template: str
@@ -59,6 +71,7 @@ class Page:
     query: str | None = None
     before: Sequence[Alternate] = ()
     after: Sequence[Alternate] = ()
+    left_out: Callable[[], Iterable[Omission]] | None = None
 
 
 # What has a format of its own alone, such as a calendar, gives its answer whole.
@@ -75,31 +88,52 @@ class _Asked:
     table: Table | None
     file: str
 
-    def response(self, request: HttpRequest, page: Page) -> HttpResponseBase:
+    def response(self, request: HttpRequest, page: Page, state: State | None) -> HttpResponseBase:
         """The page in the format asked for. Raises Http404 where the page does not have it."""
         if self.fmt == HTML:
-            formats = [*page.before, *self._alternates(page.query), *page.after]
-            context = {**page.context(), "formats": formats, "is_result": page.query is not None}
+            context = {
+                **page.context(),
+                "formats": [*page.before, *self._alternates(page.query), *page.after],
+                "is_result": page.query is not None,
+                "left_out": list(self._left_out(page.left_out)) if page.left_out else [],
+            }
             return render(request, page.template, context)
         if self.table is None or self.fmt not in FORMATS:
             raise Http404
-        fmt = FORMATS[self.fmt]
-        content = Content(kind=self.name, table=self.table, rows=page.rows(), facts=page.facts)
-        return _file(fmt, fmt.write(content), self.file)
+        content = Content(
+            kind=self.name,
+            table=self.table,
+            rows=page.rows(),
+            facts=page.facts,
+            left_out=partial(self._left_out, page.left_out) if page.left_out else None,
+            head=Head(state.seq, state.head, state.changed_at) if state else NO_HEAD,
+            address=request.get_full_path(),
+            query=page.query or "",
+        )
+        return _file(FORMATS[self.fmt], content, self.file)
 
     def _alternates(self, query: str | None) -> Iterator[Alternate]:
         for fmt in FORMATS.values() if self.table else ():
-            path = reverse(self.name, kwargs={**self.keys, "fmt": fmt.name})
-            yield Alternate(fmt.label, fmt.content_type, f"{path}?{query}" if query else path)
+            keys = {**self.keys, "fmt": fmt.name}
+            yield Alternate(fmt.label, fmt.content_type, _address(self.name, keys, query))
+
+    def _left_out(self, named: Callable[[], Iterable[Omission]]) -> Iterator[LeftOut]:
+        for what, number, query, view in named():
+            if number:
+                keys = ({} if view else self.keys) | ({} if self.fmt == HTML else {"fmt": self.fmt})
+                address = None if query is None else _address(view or self.name, keys, query)
+                yield LeftOut(what, number, address)
 
 
-def _file(fmt: Format, written: str | Iterator[str], name: str) -> HttpResponseBase:
-    kind = f"{fmt.content_type}; charset=utf-8"
-    response = (
-        HttpResponse(written, content_type=kind)
-        if isinstance(written, str)
-        else StreamingHttpResponse(written, content_type=kind)
-    )
+def _address(view: str, keys: dict[str, str], query: str | None) -> str:
+    path = reverse(view, kwargs=keys)
+    return f"{path}?{query}" if query else path
+
+
+def _file(fmt: Format, content: Content, name: str) -> HttpResponseBase:
+    written = fmt.write(content)
+    answer = HttpResponse if isinstance(written, str | bytes) else StreamingHttpResponse
+    response: HttpResponseBase = answer(written, content_type=fmt.header)
     if fmt.is_file:
         if not (point := current()).is_now:
             name += f"-{point.name}"
@@ -128,14 +162,16 @@ def page(
     def decorate(view: View) -> Callable[..., HttpResponseBase]:
         name = view.__name__
 
+        @only_read
         @wraps(view)
-        @require_safe
         def wrapped(request: HttpRequest, fmt: str = HTML, **keys: str) -> HttpResponseBase:
             asked = _Asked(name, keys, fmt, table, "-".join(keys.values()) or file or name)
 
-            def build() -> HttpResponseBase:
+            def build(state: State | None) -> HttpResponseBase:
                 answer = view(request, **keys)
-                return asked.response(request, answer) if isinstance(answer, Page) else answer
+                if isinstance(answer, Page):
+                    return asked.response(request, answer, state)
+                return answer
 
             try:
                 _refuse_unknown(request, known)
@@ -145,11 +181,11 @@ def page(
                     return _on_its_day(request)
                 return versioned(request, build)
             except BadParameter as problem:
-                return bad_address(request, problem, is_page=fmt == HTML)
-            except Http404:
+                return bad_address(request, problem)
+            except Http404 as error:
                 if fmt == HTML:
                     raise
-                return no_such_data()
+                return not_found(request, error)
 
         wrapped.is_public = True  # type: ignore[attr-defined]  # what PointMiddleware asks
         return wrapped

@@ -39,6 +39,7 @@ from tracker.scoring import (
 )
 from tracker.text.looked import LookedUntil, looked_until
 
+from .commitments import left_out_of_agreed
 from .filtering import page_of, query_without
 from .page import Context, Page, page
 from .scores import PartyScore
@@ -216,6 +217,7 @@ def parties(request: HttpRequest) -> Page:
                 figures.record() for figures in _figures(columns, standing=_AGREED, rules=_rules())
             ]
         },
+        left_out=left_out_of_agreed,
     )
 
 

@@ -19,6 +19,7 @@ from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_ove
 from tracker.scoring import StatusDistribution
 from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
 
+from .commitments import left_out_of_agreed
 from .filtering import page_of, query_without
 from .page import Context, Page, page
 from .refusals import BadParameter
@@ -107,6 +108,7 @@ def progress(request: HttpRequest) -> Page:
         context=lambda: _context(request, _pictures([chosen])[0]),
         rows=_rows,
         facts=lambda: _facts(_pictures(_PICTURES)),
+        left_out=left_out_of_agreed,
     )
 
 

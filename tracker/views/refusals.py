@@ -1,12 +1,31 @@
-"""Answers to addresses that cannot be understood or that are not there."""
+"""Answers to addresses that cannot be understood or that are not there.
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+Readers get a page; whoever asked for data gets what RFC 9457 says.
+"""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import render
-from django.views.defaults import page_not_found
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 
 from tracker.importing.refusals import printable
 from tracker.pointintime.points import current
 from tracker.text.prefixes import leading
+
+# An address of data ends as a file does; the name of a release may only look so (/r/2026.11).
+DATA = r"\.[A-Za-z][0-9A-Za-z_-]*\Z"
+_DATA = re.compile(DATA)
+_NO_SUCH_DATA = "There is no such file here."
 
 
 class BadParameter(Exception):
@@ -17,31 +36,96 @@ class BadParameter(Exception):
         self.messages = messages
 
 
-def bad_address(request: HttpRequest, problem: BadParameter, *, is_page: bool) -> HttpResponse:
-    """Status 400: a page for readers, or for a file what RFC 9457 says."""
+def bad_address(request: HttpRequest, problem: BadParameter) -> HttpResponse:
+    """Status 400: parameters of the address cannot be understood."""
     messages = [printable(message) for message in problem.messages]
-    if is_page:
-        return render(request, "400.html", {"reasons": messages}, status=400)
-    return _problem(400, "Bad Request", " ".join(messages))
+    if _is_data(request):
+        return _problem(request, HTTPStatus.BAD_REQUEST, " ".join(messages))
+    return render(request, "400.html", {"reasons": messages}, status=400)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 400: Django itself refuses the request."""
+    if _is_data(request):
+        return _problem(request, HTTPStatus.BAD_REQUEST, "The address cannot be understood.")
+    return defaults.bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Status 404: a page for readers; for an address that ends as a file's does, no HTML."""
-    if "." in request.path.rpartition("/")[2]:
-        return no_such_data()
+    """Status 404: there is no such object, or it has no such format."""
+    if _is_data(request):
+        return _problem(request, HTTPStatus.NOT_FOUND, _NO_SUCH_DATA)
     # What is not even of another day or a release leads to the pages of now.
     with leading(current().prefix):
-        return page_not_found(request, exception)
+        return defaults.page_not_found(request, exception)
 
 
-def no_such_data() -> HttpResponse:
-    """Status 404 for a file: there is no such object, or it has no such format."""
-    return _problem(404, "Not Found", "There is no such file here.")
+@csrf_exempt
+def no_such_file(request: HttpRequest) -> HttpResponse:
+    """Status 404 for an address of data that no other pattern knows, with DEBUG as without."""
+    return _problem(request, HTTPStatus.NOT_FOUND, _NO_SUCH_DATA)
 
 
-def _problem(status: int, title: str, detail: str) -> HttpResponse:
+no_such_file.is_public = True  # type: ignore[attr-defined]  # what PointMiddleware asks
+
+
+def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view for what is only read: it says so to OPTIONS, and with status 405 to what writes."""
+
+    # It takes no form: what is posted to it is refused for that alone.
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        elif _is_data(request):
+            response = _problem(
+                request, HTTPStatus.METHOD_NOT_ALLOWED, "What is public can only be read."
+            )
+        else:
+            response = HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        return response
+
+    return wrapped
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Status 500: a fault of the site."""
+    if _is_data(request):
+        return _problem(
+            request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side."
+        )
+    return defaults.server_error(request)
+
+
+def cannot_be_made(request: HttpRequest) -> HttpResponse:
+    """Status 503: the disk is full or too many snapshots are asked for at once."""
+    if _is_data(request):
+        response = _problem(
+            request, HTTPStatus.SERVICE_UNAVAILABLE, "The file cannot be made now. Ask again soon."
+        )
+    else:
+        response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def _is_data(request: HttpRequest) -> bool:
+    return bool(_DATA.search(request.path))
+
+
+def _problem(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
     return JsonResponse(
-        {"type": "about:blank", "title": title, "status": status, "detail": detail},
+        {
+            "type": "about:blank",
+            "title": status.phrase,
+            "status": status,
+            "detail": detail,
+            "instance": request.get_full_path(),
+        },
         status=status,
         content_type="application/problem+json",
     )

@@ -9,6 +9,7 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from typing import cast
@@ -23,7 +24,6 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.middleware.gzip import re_accepts_gzip
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
@@ -36,7 +36,7 @@ from tracker.pointintime.replaying import Busy
 from tracker.pointintime.states import State, state_at
 from tracker.text.languages import is_english, using_texts
 
-from .refusals import not_found
+from .refusals import cannot_be_made, not_found
 
 # A shared cache may keep the page and must ask before it serves it again.
 _CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -147,10 +147,16 @@ def _takes_gzip(request: HttpRequest) -> bool:
 store = PageStore()
 
 
-def versioned(request: HttpRequest, build: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The page with its version; not built at all where the reader or the store has it."""
+def versioned(
+    request: HttpRequest, build_at: Callable[[State | None], HttpResponseBase]
+) -> HttpResponseBase:
+    """The page with its version; not built at all where the reader or the store has it.
+
+    It is built at the state that its version is of; None while there is no entry of the log.
+    """
     point = Point.of(request)
     state = state_at(point)
+    build = partial(build_at, state)
     if state is None:
         return _built(build)
     version = PageVersion(request, state)
@@ -207,7 +213,7 @@ def _seen_from(
             snapshot = state.snapshot(point)
             stack.enter_context(snapshot.opened())
         except (Busy, OSError, DatabaseError):
-            return _cannot_be_made(request)
+            return cannot_be_made(request)
         try:
             response = _built(build)
         except Http404 as error:
@@ -216,11 +222,4 @@ def _seen_from(
         response.streaming_content = snapshot.pieces(
             cast("Iterator[bytes]", response.streaming_content)
         )
-    return response
-
-
-def _cannot_be_made(request: HttpRequest) -> HttpResponse:
-    """The answer where the disk is full or too many snapshots are asked for at once."""
-    response = render(request, "503.html", status=503)
-    response.headers["Retry-After"] = "60"
     return response

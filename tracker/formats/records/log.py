@@ -3,7 +3,7 @@
 import json
 
 from tracker.chain import GENESIS, moment
-from tracker.formats.table import Column, Record, Row, Table, under
+from tracker.formats.table import NO_HEAD, Column, Head, Record, Row, Table, under
 from tracker.models import RecordEntry, Release
 
 
@@ -14,6 +14,11 @@ def checkpoint_record(head: RecordEntry | None) -> Record:
         "hash": head.hash if head else GENESIS,
         "at": moment(head.at) if head else None,
     }
+
+
+def head_of(entry: RecordEntry | None) -> Head:
+    """The head of the log, as files name it."""
+    return Head(entry.seq, entry.hash, entry.at) if entry else NO_HEAD
 
 
 def release_record(release: Release) -> Record:
@@ -61,11 +66,13 @@ CHANGES = Table(
     member="changes",
     record=_change_record,
 )
-# Rows: files with `name`, `format` and `path`.
+# Rows: files with `name`, `format`, `path`, `without` and `elsewhere`.
 FILES = Table(
     (
         Column("name", "What the file holds", get=lambda file: str(file.name)),
-        Column("format", "Its format"),
+        Column("format", "Its format", get=lambda file: str(file.format)),
         Column("path", "Its path on this site"),
+        Column("without", "What it leaves out unless it is asked for it, and how many"),
+        Column("elsewhere", "Path of the same file with that instead; empty where none has it"),
     )
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tracker.chain import read_heads
 from tracker.formats.json import envelope, json_text
-from tracker.formats.records.log import checkpoint_record
+from tracker.formats.records.log import checkpoint_record, head_of
 from tracker.models import RecordEntry
 
 
@@ -35,9 +35,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checkpoint = checkpoint_record(RecordEntry.objects.head())
+        head = RecordEntry.objects.head()
+        checkpoint = checkpoint_record(head)
         if options["file"] is None:
-            self.stdout.write(json_text(envelope("checkpoint", **checkpoint)), ending="")
+            record = envelope("checkpoint", head_of(head), **checkpoint)
+            self.stdout.write(json_text(record), ending="")
             return
         if not checkpoint["seq"]:
             raise CommandError(_("The log is empty."))

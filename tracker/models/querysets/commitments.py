@@ -125,3 +125,7 @@ class InitiativeQuerySet(KeyedQuerySet[Row_co]):
     def public(self) -> Self:
         """The initiatives of the public list."""
         return self.filter(is_public=True)
+
+    def not_public(self) -> Self:
+        """The initiatives that the public list leaves out."""
+        return self.filter(is_public=False)
