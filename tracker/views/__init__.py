@@ -1,6 +1,7 @@
 """The public pages: parse, one named read, a context."""
 
 from .actions import action, actions
+from .actors import actor, actors, person, persons
 from .changes import changes, changes_feed
 from .commitments import commitment, commitments
 from .dashboard import dashboard
@@ -23,6 +24,8 @@ from .timeline import timeline, timeline_calendar
 __all__ = [
     "action",
     "actions",
+    "actor",
+    "actors",
     "annotations",
     "changes",
     "changes_feed",
@@ -43,6 +46,8 @@ __all__ = [
     "not_found",
     "parties",
     "party",
+    "person",
+    "persons",
     "pillar",
     "progress",
     "readyz",
