@@ -24,6 +24,7 @@ from tracker.models import (
     Commitment,
     Event,
     Evidence,
+    Person,
     Reply,
     Translation,
 )
@@ -42,6 +43,8 @@ KEYS = {
     "party": {"code": "KZ"},
     "initiative": {"slug": "a-fund"},
     "action": {"slug": "zebra-act"},
+    "actor": {"code": "BODY"},
+    "person": {"slug": "somebody"},
     "document": {"slug": "text"},
     "annotations": {"slug": "text"},
     "document_text": {"slug": "text"},
@@ -128,6 +131,10 @@ def world() -> Assessment:
     draft = publishing.draft(judged(row, contested=True), by=author, actions=[action])
     draft = publishing.submit(draft, by=author, version=draft.version, today=TODAY)
     verdict = publishing.publish(draft, by=person("reviewer"), version=draft.version, today=TODAY)
+    body = make.ActorFactory(code="BODY", parent=party)
+    make.ObligationFactory(commitment=row, actor=body, role="implementer")
+    action.agencies.add(body)
+    Person.objects.create(slug="somebody", name="Somebody", country=party, office="President")
     make.InitiativeFactory(slug="a-fund", commitments=[row])
     meeting = Event.objects.create(
         slug="meeting", title="A meeting", state="held", date_precision="unknown"

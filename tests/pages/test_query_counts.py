@@ -42,6 +42,11 @@ class World:
         self.first_act = self.act("first")
         self.agencies(1)
         self.event(1000)
+        self.body = factories.ActorFactory.create(code="BODY", parent=self.parties[0])
+        self.somebody = models.Person.objects.create(
+            slug="somebody", name="Somebody", country=self.parties[0], office="President"
+        )
+        self.named(1000)
 
     def commitment(self, **values: object) -> models.Commitment:
         """A commitment whose verdict rests on an action with evidence; it is due soon."""
@@ -224,6 +229,42 @@ class World:
                 sha256=factories.SHA256,
             )
 
+    def named(self, number: int) -> None:
+        """One more of everything that stands on the pages of a body and of a person."""
+        for actor in (self.body, self.parties[0]):
+            models.ActorAlias.objects.create(actor=actor, name=f"Name {number}")
+        factories.ActorFactory.create(parent=self.body)
+        factories.ActorFactory.create().aliases.create(name="Another")
+        commitment = factories.CommitmentFactory.create(pillar=self.elsewhere, standing="reported")
+        factories.ObligationFactory.create(
+            commitment=commitment, actor=self.body, role="implementer"
+        )
+        factories.ActionFactory.create().agencies.add(self.body)
+        factories.InitiativeFactory.create(
+            key=f"of-body-{number}", slug=f"of-body-{number}", actor=self.body
+        )
+        document = factories.DocumentFactory.create()
+        other = models.Person.objects.create(
+            slug=f"other-{number}", name=f"Other {number}", country=self.parties[0], office="X"
+        )
+        for person in (self.somebody, other):
+            models.PersonSpelling.objects.create(
+                person=person, document=document, name=f"Somebody {number}"
+            )
+        models.Participation.objects.create(
+            document=document,
+            position=1,
+            person=self.somebody,
+            as_written="Somebody",
+            role="president",
+            capacity="host",
+            paragraph=1,
+        )
+
+    def grow_actors(self) -> None:
+        for number in range(49):
+            self.named(number)
+
     def grow_differences(self) -> None:
         for number in range(49):
             self.differ(number)
@@ -291,7 +332,7 @@ OF_COMMITMENTS = {
     "/commitments.csv": 8,
     "/search/": 0,
     "/search/?q=promise": 4,
-    "/search/?q=zebra": 5,
+    "/search/?q=zebra": 7,
     "/search.json?q=promise&kind=commitment": 4,
     "/declarations/": 3,
     "/declarations.json": 3,
@@ -310,10 +351,26 @@ OF_COMMITMENTS = {
     "/progress.csv": 2,
     "/parties/": 10,
     "/parties.json": 8,
-    "/parties.csv": 4,
-    "/parties/KZ/": 15,
-    "/parties/KZ.json": 10,
-    "/parties/KZ.csv": 4,
+    "/parties.csv": 5,
+    "/parties/KZ/": 17,
+    "/parties/KZ.json": 11,
+    "/parties/KZ.csv": 5,
+}
+OF_ACTORS = {
+    "/actors/": 3,
+    "/actors.json": 2,
+    "/actors.csv": 2,
+    "/actors/BODY/": 9,
+    "/actors/BODY.json": 6,
+    "/actors/BODY.csv": 3,
+    "/persons/": 3,
+    "/persons.json": 2,
+    "/persons.csv": 2,
+    "/persons/somebody/": 3,
+    "/persons/somebody.json": 3,
+    "/persons/somebody.csv": 3,
+    "/parties/KZ/": 17,
+    "/search/?q=somebody": 5,
 }
 # A page of the timeline asks only for the kinds that stand on it, so it holds one kind here.
 OF_ACTS = {
@@ -322,7 +379,7 @@ OF_ACTS = {
     "/timeline.csv": 8,
     "/progress/": 6,
     "/progress.json": 5,
-    "/parties/KZ/": 15,
+    "/parties/KZ/": 17,
     "/initiatives/": 3,
     "/initiatives/initiative-1000/": 9,
     "/initiatives/initiative-1000.json": 10,
@@ -373,6 +430,7 @@ OF_DOCUMENTS = {"/": 6, "/pillars/here/": 8, "/commitments/": 10, "/declarations
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 13}),
         (World.grow_differences, OF_DIFFERENCES),
+        (World.grow_actors, OF_ACTORS),
         (World.grow_acts, OF_ACTS),
     ],
 )

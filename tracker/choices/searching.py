@@ -13,6 +13,8 @@ class SearchKind(models.TextChoices):
     ACTION = "action", _("Acts")
     DOCUMENT = "document", _("Documents")
     SENTENCE = "sentence", _("Sentences of the sources")
+    ACTOR = "actor", _("States and bodies")
+    PERSON = "person", _("Persons")
 
     @property
     def singular(self) -> Promise:
@@ -26,4 +28,6 @@ _SINGULARS: dict[SearchKind, Promise] = {
     SearchKind.ACTION: _("Act"),
     SearchKind.DOCUMENT: _("Document"),
     SearchKind.SENTENCE: _("Sentence of a source"),
+    SearchKind.ACTOR: _("State or body"),
+    SearchKind.PERSON: _("Person"),
 }

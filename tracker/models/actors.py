@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ActorKind
@@ -119,6 +120,15 @@ class Actor(KeyedModel):
                 {"closure_shown_by": _("A closing date needs the action that shows it.")}
             )
 
+    def get_absolute_url(self) -> str:
+        return reverse("party" if self.is_party else "actor", args=[self.code])
+
+    @property
+    def names(self) -> list[str]:
+        """Every name of it that is recorded, its own first; from the aliases as prefetched."""
+        others = (self.formal_name, self.endonym, *(alias.name for alias in self.aliases.all()))
+        return list(dict.fromkeys(filter(None, (self.name, *others))))
+
     @property
     def closed(self) -> "Actor | None":
         """What has closed: the actor itself, or else the one that it is part of."""
@@ -177,6 +187,14 @@ class Person(KeyedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    @property
+    def names(self) -> list[str]:
+        """Every recorded spelling of the name, our own first; from the spellings as prefetched."""
+        return list(dict.fromkeys((self.name, *(row.name for row in self.spellings.all()))))
 
 
 class PersonSpelling(KeyedModel):

@@ -10,9 +10,13 @@ from django.db import models, router, transaction
 from tracker.choices import SearchKind
 from tracker.models import (
     Action,
+    Actor,
+    ActorAlias,
     Commitment,
     Document,
     Initiative,
+    Person,
+    PersonSpelling,
     SearchEntry,
     SentenceCoding,
     Translation,
@@ -45,7 +49,8 @@ class _Source(Generic[Row]):
     """A model that can be found: its rows, which of them are, and what an entry says of one.
 
     `name_field`: which of its translated fields is its name, '' where it has none. A row is found
-    by the words of each language, and shows those of the reader's.
+    by the words of each language, and shows those of the reader's. `names`: other names by which it
+    is found as by its own.
     """
 
     kind: SearchKind
@@ -55,6 +60,7 @@ class _Source(Generic[Row]):
     text: Callable[[Row], str]
     address: Callable[[Row], str]
     name_field: str = ""
+    names: Callable[[Row], Iterable[str]] = lambda _row: ()
 
     def entries(self, rows: list[Row]) -> list[SearchEntry]:
         """The entries of the rows, with their translations from one query."""
@@ -65,7 +71,8 @@ class _Source(Generic[Row]):
     def _entry(self, row: Row, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
         name, text = self.name(row), self.text(row)
         texts = [pair for fields in translations.values() for pair in fields.items()]
-        names = [name, *(words for field, words in texts if field == self.name_field)]
+        translated = (words for field, words in texts if field == self.name_field)
+        names = dict.fromkeys((name, *translated, *self.names(row)))
         others = [text, *(words for field, words in texts if field != self.name_field)]
         # A sentence has the name of its document, which is no word of its own.
         named = "" if self.kind == SearchKind.SENTENCE else fold(" ".join(names))
@@ -138,6 +145,25 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
         text=lambda row: row.quotation,
         address=lambda row: f"{row.document.get_absolute_url()}#p{row.paragraph}",
     ),
+    Actor: _Source(
+        kind=SearchKind.ACTOR,
+        rows=lambda: Actor.objects.prefetch_related("aliases"),
+        is_found=lambda _row: True,
+        name=str,
+        text=lambda row: "; ".join(row.names[1:]),
+        address=lambda row: row.get_absolute_url(),
+        name_field="name",
+        names=lambda row: row.names,
+    ),
+    Person: _Source(
+        kind=SearchKind.PERSON,
+        rows=lambda: Person.objects.prefetch_related("spellings"),
+        is_found=lambda _row: True,
+        name=str,
+        text=lambda row: "; ".join((*row.names[1:], row.office)),
+        address=lambda row: row.get_absolute_url(),
+        names=lambda row: row.names,
+    ),
 }
 
 
@@ -165,6 +191,8 @@ def refresh(row: models.Model) -> None:
     if isinstance(row, Translation):
         for translated in _translated_rows(row):
             refresh(translated)
+    if named := _named_by(row):
+        refresh(named)
     source = _SOURCES.get(type(row))
     if source is None:
         return
@@ -175,6 +203,13 @@ def refresh(row: models.Model) -> None:
     if isinstance(row, Document):
         sentences = _SOURCES[SentenceCoding]
         _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
+
+
+def _named_by(row: models.Model) -> models.Model | None:
+    """Whose name a row is, if it is another name of an actor or a spelling of a person."""
+    if isinstance(row, ActorAlias):
+        return row.actor
+    return row.person if isinstance(row, PersonSpelling) else None
 
 
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:
@@ -188,7 +223,7 @@ def _translated_rows(translation: Translation) -> Iterable[models.Model]:
 
 def forget(row: models.Model) -> None:
     """Take the entry of a row out of the index, and a translation out of that of its row."""
-    if isinstance(row, Translation):
+    if isinstance(row, Translation) or _named_by(row):
         refresh(row)
     elif source := _SOURCES.get(type(row)):
         SearchEntry.objects.filter(pk=entry_id(source.kind, row.pk)).delete()

@@ -1,6 +1,7 @@
 """The public pages: parse, one named read, a context."""
 
 from .actions import action, actions
+from .actors import actor, actors, person, persons
 from .changes import changes, changes_feed
 from .commitments import commitment, commitments
 from .dashboard import dashboard
@@ -22,6 +23,8 @@ from .timeline import timeline, timeline_calendar
 __all__ = [
     "action",
     "actions",
+    "actor",
+    "actors",
     "annotations",
     "changes",
     "changes_feed",
@@ -41,6 +44,8 @@ __all__ = [
     "methodology",
     "parties",
     "party",
+    "person",
+    "persons",
     "pillar",
     "progress",
     "readyz",

@@ -13,7 +13,16 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from tracker.models import Action, Actor, Commitment, Document, Initiative, Pillar, RecordEntry
+from tracker.models import (
+    Action,
+    Actor,
+    Commitment,
+    Document,
+    Initiative,
+    Person,
+    Pillar,
+    RecordEntry,
+)
 from tracker.pointintime.points import PARAMETER
 from tracker.text.languages import offered
 from tracker.text.prefixes import leading, led
@@ -28,6 +37,8 @@ _LISTS = (
     "dashboard",
     "commitments",
     "parties",
+    "actors",
+    "persons",
     "initiatives",
     "actions",
     "timeline",
@@ -141,7 +152,9 @@ def _xml(request: HttpRequest, template: str, context: Context) -> HttpResponse:
 def _places() -> Iterator[_Place]:
     head = RecordEntry.objects.head()
     newest = head.at if head else None
-    named = RecordEntry.objects.newest_by_key(["commitment", "assessment", "initiative", "action"])
+    named = RecordEntry.objects.newest_by_key(
+        ["commitment", "assessment", "initiative", "action", "actor", "person"]
+    )
     verdicts = {
         key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
     }
@@ -149,6 +162,10 @@ def _places() -> Iterator[_Place]:
         yield _Place(name, (), newest)
     for party in Actor.objects.parties():
         yield from _page_of("party", party.code, newest)
+    for actor in Actor.objects.filter(is_party=False).only("code").order_by("code"):
+        yield from _page_of("actor", actor.code, named.get(("actor", actor.code)))
+    for person in Person.objects.only("slug"):
+        yield from _page_of("person", person.slug, named.get(("person", person.slug)))
     for pillar in Pillar.objects.all():
         yield from _page_of("pillar", pillar.slug, newest)
     for document in Document.objects.all():

@@ -210,7 +210,13 @@ class _Details:
             ],
             "action_count": self.act_count,
             "people": [
-                {"name": part.person.name, "document": part.document.key, "role": part.role}
+                {
+                    "person": part.person.slug,
+                    "name": part.person.name,
+                    "as_written": part.as_written,
+                    "document": part.document.key,
+                    "role": part.role,
+                }
                 for part in self.people
             ],
             "events": [event_record(event) for event in self.events],

@@ -16,6 +16,7 @@ from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import points
+from tracker.queries.actors import people_of
 from tracker.queries.clocks import rules_on
 from tracker.queries.commitments import commitments_for_rows, owed_by
 from tracker.queries.parties import (
@@ -206,7 +207,7 @@ def _score_rows(
 @page(table=PARTY_SCORES, is_paged=True)
 def parties(request: HttpRequest) -> Page:
     """Who owes what: every agreed commitment against every party."""
-    columns = list(Actor.objects.parties())
+    columns = list(Actor.objects.parties().prefetch_related("aliases"))
     commitments = Commitment.objects.agreed().order_by("pillar__position", "ref")
     return Page(
         template="parties.html",
@@ -245,7 +246,7 @@ def _grid_context(
 @page(table=PARTY_SCORES)
 def party(request: HttpRequest, code: str) -> Page:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
-    found = get_object_or_404(Actor.objects.parties(), code=code)
+    found = get_object_or_404(Actor.objects.parties().prefetch_related("aliases"), code=code)
     owed = owed_by(Commitment.objects.not_withdrawn(), [code]).order_by("standing", "ref")
     return Page(
         template="party.html",
@@ -284,6 +285,7 @@ def _party_context(party: Actor) -> Context:
         "rules": rules,
         "total": Commitment.objects.agreed().count(),
         "reported_total": lists["reported"].count(),
+        "people": people_of(party),
         "carried_out": carried_out_by(Actor.objects.bodies_of(party)),
         "actions": actions.newest_first()[:_MOST_ACTIONS],
         "action_count": sum(by_attribution.values()),

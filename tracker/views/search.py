@@ -11,7 +11,7 @@ from tracker.choices import SearchKind
 from tracker.filters import SiteSearchFilter
 from tracker.formats.records.search import RESULTS
 from tracker.formats.table import CHUNK, Row
-from tracker.models import Action, Commitment, Document, Initiative, SearchEntry
+from tracker.models import Action, Actor, Commitment, Document, Initiative, SearchEntry
 from tracker.search import Found, find, row_key, suggestion
 from tracker.text import Part, snippet
 from tracker.text.languages import here, is_english, translation_of
@@ -27,12 +27,13 @@ _TRANSLATED = {
     SearchKind.INITIATIVE: (Initiative.objects, "name", "summary"),
     SearchKind.ACTION: (Action.objects, "title", "place"),
     SearchKind.DOCUMENT: (Document.objects, "title", ""),
+    SearchKind.ACTOR: (Actor.objects, "name", ""),
 }
 
 
 @page(table=RESULTS, filters=SiteSearchFilter, is_paged=True)
 def search(request: HttpRequest) -> Page:
-    """Commitments, mechanisms, acts, documents and sentences by their words."""
+    """Commitments, mechanisms, acts, documents, sentences, bodies and persons by their words."""
     asked = valid(SiteSearchFilter(request.GET))
     found = find(asked.words, kind=asked.only)
     return Page(

@@ -1,19 +1,18 @@
 """Parties and their scores under the commitments."""
 
-from django.urls import reverse
-
 from tracker.formats.table import Column, Record, Row, Table, under
 from tracker.models import Actor
 from tracker.scoring import ScoreSummary
 
 
 def party_record(party: Actor) -> Record:
-    """Who a party is."""
+    """Who a party is, with every name of it that is recorded. Needs its aliases."""
     return {
         "code": party.code,
         "name": party.name,
         "formal_name": party.formal_name,
-        "path": reverse("party", kwargs={"code": party.code}),
+        "names": party.names,
+        "path": party.get_absolute_url(),
     }
 
 
