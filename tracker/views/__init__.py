@@ -1,13 +1,14 @@
 """The public pages: parse, one named read, a context."""
 
 from .actions import action, actions
-from .changes import changes, changes_feed
+from .changes import changes
 from .commitments import commitment, commitments
 from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
 from .differences import differences
 from .discovery import robots, security, sitemap
 from .documents import annotations, document, document_text, documents
+from .feeds import changes_feed
 from .initiatives import initiative, initiatives
 from .methodology import methodology
 from .parties import parties, party

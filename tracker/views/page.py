@@ -1,7 +1,7 @@
 """What makes a view a public page: its parameters, its formats, its version, its refusals."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -37,11 +37,12 @@ Context: TypeAlias = Mapping[str, object]
 
 
 class Alternate(NamedTuple):
-    """The same in another format."""
+    """The same in another format. `title` is its name where the format does not say enough."""
 
     label: str
     content_type: str
     address: str
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,8 @@ class Page:
     """What a view gives back; of the functions only that of the format asked for is called.
 
     `facts`: what JSON says beside the rows. `query`: the filters of the address, None for a page
-    that has none. `before` and `after`: formats that are no table of this page.
+    that has none. `before` and `after`: formats that are no table of this page. `headers` are
+    sent with the answer.
     """
 
     template: str
@@ -59,6 +61,7 @@ class Page:
     query: str | None = None
     before: Sequence[Alternate] = ()
     after: Sequence[Alternate] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 # What has a format of its own alone, such as a calendar, gives its answer whole.
@@ -85,7 +88,10 @@ class _Asked:
             raise Http404
         fmt = FORMATS[self.fmt]
         content = Content(kind=self.name, table=self.table, rows=page.rows(), facts=page.facts)
-        return _file(fmt, fmt.write(content), self.file)
+        response = _file(fmt, fmt.write(content), self.file)
+        for name, value in page.headers.items():
+            response.headers[name] = value
+        return response
 
     def _alternates(self, query: str | None) -> Iterator[Alternate]:
         for fmt in FORMATS.values() if self.table else ():
