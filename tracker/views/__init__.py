@@ -1,6 +1,7 @@
 """The public pages: parse, one named read, a context."""
 
 from .actions import action, actions
+from .calendars import timeline_calendar
 from .changes import changes
 from .commitments import commitment, commitments
 from .dashboard import dashboard
@@ -19,7 +20,7 @@ from .refusals import not_found
 from .search import search
 from .searches import searches
 from .sources import sources
-from .timeline import timeline, timeline_calendar
+from .timeline import timeline
 
 __all__ = [
     "action",
