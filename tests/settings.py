@@ -21,6 +21,7 @@ os.environ |= {
     "TRACKER_LOG_LEVEL": "CRITICAL",
     "TRACKER_BASE_URL": "",
     "TRACKER_CONTACT_EMAIL": "",
+    "TRACKER_TAG_AUTHORITY": "",
 }
 
 from tracker.settings import *  # noqa: F403  the settings under test, and what differs

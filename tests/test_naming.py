@@ -3,9 +3,10 @@
 from django.utils import translation
 from django.utils.functional import Promise
 
-from tracker.models import PUBLIC, Assessment, Score
-from tracker.publiclog.describing import _label, _named
+from tracker.models import PUBLIC, Assessment
+from tracker.publiclog.things import _THINGS, thing
 from tracker.publiclog.values import kind_of
+from tracker.publiclog.wording import _Told
 
 UNPUBLISHED = {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
 FIELDS = [
@@ -17,10 +18,9 @@ FIELDS = [
 ]
 
 
-def test_every_public_kind_has_its_name() -> None:
-    assert all(isinstance(model._meta.verbose_name, Promise) for model in PUBLIC)
-    named = {kind_of(model): _named(kind_of(model)) for model in PUBLIC}
-    assert named == {kind_of(model): str(model._meta.verbose_name) for model in PUBLIC}
+def test_every_public_kind_is_told_by_a_phrase_of_its_own() -> None:
+    # A verdict and a reply have sentences of their own.
+    assert _THINGS.keys() | {"assessment", "reply"} == {kind_of(model) for model in PUBLIC}
 
 
 def test_every_public_field_has_its_name() -> None:
@@ -29,17 +29,18 @@ def test_every_public_field_has_its_name() -> None:
     assert [_label(kind_of(model), field.name) for model, field in FIELDS] == [
         str(field.verbose_name) for _model, field in FIELDS
     ]
-    assert _label(kind_of(Assessment), "scores") == str(Score._meta.verbose_name_plural) == "scores"
 
 
 def test_a_reader_is_told_the_names_in_the_language_of_the_page() -> None:
     with translation.override("ru"):
-        assert _named("section") == "раздел"
         assert _label("reply", "assessment") == "оценка"
-        assert _label("assessment", "scores") == "баллы"
 
 
 def test_what_is_no_more_is_called_what_it_was() -> None:
-    assert _named("gone") == "gone"
+    assert thing(("gone", "a key"), {}, {}) == "a key"
     assert _label("gone", "some_field") == "some field"
     assert _label("commitment", "some_field") == "some field"
+
+
+def _label(kind: str, name: str) -> str:
+    return _Told(kind, {}).label(name)

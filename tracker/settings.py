@@ -65,6 +65,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # What the pages say of their operator. An empty base address: the pages follow the request's host.
 TRACKER_BASE_URL: str = env.str("TRACKER_BASE_URL", default="").rstrip("/")
 TRACKER_CONTACT_EMAIL: str = env.str("TRACKER_CONTACT_EMAIL", default="")
+# Whose name the permanent ids of feeds and calendars carry. Empty: the host of the base address.
+TRACKER_TAG_AUTHORITY: str = env.str("TRACKER_TAG_AUTHORITY", default="")
 
 INSTALLED_APPS = [
     "tracker",

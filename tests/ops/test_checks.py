@@ -1,9 +1,10 @@
 import pytest
+from django.core import checks
 from django.core.checks import Error, Info
 from django.db import connection, connections
 from pytest_django import Settings
 
-from tracker.ops.checks import desk_time_zone, sqlite_journal
+from tracker.ops.checks import desk_time_zone, permanent_ids, sqlite_journal, tag_authority
 
 on_sqlite = pytest.mark.skipif(  # the journal is a matter of SQLite
     connection.vendor != "sqlite", reason="says something of SQLite only"
@@ -49,3 +50,30 @@ def test_a_zone_of_the_desk_that_is_not_known_is_refused(settings: Settings, zon
     assert isinstance(message, Error)
     assert message.id == "tracker.E001"
     assert repr(zone) in message.msg
+
+
+@pytest.mark.parametrize("authority", ["", "tracker.example.org", "c51-tracker", "a@example.org"])
+def test_an_authority_that_a_tag_can_carry_is_no_problem(
+    authority: str, settings: Settings
+) -> None:
+    settings.TRACKER_TAG_AUTHORITY = authority
+    assert tag_authority() == []
+
+
+@pytest.mark.parametrize(
+    "authority", ["https://a.org", "a.org:8443", "a b", "A.org", "a.org/", "."]
+)
+def test_an_authority_that_no_tag_can_carry_is_refused(authority: str, settings: Settings) -> None:
+    settings.TRACKER_TAG_AUTHORITY = authority
+    (message,) = tag_authority()
+    assert isinstance(message, Error)
+    assert message.id == "tracker.E002"
+
+
+def test_a_site_without_a_name_for_its_ids_is_told_so(settings: Settings) -> None:
+    settings.TRACKER_BASE_URL = settings.TRACKER_TAG_AUTHORITY = ""
+    (message,) = permanent_ids()
+    assert isinstance(message, checks.Warning)
+    assert "TRACKER_BASE_URL" in message.msg
+    settings.TRACKER_BASE_URL = "https://tracker.example"
+    assert permanent_ids() == []

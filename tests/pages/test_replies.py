@@ -206,7 +206,8 @@ def test_a_reply_that_was_changed_around_the_log_is_told_as_found(
     row.title = "A title"
     publishing.save_with_history(row, by=reviewer)
     assert words(client, "?kind=reply&verb=found") == [
-        f"Reply {row.key} was found changed around the log: publisher."
+        "The reply of Kazakhstan to the verdict on NYD-16 was found changed around the log:"
+        " publisher."
     ]
 
 

@@ -1,4 +1,4 @@
-"""The timeline in order, its filters, and the promised dates as a calendar."""
+"""The timeline in order, and its filters."""
 
 import datetime as dt
 import re
@@ -96,29 +96,6 @@ def test_a_promised_date_in_the_past_that_is_not_kept_is_overdue(client: Client)
     assert "overdue" not in items["KEPT"]
     assert items["KEPT"].startswith("January 2024:")
     assert "PRESS" not in items
-
-
-def test_the_promised_dates_are_a_calendar(site: Pages) -> None:
-    answer = site["/timeline.ics"]
-    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
-    lines = answer.text.split("\r\n")
-    assert lines.count("BEGIN:VEVENT") == 1
-    assert "UID:due-NYD-24@c51-tracker" in lines
-    assert "DTSTART;VALUE=DATE:20231031" in lines
-    assert "URL:http://testserver/commitments/NYD-24/" in lines
-    assert all(len(line.encode()) <= 75 for line in lines)
-
-
-@pytest.mark.django_db
-def test_the_calendar_of_a_party_holds_its_own_dates(client: Client) -> None:
-    one, two = factories.PartyFactory.create(code="KZ"), factories.PartyFactory.create(code="KG")
-    for ref, debtors in (("OWN", [one]), ("OTHER", [two]), ("BOTH", [one, two])):
-        factories.CommitmentFactory.create(
-            ref=ref, debtors=debtors, due_on=dt.date(2027, 1, 31), due_precision="day"
-        )
-    text = ask(client, "/timeline.ics?party=KZ").text
-    assert re.findall(r"UID:due-(\w+)@", text) == ["BOTH", "OWN"]
-    assert "/timeline.ics?party=KZ" in ask(client, "/timeline/?party=KZ").links
 
 
 @pytest.mark.django_db

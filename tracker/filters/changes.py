@@ -6,7 +6,9 @@ from django import forms
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.choices import EntryVerb
 from tracker.choices.editing import ChangeKind
@@ -37,7 +39,8 @@ Keys: TypeAlias = "QuerySet[Any, Any]"
 class ChangeFilter(forms.Form):
     """Changes by pillar, party, commitment, kind, verb and day.
 
-    What was only loaded is left out unless it is asked for.
+    What was only loaded is left out unless it is asked for. `before` is the number of an entry:
+    those that are older. A part of the log named so stays the same while the log grows.
     """
 
     pillar = forms.MultipleChoiceField(required=False)
@@ -46,6 +49,11 @@ class ChangeFilter(forms.Form):
     kind = forms.MultipleChoiceField(required=False, choices=ChangeKind.choices)
     verb = forms.MultipleChoiceField(required=False, choices=EntryVerb.choices)
     since = IsoDayField(required=False)
+    before = forms.RegexField(
+        r"^[1-9][0-9]{0,14}\Z",
+        required=False,
+        error_messages={"invalid": gettext_lazy("This must be the number of an entry.")},
+    )
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -68,8 +76,32 @@ class ChangeFilter(forms.Form):
             raise forms.ValidationError(_("There is no commitment %(ref)s.") % {"ref": ref})
         return ref
 
+    @property
+    def older_than(self) -> int | None:
+        """The number of the entry before which they stand, if one is named."""
+        return int(self.cleaned_data["before"] or 0) or None
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was asked for, in words."""
+        words = [self.cleaned_data["commitment"]]
+        for name in ("pillar", "party", "kind", "verb"):
+            labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # all have them
+            words += [strip_tags(str(labels[value])) for value in self.cleaned_data[name]]
+        return [word for word in words if word]
+
+    @property
+    def skips_succeeded(self) -> bool:
+        """Whether nobody asked for verdicts that are current no more."""
+        return EntryVerb.SUCCEEDED not in self.cleaned_data["verb"]
+
     def entries(self) -> EntryQuerySet[RecordEntry]:
         """The entries found, newest first. Needs a valid form."""
+        found = self.whole()
+        return found.filter(seq__lt=self.older_than) if self.older_than else found
+
+    def whole(self) -> EntryQuerySet[RecordEntry]:
+        """The same wherever in the log they stand, whatever `before` says."""
         asked = self.cleaned_data
         entries: EntryQuerySet[RecordEntry] = RecordEntry.objects.order_by("-seq")
         if asked["verb"]:

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import TimelineKind
+from tracker.choices import CommitmentStanding, TimelineKind
 from tracker.models import Action, Actor, Commitment, Event, Pillar
-from tracker.models.querysets import NONE
+from tracker.models.querysets import NONE, CommitmentQuerySet
 from tracker.queries.actions import by_parties, on_pillars
 from tracker.queries.commitments import owed_by
 from tracker.queries.timeline import events_on_pillar, timeline_rows, year_counts
@@ -80,6 +80,19 @@ class TimelineFilter(forms.Form):
     def rows(self) -> Kinds:
         """The rows of each kind, by party and pillar. Needs a valid form."""
         return self._rows(party=self.cleaned_data["party"], pillar=self.cleaned_data["pillar"])
+
+    @property
+    def promises(self) -> CommitmentQuerySet[Commitment]:
+        """The agreed promises by party and pillar, also without a date, and those that were
+        withdrawn. Needs a valid form."""
+        found: CommitmentQuerySet[Commitment] = Commitment.objects.filter(
+            standing=CommitmentStanding.AGREED
+        )
+        if party := self.cleaned_data["party"]:
+            found = owed_by(found, [party])
+        if pillar := self.cleaned_data["pillar"]:
+            found = found.filter(pillar__slug=pillar)
+        return found
 
     @cached_property
     def counts(self) -> dict[tuple[str, str], int]:

@@ -1,73 +1,71 @@
-"""Calendar files (RFC 5545): whole days. Pure; no clock, no address of its own."""
+"""Calendar files (RFC 5545): whole days, in revisions. Pure; no clock, no address of its own."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from icalendar import Calendar, Event, vText
 
 from tracker.text.values import NOT_IN_CALENDARS, carried
 
-_LONGEST = 75  # octets in a line, without its line break (RFC 5545, section 3.1)
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+CONTENT_TYPE = "text/calendar"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CalendarDay:
-    """One day of a calendar. `uid` stays the same for ever; `changed` is an aware time."""
+class CalendarEntry:
+    """The days from `first` to `last`, both included.
+
+    `uid` stays the same for ever. `sequence` counts how often day or summary changed, `changed` is
+    the aware time of the newest change. A calendar that holds the entry drops it once it is
+    cancelled.
+    """
 
     uid: str
-    day: dt.date
+    first: dt.date
+    last: dt.date
+    sequence: int
     changed: dt.datetime
+    category: str
     summary: str
     description: str
     url: str
+    place: str = ""
+    is_cancelled: bool = False
 
 
-def calendar_lines(*, name: str, product: str, days: Iterable[CalendarDay]) -> Iterator[str]:
-    """The calendar as lines, folded and each with its line break, in the order of `days`."""
-    yield from map(
-        _folded,
-        (
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            f"PRODID:{_text(product)}",
-            f"NAME:{_text(name)}",
-            f"X-WR-CALNAME:{_text(name)}",
-        ),
-    )
-    for day in days:
-        yield from map(_folded, _event(day))
-    yield _folded("END:VCALENDAR")
+def calendar_text(*, name: str, product: str, entries: Iterable[CalendarEntry]) -> str:
+    """The calendar in the order of `entries`; what it cannot carry becomes U+FFFD."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", product)
+    calendar.add("name", _text(name))
+    calendar.add("x-wr-calname", _text(name))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    written: bytes = calendar.to_ical()
+    return written.decode()
 
 
-def _event(day: CalendarDay) -> tuple[str, ...]:
-    return (
-        "BEGIN:VEVENT",
-        f"UID:{_text(day.uid)}",
-        f"DTSTAMP:{day.changed.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{day.day.isoformat().replace('-', '')}",
-        f"SUMMARY:{_text(day.summary)}",
-        f"DESCRIPTION:{_text(day.description)}",
-        f"URL:{day.url}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    )
+def _event(entry: CalendarEntry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed.astimezone(dt.UTC))
+    event.add("last-modified", entry.changed.astimezone(dt.UTC))
+    event.add("dtstart", entry.first)
+    # The end of whole days is the day after them.
+    event.add("dtend", entry.last + dt.timedelta(days=1))
+    event.add("summary", _text(entry.summary))
+    event.add("description", _text(entry.description))
+    event.add("categories", [_text(entry.category)])
+    if entry.place:
+        event.add("location", _text(entry.place))
+    event.add("url", entry.url)
+    event.add("transp", "TRANSPARENT")
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event
 
 
-def _text(value: str) -> str:
-    return carried(value.translate(_ESCAPES), NOT_IN_CALENDARS)
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, each further one starting with a space.
-
-    A character is never cut in two.
-    """
-    pieces, piece, size = [], "", 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > _LONGEST:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece += character
-        size += width
-    return "\r\n".join([*pieces, piece]) + "\r\n"
+def _text(value: str) -> vText:
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return vText("\n".join(carried(line, NOT_IN_CALENDARS) for line in lines))

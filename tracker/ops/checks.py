@@ -1,5 +1,6 @@
 """System checks that tell an operator what this installation does differently, and why."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,11 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db import connections
+
+# RFC 4151, section 2.1: a name of the domain name system, or an address of electronic mail.
+_AUTHORITY = re.compile(
+    r"([\w.-]+@)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.ASCII
+)
 
 
 def sqlite_journal(
@@ -54,7 +60,45 @@ def desk_time_zone(
     return []
 
 
+def tag_authority(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Refuse an authority that no tag URI can carry (RFC 4151)."""
+    named: str = settings.TRACKER_TAG_AUTHORITY
+    if not named or _AUTHORITY.fullmatch(named):
+        return []
+    return [
+        checks.Error(
+            f"TRACKER_TAG_AUTHORITY is no name of a host in small letters: {named!r}.",
+            hint="Write it without scheme, port and path, for example tracker.example.org.",
+            id="tracker.E002",
+        )
+    ]
+
+
+def permanent_ids(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when the ids of feeds and calendars carry no name of this installation.
+
+    Once readers follow it, another name shows them everything again as new (RFC 4287, 4.2.6).
+    """
+    if settings.TRACKER_TAG_AUTHORITY or settings.TRACKER_BASE_URL:
+        return []
+    return [
+        checks.Warning(
+            "Neither TRACKER_BASE_URL nor TRACKER_TAG_AUTHORITY is set, so the permanent ids of"
+            " feeds and calendars do not name this site.",
+            hint="Set TRACKER_BASE_URL to the address of the site before anybody follows a feed."
+            " When the site moves, set TRACKER_TAG_AUTHORITY to the host it had first.",
+            id="tracker.W001",
+        )
+    ]
+
+
 def register() -> None:
     """Register every check of this module."""
+    checks.register(tag_authority)
+    checks.register(permanent_ids, deploy=True)
     checks.register(desk_time_zone)
     checks.register(sqlite_journal, checks.Tags.database)

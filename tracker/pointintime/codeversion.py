@@ -11,7 +11,13 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE, _PACKAGE.parent / "templates")
 # Compiled files and the editor's own say nothing that their sources do not.
 _ENDINGS = frozenset({".css", ".html", ".mo", ".py", ".svg", ".txt", ".xml"})
-_SETTINGS = ("TRACKER_BASE_URL", "TRACKER_CONTACT_EMAIL", "STATIC_URL", "STORAGES")
+_SETTINGS = (
+    "TRACKER_BASE_URL",
+    "TRACKER_CONTACT_EMAIL",
+    "TRACKER_TAG_AUTHORITY",
+    "STATIC_URL",
+    "STORAGES",
+)
 
 
 class CodeVersion(NamedTuple):

@@ -1,150 +1,214 @@
-"""Entries of the log in words."""
+"""Entries of the log in words: a sentence each, what changed, and where readers see it."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.urls import NoReverseMatch, reverse
-from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.choices import EntryVerb, Status
+from tracker.choices import Confidence, EntryVerb, Status
 from tracker.choices.editing import ChangeKind
-from tracker.models import PUBLIC, RecordEntry, change_kind_of
-from tracker.models.fields import Json
+from tracker.models import RecordEntry, change_kind_of
 
-from .values import PublicValues, kind_of
+from .places import address_of
+from .things import thing
+from .values import PublicValues
+from .wording import (
+    ChangedField,
+    Known,
+    Named,
+    changed_fields,
+    ended,
+    name_of,
+    references,
+    score_changes,
+)
 
-_LONGEST = 400
-_MODELS = {kind_of(model): model for model in PUBLIC}
-
-
-@dataclass(frozen=True)
-class ChangedField:
-    """One field that changed, as a reader reads it."""
-
-    label: str
-    old: str
-    new: str
+# What a new verdict has of its own, so that nothing of it changed since the one before it: who made
+# it, and what the two codings of a round said.
+_OF_ONE_VERDICT = frozenset(
+    {"author", "commitment", "correction_note", "first_status", "public_note", "reviewer"}
+    | {"second_status", "settled_because"}
+)
+# The words for which a row is there: what somebody reads who hears that it is new.
+_WORDS = {
+    "action": "title",
+    "assessment": "rationale",
+    "bearing": "why",
+    "commitment": "statement",
+    "contradiction": "decision",
+    "evidence": "shows",
+    "initiative": "summary",
+    "initiativefact": "says",
+    "methodology": "summary",
+    "nearmiss": "why_not",
+    "pillar": "description",
+    "reply": "text",
+    "unassessednote": "why_not",
+}
+# How many parties' scores a sentence names.
+_MOST_SCORES = 3
 
 
 @dataclass(frozen=True)
 class DescribedEntry:
-    """One entry in words."""
+    """One entry in words.
+
+    `sentence` is whole. `address` is of the page that shows the row; None where none does. `words`
+    are those of a row that is new, in the language in which they were written; else ''.
+    """
 
     entry: RecordEntry
     sentence: str
     address: str | None
     is_correction: bool
     changed_fields: list[ChangedField]
+    words: str
 
     @property
     def kind(self) -> ChangeKind:
         return change_kind_of(self.entry.kind)
 
     @property
-    def summary(self) -> str:
-        """What changed, in one text, for a feed."""
-        return " ".join(f"{one.label}: {one.old} → {one.new}." for one in self.changed_fields)
+    def reason(self) -> str:
+        """Why it was made, where the sentence does not say so."""
+        told = self.entry.verb == EntryVerb.WITHDRAWN
+        return "" if told or not self.entry.reason else ended(self.entry.reason)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An entry with its values."""
+
+    entry: RecordEntry
+    before: PublicValues
+    after: PublicValues
+
+    @property
+    def values(self) -> PublicValues:
+        return self.after or self.before
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the public did not see the row before."""
+        return self.entry.before is None
+
+    @property
+    def verdicts(self) -> set[Named]:
+        """The verdicts that the words on it need."""
+        names = {"assessment": ("succeeds", "corrects"), "reply": ("assessment",)}
+        keys = (self.values.get(name) for name in names.get(self.entry.kind, ()))
+        return {("assessment", str(key)) for key in keys if key}
+
+    def named(self, known: Known) -> set[Named]:
+        """Every other row that they need."""
+        found = {(self.entry.kind, self.entry.key)}
+        for values in (self.before, self.after, self.earlier(known)):
+            found |= set(references(self.entry.kind, values))
+        return found
+
+    def earlier(self, known: Known) -> PublicValues:
+        """The verdict before a new one."""
+        key = self.after.get("succeeds") or self.after.get("corrects") or ""
+        if self.entry.kind != "assessment" or not self.is_new:
+            return {}
+        return known.get(("assessment", key)) or {}
 
 
 def describe(entries: Iterable[RecordEntry]) -> list[DescribedEntry]:
     """The entries in words; two queries at most, whatever their number."""
-    listed = [(entry, _parsed(entry.before), _parsed(entry.after)) for entry in entries]
-    named = {
-        str(key)
-        for entry, before, after in listed
-        for key in _verdicts_named(entry.kind, after or before)
-        if key
-    }
-    verdicts = _last_values("assessment", named)
-    replies = [after or before for entry, before, after in listed if entry.kind == "reply"]
-    parties = _last_values("actor", {reply["party"] for reply in replies}) if replies else {}
-    return [_described(entry, before, after, verdicts, parties) for entry, before, after in listed]
+    listed = [_Read(entry, _parsed(entry.before), _parsed(entry.after)) for entry in entries]
+    known = _last_known(set().union(*(one.verdicts for one in listed)))
+    others = set().union(*(one.named(known) for one in listed)) - known.keys()
+    known |= _last_known(others)
+    return [_described(one, known) for one in listed]
 
 
-def _verdicts_named(kind: str, values: PublicValues) -> list[str | None]:
-    """The keys of the verdicts that the words on these values need."""
-    if kind == "assessment":
-        return [values.get("succeeds"), values.get("corrects")]
-    return [values["assessment"]] if kind == "reply" else []
-
-
-def _last_values(kind: str, keys: set[str]) -> dict[str, PublicValues]:
+def _last_known(named: set[Named]) -> dict[Named, PublicValues | None]:
+    """What the log last said of the rows; those that it never named are left out."""
+    keys: dict[str, list[str]] = {}
+    for kind, key in sorted(named):
+        keys.setdefault(kind, []).append(key)
     return {
-        key: _parsed(text) for key, text in RecordEntry.objects.shapes(kind, sorted(keys)).items()
+        (kind, key): _parsed(after) if after else None
+        for kind, key, after in RecordEntry.objects.last_values(keys)
     }
 
 
-def _described(
-    entry: RecordEntry,
-    before: PublicValues,
-    after: PublicValues,
-    verdicts: dict[str, PublicValues],
-    parties: dict[str, PublicValues],
-) -> DescribedEntry:
-    is_verdict = entry.kind == "assessment"
-    new_verdict = is_verdict and not before
-    earlier = verdicts.get(after.get("succeeds") or after.get("corrects") or "", {})
-    changed_fields = _changed_fields(entry.kind, earlier if new_verdict else before, after)
-    fields = [one.label for one in changed_fields]
-    values = after or before
-    about: PublicValues = {}
-    if is_verdict:
-        sentence = _verdict(entry, before, after, earlier)
+def _described(one: _Read, known: Known) -> DescribedEntry:
+    entry, before, after = one.entry, one.before, one.after
+    earlier = one.earlier(known)
+    changes: list[ChangedField] = []
+    if after and (before or earlier):
+        without = _OF_ONE_VERDICT if earlier else ()
+        changes = changed_fields(entry.kind, earlier or before, after, known, without=without)
+    if entry.kind == "assessment":
+        sentence = _verdict(one, earlier, known)
     elif entry.kind == "reply":
-        about = verdicts.get(values["assessment"], {})
-        party = str(parties.get(values["party"], {}).get("name", values["party"]))
-        ref = str(about.get("commitment", values["assessment"]))
-        sentence = _reply(entry, fields, party, ref)
+        sentence = _reply(one, changes, known)
+    elif entry.kind == "release" and one.is_new:
+        sentence = _("Release %(name)s was made: the record as it stood after entry %(entry)s.") % {
+            "name": entry.key,
+            "entry": after.get("entry"),
+        }
     else:
-        sentence = _anything(entry, fields)
+        sentence = _anything(entry, thing((entry.kind, entry.key), one.values, known), changes)
     return DescribedEntry(
         entry=entry,
         sentence=sentence,
-        address=_address(entry, about or values),
-        is_correction=new_verdict and bool(after.get("corrects")),
-        changed_fields=[] if not (before or earlier) or not after else changed_fields,
+        address=address_of((entry.kind, entry.key), one.values, known),
+        is_correction=one.is_new and bool(after.get("corrects")),
+        changed_fields=changes,
+        words="" if not one.is_new else str(after.get(_WORDS.get(entry.kind, "")) or ""),
     )
 
 
-def _verdict(
-    entry: RecordEntry, before: PublicValues, after: PublicValues, earlier: PublicValues
-) -> str:
-    values = after or before
+def _verdict(one: _Read, earlier: PublicValues, known: Known) -> str:
+    entry, values = one.entry, one.values
     words = {
-        "ref": values["commitment"],
+        "ref": str(values.get("commitment", entry.key)),
         "key": entry.key,
-        "new": Status(values["status"]).label,
-        "old": Status(earlier["status"]).label if earlier else "",
-        "note": (values.get("correction_note") or "").rstrip("."),
-        "reason": entry.reason or "",
+        "new": _status(values),
+        "old": _status(earlier),
+        "note": ended(values.get("correction_note") or ""),
+        "reason": _why(one),
     }
-    if before and entry.verb == EntryVerb.SUCCEEDED:
+    if not one.is_new and entry.verb == EntryVerb.SUCCEEDED:
         return _("%(key)s is no longer the current verdict on %(ref)s.") % words
-    if before and entry.verb == EntryVerb.WITHDRAWN:
+    if not one.is_new and entry.verb == EntryVerb.WITHDRAWN:
         return _("%(key)s, a verdict on %(ref)s, was withdrawn: %(reason)s") % words
-    if before:
+    if not one.is_new:
         return _("%(key)s, a verdict on %(ref)s, shows something else now.") % words
+    stays = bool(earlier) and earlier.get("status") == values.get("status")
     if values.get("corrects"):
-        sentence = _("%(ref)s was corrected, from %(old)s to %(new)s. What was wrong: %(note)s")
+        sentence = (
+            _("%(ref)s was corrected; the status stays: %(new)s")
+            if stays
+            else _("%(ref)s was corrected, from %(old)s to %(new)s")
+        )
     elif not earlier:
         sentence = _("%(ref)s has its first verdict: %(new)s")
-    elif earlier["status"] == values["status"]:
+    elif stays:
         sentence = _("%(ref)s was looked at again and stays: %(new)s")
     else:
         sentence = _("%(ref)s moved from %(old)s to %(new)s")
-    return "; ".join([sentence % words, *_what_is_new(values, earlier)])
+    told = ended("; ".join([sentence % words, *_what_is_new(values, earlier, known)]))
+    if not values.get("corrects"):
+        return told
+    return _("%(sentence)s What was wrong: %(note)s") % {"sentence": told, "note": words["note"]}
 
 
-def _what_is_new(values: PublicValues, earlier: PublicValues) -> list[str]:
-    """What the verdict rests on beside the one before, and who looked at it."""
-    found = []
-    acts = len(set(values["actions"]) - set(earlier.get("actions", ())))
-    searches = len(set(values["searches"]) - set(earlier.get("searches", ())))
+def _status(values: PublicValues) -> str:
+    status = values.get("status")
+    return str(Status(status).label) if status in Status.values else ""
+
+
+def _what_is_new(values: PublicValues, earlier: PublicValues, known: Known) -> list[str]:
+    """What the verdict says and rests on beside the one before, and who looked at it."""
+    found = _what_moved(values, earlier, known) if earlier else []
+    acts = len(set(values.get("actions", ())) - set(earlier.get("actions", ())))
+    searches = len(set(values.get("searches", ())) - set(earlier.get("searches", ())))
     if acts:
         found.append(ngettext("%(number)d new act", "%(number)d new acts", acts) % {"number": acts})
     if searches:
@@ -152,101 +216,90 @@ def _what_is_new(values: PublicValues, earlier: PublicValues) -> list[str]:
             ngettext("%(number)d new search", "%(number)d new searches", searches)
             % {"number": searches}
         )
-    if earlier and earlier.get("methodology") != values["methodology"]:
+    if earlier and earlier.get("methodology") != values.get("methodology"):
         found.append(
             _("judged under methodology %(new)s, no longer %(old)s")
-            % {"new": values["methodology"], "old": earlier.get("methodology")}
+            % {"new": values.get("methodology"), "old": earlier.get("methodology")}
         )
-    if values["reviewer"]:
+    if values.get("reviewer"):
         found.append(_("reviewed by a second person"))
     return found
 
 
-def _reply(entry: RecordEntry, fields: list[str], party: str, ref: str) -> str:
-    words = {"party": party, "ref": ref, "reason": entry.reason or "", "fields": ", ".join(fields)}
-    if entry.before is None:
-        return _("%(party)s replied to the verdict on %(ref)s.") % words
-    sentences = {
-        EntryVerb.WITHDRAWN: _(
-            "The reply of %(party)s to the verdict on %(ref)s was withdrawn: %(reason)s"
-        ),
-        EntryVerb.CHANGED: _(
-            "The reply of %(party)s to the verdict on %(ref)s was changed: %(fields)s."
-        ),
-    }
-    verb = EntryVerb(entry.verb)
-    return sentences[verb] % words if verb in sentences else _anything(entry, fields)
-
-
-def _anything(entry: RecordEntry, fields: list[str]) -> str:
-    words = {
-        "kind": capfirst(_named(entry.kind)),
-        "key": entry.key,
-        "fields": ", ".join(fields),
-        "reason": entry.reason or "",
-    }
-    verb = EntryVerb(entry.verb)
-    sentences = {
-        EntryVerb.ADDED: _("%(kind)s %(key)s was added."),
-        EntryVerb.ENTERED: _("%(kind)s %(key)s was entered as it was loaded."),
-        EntryVerb.REMOVED: _("%(kind)s %(key)s was removed."),
-        EntryVerb.WITHDRAWN: _("%(kind)s %(key)s was withdrawn: %(reason)s"),
-        EntryVerb.FOUND: _("%(kind)s %(key)s was found changed around the log: %(fields)s."),
-    }
-    return sentences.get(verb, _("%(kind)s %(key)s was changed: %(fields)s.")) % words
-
-
-def _changed_fields(kind: str, before: PublicValues, after: PublicValues) -> list[ChangedField]:
-    return [
-        ChangedField(_label(kind, name), _in_words(before.get(name)), _in_words(after.get(name)))
-        for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
+def _what_moved(values: PublicValues, earlier: PublicValues, known: Known) -> list[str]:
+    """Confidence, doubt and scores, where they differ from those of the verdict before."""
+    found = []
+    old, new = str(earlier.get("confidence")), str(values.get("confidence"))
+    if old != new and {old, new} <= set(Confidence.values):
+        found.append(
+            _("confidence from %(old)s to %(new)s")
+            % {"old": Confidence(old).label.lower(), "new": Confidence(new).label.lower()}
+        )
+    if bool(earlier.get("contested")) != bool(values.get("contested")):
+        found.append(_("now contested") if values.get("contested") else _("no longer contested"))
+    scores = score_changes(earlier, values, known)
+    if len(scores) > _MOST_SCORES:
+        number = len(scores)
+        return [
+            *found,
+            ngettext(
+                "another score of %(number)d party", "other scores of %(number)d parties", number
+            )
+            % {"number": number},
+        ]
+    return found + [
+        _("the score of %(party)s from %(old)s to %(new)s")
+        % {"party": score.party, "old": score.old, "new": score.new}
+        for score in scores
     ]
 
 
-def _named(kind: str) -> str:
-    model = _MODELS.get(kind)
-    return str(model._meta.verbose_name) if model else kind
+def _reply(one: _Read, changes: list[ChangedField], known: Known) -> str:
+    values = one.values
+    verdict = known.get(("assessment", values.get("assessment", ""))) or {}
+    words = {
+        "party": name_of(("actor", values.get("party", "")), known),
+        "ref": str(verdict.get("commitment", values.get("assessment", ""))),
+        "reason": _why(one),
+        "fields": ", ".join(change.label for change in changes),
+    }
+    if one.is_new:
+        return _("%(party)s replied to the verdict on %(ref)s.") % words
+    if one.entry.verb == EntryVerb.WITHDRAWN:
+        return (
+            _("The reply of %(party)s to the verdict on %(ref)s was withdrawn: %(reason)s") % words
+        )
+    reply = _("The reply of %(party)s to the verdict on %(ref)s") % words
+    return _anything(one.entry, reply, changes)
 
 
-def _label(kind: str, name: str) -> str:
-    """What the field is called; one that is no more is called what it was."""
-    try:
-        # A field, or the relation back from the scores.
-        field: Any = _MODELS[kind]._meta.get_field(name)
-    except (KeyError, FieldDoesNotExist):
-        return name.replace("_", " ")
-    # Scores are rows of their own, and yet a part of their verdict.
-    named = field.related_model._meta.verbose_name_plural if field.auto_created else None
-    return str(named or field.verbose_name)
+def _anything(entry: RecordEntry, subject: str, changes: list[ChangedField]) -> str:
+    words = {
+        "thing": subject,
+        "fields": ", ".join(change.label for change in changes),
+        "reason": ended(entry.reason or ""),
+    }
+    verb = EntryVerb(entry.verb)
+    if verb == EntryVerb.WITHDRAWN and entry.reason:
+        return _("%(thing)s was withdrawn: %(reason)s") % words
+    sentences = {
+        EntryVerb.ADDED: _("%(thing)s was added."),
+        EntryVerb.ENTERED: _("%(thing)s was entered as it was loaded."),
+        EntryVerb.REMOVED: _("%(thing)s was removed."),
+        EntryVerb.WITHDRAWN: _("%(thing)s was withdrawn."),
+    }
+    if verb in sentences:
+        return sentences[verb] % words
+    if not changes:
+        return _("%(thing)s was changed in a detail that no page shows.") % words
+    if verb == EntryVerb.FOUND:
+        return _("%(thing)s was found changed around the log: %(fields)s.") % words
+    return _("%(thing)s was changed: %(fields)s.") % words
 
 
-def _in_words(value: Json) -> str:
-    if value in (None, "", [], {}):
-        return _("nothing")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return Truncator(text).chars(_LONGEST)
-
-
-def _address(entry: RecordEntry, values: PublicValues) -> str | None:
-    """The page that shows the object, if there is one."""
-    ref = entry.key if entry.kind == "commitment" else values.get("commitment")
-    try:
-        if isinstance(ref, str):
-            return reverse("commitment", args=[ref])
-        if entry.kind in {"action", "evidence"}:
-            return reverse("action", args=[values.get("action") or entry.key])
-        if entry.kind == "pillar":
-            return reverse("pillar", args=[entry.key])
-        if entry.kind == "methodology":
-            return reverse("methodology")
-    except NoReverseMatch:
-        pass
-    return None
+def _why(one: _Read) -> str:
+    """Why it was withdrawn, as the end of a sentence."""
+    return ended(one.entry.reason or one.values.get("withdrawn_because") or _("no reason given"))
 
 
 def _parsed(text: str | None) -> PublicValues:

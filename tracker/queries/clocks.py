@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 from tracker.choices import Status
 from tracker.models import Assessment, Commitment, Methodology
 from tracker.models.querysets import AssessmentQuerySet
-from tracker.scoring import Clocks, RuleSet, earliest_within
+from tracker.scoring import Clocks, RuleSet, add_months, earliest_within
 
 # The date of the newest evidence that an assessment relies on, and of its newest act.
 _STANDS = Q(actions__withdrawn_at__isnull=True)
@@ -26,6 +27,35 @@ def clocks_on(day: dt.date) -> Clocks:
     """The clocks in force on the day; none is set while there is no version of the rules."""
     found = Methodology.objects.in_force(today=day)
     return found.clocks if found else Clocks()
+
+
+@dataclass(frozen=True)
+class ReviewClock:
+    """After how many months the evidence is looked at again, and since when that holds.
+
+    `changes` counts how often it may have been another one.
+    """
+
+    months: int
+    since: dt.datetime
+    changes: int
+
+    def due(self, as_of: dt.date) -> dt.date:
+        """The last day on which a review of what was looked at until `as_of` is in time."""
+        return add_months(as_of, self.months)
+
+
+def review_clock_on(day: dt.date) -> ReviewClock | None:
+    """The review clock in force on the day; None while there is no version of the rules."""
+    found = Methodology.objects.in_force(today=day)
+    if found is None:
+        return None
+    revisions = Methodology.objects.filter(adopted_on__lte=day).values_list("revision", flat=True)
+    return ReviewClock(
+        months=found.review_months,
+        since=dt.datetime.combine(found.adopted_on, dt.time(), dt.UTC),
+        changes=max(sum(revisions) - 1, 0),
+    )
 
 
 def rules_on(day: dt.date) -> RuleSet:

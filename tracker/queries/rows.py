@@ -13,6 +13,10 @@ class _Due(WithVerdict, WithDueState):
     pass
 
 
+class _Reviewed(WithVerdict):
+    n_verdicts: int
+
+
 class _Listed(WithVerdict):
     debts: list[Obligation]
     n_parties: int
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
 
     AssessedCommitment: TypeAlias = WithAnnotations[Commitment, WithVerdict]
     DueCommitment: TypeAlias = WithAnnotations[Commitment, _Due]
+    ReviewedCommitment: TypeAlias = WithAnnotations[Commitment, _Reviewed]
     CommitmentRow: TypeAlias = WithAnnotations[Commitment, _Listed]
     ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
     Debt: TypeAlias = WithAnnotations[Obligation, _Alone]

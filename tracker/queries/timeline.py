@@ -19,11 +19,12 @@ from django.db.models import (
     When,
 )
 
+from tracker.choices import AssessmentState
 from tracker.models import Commitment, Event, EventSource
 from tracker.models.querysets import DUE_BY, CommitmentQuerySet, DatedQuerySet, Grouped
 
 if TYPE_CHECKING:
-    from .rows import AssessedCommitment
+    from .rows import AssessedCommitment, ReviewedCommitment
 
 
 def year_counts(rows: DatedQuerySet[Model], kind: str) -> QuerySet[Model, Grouped]:
@@ -85,5 +86,18 @@ def promised_dates() -> "CommitmentQuerySet[AssessedCommitment]":
         .filter(due_on__isnull=False)
         .with_verdict()
         .select_related("document")
+        .order_by(DUE_BY, "ref")
+    )
+
+
+def promises_with_reviews(
+    promises: "CommitmentQuerySet[Commitment]",
+) -> "CommitmentQuerySet[ReviewedCommitment]":
+    """The promises in the order of their dates, each with its verdict and with `n_verdicts`, how
+    many were ever published."""
+    published = Q(assessments__state=AssessmentState.PUBLISHED)
+    return (
+        promises.with_verdict()
+        .annotate(n_verdicts=Count("assessments", filter=published, distinct=True))
         .order_by(DUE_BY, "ref")
     )

@@ -2,13 +2,15 @@
 
 from .actions import action, actions
 from .actors import actor, actors, person, persons
-from .changes import changes, changes_feed
+from .calendars import timeline_calendar
+from .changes import changes
 from .commitments import commitment, commitments
 from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
 from .differences import differences
 from .discovery import robots, security, sitemap
 from .documents import annotations, document, document_text, documents
+from .feeds import changes_feed
 from .initiatives import initiative, initiatives
 from .methodology import methodology
 from .parties import parties, party
@@ -18,7 +20,7 @@ from .progress import progress
 from .search import search
 from .searches import searches
 from .sources import sources
-from .timeline import timeline, timeline_calendar
+from .timeline import timeline
 
 __all__ = [
     "action",

@@ -1,7 +1,7 @@
 """What makes a view a public page: its parameters, its formats, its version, its refusals."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -38,11 +38,12 @@ Context: TypeAlias = Mapping[str, object]
 
 
 class Alternate(NamedTuple):
-    """The same in another format."""
+    """The same in another format. `title` is its name where the format does not say enough."""
 
     label: str | Promise
     content_type: str
     address: str
+    title: str = ""
 
 
 class Omission(NamedTuple):
@@ -61,7 +62,8 @@ class Page:
 
     `facts`: what JSON says beside the rows. `query`: the filters of the address, None for a page
     that has none. `before` and `after`: formats that are no table of this page. `left_out`: what
-    is in no format unless it is asked for; what is 0 is not named.
+    is in no format unless it is asked for; what is 0 is not named. `headers` are sent
+    with the answer.
     """
 
     template: str
@@ -72,6 +74,7 @@ class Page:
     before: Sequence[Alternate] = ()
     after: Sequence[Alternate] = ()
     left_out: Callable[[], Iterable[Omission]] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 # What has a format of its own alone, such as a calendar, gives its answer whole.
@@ -110,7 +113,10 @@ class _Asked:
             address=request.get_full_path(),
             query=page.query or "",
         )
-        return _file(FORMATS[self.fmt], content, self.file)
+        response = _file(FORMATS[self.fmt], content, self.file)
+        for name, value in page.headers.items():
+            response.headers[name] = value
+        return response
 
     def _alternates(self, query: str | None) -> Iterator[Alternate]:
         for fmt in FORMATS.values() if self.table else ():

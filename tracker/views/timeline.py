@@ -1,18 +1,17 @@
-"""Events, actions and promised dates in order; and the promised dates as a calendar."""
+"""Events, actions and promised dates in order."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.choices import Status, TimelineKind
 from tracker.filters import TimelineFilter
-from tracker.formats.calendars import CalendarDay, calendar_lines
+from tracker.formats import calendars
 from tracker.formats.records.timeline import TIMELINE
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment, Pillar
@@ -20,9 +19,6 @@ from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import points
 from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
-from tracker.text.dates import format_date
-from tracker.text.languages import text_of
-from tracker.views.context_processors import site
 
 from .filtering import given, page_of, query_without, valid
 from .page import Alternate, Context, Page, page
@@ -75,7 +71,8 @@ def _entries(found: Iterable[Record]) -> list[_TimelineEntry]:
     ]
 
 
-def _filter(request: HttpRequest) -> TimelineFilter:
+def timeline_filter(request: HttpRequest) -> TimelineFilter:
+    """What the address asks of the timeline or of its calendar. Raises BadParameter."""
     return valid(
         TimelineFilter(request.GET, parties=Actor.objects.parties(), pillars=Pillar.objects.all())
     )
@@ -84,7 +81,7 @@ def _filter(request: HttpRequest) -> TimelineFilter:
 @page(table=TIMELINE, filters=TimelineFilter, is_paged=True)
 def timeline(request: HttpRequest) -> Page:
     """What happened and what was due, from the first event on."""
-    found = _filter(request)
+    found = timeline_filter(request)
     calendar = reverse("timeline-calendar") + (f"?{query}" if (query := found.calendar) else "")
     return Page(
         template="timeline.html",
@@ -92,7 +89,14 @@ def timeline(request: HttpRequest) -> Page:
         rows=lambda: _rows(found),
         facts=lambda: {"filters": given(found.cleaned_data), "total": found.total},
         query=query_without(request, "page"),
-        after=[Alternate("iCalendar", "text/calendar", calendar)],
+        after=[
+            Alternate(
+                "iCalendar",
+                calendars.CONTENT_TYPE,
+                calendar,
+                title=_("Promised dates, events and reviews as a calendar"),
+            )
+        ],
     )
 
 
@@ -131,37 +135,3 @@ def _deadlines(found: TimelineFilter) -> CommitmentQuerySet[Commitment]:
     """Every promised date within the party and pillar asked for."""
     keys = found.rows[TimelineKind.DEADLINE].order_by().values("pk")
     return promised_dates().filter(pk__in=keys)
-
-
-@page(single=("party", "pillar"))
-def timeline_calendar(request: HttpRequest) -> HttpResponse:
-    """The promised dates as a calendar file, for a party or pillar if one is named."""
-    base = site(request)["base_url"]
-    lines = calendar_lines(
-        name=_("C5+1: promised dates"),
-        product=f"-//C5+1 Commitment Tracker//{(get_language() or 'en').upper()}",
-        days=(_calendar_day(row, base) for row in _deadlines(_filter(request))),
-    )
-    return HttpResponse(
-        "".join(lines),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="timeline.ics"'},
-    )
-
-
-def _calendar_day(commitment: Row, base: str) -> CalendarDay:
-    midnight = dt.datetime.combine(commitment.due_by, dt.time(), tzinfo=dt.UTC)
-    return CalendarDay(
-        uid=f"due-{commitment.ref}@c51-tracker",
-        day=commitment.due_by,
-        changed=commitment.published_at or midnight,
-        summary=_("Due: %(ref)s %(title)s")
-        % {"ref": commitment.ref, "title": text_of(commitment, "title")},
-        description=_("%(statement)s Promised for: %(date)s. Status: %(status)s.")
-        % {
-            "statement": text_of(commitment, "statement"),
-            "date": format_date(commitment.due_on, commitment.due_precision),
-            "status": Status(commitment.status).label,
-        },
-        url=f"{base}{commitment.get_absolute_url()}",
-    )

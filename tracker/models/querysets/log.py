@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Generic, Self
 
 from django.db import models
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from tracker.choices import EntryVerb
 
 from .base import Grouped, Row_co
 
@@ -43,10 +45,28 @@ class EntryQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
             found |= Q(kind=kind, key__in=those)
         return self.filter(found)
 
+    def once_per_event(self, successors: QuerySet[models.Model]) -> Self:
+        """The entries without those that only say which verdict is current no more.
+
+        The entry of the verdict that took its place says the same and more. `successors` are the
+        public verdicts; where none of them succeeds a verdict, its entry stays.
+        """
+        told = successors.filter(succeeds__key=OuterRef("key")).order_by()
+        return self.exclude(Exists(told), verb=EntryVerb.SUCCEEDED, kind="assessment")
+
     def newest_by_key(self, kinds: Collection[str]) -> dict[tuple[str, str], dt.datetime]:
         """When an object of these kinds was last named, by kind and key."""
         rows = self.filter(kind__in=kinds).order_by().values_list("kind", "key")
         return {(kind, key): at for kind, key, at in rows.annotate(newest=Max("at"))}
+
+    def last_values(
+        self, keys: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[str, str, str | None]]:
+        """What each entry about these objects says the public sees: kind, key, values, in order.
+
+        The last one of an object holds. Keys by kind, as `about` has them.
+        """
+        return self.about(keys).order_by("seq").values_list("kind", "key", "after").iterator()
 
     def shapes(self, kind: str, keys: Collection[str]) -> dict[str, str | None]:
         """What the log says the public sees of the objects; those it never named are left out."""
