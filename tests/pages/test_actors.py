@@ -115,6 +115,7 @@ def test_the_page_of_a_body_says_what_it_is_and_where_it_stands(
     dropped.save()
     for row in (kept, dropped):
         make.ObligationFactory(commitment=row, actor=usaid, role="implementer")
+    make.ObligationFactory(commitment=kept, actor=usaid, role="partner")
     action = make.ActionFactory(slug="an-act")
     action.agencies.add(usaid)
     page = ask(client, "/actors/USAID/")
@@ -125,7 +126,7 @@ def test_the_page_of_a_body_says_what_it_is_and_where_it_stands(
     assert "/actors/USAID/" in ask(client, "/commitments/C-1/").links
     data = ask(client, "/actors/USAID.json").data
     assert data["actor"]["names"] == ["USAID", "Agency for Development"]
-    assert [row["commitment"] for row in data["commitments"]] == ["C-1"]
+    assert [row["commitment"] for row in data["commitments"]] == ["C-1", "C-1"]
     assert (data["action_count"], data["actor"]["successor"]) == (1, "US-STATE")
     assert ask(client, "/actors/US/").status == 404
     listed = {row["code"]: row["path"] for row in ask(client, "/actors.csv").rows}

@@ -40,6 +40,8 @@ KEYS = {
     "initiative": "usaid",
     "action": "usaid-closure-2025",
     "document": "new-york-declaration-2023",
+    "actor": "USAID",
+    "person": "sadyr-japarov",
 }
 PATHS = [
     re.sub(r"<\w+:\w+>", KEYS.get(page.name or "", ""), str(page.pattern)) for page in urls.pages

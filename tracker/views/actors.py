@@ -5,6 +5,7 @@ The parties have pages of their own.
 
 from collections.abc import Mapping
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -84,7 +85,10 @@ def _standing(actor: Actor) -> Mapping[str, Row]:
     obligations, acts = obligations_of(actor), acts_of(actor)
     return {
         "obligations": obligations[:_MOST_COMMITMENTS],
-        "obligation_count": obligations.count(),
+        # An actor may have two roles in one commitment.
+        **obligations.aggregate(
+            obligation_count=Count("pk"), commitment_count=Count("commitment", distinct=True)
+        ),
         "acts": acts[:_MOST_ACTS],
         "act_count": acts.count(),
         "initiatives": initiatives_of(actor),
