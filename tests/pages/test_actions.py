@@ -24,7 +24,8 @@ def facet_counts(answer: Answer) -> dict[tuple[str, str], int]:
 
 
 def total(answer: Answer) -> int:
-    return int(answer.main.one("p", "answer").text.split()[0])
+    first = answer.main.one("p", "answer").text.split()[0]
+    return 0 if first == "No" else int(first)
 
 
 def titles(answer: Answer) -> list[str]:

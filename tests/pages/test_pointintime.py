@@ -317,7 +317,7 @@ def test_a_release_of_an_unchanged_record_says_so(moved: Commitment, client: Cli
     for name in ("2026.11", "2026.12"):
         call_command("release", name, verbosity=0)
     assert Release.objects.get(name="2026.12").changes == {}
-    assert "None" in ask(client, "/data/").main.text
+    assert "no change" in ask(client, "/data/").main.text
 
 
 def test_a_citation_names_the_release(released: Commitment, client: Client) -> None:

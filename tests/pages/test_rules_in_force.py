@@ -155,7 +155,7 @@ QUIET = [
     ("/commitments/QUIET/", "No news in the 3 months before we last looked: nothing newer"),
     (
         "/ru/commitments/QUIET/",
-        "новостей за 3 месяца до последнего просмотра нет; последняя: 1 мая 2026",
+        "Новостей за 3 месяца до последнего просмотра нет; последняя: 1 мая 2026",
     ),
     ("/commitments/", "no news in the 3 months before we last looked"),
     ("/ru/commitments/", "новостей за 3 месяца до последнего просмотра нет"),

@@ -202,7 +202,7 @@ def test_quiet_is_nine_months_without_evidence_before_the_review(
     commitment = factories.CommitmentFactory.create(ref="C-1")
     factories.BearingFactory.create(commitment=commitment, action=action)
     factories.AssessmentFactory.create(commitment=commitment, status=status, actions=[action])
-    assert any("Quiet" in flag for flag in flags(page_of(client, "C-1"))) == is_quiet
+    assert any("No news" in flag for flag in flags(page_of(client, "C-1"))) == is_quiet
     assert ask(client, "/commitments/C-1.json").data["is_quiet"] == is_quiet
     (row,) = ask(client, "/commitments.json").data["commitments"]
     assert row["is_quiet"] == is_quiet
