@@ -377,16 +377,10 @@ OF_ACTS = {
     "/timeline/?kind=event": 8,
     "/timeline/?year=2025&kind=action": 7,
     "/timeline.csv": 8,
-<<<<<<< HEAD
     "/timeline.ics": 7,
     "/progress/": 6,
     "/progress.json": 5,
     "/parties/KZ/": 17,
-=======
-    "/progress/": 5,
-    "/progress.json": 4,
-    "/parties/KZ/": 15,
->>>>>>> wU
     "/initiatives/": 3,
     "/initiatives/initiative-1000/": 9,
     "/initiatives/initiative-1000.json": 10,
@@ -420,11 +414,7 @@ OF_DETAILS = {
     "/declarations/text/": 6,
     "/declarations/text.json": 6,
     "/initiatives/": 3,
-<<<<<<< HEAD
     "/initiatives.json": 3,
-=======
-    "/initiatives.json": 2,
->>>>>>> wU
     "/initiatives.csv": 2,
     "/initiatives/initiative-1000/": 9,
     "/initiatives/initiative-1000.json": 10,
