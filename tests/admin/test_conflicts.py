@@ -52,7 +52,7 @@ def box_of(model: Any, data: dict[str, Any]) -> tuple[str, str, str]:
         for field in model._meta.fields
         if isinstance(field, models.CharField | models.TextField)
         if not isinstance(field, models.EmailField)
-        if not (field.choices or field.unique or field.name.endswith("url"))
+        if not (field.choices or field.unique or field.name.endswith(("url", "sha256")))
         if field.name in data and (field.max_length or 99) >= 20
     ]
     return boxes[0], "First words.", "Second words."

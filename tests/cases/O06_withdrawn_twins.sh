@@ -52,7 +52,7 @@ def must_say(what, reason, needle, *addresses):
             silent.append(f"{what}: {address}")
 
 def acts():
-    return int(re.search(r"(\d+) acts? bear", ask(public, "/commitments/NYD-16/").main.text)[1])
+    return int(re.search(r"(\d+) acts? (?:is|are) about", ask(public, "/commitments/NYD-16/").main.text)[1])
 
 step(reviewer, Commitment.objects.get(ref="NYD-24"), "withdraw", reason="REASON-C: counted twice.")
 must_say("commitment", "REASON-C", "NYD-24", "/commitments/NYD-24/", "/commitments/NYD-24.json", "/commitments/NYD-24.csv",

@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.utils.encoding import iri_to_uri
+from openpyxl import load_workbook
 
 from .markup import Element, parse
 
@@ -31,7 +32,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.body.decode()
+        """The words of it; of a workbook those of all its cells."""
+        if "spreadsheetml" not in self.headers.get("content-type", ""):
+            return self.body.decode()
+        sheets = load_workbook(io.BytesIO(self.body), read_only=True).worksheets
+        cells = (str(cell) for sheet in sheets for row in sheet.values for cell in row if cell)
+        return "\n".join(cells)
 
     @property
     def is_html(self) -> bool:

@@ -178,7 +178,7 @@ def test_every_number_of_the_sources_opens_what_it_counts(site: Pages) -> None:
             assert f"; {verdicts} verdict" in said, href
             rows = [li for li in opened.main.all("li") if li.all("span", "status")]
             assert len(rows) == verdicts
-            (as_csv,) = (
+            as_csv, _for_excel = (
                 link.attributes["href"] for link in opened.page.all("link", type="text/csv")
             )
             assert len({row["publication"] for row in site[as_csv].rows}) == publications

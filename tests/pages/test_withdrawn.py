@@ -54,7 +54,7 @@ def test_a_withdrawn_act_and_its_evidence_say_so(client: Client) -> None:
     assert "It never took place." in page
     assert "The page was about another act." in page
     assert page.count("withdrawn on") == 2
-    assert "1 act bears on this commitment. 1 more was withdrawn" in page
+    assert "1 act is about this commitment. 1 more was withdrawn" in page
     assert "Newest evidence" not in page
 
 
@@ -112,7 +112,7 @@ def test_no_count_includes_what_was_withdrawn(client: Client) -> None:
     for part in (action.evidence.get(), action, row):
         publishing.withdraw(part, by=reviewer, version=part.version, reason="It was wrong.")
     after = ask(client, "/methodology/").main.text
-    for name in ("Agreed commitments", "Published verdicts", "Actions", "Evidence"):
+    for name in ("Agreed commitments", "earlier ones among them", "Actions", "that it shows)"):
         assert f"{name}: 0" in after
     assert row.title not in ask(client, "/").main.text
     assert "a-fund" not in ask(client, f"/pillars/{row.pillar.slug}/").text

@@ -14,7 +14,7 @@ from tracker.models import Assessment, Commitment, User
 
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
-FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0021_translation_source")
+FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0022_search_names")
 TODAY = dt.date(2026, 11, 21)
 
 

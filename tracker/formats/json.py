@@ -14,6 +14,8 @@ from tracker.text.values import NOT_IN_UTF_8, carried
 from .table import Content, Format, Head, Record, Value
 
 SCHEMA = "1"
+# Of no verdict there is no such day.
+_UNSAID = ("as_of", None)
 
 
 def envelope(kind: str, head: Head, **content: Value) -> Record:
@@ -34,7 +36,7 @@ def envelope(kind: str, head: Head, **content: Value) -> Record:
     if not point.is_now:
         record |= {"release": point.release} if point.release else {}
         record |= {"on": point.today}
-    return record | content
+    return record | {name: value for name, value in content.items() if (name, value) != _UNSAID}
 
 
 def json_text(record: Record) -> str:

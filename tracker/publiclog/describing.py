@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from tracker.choices import Confidence, EntryVerb, Status
 from tracker.choices.editing import ChangeKind
 from tracker.models import RecordEntry, change_kind_of
+from tracker.text.sentences import ended
 
 from .places import address_of
 from .things import thing
@@ -19,7 +20,6 @@ from .wording import (
     Known,
     Named,
     changed_fields,
-    ended,
     name_of,
     references,
     score_changes,

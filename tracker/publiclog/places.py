@@ -13,7 +13,7 @@ from .wording import Known, Named
 # Rows that have a page, a section of a page or an item of a list of their own.
 _OF_THEIR_OWN = frozenset(
     {"action", "actor", "commitment", "contradiction", "document", "event", "initiative"}
-    | {"methodology", "nearmiss", "pillar", "release", "reply", "search", "theme"}
+    | {"methodology", "nearmiss", "person", "pillar", "release", "reply", "search", "theme"}
 )
 
 
@@ -90,20 +90,18 @@ def _search(row: _Row) -> str:
     return f"{_commitment(refs[0])}#searches" if refs else f"{reverse('searches')}?found=all"
 
 
-def _actor(row: _Row) -> str | None:
-    return _party(row.key, row.values, row.known)
+def _actor(row: _Row) -> str:
+    return reverse("party" if row.values.get("is_party") else "actor", args=[row.key])
 
 
-def _alias(row: _Row) -> str | None:
-    return _party(row.values["actor"], row.named("actor", "actor"), row.known)
+def _alias(row: _Row) -> str:
+    code = row.values["actor"]
+    is_party = row.named("actor", "actor").get("is_party")
+    return reverse("party" if is_party else "actor", args=[code])
 
 
-def _party(code: str, values: PublicValues, known: Known) -> str | None:
-    """The page of the party that the actor is, or is part of."""
-    if values.get("is_party"):
-        return reverse("party", args=[code])
-    parent = known.get(("actor", values.get("parent") or ""))
-    return _party(values["parent"], parent, {}) if parent else None
+def _spelling(row: _Row) -> str:
+    return f"{reverse('person', args=[row.values['person']])}#spellings"
 
 
 def _document(row: _Row) -> str:
@@ -163,7 +161,8 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "nearmiss": _near_miss,
     "obligation": _on_commitment("#parties"),
     "participation": _paragraph,
-    "personspelling": _document,
+    "person": _own("person"),
+    "personspelling": _spelling,
     "pillar": _own("pillar"),
     "release": _release,
     "reply": _reply,

@@ -3,6 +3,7 @@ related rows by what they are called. What only the software needs is not told."
 
 import datetime as dt
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -42,8 +43,8 @@ NAMES = {
     "section": "title",
     "theme": "name",
 }
+_CODED = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 _LONGEST = 400
-_CLOSING = "”»\"')]"
 # The fields that say how exactly a day is known. They are told with the day.
 _PRECISION = {
     "date": "date_precision",
@@ -88,12 +89,6 @@ class ChangedField:
             "old": self.old,
             "new": self.new,
         }
-
-
-def ended(text: str) -> str:
-    """The text as the end of a sentence: with one full stop, unless it ends as one already."""
-    text = text.rstrip().rstrip(",;:").rstrip()
-    return text if text.rstrip(_CLOSING)[-1:] in {".", "!", "?", "…"} else f"{text}."
 
 
 def name_of(named: Named, known: Known) -> str:
@@ -256,6 +251,8 @@ def _place(values: PublicValues) -> str:
 
 def _short(value: Json) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    # Labels of the coders: no_evidence_in_seeds, for example.
+    text = text.replace("_", " ") if _CODED.fullmatch(text) else text
     return Truncator(text).chars(_LONGEST)
 
 

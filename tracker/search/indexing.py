@@ -191,25 +191,26 @@ def refresh(row: models.Model) -> None:
     if isinstance(row, Translation):
         for translated in _translated_rows(row):
             refresh(translated)
-    if named := _named_by(row):
-        refresh(named)
+    if owner := _named_by(row):
+        model, pk = owner
+        _store(_SOURCES[model], _SOURCES[model].rows().filter(pk=pk))
     source = _SOURCES.get(type(row))
     if source is None:
         return
-    # Whether a sentence can be found is a matter of the text of its document.
-    rows = source.rows().filter(pk=row.pk) if isinstance(row, SentenceCoding) else [row]
-    if not _store(source, rows):
+    # What is found of them is a matter of other rows: the text of the document, the other names.
+    needs_others = isinstance(row, SentenceCoding | Actor | Person)
+    if not _store(source, source.rows().filter(pk=row.pk) if needs_others else [row]):
         forget(row)
     if isinstance(row, Document):
         sentences = _SOURCES[SentenceCoding]
         _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
 
 
-def _named_by(row: models.Model) -> models.Model | None:
+def _named_by(row: models.Model) -> tuple[type[models.Model], int] | None:
     """Whose name a row is, if it is another name of an actor or a spelling of a person."""
     if isinstance(row, ActorAlias):
-        return row.actor
-    return row.person if isinstance(row, PersonSpelling) else None
+        return Actor, row.actor_id
+    return (Person, row.person_id) if isinstance(row, PersonSpelling) else None
 
 
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:

@@ -66,9 +66,12 @@ def plain_words(row: Row, field: str) -> str:
 
 
 @register.filter
-def named(document: Document) -> str:
-    """What the document is called: in the active language, or as it is printed."""
-    return translation_of(document, "title") or mark_printed(str(document))
+def named(row: Actor | Document) -> str:
+    """What a body or a document is called: in the active language, or as it is printed."""
+    field = "title" if isinstance(row, Document) else "name"
+    own = translation_of(row, field)
+    # A document without a title is called by its kind, in the active language.
+    return own or (mark_printed(str(row)) if getattr(row, field) else str(row))
 
 
 @register.filter

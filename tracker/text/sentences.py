@@ -66,7 +66,8 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def ended(words: str) -> str:
-    """The words with the full stop that ends them, unless they end a sentence already."""
+    """The words as the end of a sentence: with one full stop, unless they end as one already."""
+    words = words.rstrip().rstrip(",;:").rstrip()
     return words if words.rstrip(_CLOSING).endswith(_STOPS) else f"{words}."
 
 

@@ -257,7 +257,10 @@ class _Details:
     @property
     def headline(self) -> str:
         """The promise and its status in one sentence."""
-        words = {"title": text_of(self.commitment, "title"), "status": self.status.label}
+        status = str(self.status.label)
+        if self.is_contested:
+            status = _("%(status)s, contested") % {"status": status}
+        words = {"title": text_of(self.commitment, "title"), "status": status}
         if self.commitment.withdrawn_at:
             withdrawn_on = format_date(self.commitment.withdrawn_at.date())
             return _("%(title)s: withdrawn on %(day)s.") % {**words, "day": withdrawn_on}

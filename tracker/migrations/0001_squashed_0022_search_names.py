@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0021 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0022 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0021 is taken through the rest of them.
+A database that has some of 0001 to 0022 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -5262,6 +5262,8 @@ MODELS = [
                         ("action", "Acts"),
                         ("document", "Documents"),
                         ("sentence", "Sentences of the sources"),
+                        ("actor", "States and bodies"),
+                        ("person", "Persons"),
                     ],
                     max_length=12,
                 ),
@@ -5279,7 +5281,18 @@ MODELS = [
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("kind__in", ["commitment", "initiative", "action", "document", "sentence"])
+                        (
+                            "kind__in",
+                            [
+                                "commitment",
+                                "initiative",
+                                "action",
+                                "document",
+                                "sentence",
+                                "actor",
+                                "person",
+                            ],
+                        )
                     ),
                     name="searchentry_kind_allowed",
                     violation_error_message="kind is not one of the allowed values.",
@@ -5518,6 +5531,7 @@ class Migration(migrations.Migration):
         ("tracker", "0019_publication"),
         ("tracker", "0020_desk"),
         ("tracker", "0021_translation_source"),
+        ("tracker", "0022_search_names"),
     ]
 
     dependencies = [
