@@ -210,7 +210,7 @@ WITHOUT_A_STATUS = {
     # It tells which statuses there were, not how sure they are.
     "progress",
     # The sentences of a document, each with the refs of what stands in it.
-    *("document.csv", "document.jsonl"),
+    *(f"document.{fmt}" for fmt in ("csv", "excel.csv", "jsonl", "xlsx")),
 }
 
 
@@ -218,7 +218,9 @@ def _says_contested(face: Face, found: Answer) -> bool:
     """Whether the face says it where it shows the promise."""
     if face.fmt == "html":
         return any(flag.text == "contested" for flag in found.main.all("span", "flag"))
-    if face.fmt == "csv":
+    if face.fmt == "xlsx":
+        return {"is_contested", "True"} <= {*found.text.splitlines()}
+    if face.fmt.endswith("csv"):
         named = [row for row in found.rows if "ZEB-1" in row.values()]
         return bool(named) and all(row.get("is_contested") == "true" for row in named)
     said = ('"is_contested": true', '"contested": ["ZEB-1"]')

@@ -88,8 +88,11 @@ def test_a_file_says_which_record_it_is(moved: Commitment, client: Client) -> No
         entries = ask(client, f"/on/{day}/data/log.jsonl").text.splitlines()
         newest = json.loads(entries[-1])
         expected = (day, newest["seq"], newest["hash"])
-        for name in ("commitments", "commitments/NYD-01", "actions", "data/checkpoint"):
+        for name in ("commitments/NYD-01", "actions", "data/checkpoint"):
             assert said(f"/on/{day}/{name}.json") == expected, name
+        # What speaks of verdicts names the day until which evidence was looked at, once there are.
+        as_of, *head = said(f"/on/{day}/commitments.json")
+        assert (as_of in {"2026-04-30", day}, *head) == (True, *expected[1:])
         about = sheets(ask(client, f"/on/{day}/commitments.xlsx").body)["About"]
         assert ["As of", day] in about
         assert ["Head of the log: hash", newest["hash"]] in about

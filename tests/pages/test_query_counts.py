@@ -413,7 +413,7 @@ OF_DETAILS = {
     "/commitments/FIRST.csv": 12,
     "/declarations/text/": 6,
     "/declarations/text.json": 6,
-    "/initiatives/": 3,
+    "/initiatives/": 4,
     "/initiatives.json": 3,
     "/initiatives.csv": 2,
     "/initiatives/initiative-1000/": 9,

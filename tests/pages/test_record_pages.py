@@ -221,6 +221,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
         *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
         *("actions", "action", "sources", "searches", "initiatives", "initiative"),
         *("timeline", "progress", "changes", "data", "checkpoint"),
+        *("actors", "actor", "persons", "person"),
     }
 
 

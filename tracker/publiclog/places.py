@@ -134,8 +134,11 @@ def _release(row: _Row) -> str:
 
 
 def _translation(row: _Row) -> str | None:
-    name = {"commitment": "commitment", "pillar": "pillar"}.get(row.values["kind"])
-    return reverse(name, args=[row.values["key"]]) if name else None
+    """Where the row that is translated stands, as far as its key alone says."""
+    kind, key = row.values["kind"], row.values["key"]
+    find = None if kind == "actor" else _FINDERS.get(kind)
+    first, _space, rest = key.partition(" ")
+    return find(_Row(key, {"action": first, "commitment": rest}, row.known)) if find else None
 
 
 _FINDERS: dict[str, Callable[[_Row], str | None]] = {

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db import models, router, transaction
+from django.db.models import prefetch_related_objects
 
 from tracker.choices import SearchKind
 from tracker.models import (
@@ -192,25 +193,28 @@ def refresh(row: models.Model) -> None:
         for translated in _translated_rows(row):
             refresh(translated)
     if owner := _named_by(row):
-        model, pk = owner
-        _store(_SOURCES[model], _SOURCES[model].rows().filter(pk=pk))
+        refresh(owner)
     source = _SOURCES.get(type(row))
     if source is None:
         return
-    # What is found of them is a matter of other rows: the text of the document, the other names.
-    needs_others = isinstance(row, SentenceCoding | Actor | Person)
-    if not _store(source, source.rows().filter(pk=row.pk) if needs_others else [row]):
+    if isinstance(row, Actor | Person):
+        # Whatever was read before a name was saved is old.
+        vars(row).pop("_prefetched_objects_cache", None)
+        prefetch_related_objects([row], "aliases" if isinstance(row, Actor) else "spellings")
+    # Whether a sentence can be found is a matter of the text of its document.
+    rows = source.rows().filter(pk=row.pk) if isinstance(row, SentenceCoding) else [row]
+    if not _store(source, rows):
         forget(row)
     if isinstance(row, Document):
         sentences = _SOURCES[SentenceCoding]
         _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
 
 
-def _named_by(row: models.Model) -> tuple[type[models.Model], int] | None:
+def _named_by(row: models.Model) -> Actor | Person | None:
     """Whose name a row is, if it is another name of an actor or a spelling of a person."""
     if isinstance(row, ActorAlias):
-        return Actor, row.actor_id
-    return (Person, row.person_id) if isinstance(row, PersonSpelling) else None
+        return row.actor
+    return row.person if isinstance(row, PersonSpelling) else None
 
 
 def _translated_rows(translation: Translation) -> Iterable[models.Model]:
