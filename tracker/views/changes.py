@@ -16,7 +16,7 @@ from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.views.context_processors import TRACKING, site
 
 from .filtering import page_of, valid
-from .page import Alternate, Context, Page, page
+from .page import Alternate, Context, Omission, Page, page
 
 PAGE_SIZE = 50
 # Entries in one answer of JSON, which says where the next ones are.
@@ -44,6 +44,7 @@ def changes(request: HttpRequest) -> Page:
         rows=lambda: _in_words(entries),
         query=query,
         before=[Alternate("Atom", feeds.CONTENT_TYPE, feed, title=_("What changed"))],
+        left_out=lambda: _left_out(asked),
     )
 
 
@@ -74,7 +75,19 @@ def _part(request: HttpRequest, asked: ChangeFilter) -> Page:
             "next": following,
         },
         headers={"Link": f'<{following}>; rel="next"'} if following else {},
+        left_out=lambda: _left_out(asked),
     )
+
+
+def _left_out(asked: ChangeFilter) -> Iterator[Omission]:
+    """What was only loaded, unless a kind of act is asked for."""
+    if not asked.cleaned_data["verb"]:
+        what = _("entries of what was loaded, on all subjects")
+        yield Omission(what, _entered(), f"verb={EntryVerb.ENTERED}")
+
+
+def _entered() -> int:
+    return RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count()
 
 
 def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Context:
@@ -82,7 +95,7 @@ def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Conte
     return {
         "page": current,
         "changes": describe(current.object_list),
-        "entered": RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count(),
+        "entered": _entered(),
     }
 
 
