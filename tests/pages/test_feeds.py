@@ -156,7 +156,8 @@ def test_every_entry_leads_to_a_page_and_says_something(record: None, client: Cl
 
 def test_what_no_page_shows_leads_to_its_own_place_among_the_changes(client: Client) -> None:
     for number in range(3):
-        EntryFactory.create(kind="person", key=f"p-{number}", after=json.dumps({"name": "A"}))
+        after = json.dumps({"kind": "status", "key": "delivered", "text": "A"})
+        EntryFactory.create(kind="translation", key=f"status t-{number} label ru", after=after)
     address = feed(client).entries[1].link
     assert address == "http://testserver/changes/?verb=changed&before=3#e2"
     assert ask(client, address).main.one("ol").all("li")[0].attributes["id"] == "e2"
