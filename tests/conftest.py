@@ -125,10 +125,15 @@ def asks_the_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Send all tests that need something costly to one worker, which makes it once."""
+    """Send all tests that need something costly to one worker, which makes it once.
+
+    Several workers begin with the slow ones, so that none is left alone with one at the end.
+    """
     if config.getoption("--database-alone"):
         config.hook.pytest_deselected(items=[one for one in items if not asks_the_database(one)])
         items[:] = filter(asks_the_database, items)
     for item in items:
         for costly in COSTLY & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(costly))
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)

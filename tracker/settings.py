@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "tracker.ops.points.PointMiddleware",
+    "tracker.ops.workspaces.SetPrefixMiddleware",
     "tracker.ops.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tracker.ops.middleware.KeptFormsMiddleware",
     "tracker.ops.middleware.SecondFactorMiddleware",
+    "tracker.ops.workspaces.SetMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"

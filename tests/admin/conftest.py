@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.approving import ApprovingClient
 from tests.factories import UserFactory
 from tests.publishing.people import person, promise
 from tracker.models import Commitment, User
@@ -10,8 +11,11 @@ from tracker.models import Commitment, User
 
 @pytest.fixture
 def desk() -> Client:
-    """A browser in which a superuser has signed in. A server error shows as its own exception."""
-    client = Client()
+    """A browser in which a superuser has signed in. A server error shows as its own exception.
+
+    A second person approves what its forms put into a set.
+    """
+    client = ApprovingClient()
     client.force_login(UserFactory.create(username="boss", is_staff=True, is_superuser=True))
     return client
 

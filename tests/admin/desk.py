@@ -4,13 +4,15 @@ from typing import Any
 
 from django.test import Client
 
+from tests.approving import ApprovingClient
 from tracker.models import Assessment, Commitment, User
 
 from .pages import Posted, add_url, row_url
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    """A browser of the person; a second one approves what its forms put into a set."""
+    client = ApprovingClient()
     client.force_login(user)
     return client
 

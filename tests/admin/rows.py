@@ -256,6 +256,8 @@ VIEW_ONLY: tuple[type[Model], ...] = (
     models.SourceText,
     models.UnassessedNote,
 )
+# Models whose desk has pages of its own, and tests of its own.
+OF_ITS_OWN: tuple[type[Model], ...] = (models.Assessment, models.ChangeSet)
 # A parent, and the rows that its page shows with it.
 INLINES: tuple[tuple[type[Model], str, Callable[..., Any]], ...] = (
     (models.Action, "action", make.EvidenceFactory),

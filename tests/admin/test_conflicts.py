@@ -13,20 +13,23 @@ from tests import factories as make
 from tracker.admin import history
 from tracker.admin.forms import SEEN
 from tracker.models import (
-    Assessment,
     Bearing,
     Change,
+    ChangeSet,
     Commitment,
     CommitmentPassage,
     ContradictionReading,
     EventSource,
     Evidence,
+    ProposedRow,
     User,
 )
+from tracker.ops import workspaces
 from tracker.publishing import Stale, save_with_history
+from tracker.publishing.changesets import open_set
 
 from .pages import add_url, opened, row_url, saved
-from .rows import ROWS, VIEW_ONLY, name
+from .rows import OF_ITS_OWN, ROWS, VIEW_ONLY, name
 
 pytestmark = [
     pytest.mark.django_db,
@@ -35,7 +38,7 @@ pytestmark = [
 
 # Of these rows nothing can be typed once they exist.
 FIXED = {CommitmentPassage, ContradictionReading, EventSource}
-CHANGEABLE = [model for model in ROWS if model not in {*VIEW_ONLY, *FIXED, Assessment}]
+CHANGEABLE = [model for model in ROWS if model not in {*VIEW_ONLY, *OF_ITS_OWN, *FIXED}]
 # Rows that hold no words: the box, and two values for it.
 CHOICES: dict[str, tuple[str, str, str]] = {
     "Obligation": ("role", "implementer", "beneficiary"),
@@ -86,8 +89,12 @@ def test_the_second_save_of_a_row_is_refused_with_both_versions(desk: Client, mo
         assert f"<td>{first}</td>" in told
         assert f"<td>{second}</td>" in told
         assert second in main_form(html)
-    assert "Saved by yourself in another tab or window" in told
-    assert "You yourself saved" in html
+    if model is User:  # an account is in no set
+        assert "Saved by yourself in another tab or window" in told
+        assert "You yourself saved" in html
+    else:
+        assert "Saved by A second person" in told
+        assert "Somebody else saved" in html
     # Having seen both, the second person may save again.
     again = data | {box: [second], SEEN: [str(stored[row.lock_field])]}
     assert f'name="{SEEN}" value="{stored[row.lock_field]}"' in html
@@ -212,12 +219,63 @@ def test_a_busy_database_keeps_what_was_typed(
     assert 'value="Mine"' in main_form(page(refused))
 
 
+def test_a_set_that_cannot_be_begun_keeps_what_was_typed_and_writes_nothing(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commitment = make.CommitmentFactory.create()
+    data = opened(desk, row_url(commitment))
+
+    def locked(**kwargs: Any) -> Any:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(workspaces, "open_set", locked)
+    refused = desk.post(row_url(commitment), data | {"title": ["Mine"]})
+    assert refused.status_code == 503
+    assert "The database is busy" in page(refused)
+    assert 'value="Mine"' in main_form(page(refused))
+    step = row_url(commitment, "withdraw")
+    refused = desk.post(step, {"version": "1", "reason": "A mistake."})
+    assert refused.status_code == 503
+    assert "A mistake." in page(refused)
+    assert Commitment.objects.filter(version=1, withdrawn_at=None, title=commitment.title).exists()
+    assert not ChangeSet.objects.exists()
+
+
+def test_within_a_set_an_older_version_is_refused_as_well(desk: Client) -> None:
+    """The set is as far as its author came in another tab."""
+    client = Client()
+    client.force_login(User.objects.get(username="boss"))
+    commitment = make.CommitmentFactory.create(title="One")
+    changeset = open_set(by=User.objects.get(username="boss"))
+    within = f"/set/{changeset.pk}{row_url(commitment)}"
+    data = opened(client, within)
+    saved(client, within, data, title=["Two"])
+    refused = client.post(within, data | {"title": ["Three"]})
+    assert refused.status_code == 409
+    told = page(refused).split('class="tracker-conflict"')[1].split("</section>")[0]
+    assert "<td>Two</td>" in told
+    assert "<td>Three</td>" in told
+    assert "Three" in main_form(page(refused))
+    assert ProposedRow.objects.get().fields == {"title": {"old": "One", "new": "Two"}}
+    saved(client, within, data, title=["Three"], **{SEEN: ["2"]})
+    assert ProposedRow.objects.get().fields == {"title": {"old": "One", "new": "Three"}}
+    # And where the record has moved on, the page of the set shows it and the form goes on from it.
+    commitment.title = "Theirs"
+    save_with_history(commitment, by=None)
+    shown = page(client.get(row_url(changeset)))
+    assert "was changed by somebody else" in shown
+    assert "<td>One</td><td>Theirs</td><td>Three</td>" in shown
+    assert Commitment.objects.get().title == "Theirs"
+
+
 def test_a_double_click_on_save_writes_once(desk: Client) -> None:
     commitment = make.CommitmentFactory.create()
     data = opened(desk, row_url(commitment)) | {"title": ["Mine"]}
     saved(desk, row_url(commitment), data)
     second: HttpResponseBase = desk.post(row_url(commitment), data)
-    assert (second.status_code, second.headers["Location"]) == (302, row_url(commitment))
+    within = f"/set/{ChangeSet.objects.get().pk}{row_url(commitment)}"
+    assert (second.status_code, second.headers["Location"]) == (302, within)
+    assert ProposedRow.objects.count() == 1
     assert "This form was saved already." in page(desk.get(row_url(commitment)))
     assert Change.objects.of(commitment).count() == 1
     assert Commitment.objects.get().version == 2

@@ -160,8 +160,8 @@ def test_after_midnight_at_the_desk_evidence_of_that_day_may_be_looked_at(
 
 
 @time_machine.travel(NIGHT, tick=False)
-def test_a_day_that_may_be_to_come_is_asked_about(client: Client, admin_user: User) -> None:
-    client.force_login(admin_user)
+def test_a_day_that_may_be_to_come_is_asked_about(admin_user: User) -> None:
+    client = signed_in(admin_user)
     data: Any = opened(client, add_url(Actor)) | {"code": "A", "name": "A", "kind": "agency"}
     for code, day, asked in (("A", "2026-11-28", False), ("B", "1 January 2027", True)):
         answer = client.post(add_url(Actor), data | {"code": code, "active_from": day}, follow=True)

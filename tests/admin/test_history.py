@@ -65,9 +65,9 @@ def test_an_account_has_a_history_without_secrets(desk: Client) -> None:
     address = row_url(user).replace("/change/", "/password/")
     sent = {"usable_password": "true", "password1": password, "password2": password}
     assert desk.post(address, {**sent, "set-password": "1"}).status_code == 302
-    data = opened(desk, row_url(user))
+    data = opened(desk, row_url(user, "roles"))
     groups = [str(group.pk) for group in Group.objects.filter(name__in=["analyst", "reviewer"])]
-    saved(desk, row_url(user), data, groups=groups)
+    saved(desk, row_url(user, "roles"), data, groups=groups)
     page = text(desk, row_url(user, "history"))
     assert "<td>analyst</td> <td>analyst, reviewer</td>" in page
     assert "(not shown)" in page
@@ -100,7 +100,7 @@ def test_a_long_history_is_shown_in_parts_at_the_same_cost(desk: Client) -> None
 def test_the_list_of_all_changes_is_open_to_who_may_see_it(desk: Client) -> None:
     commitment = make.CommitmentFactory.create(title="One")
     saved(desk, row_url(commitment), opened(desk, row_url(commitment)), title=["Two"])
-    change = Change.objects.get()
+    change = Change.objects.of(commitment).get()
     assert commitment.ref in text(desk, "/admin/tracker/change/")
     assert "Title: One → Two" in text(desk, row_url(change))
     assert desk.post(row_url(change), {"reason": "x"}).status_code == 403

@@ -14,9 +14,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories as make
+from tests.approving import approved
 from tests.publishing.people import person, promise, published
 from tracker.admin.forms import SEEN
-from tracker.models import Action, Commitment, KeptForm, SavedForm, Theme, User
+from tracker.models import (
+    Action,
+    ChangeSet,
+    Commitment,
+    KeptForm,
+    ProposedRow,
+    SavedForm,
+    Theme,
+    User,
+)
 from tracker.ops import typed
 
 from .desk import filled, signed_in, start, words
@@ -216,11 +226,21 @@ def test_what_can_no_longer_be_saved_is_shown_to_be_copied(
 
 
 def test_a_new_row_sent_twice_is_one_and_the_second_leads_to_it(desk: Client) -> None:
-    data = opened(desk, add_url(Theme)) | {"slug": ["new"], "name": ["New"], "position": ["77"]}
-    assert desk.post(add_url(Theme), data).status_code == 302
-    row = Theme.objects.get(slug="new")
-    second = desk.post(add_url(Theme), data)
-    assert second.headers["Location"] == row_url(row)
+    boss = Client()
+    boss.force_login(User.objects.get(username="boss"))
+    data = opened(boss, add_url(Theme)) | {"slug": ["new"], "name": ["New"], "position": ["77"]}
+    assert boss.post(add_url(Theme), data).status_code == 302
+    row = ProposedRow.objects.get(key="new")
+    second = boss.post(add_url(Theme), data)
+    within = reverse("admin:tracker_theme_change", args=[row.object_id])
+    assert second.headers["Location"] == f"/set/{row.changeset_id}{within}"
+    assert opened(boss, second.headers["Location"])["name"] == ["New"]
+    assert ProposedRow.objects.count() == ChangeSet.objects.count() == 1
+    # Once it is approved, too, it is one, and the second sending leads to where it is told of.
+    approved(row.changeset)
+    assert Theme.objects.filter(name="New").count() == 1
+    third = boss.post(add_url(Theme), data, follow=True)
+    assert third.redirect_chain[-1][0] == row_url(row.changeset)
     assert Theme.objects.filter(name="New").count() == 1
     # With something else in it, or opened anew, it is another form.
     assert desk.post(add_url(Theme), data | {"slug": ["b"], "position": ["78"]}).status_code == 302

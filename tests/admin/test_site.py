@@ -17,6 +17,7 @@ from tracker.models import (
     Commitment,
     Evidence,
     KeptForm,
+    ProposedRow,
     Publication,
     RecordEntry,
     SavedForm,
@@ -26,7 +27,7 @@ from tracker.models import (
 )
 
 from .pages import add_url, list_url, row_url
-from .rows import ROWS, VIEW_ONLY, name
+from .rows import OF_ITS_OWN, ROWS, VIEW_ONLY, name
 
 pytestmark = [
     pytest.mark.django_db,
@@ -40,9 +41,10 @@ def test_every_model_of_the_record_is_registered_and_tested() -> None:
     record = {m for m in apps.get_app_config("tracker").get_models() if not m._meta.auto_created}
     # A seal has nothing to show: it says that a verdict is complete. The index is derived, and so
     # is which publication a piece of evidence is.
-    # The log is for everybody: /changes/ shows it. A withdrawal is a step of its verdict, and what
-    # was typed or saved shows itself where it was.
+    # The log is for everybody: /changes/ shows it. A withdrawal is a step of its verdict, a row of
+    # a set is on the page of its set, and what was typed or saved shows itself where it was.
     record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
+    record -= {ProposedRow}
     assert record == set(ROWS)
     assert {model for model in record if not admin.site.is_registered(model)} == set()
 
@@ -52,7 +54,7 @@ def test_the_index_shows_every_model_once_and_what_an_analyst_needs_first(desk: 
     shown = [
         entry["object_name"] for app in response.context["app_list"] for entry in app["models"]
     ]
-    assert shown[:3] == ["Commitment", "Action", "Assessment"]
+    assert shown[:4] == ["ChangeSet", "Commitment", "Action", "Assessment"]
     assert len(shown) == len(set(shown))
     assert set(shown) == {model.__name__ for model in ROWS} | {"Group"}
     assert "What do you want to look at?" in response.content.decode()
@@ -85,7 +87,7 @@ def test_another_admin_site_can_be_arranged_alike(rf: RequestFactory) -> None:
     arrange(site)
     request = rf.get("/")
     request.user = UserFactory.build(is_staff=True, is_superuser=True)
-    assert [app["name"] for app in site.get_app_list(request)] == [GROUPS[0][0]]
+    assert [app["name"] for app in site.get_app_list(request)] == [GROUPS[1][0]]
 
 
 def _addresses(model: type[Model]) -> list[str]:
@@ -160,7 +162,7 @@ def test_no_inline_can_delete(rf: RequestFactory) -> None:
 @pytest.mark.parametrize(
     # The form of a verdict offers what is about its commitment, and nothing else.
     "model",
-    [m for m in MODELS if m not in {*VIEW_ONLY, Assessment}],
+    [m for m in MODELS if m not in {*VIEW_ONLY, *OF_ITS_OWN}],
     ids=name,
 )
 def test_every_relation_with_many_rows_is_found_by_typing(rf: RequestFactory, model: Any) -> None:

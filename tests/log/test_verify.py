@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import passing, prepared
 from tests.guards import lifted
 from tests.log import logs
-from tests.models.rows import SourceTextFactory
+from tests.models.rows import CommitmentPassageFactory, SourceTextFactory
 from tests.publishing import people
 from tests.publishing.people import make as made
 from tests.publishing.people import published
@@ -28,6 +28,7 @@ from tracker.models import (
     Action,
     Assessment,
     Commitment,
+    CommitmentPassage,
     Document,
     Evidence,
     Publication,
@@ -59,7 +60,10 @@ def know() -> None:
         publishing.save_with_history(action, by=reviewer)
     people.withdrawn(second, by=reviewer, reason="Wrong source.")
     bearing = action.bearings.get()
-    publishing.remove_with_history(bearing, by=reviewer)
+    publishing.withdraw(bearing, by=reviewer, version=bearing.version, reason="Another promise.")
+    passage = CommitmentPassageFactory.create(commitment=promise)
+    publiclog.enter_loaded({CommitmentPassage: {passage.pk}})
+    publishing.remove_with_history(passage, by=reviewer)
     call_command("enter_rows", verbosity=0)
     publications.rebuild()
 

@@ -14,6 +14,7 @@ from django.db.models import Model
 from tests.factories import ROUND, AssessmentFactory
 from tracker import models as m
 from tracker.models import fields
+from tracker.models.base import Withdrawable
 
 from .rows import OWN_MODELS, PASSAGE_MODELS, NearMissFactory
 
@@ -157,7 +158,7 @@ def _near_miss(row: Any) -> Any:
 
 _TABLE: tuple[Iterable[Refusal], ...] = (
     *(_passage(model) for model in PASSAGE_MODELS),
-    *(_withdrawn(model) for model in (m.Action, m.Assessment, m.Commitment, m.Evidence, m.Reply)),
+    *(_withdrawn(model) for model in OWN_MODELS if issubclass(model, Withdrawable)),
     _allowed(m.Change, "verb"),
     _allowed(m.RecordEntry, "role", "verb"),
     _hash(m.RecordEntry, "previous"),

@@ -345,6 +345,44 @@ class WithdrawalFactory(DjangoModelFactory[models.Withdrawal]):
     proposed_at = ROUND
 
 
+IN_REVIEW: dict[str, Any] = {
+    "state": "in_review",
+    "submitted_at": ROUND,
+    "reason": "An act was missing.",
+}
+APPROVED: dict[str, Any] = {
+    "state": "approved",
+    "reason": "An act was missing.",
+    "approver": SubFactory(base.UserFactory),
+    "approved_at": ROUND,
+    "size": 1,
+}
+
+
+class ChangeSetFactory(DjangoModelFactory[models.ChangeSet]):
+    class Meta:
+        model = models.ChangeSet
+
+    key = Sequence(lambda n: f"2026-11-21-{n}")
+    title = "A set"
+    author = SubFactory(base.UserFactory)
+    created_at = ROUND
+
+
+class ProposedRowFactory(DjangoModelFactory[models.ProposedRow]):
+    class Meta:
+        model = models.ProposedRow
+
+    changeset = SubFactory(ChangeSetFactory)
+    position = Sequence(lambda n: n + 1)
+    verb = "changed"
+    model = "tracker.theme"
+    object_id = Sequence(lambda n: n + 1)
+    key = "water"
+    label = "Water"
+    fields = LazyFunction(lambda: {"name": {"old": "Rivers", "new": "Water"}})
+
+
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
@@ -352,6 +390,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Assessment: base.AssessmentFactory,
     models.Change: ChangeFactory,
     models.Bearing: base.BearingFactory,
+    models.ChangeSet: ChangeSetFactory,
     models.CodedScore: CodedScoreFactory,
     models.Commitment: base.CommitmentFactory,
     models.CommitmentPassage: CommitmentPassageFactory,
@@ -372,6 +411,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.NearMiss: NearMissFactory,
     models.Obligation: base.ObligationFactory,
     models.Participation: ParticipationFactory,
+    models.ProposedRow: ProposedRowFactory,
     models.Person: PersonFactory,
     models.PersonSpelling: PersonSpellingFactory,
     models.Pillar: base.PillarFactory,

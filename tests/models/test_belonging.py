@@ -47,3 +47,14 @@ def test_another_section_of_the_same_document_is_taken() -> None:
     commitment.section = None
     commitment.full_clean()
     commitment.save()
+
+
+def test_a_withdrawn_document_takes_no_commitment_that_counts() -> None:
+    document = make.DocumentFactory.create(withdrawn_at=make.ROUND, withdrawn_because="A hoax.")
+    row = make.CommitmentFactory.create()
+    row.document, row.sentence = document, make.SentenceCodingFactory.create(document=document)
+    row.pk, row.ref, row._state.adding = None, "C-NEW", True
+    with pytest.raises(ValidationError, match="The document was withdrawn"):
+        row.full_clean()
+    row.withdrawn_at, row.withdrawn_because = make.ROUND, "It goes with it."
+    row.full_clean()

@@ -17,6 +17,7 @@ from tests.guards import take_away
 from .accepted import ACCEPTED
 from .refusals import REFUSALS, SAME, Refusal
 from .refusals_of_days import ACCEPTED_DAYS, REFUSALS_OF_DAYS
+from .refusals_of_sets import ACCEPTED_SETS, REFUSALS_OF_SETS
 from .rows import FACTORIES, OWN_MODELS, make
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def _constraints_alone(db: None, unguarded_database: BaseDatabaseWrapper) -> Ite
         yield
 
 
-ALL = [*REFUSALS, *REFUSALS_OF_DAYS]
+ALL = [*REFUSALS, *REFUSALS_OF_DAYS, *REFUSALS_OF_SETS]
 _every_refusal = pytest.mark.parametrize(
     "refusal", ALL, ids=[refusal.constraint for refusal in ALL]
 )
@@ -108,7 +109,7 @@ def _spoken(text: str) -> str:
     return text.replace("_", " ").lower()
 
 
-@pytest.mark.parametrize(("model", "fields"), [*ACCEPTED, *ACCEPTED_DAYS])
+@pytest.mark.parametrize(("model", "fields"), [*ACCEPTED, *ACCEPTED_DAYS, *ACCEPTED_SETS])
 def test_what_stands_just_inside_the_rules_is_accepted(
     model: type[Model], fields: dict[str, Any]
 ) -> None:
@@ -131,7 +132,7 @@ def test_every_field_with_choices_refuses_other_values_at_the_database() -> None
             refusal.model is model
             and refusal.bad.get(field.name) is not None
             and refusal.bad[field.name] not in dict(field.flatchoices)
-            for refusal in REFUSALS
+            for refusal in ALL
         )
     ]
     assert unguarded == []

@@ -10,6 +10,7 @@ from tracker.models import (
     PUBLIC,
     RECORD,
     Assessment,
+    ChangeSet,
     Release,
     Reply,
     Score,
@@ -36,14 +37,14 @@ def test_a_model_comes_after_those_that_it_must_point_to() -> None:
         assert needed <= {*IMPORTED[:place]}, model
 
 
-def test_accounts_are_imported_first_and_releases_are_made_here_alone() -> None:
+def test_accounts_are_imported_first_and_releases_and_sets_are_made_here_alone() -> None:
     assert IMPORTED[0] is User
-    assert {*RECORD} - {*IMPORTED} == {Release}
+    assert {*RECORD} - {*IMPORTED} == {Release, ChangeSet}
 
 
 def test_scores_enter_the_log_with_their_verdict_and_verdicts_last() -> None:
     assert {*RECORD} - {*PUBLIC} == {Score}
-    assert PUBLIC[-3:] == (Release, Assessment, Reply)
+    assert PUBLIC[-4:] == (Release, ChangeSet, Assessment, Reply)
 
 
 def test_an_entry_is_about_what_its_model_says() -> None:

@@ -110,6 +110,22 @@ def fill() -> None:
         proposed_by=apps.get_model("tracker", "User").objects.create(username="proposer"),
         proposed_at=now,
     )
+    user = apps.get_model("tracker", "User").objects.create
+    changeset = apps.get_model("tracker", "ChangeSet").objects.create(
+        key="set", title="A set", author=user(username="author")
+    )
+    apps.get_model("tracker", "ProposedRow").objects.create(
+        changeset=changeset,
+        position=1,
+        verb="changed",
+        model="tracker.actor",
+        object_id=1,
+        key="KZ",
+    )
+    approval = {"state": "approved", "approved_at": now, "size": 1, "reason": "So."}
+    for name, value in {**approval, "approver": user(username="approver")}.items():
+        setattr(changeset, name, value)
+    changeset.save()
 
 
 def rows() -> dict[str, list[str]]:

@@ -14,7 +14,13 @@ from tracker.models import Assessment, Commitment, User
 
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
-FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0022_search_names")
+FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0024_change_sets")
+# What each group may, after all migrations.
+GROUPS: dict[str, set[str]] = {
+    name: rights | FIRST_MIGRATION.ROLES.get(name, set())
+    for name, rights in FIRST_MIGRATION.GROUPS.items()
+}
+CUSTOM: dict[str, str] = FIRST_MIGRATION.CUSTOM | FIRST_MIGRATION.MANAGING
 TODAY = dt.date(2026, 11, 21)
 
 

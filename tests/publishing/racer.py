@@ -19,16 +19,27 @@ django.setup()
 
 from django.db import OperationalError  # noqa: E402  models need Django set up first
 from django.test import Client  # noqa: E402  Django or the path is set up first
-from django.urls import reverse  # noqa: E402  Django or the path is set up first
+from django.urls import resolve, reverse  # noqa: E402  Django or the path is set up first
 from factory.django import DjangoModelFactory  # noqa: E402  Django or the path is set up first
 
 from tests import factories  # noqa: E402  Django or the path is set up first
 from tests.admin.pages import Posted, opened, read  # noqa: E402  Django or the path is set up first
+from tests.approving import approved, second_person  # noqa: E402  Django or the path is set up first
 from tests.publishing import people  # noqa: E402  Django or the path is set up first
 from tests.publishing.people import TODAY, make  # noqa: E402  Django or the path is set up first
 from tracker import publishing  # noqa: E402  Django or the path is set up first
 from tracker.admin.forms import SEEN  # noqa: E402  Django or the path is set up first
-from tracker.models import Action, Assessment, Bearing, Change, Commitment, Methodology, User  # noqa: E402  Django or the path is set up first
+from tracker.models import (  # noqa: E402  Django or the path is set up first
+    Action,
+    Assessment,
+    Bearing,
+    Change,
+    ChangeSet,
+    Commitment,
+    Methodology,
+    ProposedRow,
+    User,
+)
 
 
 def count_on() -> None:
@@ -104,6 +115,7 @@ def prepare_forms(*, prefix: str, rows: int) -> dict[str, Any]:
     user = people.person("analyst", username=prefix, is_staff=True)
     client = Client()
     client.force_login(user)
+    second_person()
     pages = [[action.pk, opened(client, _form_of(action.pk))] for action in actions]
     return {"pages": pages, "by": user.pk}
 
@@ -122,13 +134,37 @@ def edit_forms(*, pages: list[tuple[int, Posted]], by: int, me: str, times: int)
         typed = f"{data[box][0]} {word}"
         answer: Any = client.post(address, data | {box: [typed]})
         if answer.status_code == 302:
-            saved.append((action, box, word))
+            if _is_approved(answer["Location"]):
+                saved.append((action, box, word))
+                continue
+            # Somebody else was faster: the set keeps what was typed.
+            outcomes["conflict"] += 1
+            held = ProposedRow.objects.filter(changeset=_set_at(answer["Location"]))
+            if [typed] != [told["new"] for row in held for told in row.fields.values()]:
+                outcomes["lost what was typed"] += 1
             continue
         outcomes[str(answer.status_code)] += 1
         # A refusal holds what was typed, in the box itself.
         if read(answer.content.decode())[box] != [typed]:
             outcomes["lost what was typed"] += 1
     return {"saved": saved, **outcomes}
+
+
+def _set_at(address: str) -> int:
+    """The number of the set whose page that is."""
+    return int(resolve(address).kwargs["object_id"])
+
+
+def _is_approved(address: str) -> bool:
+    """Whether a second person could approve the set; where the database is busy one tries again."""
+    changeset = ChangeSet.objects.get(pk=_set_at(address))
+    while True:
+        try:
+            return bool(approved(changeset))
+        except publishing.Refused:
+            return False
+        except OperationalError:
+            time.sleep(0.01)
 
 
 def _form_of(action: int) -> str:
@@ -213,7 +249,9 @@ def tell_publications(*, waiting: list[list[int]], by: list[int]) -> Any:
                 "states": sorted(row.state for row in rows),
                 "current": current.count(),
                 "sealed": rows.filter(seal__isnull=False).count(),
-                "told": Change.objects.filter(verb="published", object_id__in=drafts).count(),
+                "told": Change.objects.filter(
+                    model="tracker.assessment", verb="published", object_id__in=drafts
+                ).count(),
                 "keys": [row.key for row in current],
             }
         )
@@ -245,9 +283,9 @@ TASKS: dict[str, Callable[..., Any]] = {
     )
 }
 
-_FORKS = multiprocessing.get_context("fork")
-_START = _FORKS.Value("d", 0.0)
-_LINES = [_FORKS.Barrier(1)]
+FORKS = multiprocessing.get_context("fork")
+_START = FORKS.Value("d", 0.0)
+_LINES = [FORKS.Barrier(1)]
 
 
 def _set_start() -> None:
@@ -256,11 +294,11 @@ def _set_start() -> None:
 
 def race(task: Callable[..., Any], runners: list[dict[str, Any]]) -> list[Any]:
     """What processes told that did the task at the same time, one for each set of arguments."""
-    _LINES.append(_FORKS.Barrier(len(runners), action=_set_start))
+    _LINES.append(FORKS.Barrier(len(runners), action=_set_start))
     told = []
     for arguments in runners:
-        ours, theirs = _FORKS.Pipe(duplex=False)
-        _FORKS.Process(target=_run, args=(theirs, task, arguments)).start()
+        ours, theirs = FORKS.Pipe(duplex=False)
+        FORKS.Process(target=_run, args=(theirs, task, arguments)).start()
         theirs.close()
         told.append(ours)
     return [each.recv() for each in told]

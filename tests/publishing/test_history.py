@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, models, transaction
 
+from tests.models.rows import CommitmentPassageFactory
 from tests.publishing import people
 from tests.publishing.people import make
 from tracker import publishing
@@ -16,6 +17,7 @@ from tracker.models import (
     Bearing,
     Change,
     Commitment,
+    CommitmentPassage,
     Methodology,
     SourceText,
     Theme,
@@ -133,22 +135,34 @@ def test_a_broken_rule_leaves_neither_row_nor_history(reviewer: User) -> None:
 
 
 def test_a_row_without_a_page_is_removed_with_its_history(reviewer: User) -> None:
-    bearing = make.BearingFactory()
-    key = f"{bearing.action.slug} {bearing.commitment.ref}"
-    late = Bearing.objects.get()
-    late.why = "What I typed."
+    passage: Any = CommitmentPassageFactory.create()
+    key = f"{passage.commitment.ref} context 1"
+    late = CommitmentPassage.objects.get()
+    late.end = 41
     with pytest.raises(publishing.Stale):
-        publishing.remove_with_history(bearing, by=reviewer, version=7)
-    change = publishing.remove_with_history(bearing, by=reviewer, version=1, reason="Twice.")
-    assert not Bearing.objects.exists()
+        publishing.remove_with_history(passage, by=reviewer, version=7)
+    change = publishing.remove_with_history(passage, by=reviewer, version=1, reason="Twice.")
+    assert not CommitmentPassage.objects.exists()
     assert (change.verb, change.key, change.reason) == ("removed", key, "Twice.")
-    assert change.fields["why"] == {"old": "It is what was promised.", "new": None}
+    assert change.fields["end"] == {"old": 40, "new": None}
     with pytest.raises(publishing.Stale):
         publishing.save_with_history(late, by=reviewer)
 
 
-@pytest.mark.parametrize("factory", ["ActionFactory", "EvidenceFactory", "CommitmentFactory"])
-def test_what_has_a_page_is_not_removed(factory: str, reviewer: User) -> None:
+@pytest.mark.parametrize(
+    "factory",
+    [
+        "ActionFactory",
+        "BearingFactory",
+        "CommitmentFactory",
+        "DocumentFactory",
+        "EvidenceFactory",
+        "ObligationFactory",
+        "SearchFactory",
+        "SentenceCodingFactory",
+    ],
+)
+def test_what_can_be_withdrawn_is_not_removed(factory: str, reviewer: User) -> None:
     with pytest.raises(TypeError, match="withdrawn, never removed"):
         publishing.remove_with_history(getattr(make, factory)(), by=reviewer)
 

@@ -1,5 +1,7 @@
 """An empty database, one of the code before, and one that stopped half-way: all become the same."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,33 +18,48 @@ from tests.publishing import people
 from tests.publishing.fresh import Fresh, fresh_database
 from tests.publishing.schema import schema
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# One worker makes the database of the code before, once.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("code_before"),
+]
 
 OLD_SQUASH = "0001_squashed_0013_sourcetext_by_time"
-MAKE_RETURNED = """
+# The models without the columns that were not there.
+BEFORE = """
 import django
 django.setup()
+from django.apps import apps
+from importlib import import_module
+withdrawing = import_module("tracker.migrations.0023_withdrawing_more")
+later = {name: ("withdrawn_at", "withdrawn_because") for name in withdrawing.OPTIONS}
+for name, fields in {**later, "translation": ("source_sha256",)}.items():
+    meta = apps.get_model("tracker", name)._meta
+    for field in fields:
+        meta.local_fields.remove(meta.get_field(field))
+    meta._expire_cache()
+"""
+MAKE_RETURNED = f"""
+{BEFORE}
 from tests import factories
 factories.DraftFactory(key="A.1", state="returned", returned_because="More.")
 factories.AssessmentFactory(key="B.1")
 """
-# What load_record does, without what it keeps in tables and columns that were not there.
-LOAD = """
+# What load_record does, without what it keeps in tables that were not there.
+LOAD = f"""
+{BEFORE}
 import json
-import django
-django.setup()
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from django.core.management import call_command
 from django.db import transaction
 from tracker import publications
-from tracker.models import Translation
-from tracker.publiclog import enter_loaded, seal_loaded
+from tracker.publiclog import enter_loaded, loading, seal_loaded
+loading.PUBLIC = [one for one in loading.PUBLIC if one.__name__ != "ChangeSet"]
 publications.complete = lambda: 0
-Translation._meta.local_fields.remove(Translation._meta.get_field("source_sha256"))
-Translation._meta._expire_cache()
 *fixtures, translations = sorted(Path("fixtures").glob("*.json"))
-kinds = {"commitment", "initiative", "pillar", "status", "actor"}
+kinds = {{"commitment", "initiative", "pillar", "status", "actor"}}
 rows = [row for row in json.loads(translations.read_text()) if row["fields"]["kind"] in kinds]
 with NamedTemporaryFile("w", suffix=".json") as of_then:
     json.dump(rows, of_then)
@@ -53,8 +70,7 @@ with transaction.atomic():
     enter_loaded()
 """
 MAKE_ODD = f"""
-import django
-django.setup()
+{BEFORE}
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests import factories
@@ -70,29 +86,37 @@ Actor.objects.update(code="X-X")
 """
 OLD = ("-m", "tests.publishing.unsquashed")
 ALL = sorted(name for app, name in MigrationLoader(None).disk_migrations if app == "tracker")
-ROLES = people.FIRST_MIGRATION.ROLES
-GROUPS = {
-    name: sorted(rights | ROLES.get(name, set()))
-    for name, rights in people.FIRST_MIGRATION.GROUPS.items()
-}
+GROUPS = {name: sorted(rights) for name, rights in people.GROUPS.items()}
+
+
+@pytest.fixture(scope="module")
+def code_before(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Fresh]:
+    """The empty database of the code that knew no squashed migration, only to be copied."""
+    folder = tmp_path_factory.mktemp("before")
+    with django_db_blocker.unblock(), fresh_database(folder) as old:
+        old.run(*OLD)
+        yield old
 
 
 def test_new_and_old_migrations_make_the_same_and_both_go_on_from_half_way(
-    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    tmp_path: Path, code_before: Fresh, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), fresh_database(tmp_path) as fresh:
         fresh.migrate()
         made = ask(fresh)
         assert made["groups"] == GROUPS
-        assert made["custom"] == 8
-        assert len(made["schema"]["triggers"]) == (42 if connection.vendor == "sqlite" else 49)
+        assert made["custom"] == len(people.CUSTOM)
+        assert len(made["schema"]["triggers"]) == (47 if connection.vendor == "sqlite" else 56)
         assert made["applied"] == ALL
         fresh.migrate("tracker", "zero")
         fresh.migrate()
         assert ask(fresh) == made
 
-    with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
-        old.run(*OLD)
+    with django_db_blocker.unblock(), copy_of(code_before, tmp_path) as old:
         assert len(ask(old)["applied"]) == 13
         old.run("-c", MAKE_RETURNED)
 
@@ -106,10 +130,9 @@ def test_new_and_old_migrations_make_the_same_and_both_go_on_from_half_way(
 
 
 def test_a_loaded_database_of_the_code_before_goes_on(
-    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    tmp_path: Path, code_before: Fresh, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    with django_db_blocker.unblock(), fresh_database(tmp_path) as old:
-        old.run(*OLD)
+    with django_db_blocker.unblock(), copy_of(code_before, tmp_path) as old:
         old.run("-c", LOAD)
         before, head = ask(old), checkpoint(old)
         old.migrate()
@@ -120,6 +143,13 @@ def test_a_loaded_database_of_the_code_before_goes_on(
         assert after["applied"] == ALL
         assert "The record is what the log says." in called(old, "verify_record")
         assert checkpoint(old) == head
+
+
+@contextmanager
+def copy_of(fresh: Fresh, folder: Path) -> Iterator[Fresh]:
+    """A copy of the database, which stays as it is; gone afterwards."""
+    with fresh.opened() as opened, fresh_database(folder, copy_of=opened) as copy:
+        yield copy
 
 
 def ask(fresh: Fresh) -> dict[str, Any]:
@@ -134,7 +164,7 @@ def _found_in(database: BaseDatabaseWrapper) -> dict[str, Any]:
         states = dict(cursor.fetchall())
         cursor.execute("SELECT name FROM django_migrations WHERE app = 'tracker'")
         applied = sorted(name for (name,) in cursor.fetchall())
-    custom = people.FIRST_MIGRATION.CUSTOM
+    custom = people.CUSTOM
     return {
         "groups": {
             group.name: sorted(group.permissions.values_list("codename", flat=True))

@@ -168,13 +168,13 @@ def test_somebody_elses_save_is_not_overwritten(verdict: Assessment, analyst: Us
         publishing.save_with_history(old, by=analyst)
 
 
-def test_a_reply_is_withdrawn_by_a_reviewer_with_a_reason(
+def test_a_reply_is_withdrawn_with_a_reason(
     verdict: Assessment, analyst: User, reviewer: User
 ) -> None:
     row = reply(verdict)
     publishing.save_with_history(row, by=analyst)
     with pytest.raises(publishing.NotAllowed):
-        publishing.withdraw(row, by=analyst, version=row.version, reason="Not theirs.")
+        publishing.withdraw(row, by=people.person(), version=row.version, reason="Not theirs.")
     with pytest.raises(publishing.Refused, match="Say why"):
         publishing.withdraw(row, by=reviewer, version=row.version, reason=" ")
     publishing.withdraw(row, by=reviewer, version=row.version, reason="Not theirs.")

@@ -71,6 +71,45 @@ def test_a_withdrawn_action_is_not_relied_on(
     assert fields_refused(draft) == ["actions"]
 
 
+def test_what_an_action_no_longer_says_of_the_promise_is_not_relied_on(
+    promise: Commitment, made: Any, reviewer: User
+) -> None:
+    action = act(promise)
+    draft = made(promise, actions=[action, act(promise)])
+    bearing = action.bearings.get()
+    publishing.withdraw(bearing, by=reviewer, version=1, reason="It is about another promise.")
+    (problem,) = publishing.problems(draft, today=TODAY)
+    assert problem.message.startswith(f"How “{action}” bears on {promise.ref} was withdrawn")
+    draft = Assessment.objects.get()
+    draft = publishing.edit(draft, by=draft.author, version=draft.version, actions=[action])
+    assert len(fields_refused(draft)) == 2
+
+
+def test_a_withdrawn_search_supports_nothing(
+    promise: Commitment, made: Any, reviewer: User
+) -> None:
+    search = make.SearchFactory()
+    search.commitments.add(promise)
+    draft = made(promise, status="no_evidence", searches=[search])
+    assert fields_refused(draft) == []
+    publishing.withdraw(search, by=reviewer, version=1, reason="The words were wrong.")
+    assert fields_refused(draft) == ["searches", "searches"]
+
+
+def test_who_owes_it_no_more_gets_no_score(reviewer: User, made: Any) -> None:
+    party = make.PartyFactory()
+    promise = people.promise(debtors=[party])
+    draft = made(
+        promise,
+        actions=[act(promise)],
+        scores=[Score(party=party, value=0, reason="under_way")],
+    )
+    assert fields_refused(draft) == []
+    debt = promise.obligations.get()
+    publishing.withdraw(debt, by=reviewer, version=1, reason="They promised nothing here.")
+    assert fields_refused(draft) == ["scores"]
+
+
 def test_an_announcement_alone_is_not_enough(promise: Commitment, made: Any) -> None:
     draft = made(promise, actions=[act(promise, stage="announced")])
     assert fields_refused(draft) == ["actions"]
@@ -149,7 +188,9 @@ def test_superseded_needs_the_later_promise(promise: Commitment, made: Any) -> N
     assert fields_refused(draft) == []
 
 
-@pytest.mark.parametrize("wrong", ["earlier", "reported", "withdrawn", "type", "turned", "self"])
+@pytest.mark.parametrize(
+    "wrong", ["earlier", "reported", "withdrawn", "link", "type", "turned", "self"]
+)
 def test_superseded_by_what_is_no_later_agreed_promise_is_refused(
     wrong: str, promise: Commitment, made: Any, reviewer: User
 ) -> None:
@@ -165,6 +206,8 @@ def test_superseded_by_what_is_no_later_agreed_promise_is_refused(
         supersede(promise, promise)
     else:
         supersede(promise, new, type="restates" if wrong == "type" else "supersedes")
+    if wrong == "link":
+        publishing.withdraw(Link.objects.get(), by=reviewer, version=1, reason="It repeats it.")
     assert fields_refused(draft) == ["status"]
 
 

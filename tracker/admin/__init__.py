@@ -5,6 +5,7 @@ from django.contrib import admin
 from . import (
     accounts,
     actors,
+    changesets,
     commitments,
     documents,
     evidence,
@@ -19,6 +20,7 @@ from .site import arrange
 __all__ = [
     "accounts",
     "actors",
+    "changesets",
     "commitments",
     "documents",
     "evidence",

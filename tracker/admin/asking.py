@@ -87,7 +87,8 @@ class DebtorFormSet(AskingFormSet):
 
     def is_expected(self, form: AnyForm) -> bool:
         """Tell whether the form makes somebody a debtor."""
-        return bool(form.cleaned_data.get("role") == ObligationRole.DEBTOR)
+        is_debt = form.cleaned_data.get("role") == ObligationRole.DEBTOR
+        return bool(is_debt and not form.instance.is_withdrawn)
 
 
 class EvidenceFormSet(AskingFormSet):

@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AdminTextareaWidget,
     AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
 )
 from django.db import DataError, connections, models
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -25,6 +26,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tracker.models.base import Withdrawable
+from tracker.models.changesets import FIRST_NUMBER
 from tracker.models.fields import Address, OptionalAddress
 
 from .days import DayField, DayWidget, MomentField, with_help
@@ -68,7 +71,6 @@ from .history import HistoryMixin
 
 # By these fixtures, exports and public addresses name a row.
 PERMANENT_KEYS = frozenset({"ref", "key", "slug", "code"})
-PLACE_FIELDS = ("document", "paragraph", "start", "end", "sha256")
 PLACE_LABELS: dict[str, Text] = {
     "start": _("Starts at character"),
     "end": _("Ends before character"),
@@ -82,7 +84,7 @@ PLACE: Fieldset = (
     _("Place in the text"),
     {"fields": ("document", "words", "paragraph", "start", "end", "sha256")},
 )
-ADD_PLACE_HELP = _("Paragraph and hash may stay empty while the text of the document is loaded.")
+WORKED_OUT = _("Paragraph and hash may stay empty while the text of the document is loaded.")
 LONGEST_QUERY = 200
 
 
@@ -198,6 +200,10 @@ class RecordOptions(OptionsMixin[Row]):
                 box.attrs["aria-label"] = name
         if field:
             with_help(field)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A row that is only proposed can be chosen within its set alone.
+            field.widget.can_add_related &= hasattr(request, "changeset")
+            field.widget.can_change_related &= hasattr(request, "changeset")
         return field
 
     def formfield_for_foreignkey(
@@ -265,9 +271,9 @@ class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
         return sorted(names, key=lambda name: order.index(name) if name in order else len(order))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> Names:
-        """Return what cannot be typed: once the row exists, its permanent keys too."""
+        """Return what cannot be typed: once the row is public, its permanent keys too."""
         fixed = super().get_readonly_fields(request, obj)
-        if obj is None:
+        if obj is None or (obj.pk or 0) >= FIRST_NUMBER:
             return fixed
         own = [field.name for field in self.opts.fields if field.name in PERMANENT_KEYS]
         return [*fixed, *own, *self.fixed_fields]
@@ -372,10 +378,10 @@ class PassageOptions(RecordOptions[Row]):
 
 
 class PassageAdmin(PassageOptions[Row], RecordAdmin[Row]):
-    """The admin of a model whose rows point at words: typed when added, fixed from then on."""
+    """The admin of a model whose rows point at words: their document is fixed once they exist."""
 
     form: type[ModelForm[Row]] = PassageForm
-    fixed_fields: ClassVar[tuple[str, ...]] = PLACE_FIELDS
+    fixed_fields: ClassVar[tuple[str, ...]] = ("document",)
     readonly_fields: ClassVar[tuple[str, ...]] = ("words",)
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("document",)
     select_related: ClassVar[tuple[str, ...]] = ("document",)
@@ -384,15 +390,12 @@ class PassageAdmin(PassageOptions[Row], RecordAdmin[Row]):
 
     def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
         """Return the fieldsets; a new row has no words to show yet."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is not None:
-            return fieldsets
         found: list[Fieldset] = []
-        for name, options in fieldsets:
-            fields = [field for field in options["fields"] if field != "words"]
+        for name, options in super().get_fieldsets(request, obj):
+            fields = [field for field in options["fields"] if obj or field != "words"]
             own: FieldOptions = {**options, "fields": fields}
-            if "sha256" in fields:
-                own["description"] = ADD_PLACE_HELP
+            if "sha256" in fields and self.has_change_permission(request, obj):
+                own["description"] = WORKED_OUT
             found.append((name, own))
         return found
 
@@ -426,8 +429,13 @@ def row_named(request: HttpRequest, parameter: str, rows: QuerySet[Row]) -> Row 
 
 
 def count_of(model: type[models.Model], parent: str) -> Coalesce:
-    """Return an expression that counts the rows of `model` whose key `parent` names this row."""
+    """Return an expression that counts the rows of `model` whose key `parent` names this row.
+
+    What was withdrawn does not count.
+    """
     rows = model._base_manager.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
+    if issubclass(model, Withdrawable):
+        rows = rows.filter(withdrawn_at__isnull=True)
     return Coalesce(Subquery(rows.annotate(number=Count("*")).values("number")), 0)
 
 

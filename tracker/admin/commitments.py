@@ -305,7 +305,7 @@ class ThemeAdmin(RecordAdmin[Theme]):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(RecordAdmin[Obligation]):
+class ObligationAdmin(WorkflowMixin[Obligation], RecordAdmin[Obligation]):
     """Who has to do what with which commitment?"""
 
     list_display = ("commitment", "actor", "role")
@@ -316,7 +316,7 @@ class ObligationAdmin(RecordAdmin[Obligation]):
 
 
 @admin.register(Link)
-class LinkAdmin(RecordAdmin[Link]):
+class LinkAdmin(WorkflowMixin[Link], RecordAdmin[Link]):
     """How do two promises hang together?"""
 
     list_display = ("key", "starts_at", "type", "ends_at", "confidence")
@@ -397,7 +397,7 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
 
 
 @admin.register(InitiativeFact)
-class InitiativeFactAdmin(PassageAdmin[InitiativeFact]):
+class InitiativeFactAdmin(WorkflowMixin[InitiativeFact], PassageAdmin[InitiativeFact]):
     """What does one source state about an initiative?"""
 
     list_display = ("says", "initiative", "document", "paragraph")

@@ -35,6 +35,7 @@ from .base import (
 )
 from .forms import RecordForm
 from .generics import FormValues
+from .workflow import WorkflowMixin
 
 # What was measured on the source file: it changes with the file, not by hand.
 MEASURED = (
@@ -95,7 +96,7 @@ class DocumentForm(RecordForm[Document]):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordAdmin[Document]):
+class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
     """Whose word is this text, from when, is it loaded, and how many promises does it hold?"""
 
     form = DocumentForm
@@ -231,13 +232,13 @@ class DateMentionAdmin(RecordAdmin[DateMention]):
 
 
 @admin.register(SentenceCoding)
-class SentenceCodingAdmin(PassageAdmin[SentenceCoding]):
+class SentenceCodingAdmin(WorkflowMixin[SentenceCoding], PassageAdmin[SentenceCoding]):
     """What did the coder make of each sentence?"""
 
     list_display = ("__str__", "label", "words_in_short")
     list_filter = ("label", "document")
     search_fields = ("document__key", "document__title", "=paragraph")
-    fixed_fields = ("number", *PassageAdmin.fixed_fields)
+    fixed_fields = ("number", "paragraph", *PassageAdmin.fixed_fields)
     labels = PLACE_LABELS | {
         "is_discrete": _("Is it discrete?"),
         "is_specific": _("Is it specific?"),

@@ -214,7 +214,7 @@ class EvidenceAdmin(AskingMixin[Evidence], WorkflowMixin[Evidence], RecordAdmin[
 
 
 @admin.register(Bearing)
-class BearingAdmin(RecordAdmin[Bearing]):
+class BearingAdmin(WorkflowMixin[Bearing], RecordAdmin[Bearing]):
     """Does this action speak for or against the promise, how strongly, and why?"""
 
     list_display = ("action", "direction", "weight", "commitment", "why")
@@ -243,7 +243,7 @@ class FoundFilter(NamedFilter):
 
 
 @admin.register(Search)
-class SearchAdmin(BackToDraft[Search], RecordAdmin[Search]):
+class SearchAdmin(BackToDraft[Search], WorkflowMixin[Search], RecordAdmin[Search]):
     """Where did we look, for what, when, and what did we find?"""
 
     list_display = (

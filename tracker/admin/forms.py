@@ -41,7 +41,6 @@ from .generics import (
 
 # The hidden box that says which version of the row its form shows.
 SEEN = "seen_version"
-BUSY = _("The database is busy. Nothing was written: save again in a moment.")
 CONFLICT = _(
     "Somebody else saved “%(row)s” after you had opened it. Nothing was written. What you typed is"
     " still here: compare the two versions, then save again."
@@ -356,8 +355,8 @@ class RecordFormSet(InlineFormSet):
 class PassageForm(RecordForm[Row]):
     """The form of a row with a place in a text.
 
-    The place is typed when the row is added, and checked against the text if it is loaded; then
-    the paragraph and the hash need not be typed.
+    The place is checked against the text if it is loaded; then the paragraph and the hash need not
+    be typed. A stored row may get another place in its document, because the first one was wrong.
     """
 
     def __init__(self, *args: Passed, **kwargs: Passed) -> None:
@@ -369,7 +368,12 @@ class PassageForm(RecordForm[Row]):
     def clean(self) -> FormValues:
         """Work out paragraph and hash, or say why the place does not fit the text."""
         cleaned = super().clean()
-        document, start, end = (cleaned.get(name) for name in ("document", "start", "end"))
+        start, end = cleaned.get("start"), cleaned.get("end")
+        document = cleaned.get("document")
+        if self.instance.pk:
+            if not self._is_moved:
+                return cleaned
+            document = self.instance.document  # type: ignore[attr-defined]  # a PassageModel
         if "sha256" not in self.fields or document is None or start is None or end is None:
             return cleaned
         try:
@@ -384,10 +388,14 @@ class PassageForm(RecordForm[Row]):
             )
         return cleaned
 
+    @property
+    def _is_moved(self) -> bool:
+        return not {"paragraph", "start", "end", "sha256"}.isdisjoint(self.changed_data)
+
     def _place(self, cleaned: FormValues, document: Document, span: Span) -> None:
         if document.text is None:
             for name in ("paragraph", "sha256"):
-                if cleaned.get(name) in {None, ""}:
+                if name in self.fields and cleaned.get(name) in {None, ""}:
                     self.add_error(
                         name, gettext("The text is not loaded, so this has to be typed.")
                     )
@@ -397,7 +405,17 @@ class PassageForm(RecordForm[Row]):
             "sha256": sha256_of(cut(document.text, span)),
         }
         for name, value in found.items():
-            if cleaned.get(name) not in {None, "", value}:
+            if name not in self.fields:
+                if value != getattr(self.instance, name):
+                    message = gettext(
+                        "These words stand in paragraph %(number)s. The paragraph is part of the"
+                        " key of this row and stays."
+                    )
+                    self.add_error("start", message % {"number": value})
+                continue
+            # What a stored row held before is no word against its new place.
+            is_typed = not self.instance.pk or name in self.changed_data
+            if is_typed and cleaned.get(name) not in {None, "", value}:
                 self.add_error(
                     name,
                     gettext("In the text that is loaded it is %(value)s.") % {"value": value},

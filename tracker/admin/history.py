@@ -24,14 +24,26 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from tracker.models import Change, KeptForm, SavedForm, User
+from tracker.models import PUBLIC, Change, ChangeSet, KeptForm, SavedForm, User
 from tracker.models.base import KeyedModel
 from tracker.ops import typed
+from tracker.ops.workspaces import BUSY, goes_into_a_set, refuse_if_busy
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
+from tracker.publishing.trials import current_trial
 
 from .days import questions
-from .forms import BUSY, SEEN, NotYetSaved, RecordForm
-from .generics import AdminMixin, AnyForm, AnyFormSet, Context, ModelForm, Passed, Row, user_of
+from .forms import SEEN, NotYetSaved, RecordForm
+from .generics import (
+    AdminMixin,
+    AnyForm,
+    AnyFormSet,
+    Context,
+    ModelForm,
+    Passed,
+    Row,
+    Text,
+    user_of,
+)
 
 CHANGES_PER_PAGE = 100
 
@@ -60,6 +72,7 @@ class HistoryMixin(AdminMixin[Row]):
         if request.method == "GET" and (kept := typed.kept_here(request)):
             return self._filled_again(kept, *again)
         try:
+            refuse_if_busy(request)
             return super().changeform_view(*again)
         except Stale:
             return super().changeform_view(*again)
@@ -69,7 +82,8 @@ class HistoryMixin(AdminMixin[Row]):
             request.refused = tuple(refusal.problems)  # type: ignore[attr-defined]  # read by get_form
             return super().changeform_view(*again)
         except OperationalError:
-            if request.method != "POST":
+            # Within a set the transaction is broken by now: who opened it tells of it.
+            if request.method != "POST" or current_trial() is not None:
                 raise
             request.refused = ((None, str(BUSY)),)  # type: ignore[attr-defined]  # read by get_form
             response = self._changeform_view(*again)
@@ -159,11 +173,20 @@ class HistoryMixin(AdminMixin[Row]):
         context["kept_boxes"] = (
             sorted(typed.boxes_of(kept).lists()) if kept and request.method == "GET" else ()
         )
+        context["open_sets"] = self._open_sets(request)
         context["ticket"] = typed.new_ticket(request, kept=kept.pk if kept else None)
         response = super().render_change_form(request, context, *args, **kwargs)
         if conflicts:
             response.status_code = 409
         return response
+
+    def _open_sets(self, request: HttpRequest) -> list[ChangeSet] | None:
+        """Return the sets into which the form can go; None where it goes into none."""
+        match = request.resolver_match
+        if match is None or not goes_into_a_set(str(match.url_name)):
+            return None
+        is_within = hasattr(request, "changeset")
+        return [] if is_within else list(ChangeSet.objects.open_of(user_of(request)))
 
     def save_model(
         self, request: HttpRequest, obj: Row, form: RecordForm[Row], change: bool
@@ -191,6 +214,18 @@ class HistoryMixin(AdminMixin[Row]):
         forms = {id(form.instance): form for form in formset.forms}
         for row in formset.save(commit=False):
             _save(row, forms[id(row)], by=user_of(request))
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Text,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        """Tell it; what is only kept in a set was not saved, and the set says so itself."""
+        if current_trial() is None or level != messages.SUCCESS:
+            super().message_user(request, message, level, extra_tags, fail_silently)
 
     def log_addition(self, request: HttpRequest, obj: Row, message: object) -> None:  # type: ignore[override]  # nothing to return
         """Settle the form: the row's own history has the rest."""
@@ -227,6 +262,8 @@ class HistoryMixin(AdminMixin[Row]):
 
 
 def _save(row: Model, form: AnyForm, *, by: User) -> None:
+    if isinstance(row, PUBLIC) and current_trial() is None:
+        raise RuntimeError(f"{row._meta.label} was to be saved by a form outside of a change set.")
     names = {field.name for field in row._meta.many_to_many}
     many = {name: rows for name, rows in form.cleaned_data.items() if name in names}
     keyed = cast("KeyedModel | User", row)

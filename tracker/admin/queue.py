@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import AssessmentState
-from tracker.models import Assessment, Commitment, User, Withdrawal
+from tracker.choices import AssessmentState, ChangeSetState
+from tracker.models import Assessment, ChangeSet, Commitment, User, Withdrawal
 from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
+from tracker.queries.resting import rests_on_something_withdrawn
 from tracker.queries.translations import stale_translations
 from tracker.scoring import Clocks, earliest_within
 
@@ -46,6 +47,24 @@ def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
         "returned": (_("Returned to me"), is_open & mine & Q(state=AssessmentState.RETURNED)),
         "mine": (_("My drafts"), is_open & mine & Q(state=AssessmentState.DRAFT)),
         "old": (_("Drafts older than a week"), drafts & Q(updated_at__lt=week)),
+        "withdrawn": (
+            _("Verdicts that rest on something withdrawn"),
+            rests_on_something_withdrawn(),
+        ),
+    }
+
+
+def set_conditions(by: User) -> dict[str, tuple[Text, Q]]:
+    """Return the parts of the person's queue of change sets, by name: label and condition."""
+    mine = Q(author=by.pk)
+    found: dict[str, tuple[Text, Q]] = {}
+    if by.has_perm("tracker.approve_changeset") or by.has_perm("tracker.manage_changeset"):
+        waiting = Q(state=ChangeSetState.IN_REVIEW) & ~mine
+        found["review"] = (_("Change sets waiting for a second person"), waiting)
+    return {
+        **found,
+        "returned": (_("Change sets returned to me"), mine & Q(state=ChangeSetState.RETURNED)),
+        "mine": (_("My open change sets"), mine & Q(state=ChangeSetState.OPEN)),
     }
 
 
@@ -146,6 +165,10 @@ class QueueLine:
 def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
     """Return what waits for the person, and what the clocks say. Empty lines are left out."""
     found = []
+    sets = reverse("admin:tracker_changeset_changelist")
+    for name, (label, rows) in set_conditions(by).items():
+        number = ChangeSet.objects.filter(rows).count()
+        found.append(QueueLine(label, number, f"{sets}?queue={name}"))
     assessments = reverse("admin:tracker_assessment_changelist")
     for name, (label, rows) in queue_conditions(by).items():
         number = Assessment.objects.filter(rows).count()

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.models.days import desk_today
 from tracker.ops import typed
+from tracker.ops.workspaces import PREFIX
+from tracker.queries.managers import managers
 
 from .generics import Context, user_of
 from .queue import queue_lines
@@ -58,7 +60,12 @@ def arrange(site: AdminSite) -> None:
         lines = None
         if request.user.has_perm("tracker.view_assessment"):
             lines = queue_lines(user_of(request), today=desk_today())
-        context = {"queue": lines, "kept_forms": kept_lines(request)}
+        may_manage = request.user.has_perm("tracker.manage_changeset")
+        context = {
+            "queue": lines,
+            "kept_forms": kept_lines(request),
+            "is_alone": may_manage and len(managers()) == 1,
+        }
         return index(request, {**context, **(extra_context or {})})
 
     site.index = index_with_queue  # type: ignore[method-assign]  # read when the URLs are
@@ -84,7 +91,9 @@ def kept_lines(request: HttpRequest) -> list[KeptLine]:
 def _form_name(address: str) -> str:
     """The name of the model whose form is at the address, or the address where it has none."""
     try:
-        label, model, _page = (resolve(urlsplit(address).path).url_name or "").split("_", 2)
+        label, model, _page = (
+            resolve(PREFIX.sub("", urlsplit(address).path)).url_name or ""
+        ).split("_", 2)
         return str(capfirst(apps.get_model(label, model)._meta.verbose_name))
     except (Resolver404, LookupError, ValueError):
         return address

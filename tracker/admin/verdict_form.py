@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import CellState, ObligationRole, ScoreValue, ZeroReason
+from tracker.choices import CellState, ScoreValue, ZeroReason
 from tracker.models import Action, Actor, Assessment, Bearing, Commitment, Score, Search
 from tracker.models.fields import TextBox
 from tracker.models.querysets import publication
@@ -180,8 +180,8 @@ def mark_fields(commitment: Commitment) -> dict[str, forms.Field]:
 
 def debtors(commitment: Commitment) -> list[Actor]:
     """Return the parties that owe the commitment, in party order."""
-    owed = Q(obligations__commitment=commitment, obligations__role=ObligationRole.DEBTOR)
-    return list(Actor.objects.filter(owed, is_party=True).order_by("position"))
+    owing = commitment.obligations.debts().values("actor")
+    return list(Actor.objects.filter(pk__in=owing, is_party=True).order_by("position"))
 
 
 def marks_of(assessment: Assessment) -> dict[int, tuple[str, str]]:
@@ -200,7 +200,8 @@ def marks_of(assessment: Assessment) -> dict[int, tuple[str, str]]:
 
 def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[Action]:
     """Return the actions that bear on the commitment and those chosen already, newest first."""
-    of_use = Q(bearings__commitment=commitment, withdrawn_at__isnull=True)
+    bearings = Bearing.objects.not_withdrawn().filter(commitment=commitment)
+    of_use = Q(bearings__in=bearings, withdrawn_at__isnull=True)
     return (
         Action.objects.filter(of_use | Q(pk__in=[row.pk for row in chosen]))
         .distinct()
@@ -212,13 +213,15 @@ def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[
             )
         )
         .order_by(F("date").desc(nulls_last=True), "slug")
-        .prefetch_related(
-            Prefetch("bearings", Bearing.objects.filter(commitment=commitment), "bearings_here")
-        )
+        .prefetch_related(Prefetch("bearings", bearings, "bearings_here"))
     )
 
 
 def searches_about(commitment: Commitment, chosen: Sequence[Search]) -> QuerySet[Search]:
     """Return the searches about the commitment and those chosen already, newest first."""
-    about = Q(commitments=commitment) | Q(pk__in=[row.pk for row in chosen])
-    return Search.objects.filter(about).distinct().order_by("-made_on", "key")
+    about = Q(commitments=commitment, withdrawn_at__isnull=True)
+    return (
+        Search.objects.filter(about | Q(pk__in=[row.pk for row in chosen]))
+        .distinct()
+        .order_by("-made_on", "key")
+    )

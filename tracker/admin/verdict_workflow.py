@@ -168,7 +168,11 @@ CORRECT = Step(
     may=_may_correct,
     run=_correct,
 )
-WITHDRAW_VERDICT = replace(WITHDRAW, may=_may_withdraw)
+WITHDRAW_VERDICT = replace(
+    WITHDRAW,
+    may=_may_withdraw,
+    explains=_("The draft is given up. It is in no public place, and stays in the history."),
+)
 PROPOSE = Step(
     name="propose-withdrawal",
     label=_("Propose to withdraw"),

@@ -26,6 +26,7 @@ from tracker.choices import AssessmentState
 from tracker.models import Action, Assessment, Commitment, Score, Withdrawal
 from tracker.models.days import desk_today
 from tracker.ops import typed
+from tracker.publishing.trials import current_trial
 
 from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
@@ -256,7 +257,9 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if obj is None:
             current = Assessment.objects.current().filter(commitment=commitment).first()
             extra["first_marks"] = marks_of(current) if current else {}
-        about = Action.objects.filter(bearings__commitment=commitment)
+        about = Action.objects.filter(
+            bearings__commitment=commitment, bearings__withdrawn_at__isnull=True
+        )
         extra["ticked"] = row_named(request, "tick", about)
         return type("VerdictForm", (form,), extra)
 
@@ -359,6 +362,8 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if "_newsearch" in request.POST:
             about["commitments"] = row.commitment_id
             return redirect(f"{reverse('admin:tracker_search_add')}?{urlencode(about)}")
+        if current_trial():
+            return redirect("admin:tracker_assessment_change", row.pk)
         if "_submit" in request.POST:
             self._submit(request, row)
         else:

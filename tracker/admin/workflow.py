@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
@@ -28,8 +29,11 @@ from tracker.models import Change, KeptForm, User
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops import typed
+from tracker.ops.workspaces import BUSY, refuse_if_busy
+from tracker.publishing.trials import current_trial
+from tracker.queries.resting import verdicts_resting_on
 
-from .forms import BUSY, with_value
+from .forms import with_value
 from .generics import AdminMixin, Context, Passed, Row, Text, user_of
 
 OWN_STEP = _(
@@ -58,7 +62,7 @@ class Step:
     `reason` is the label of the box for a reason; without one the step asks for none. `may` tells
     from the row and the person whether the step is offered; `run` decides, and may refuse.
     `version` is the number that the page shows and that must still hold; `tells` is what else the
-    page says.
+    page says, `warns` what is said besides once the step was taken.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Step:
     reason_field: str | None = None
     version: Callable[[StepRow], int] = attrgetter("version")
     tells: Callable[[StepRow], str] | None = None
+    warns: Callable[[StepRow], str] | None = None
 
 
 class StepForm(forms.Form):
@@ -86,21 +91,41 @@ def _withdraw(given: StepInput) -> StepRow:
 
 
 def _may_withdraw(row: StepRow, by: User) -> bool:
-    return not row.is_withdrawn and by.has_perm(f"tracker.withdraw_{row._meta.model_name}")
+    return not row.is_withdrawn and publishing.may_withdraw(row, by)
+
+
+def _tell_what_rests_on_it(row: StepRow) -> str:
+    return _verdicts(row, _("Published verdicts rest on it and will wait for newer ones:"))
+
+
+def _warn_of_what_rested_on_it(row: StepRow) -> str:
+    return _verdicts(row, _("Published verdicts rested on it. They are in the queue now:"))
+
+
+def _verdicts(row: StepRow, told: Text) -> str:
+    """The words and a link to each current verdict that rests on the row; '' if none does."""
+    links = [
+        (reverse("admin:tracker_assessment_change", args=[verdict.pk]), verdict)
+        for verdict in verdicts_resting_on(row)
+    ]
+    listed = format_html_join(", ", '<a href="{}">{}</a>', links)
+    return format_html("{} {}", told, listed) if links else ""
 
 
 WITHDRAW = Step(
     name="withdraw",
     label=_("Withdraw"),
     explains=_(
-        "What is withdrawn no longer counts. It keeps its page, which says when and why. This"
-        " cannot be undone."
+        "You ask for it, and a second person approves it. What is withdrawn no longer counts. It"
+        " keeps its page, which says when and why. This cannot be undone."
     ),
     done=_("It is withdrawn."),
     reason=_("Public: why it no longer counts"),
     reason_field="withdrawn_because",
     may=_may_withdraw,
     run=_withdraw,
+    tells=_tell_what_rests_on_it,
+    warns=_warn_of_what_rested_on_it,
 )
 
 
@@ -178,6 +203,7 @@ class WorkflowMixin(AdminMixin[Row]):
             today=desk_today(),
         )
         try:
+            refuse_if_busy(request)
             result = step.run(given)
         except publishing.Stale as stale:
             since = list(Change.objects.of(row).filter(version__gt=given.version))
@@ -187,6 +213,8 @@ class WorkflowMixin(AdminMixin[Row]):
             form.data = with_value(form.data, "version", stale.version or "")
             return self._ask(request, row, step, form, status=409, since=since)
         except OperationalError:
+            if current_trial() is not None:
+                raise
             form.add_error(None, BUSY)
             return self._ask(request, row, step, form, status=503)
         except publishing.NotAllowed as refusal:
@@ -196,7 +224,11 @@ class WorkflowMixin(AdminMixin[Row]):
                 form.add_error("reason" if field and field == step.reason_field else None, message)
             return self._ask(request, row, step, form, status=400)
         typed.forget(request)
-        messages.success(request, step.done)
+        # Within a set nothing was done yet: its page says so, and what rests on the row.
+        if current_trial() is None:
+            messages.success(request, step.done)
+            if step.warns and (warning := step.warns(row)):
+                messages.warning(request, warning)
         return redirect(
             f"admin:{self.opts.app_label}_{self.opts.model_name}_change", result.pk or row.pk
         )

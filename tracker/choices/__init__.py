@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .editing import AssessmentState as AssessmentState
+from .editing import ChangeSetState as ChangeSetState
 from .editing import ChangeVerb as ChangeVerb
 from .editing import EntryRole as EntryRole
 from .editing import EntryVerb as EntryVerb

@@ -16,6 +16,16 @@ class AssessmentState(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
+class ChangeSetState(models.TextChoices):
+    """How far a change set has come."""
+
+    OPEN = "open", _("Open")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    DROPPED = "dropped", _("Dropped")
+
+
 class ChangeVerb(models.TextChoices):
     """What somebody did to a row of the record."""
 
@@ -61,12 +71,14 @@ class ChangeKind(models.TextChoices):
     EVIDENCE = "evidence", _("Acts and evidence")
     DEFINITION = "definition", _("Definition")
     CODING = "coding", _("Sources and coding")
+    CHANGE_SET = "changeset", _("Change set")
     RELEASE = "release", _("Release")
 
 
 class DeskGroup(models.TextChoices):
     """Under which heading the index of the desk shows a model, in the order of the headings."""
 
+    SETS = "sets", _("Change sets")
     COMMITMENTS = "commitments", _("Commitments and their fulfilment")
     EVIDENCE = "evidence", _("Evidence")
     PROMISES = "promises", _("What was promised")

@@ -14,6 +14,7 @@ from .assessments import (
     UnassessedNote,
 )
 from .base import KeyedModel
+from .changesets import ChangeSet, ProposedRow
 from .codings import CodedScore, SecondCoding
 from .commitments import (
     Commitment,
@@ -55,6 +56,7 @@ __all__ = [
     "Assessment",
     "Bearing",
     "Change",
+    "ChangeSet",
     "CodedScore",
     "Commitment",
     "CommitmentPassage",
@@ -76,6 +78,7 @@ __all__ = [
     "Person",
     "PersonSpelling",
     "Pillar",
+    "ProposedRow",
     "Publication",
     "RecordEntry",
     "Release",
@@ -134,6 +137,7 @@ RECORD: tuple[type[KeyedModel], ...] = (
     CodedScore,
     Translation,
     Release,
+    ChangeSet,
 )
 """Every model of the record, in the order of insertion: a foreign key that must not be empty points
 to an earlier one. Each says itself where it appears (`KeyedModel`)."""

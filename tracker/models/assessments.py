@@ -118,6 +118,7 @@ class Assessment(KeyedModel, Withdrawable):
     )
     change_kind = ChangeKind.VERDICT
     is_logged_last = True
+    public_state = AssessmentState.PUBLISHED
     desk_place = DeskGroup.COMMITMENTS, 3
 
     key = PointedKey(_("key"), max_length=40, unique=True, help_text=_("Permanent, e.g. NYD-01.1."))

@@ -40,7 +40,8 @@ class KeyedModel(models.Model):
     Where a model appears, it says itself: `change_kind` is what a public change of a row is about
     (None: the log has no entries of such rows); `is_logged_last`: loaded rows enter the log after
     all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index;
-    `translated_fields`: our own words, which may be there in other languages.
+    `translated_fields`: our own words, which may be there in other languages; `public_state`: the
+    public sees a row only in this state.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
@@ -49,6 +50,7 @@ class KeyedModel(models.Model):
     is_logged_last: ClassVar[bool] = False
     is_imported: ClassVar[bool] = True
     translated_fields: ClassVar[tuple[str, ...]] = ()
+    public_state: ClassVar[str | None] = None
     desk_place: ClassVar[DeskPlace]
     lock_field: ClassVar[str] = "version"
 

@@ -38,6 +38,7 @@ from .fields import (
 from .querysets import (
     CommitmentQuerySet,
     ObligationQuerySet,
+    WithdrawableQuerySet,
 )
 
 
@@ -247,6 +248,8 @@ class Commitment(PassageModel, Withdrawable):
 
     def _refuse_another_document(self) -> None:
         wrong = {}
+        if self._state.adding and self.document.is_withdrawn and not self.is_withdrawn:
+            wrong["document"] = _("The document was withdrawn: no commitment of it counts.")
         if self.section is not None and self.section.document_id != self.document_id:
             wrong["section"] = _("The section stands in another document.")
         if self.sentence_id and self.sentence.document_id != self.document_id:
@@ -292,7 +295,7 @@ class CommitmentPassage(PassageModel):
             raise ValidationError({"document": message})
 
 
-class Obligation(KeyedModel):
+class Obligation(KeyedModel, Withdrawable):
     """What an actor has to do with a commitment."""
 
     natural_key_fields = ("commitment__ref", "actor__code", "role")
@@ -318,7 +321,9 @@ class Obligation(KeyedModel):
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]
         verbose_name = _("obligation")
+        permissions = [("withdraw_obligation", "Can withdraw obligation")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             allowed("obligation", "role", ObligationRole),
             models.UniqueConstraint(
                 fields=["commitment", "actor", "role"], name="obligation_once_per_role"
@@ -329,7 +334,7 @@ class Obligation(KeyedModel):
         ]
 
 
-class Link(KeyedModel):
+class Link(KeyedModel, Withdrawable):
     """How one commitment or near miss stands to another."""
 
     natural_key_fields = ("key",)
@@ -372,10 +377,14 @@ class Link(KeyedModel):
     basis = Block(_("basis"))
     confidence = models.DecimalField(_("confidence"), max_digits=3, decimal_places=2)
 
+    objects: ClassVar = WithdrawableQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("link")
+        permissions = [("withdraw_link", "Can withdraw link")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("link", "key"),
             key("link", "key"),
             allowed("link", "type", LinkType),

@@ -22,7 +22,7 @@ from tracker.choices import (
 from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.text.periods import first_day
 
-from .base import KeyedModel, PassageModel
+from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import (
     allowed,
     key,
@@ -47,15 +47,13 @@ from .fields import (
     Slug,
     StableKey,
 )
-from .querysets import (
-    DatedQuerySet,
-)
+from .querysets import DatedQuerySet, WithdrawableQuerySet
 
 # A date that is only known to lie about or before a day is after no other day for certain.
 _OPEN_BELOW = {Precision.ABOUT_DAY, Precision.BEFORE}
 
 
-class Document(KeyedModel):
+class Document(KeyedModel, Withdrawable):
     """A text that the record cites. The text itself is a SourceText, loaded at run time."""
 
     natural_key_fields = ("key",)
@@ -120,10 +118,14 @@ class Document(KeyedModel):
     paragraphs = models.PositiveIntegerField(_("paragraphs"))
     body_paragraphs = models.PositiveIntegerField(_("body paragraphs"))
 
+    objects: ClassVar = WithdrawableQuerySet.as_manager()
+
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "key"]
         verbose_name = _("document")
+        permissions = [("withdraw_document", "Can withdraw document")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("document", "key"),
             key("document", "key"),
             not_blank("document", "slug"),
@@ -271,7 +273,7 @@ class DateMention(KeyedModel):
         ]
 
 
-class SentenceCoding(PassageModel):
+class SentenceCoding(PassageModel, Withdrawable):
     """One sentence of a document and what the coder made of it.
 
     The five identification tests (is it discrete, specific, of the future, made by the parties,
@@ -291,11 +293,15 @@ class SentenceCoding(PassageModel):
     is_by_the_parties = models.BooleanField(_("is by the parties"), null=True, blank=True)
     is_public = models.BooleanField(_("is public"), null=True, blank=True)
 
+    objects: ClassVar = WithdrawableQuerySet.as_manager()
+
     class Meta(PassageModel.Meta):
         ordering = ["document", "start"]
         verbose_name = _("sentence coding")
+        permissions = [("withdraw_sentencecoding", "Can withdraw sentence coding")]
         constraints = [
             *PassageModel.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             allowed("sentencecoding", "label", SentenceLabel),
             models.UniqueConstraint(
                 fields=["document", "paragraph", "number"], name="sentencecoding_once_per_place"

@@ -49,7 +49,9 @@ from .fields import (
 )
 from .querysets import (
     ActionQuerySet,
+    BearingQuerySet,
     EvidenceQuerySet,
+    WithdrawableQuerySet,
 )
 
 
@@ -248,7 +250,7 @@ class Publication(models.Model):
         return self.key
 
 
-class Bearing(KeyedModel):
+class Bearing(KeyedModel, Withdrawable):
     """How an action bears on a commitment, and why."""
 
     natural_key_fields = ("action__slug", "commitment__ref")
@@ -269,10 +271,14 @@ class Bearing(KeyedModel):
     weight = models.CharField(_("weight"), max_length=6, choices=Weight)
     why = Block(_("why"))
 
+    objects: ClassVar = BearingQuerySet.as_manager()
+
     class Meta:
         ordering = ["action", "commitment"]
         verbose_name = _("bearing")
+        permissions = [("withdraw_bearing", "Can withdraw bearing")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             allowed("bearing", "direction", Direction),
             allowed("bearing", "weight", Weight),
             not_blank("bearing", "why"),
@@ -282,7 +288,7 @@ class Bearing(KeyedModel):
         ]
 
 
-class Search(KeyedModel):
+class Search(KeyedModel, Withdrawable):
     """A documented look for evidence. One that found nothing is a result too."""
 
     natural_key_fields = ("key",)
@@ -300,11 +306,15 @@ class Search(KeyedModel):
         "tracker.Commitment", blank=True, related_name="searches", verbose_name=_("commitments")
     )
 
+    objects: ClassVar = WithdrawableQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("search")
         verbose_name_plural = _("searches")
+        permissions = [("withdraw_search", "Can withdraw search")]
         constraints = [
+            *Withdrawable.Meta.constraints,
             not_blank("search", "key"),
             key("search", "key"),
             not_blank("search", "query"),

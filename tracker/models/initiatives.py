@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices.editing import DeskGroup
 
-from .base import KeyedModel, PassageModel
+from .base import KeyedModel, PassageModel, Withdrawable
 from .commitments import Commitment
 from .constraints import key, not_blank
 from .fields import Block, Line, Lines, OptionalText, Slug, StableKey
-from .querysets import InitiativeQuerySet
+from .querysets import InitiativeQuerySet, WithdrawableQuerySet
 
 
 class Initiative(KeyedModel):
@@ -70,7 +70,7 @@ class Initiative(KeyedModel):
         return reverse("initiative", args=[self.slug])
 
 
-class InitiativeFact(PassageModel):
+class InitiativeFact(PassageModel, Withdrawable):
     """What one source states about an initiative, in our own words."""
 
     natural_key_fields = ("initiative__key", "position")
@@ -83,11 +83,15 @@ class InitiativeFact(PassageModel):
     position = models.PositiveSmallIntegerField(_("position"))
     says = Line(_("says"), max_length=300)
 
+    objects: ClassVar = WithdrawableQuerySet.as_manager()
+
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]
         verbose_name = _("initiative fact")
+        permissions = [("withdraw_initiativefact", "Can withdraw initiative fact")]
         constraints = [
             *PassageModel.Meta.constraints,
+            *Withdrawable.Meta.constraints,
             not_blank("initiativefact", "says"),
             models.UniqueConstraint(
                 fields=["initiative", "position"], name="initiativefact_position_once"

@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -123,17 +125,18 @@ class KeptFormsMiddleware(DeskMiddleware):
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def without_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether the person has none although the desk asks for one."""
+    return settings.TRACKER_REQUIRE_MFA and not is_mfa_enabled(user, SECOND_FACTORS)
+
+
 class SecondFactorMiddleware(DeskMiddleware):
     """Sends staff without a second factor to set one up before they see anything of the desk."""
 
     def at_the_door(self, request: HttpRequest, name: str | None) -> HttpResponseBase | None:
         """Return a redirect to the set-up page where the second factor is missing."""
-        if not settings.TRACKER_REQUIRE_MFA:
-            return None
         # Whoever would rather leave may.
-        if name == "logout" or not request.user.is_staff:
-            return None
-        if is_mfa_enabled(request.user, SECOND_FACTORS):
+        if name == "logout" or not request.user.is_staff or not without_second_factor(request.user):
             return None
         if request.method == "POST" and typed.keep(request):
             messages.info(request, _("What you typed is kept for 24 hours: the desk shows where."))

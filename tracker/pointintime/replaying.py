@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from tracker import publications, search
 from tracker.chain import parsed
-from tracker.choices import AssessmentState
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
@@ -169,9 +168,8 @@ class _Replay:
             if values.get(field.name) is not None:
                 columns[field.attname] = self._value(field, values[field.name])
         row = model(**columns)
-        if isinstance(row, Assessment):
-            # What the public sees of a verdict is a published one.
-            row.state = AssessmentState.PUBLISHED
+        if model.public_state:
+            row.state = model.public_state  # type: ignore[attr-defined]  # what has a public one has it
         return row
 
     def _value(self, field: AnyField, value: Json) -> FieldValue:

@@ -152,8 +152,10 @@ def _described(one: _Read, known: Known) -> DescribedEntry:
             "name": entry.key,
             "entry": after.get("entry"),
         }
+    elif entry.kind == "changeset" and one.is_new:
+        sentence = _change_set(after)
     else:
-        sentence = _anything(entry, thing((entry.kind, entry.key), one.values, known), changes)
+        sentence = _anything(one, thing((entry.kind, entry.key), one.values, known), changes)
     return DescribedEntry(
         entry=entry,
         sentence=sentence,
@@ -270,17 +272,34 @@ def _reply(one: _Read, changes: list[ChangedField], known: Known) -> str:
             _("The reply of %(party)s to the verdict on %(ref)s was withdrawn: %(reason)s") % words
         )
     reply = _("The reply of %(party)s to the verdict on %(ref)s") % words
-    return _anything(one.entry, reply, changes)
+    return _anything(one, reply, changes)
 
 
-def _anything(entry: RecordEntry, subject: str, changes: list[ChangedField]) -> str:
+def _change_set(values: PublicValues) -> str:
+    number = int(values.get("size") or 0)
+    sentence = ngettext(
+        "The change set “%(title)s” of %(number)d row was approved: prepared by %(author)s,"
+        " approved by %(approver)s.",
+        "The change set “%(title)s” of %(number)d rows was approved: prepared by %(author)s,"
+        " approved by %(approver)s.",
+        number,
+    )
+    return sentence % {
+        "title": values.get("title"),
+        "number": number,
+        "author": values.get("author"),
+        "approver": values.get("approver"),
+    }
+
+
+def _anything(one: _Read, subject: str, changes: list[ChangedField]) -> str:
     words = {
         "thing": subject,
         "fields": ", ".join(change.label for change in changes),
-        "reason": ended(entry.reason or ""),
+        "reason": _why(one),
     }
-    verb = EntryVerb(entry.verb)
-    if verb == EntryVerb.WITHDRAWN and entry.reason:
+    verb = EntryVerb(one.entry.verb)
+    if verb == EntryVerb.WITHDRAWN and (one.entry.reason or one.after.get("withdrawn_because")):
         return _("%(thing)s was withdrawn: %(reason)s") % words
     sentences = {
         EntryVerb.ADDED: _("%(thing)s was added."),
@@ -299,7 +318,7 @@ def _anything(entry: RecordEntry, subject: str, changes: list[ChangedField]) -> 
 
 def _why(one: _Read) -> str:
     """Why it was withdrawn, as the end of a sentence."""
-    return ended(one.entry.reason or one.values.get("withdrawn_because") or _("no reason given"))
+    return ended(one.values.get("withdrawn_because") or one.entry.reason or _("no reason given"))
 
 
 def _parsed(text: str | None) -> PublicValues:

@@ -147,6 +147,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "actoralias": _alias,
     "assessment": _on_commitment(),
     "bearing": _bearing,
+    "changeset": _page("changes", query="?kind=changeset"),
     "codedscore": _page("methodology", "#agreement"),
     "commitment": _own("commitment"),
     "commitmentpassage": _on_commitment("#words"),

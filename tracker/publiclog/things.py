@@ -12,6 +12,7 @@ _THINGS: dict[str, Promise] = {
     "actor": _("The actor “%(name)s”"),
     "actoralias": _("The name “%(name)s” of the actor “%(actor)s”"),
     "bearing": _("What the act “%(action)s” says of %(commitment)s"),
+    "changeset": _("The change set “%(title)s”"),
     "codedscore": _("A score of one coding for %(commitment)s, %(party)s,"),
     "commitment": _("Commitment %(key)s"),
     "commitmentpassage": _("A passage that belongs to %(commitment)s"),

@@ -11,17 +11,17 @@ from django.db import models
 from django.db.models import Prefetch
 
 from tracker.chain import canonical, moment
-from tracker.choices import AssessmentState
-from tracker.models import PUBLIC, Assessment, Score, User
+from tracker.models import PUBLIC, Assessment, ChangeSet, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, target_of
 from tracker.text.names import key_of
 
-# How far a verdict has come is for the desk; in public it is there or not.
+# How far a verdict or a set has come is for the desk; in public it is there or not.
 _HIDDEN: dict[type[KeyedModel], frozenset[str]] = {
     Assessment: frozenset(
         {"state", "created_at", "updated_at", "submitted_at", "returned_because"}
     ),
+    ChangeSet: frozenset({"state", "created_at", "submitted_at", "returned_because", "numbered"}),
 }
 SCORED = ("value", "reason", "unscored", "unscored_reason")
 PublicValues: TypeAlias = dict[str, Json]
@@ -77,15 +77,14 @@ def whole_rows(
 def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
     """What the public sees, with what `public_values` needs, in a fixed number of queries."""
     rows = whole_rows(model, using=using)
-    seen = {"state": AssessmentState.PUBLISHED} if model is Assessment else {}
-    return rows.filter(**seen)
+    return rows.filter(**{"state": model.public_state} if model.public_state else {})
 
 
 def is_public(row: models.Model) -> bool:
     """Whether the public sees the row."""
-    if isinstance(row, Assessment):
-        return row.state == AssessmentState.PUBLISHED
-    return type(row) in PUBLIC
+    if not isinstance(row, PUBLIC):
+        return False
+    return row.public_state is None or row.public_state == getattr(row, "state", None)
 
 
 def public_values(row: KeyedModel, lists: Lists | None = None) -> PublicValues:

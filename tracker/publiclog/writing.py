@@ -50,11 +50,16 @@ class _End(NamedTuple):
 class Writer:
     """Writes entries at the end of the log, in the caller's transaction and turn.
 
-    It looks for the end when the first of them comes.
+    It looks for the end when the first of them comes. `at` is the time of the entries that name no
+    other, now if it is left out or something later stands in the log: what the public saw on a day
+    stays as it was. No entry is before the one before it.
     """
 
-    def __init__(self, *, by: User | None = None, using: str = "default") -> None:
+    def __init__(
+        self, *, by: User | None = None, using: str = "default", at: dt.datetime | None = None
+    ) -> None:
         self._by = by
+        self._at = at
         self._entries = RecordEntry.objects.using(using)
         self._waiting: list[RecordEntry] = []
 
@@ -62,6 +67,12 @@ class Writer:
     def _end(self) -> _End:
         head = self._entries.head()
         return _End(head.seq, head.hash, head.at) if head else _End(0, GENESIS, None)
+
+    @property
+    def _time(self) -> dt.datetime:
+        """The time of the writer, unless something later stands in the log."""
+        own, end = self._at, self._end.at
+        return timezone.now() if own is None or (end is not None and own < end) else own
 
     @cached_property
     def _role(self) -> EntryRole:
@@ -83,8 +94,9 @@ class Writer:
         reason: str | None = None,
         at: dt.datetime | None = None,
     ) -> None:
-        """Write one entry; `at` is now if it is left out, and never before the entry before."""
-        end, at = self._end, at or timezone.now()
+        """Write one entry; `at` is the time of the writer if it is left out."""
+        end = self._end
+        at = at or self._time
         entry = RecordEntry(
             seq=end.seq + 1,
             at=at if end.at is None else max(at, end.at),

@@ -1,27 +1,22 @@
 """The only door to the public record: every write of it goes through one of these functions.
 
-`save_with_history` saves any row but a verdict; `draft` to `withdraw` are the steps of a verdict,
-`propose_withdrawal` to `decline_withdrawal` those of one that is published.
+`save_with_history` saves any row but a verdict, and `withdraw` says that one was wrong; `draft` to
+`correct` are the steps of a verdict, `propose_withdrawal` to `decline_withdrawal` those of one that
+is published.
 """
 
 from .errors import NotAllowed, Problem, Refused
 from .releasing import release
 from .rules import problems
 from .saving import Stale, record_change, record_password, remove_with_history, save_with_history
-from .workflow import (
-    EDITABLE,
-    TAKEN_OVER,
+from .withdrawing import (
     approve_withdrawal,
-    correct,
     decline_withdrawal,
-    draft,
-    edit,
+    may_withdraw,
     propose_withdrawal,
-    publish,
-    send_back,
-    submit,
     withdraw,
 )
+from .workflow import EDITABLE, TAKEN_OVER, correct, draft, edit, publish, send_back, submit
 
 __all__ = [
     "EDITABLE",
@@ -35,6 +30,7 @@ __all__ = [
     "decline_withdrawal",
     "draft",
     "edit",
+    "may_withdraw",
     "problems",
     "propose_withdrawal",
     "publish",

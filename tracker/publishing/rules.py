@@ -15,7 +15,6 @@ from tracker.choices import (
     CommitmentStanding,
     Direction,
     LinkType,
-    ObligationRole,
     ScoreValue,
     Status,
     Tier,
@@ -136,6 +135,7 @@ class _Basis:
     today: dt.date
     actions: list[Action]
     directions: dict[int, str]
+    bearings_withdrawn: set[int]
     evidence: list[Evidence]
     searches: list[Search]
     own_searches: set[int]
@@ -168,6 +168,7 @@ def problems_of(stored: Assessment, *, today: dt.date) -> list[Problem]:
     return [
         *_text_problems(basis),
         *_action_problems(basis),
+        *_search_problems(basis),
         *_status_problems(basis),
         *_score_problems(basis),
     ]
@@ -177,17 +178,16 @@ def _basis(assessment: Assessment, today: dt.date) -> _Basis:
     commitment = assessment.commitment
     actions = sorted(assessment.actions.all(), key=attrgetter("slug"))
     searches = list(assessment.searches.all())
+    counted = [search.pk for search in searches if not search.is_withdrawn]
+    bearings = list(Bearing.objects.filter(commitment=commitment, action__in=actions))
     return _Basis(
         assessment=assessment,
         commitment=commitment,
         status=Status(assessment.status),
         today=today,
         actions=actions,
-        directions=dict(
-            Bearing.objects.filter(commitment=commitment, action__in=actions).values_list(
-                "action_id", "direction"
-            )
-        ),
+        directions={b.action_id: b.direction for b in bearings if not b.is_withdrawn},
+        bearings_withdrawn={b.action_id for b in bearings if b.is_withdrawn},
         evidence=list(
             Evidence.objects.filter(
                 action__in=actions,
@@ -196,11 +196,7 @@ def _basis(assessment: Assessment, today: dt.date) -> _Basis:
             )
         ),
         searches=searches,
-        own_searches=set(
-            commitment.searches.filter(pk__in=[search.pk for search in searches]).values_list(
-                "pk", flat=True
-            )
-        ),
+        own_searches=set(commitment.searches.filter(pk__in=counted).values_list("pk", flat=True)),
         scores=sorted(assessment.scores.all(), key=attrgetter("party.code")),
     )
 
@@ -232,7 +228,13 @@ def _has_a_sentence(text: str) -> bool:
 
 def _action_problems(basis: _Basis) -> Iterator[Problem]:
     for action in basis.actions:
-        if action.pk not in basis.directions:
+        if action.pk in basis.bearings_withdrawn:
+            yield Problem(
+                "actions",
+                _("How “%(action)s” bears on %(ref)s was withdrawn: leave it out.")
+                % {"action": action, "ref": basis.commitment.ref},
+            )
+        elif action.pk not in basis.directions:
             yield Problem(
                 "actions",
                 _(
@@ -245,6 +247,14 @@ def _action_problems(basis: _Basis) -> Iterator[Problem]:
             yield Problem(
                 "actions",
                 _("“%(action)s” was withdrawn: leave it out.") % {"action": action},
+            )
+
+
+def _search_problems(basis: _Basis) -> Iterator[Problem]:
+    for search in basis.searches:
+        if search.is_withdrawn:
+            yield Problem(
+                "searches", _("“%(search)s” was withdrawn: leave it out.") % {"search": search}
             )
 
 
@@ -326,9 +336,9 @@ def _superseded_problems(basis: _Basis) -> Iterator[Problem]:
     mine = basis.commitment
     later = [
         link.from_commitment
-        for link in mine.links_to.filter(type=LinkType.SUPERSEDES).select_related(
-            "from_commitment__document"
-        )
+        for link in mine.links_to.not_withdrawn()
+        .filter(type=LinkType.SUPERSEDES)
+        .select_related("from_commitment__document")
         if link.from_commitment
         and link.from_commitment_id != mine.pk
         and link.from_commitment.standing == CommitmentStanding.AGREED
@@ -356,11 +366,7 @@ def _may_be_later(later: Document, earlier: Document) -> bool:
 
 
 def _score_problems(basis: _Basis) -> Iterator[Problem]:
-    debtors = set(
-        basis.commitment.obligations.filter(role=ObligationRole.DEBTOR).values_list(
-            "actor_id", flat=True
-        )
-    )
+    debtors = set(basis.commitment.obligations.debts().values_list("actor_id", flat=True))
     for score in basis.scores:
         names = {"party": score.party, "ref": basis.commitment.ref, "status": basis.status.label}
         if score.party_id not in debtors or not score.party.is_party:

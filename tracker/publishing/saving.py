@@ -20,6 +20,7 @@ from tracker import publications, search
 from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
+from tracker.models.changesets import FIRST_NUMBER
 from tracker.models.fields import AnyField, FieldValue, Json, OptionalText
 from tracker.publiclog.values import (
     SCORED,
@@ -34,6 +35,7 @@ from tracker.publiclog.values import (
 from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, take_turn
 
 from .errors import Problem, Refused, refusal
+from .trials import Tried, current_trial
 
 # FieldChanges that no history may show.
 _SECRET = frozenset({"password"})
@@ -134,11 +136,12 @@ def save(
             fields = _differences(row, stored, there, lists, stamps=stamps or {})
             if not (fields or marks.fields):
                 return None
-            before = notice(stored, there)
+            before = None if current_trial() else notice(stored, there)
             _update(row, stored, fields, sets=sets, stamps=stamps or {})
         if isinstance(row, Assessment):
             marks.write(row)
-        search.refresh(row)
+        if not current_trial():
+            search.refresh(row)
         publications.refresh(row)
         return record_change(
             row,
@@ -154,20 +157,28 @@ def save(
 
 
 def remove(
-    row: Row, *, by: User | None, version: int | None = None, reason: str | None = None
+    row: Row,
+    *,
+    by: User | None,
+    version: int | None = None,
+    reason: str | None = None,
+    writer: Writer | None = None,
 ) -> Change:
-    """What `remove_with_history` does, for every model."""
+    """What `remove_with_history` does, for every model; `writer` as for `save`."""
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
         lists = lists_of(stored)
-        before = notice(stored, lists)
+        before = None if current_trial() else notice(stored, lists)
         old: FieldChanges = {
             name: {"old": value, "new": None} for name, value in _all_values(stored, lists).items()
         }
         verb = ChangeVerb.REMOVED
-        change = record_change(stored, by=by, verb=verb, fields=old, reason=reason, before=before)
+        change = record_change(
+            stored, by=by, verb=verb, fields=old, reason=reason, before=before, writer=writer
+        )
         stored.delete()
-        search.forget(row)
+        if not current_trial():
+            search.forget(row)
     return change
 
 
@@ -189,6 +200,20 @@ def record_change(
     `old_key` the row's key then, `lists` the keys that its many-to-many fields name, `writer` that
     of an act that changes more than this row.
     """
+    change = Change(
+        at=timezone.now(),
+        by=by,
+        verb=verb,
+        model=row._meta.label_lower,
+        object_id=row.pk,
+        key=stable_key(row)[:500],
+        version=getattr(row, row.lock_field),
+        fields=fields or {},
+        reason=reason,
+    )
+    if trial := current_trial():
+        trial.tried.append(Tried(change, str(row)))
+        return change
     writes = writer or Writer(by=by, using=_database(row))
     enter(
         row,
@@ -203,17 +228,8 @@ def record_change(
         enter_new_name(row, writer=writes)
     if writer is None:
         writes.flush()
-    return Change.objects.create(
-        at=timezone.now(),
-        by=by,
-        verb=verb,
-        model=row._meta.label_lower,
-        object_id=row.pk,
-        key=stable_key(row)[:500],
-        version=getattr(row, row.lock_field),
-        fields=fields or {},
-        reason=reason,
-    )
+    change.save(force_insert=True)
+    return change
 
 
 def record_password(user: User, *, by: User) -> Change:
@@ -374,6 +390,8 @@ def copied(stored: _Row) -> _Row:
 def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]], lists: Lists) -> FieldChanges:
     """Write a new row; returns what it holds."""
     setattr(row, row.lock_field, 1)
+    if trial := current_trial():
+        row.pk = next(trial.numbers)
     row.save(force_insert=True, using=_database(row))
     for name, rows in sets.items():
         getattr(row, name).add(*rows)
@@ -385,7 +403,8 @@ def _refuse_another_key(row: Row, stored: Row) -> None:
     if type(row) not in PUBLIC or not is_named_elsewhere(type(row)):
         return
     key = stable_key(stored)
-    if key != stable_key(row) and is_public(stored):
+    is_settled = is_public(stored) and stored.pk < FIRST_NUMBER
+    if key != stable_key(row) and is_settled:
         raise refusal(_("The key of %(key)s is permanent: other rows name it.") % {"key": key})
 
 
@@ -454,6 +473,16 @@ def _recorded(field: AnyField, row: Row) -> Json:
         return None if related is None else stable_key(related)
     value = _value(field, row)
     return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def recorded(row: Row, name: str) -> Json:
+    """What the history shows of a field of the row: a column, a list or the scores of a verdict."""
+    if name == "scores":
+        return {stable_key(score.party): _marks(score) for score in _scores_of(row)}
+    field = row._meta.get_field(name)
+    if field.many_to_many:
+        return keys_of(getattr(row, name).all())
+    return _recorded(cast("AnyField", field), row)
 
 
 def _all_values(row: Row, lists: Lists) -> dict[str, Json]:

@@ -2,8 +2,8 @@
 
 Every step names the version of the row that the person acting looked at, and raises
 `Stale` if it is another by now, `NotAllowed` if the person has not the right, and `Refused` with
-every reason if something is missing. A step that raises wrote nothing. A published verdict is
-withdrawn by two: until it is approved, the proposal is in its history and in no public place.
+every reason if something is missing. A step that raises wrote nothing. What withdraws stands in
+`tracker.publishing.withdrawing`.
 """
 
 import datetime as dt
@@ -20,14 +20,11 @@ from tracker.models import (
     Action,
     Assessment,
     Commitment,
-    Evidence,
     Methodology,
-    Reply,
     Score,
     Seal,
     Search,
     User,
-    Withdrawal,
 )
 from tracker.models.days import desk_today
 from tracker.publiclog.values import SCORED, lists_of, whole_rows
@@ -95,7 +92,7 @@ def draft(
     """
     require(by, "add_assessment", _("You may not draft assessments."))
     _keep_the_rest(assessment, Assessment(commitment=assessment.commitment))
-    return _start(assessment, by=by, actions=actions, searches=searches, scores=scores)
+    return start(assessment, by=by, actions=actions, searches=searches, scores=scores)
 
 
 def edit(
@@ -147,6 +144,18 @@ def edit(
 def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) -> Assessment:
     """Send `by`'s own draft for review, if nothing stands against publishing it."""
     require(by, "submit_assessment", _("You may not send assessments for review."))
+    return send(assessment, by=by, version=version, today=today)
+
+
+def send(
+    assessment: Assessment,
+    *,
+    by: User,
+    version: int,
+    today: dt.date,
+    at: dt.datetime | None = None,
+) -> Assessment:
+    """What `submit` does, for a caller who has looked at the rights; `at` is now if left out."""
     with transaction.atomic():
         stored = locked(assessment, version)
         refuse_closed(stored)
@@ -161,7 +170,7 @@ def submit(assessment: Assessment, *, by: User, version: int, today: dt.date) ->
         row.succeeds = _current(stored)
         refuse(problems_of(stored, today=today) + succession_problems(row))
         row.state = AssessmentState.IN_REVIEW
-        row.submitted_at = timezone.now()
+        row.submitted_at = at or timezone.now()
         row.methodology = _methodology(today)
         save(row, by=by, stored=stored, verb=ChangeVerb.SUBMITTED)
     return row
@@ -189,9 +198,22 @@ def publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -
     the current one. The reviewer is never the author, superusers included.
     """
     require(by, "publish_assessment", _("You may not publish assessments."))
+    return make_public(assessment, by=by, version=version, today=today)
+
+
+def make_public(
+    assessment: Assessment,
+    *,
+    by: User,
+    version: int,
+    today: dt.date,
+    at: dt.datetime | None = None,
+    reason: str | None = None,
+) -> Assessment:
+    """What `publish` does, for a caller who has looked at the rights; `at` is now if left out."""
     try:
         with transaction.atomic():
-            return _publish(assessment, by=by, version=version, today=today)
+            return _publish(assessment, by=by, version=version, today=today, at=at, reason=reason)
     except IntegrityError as error:
         # Without the lock, as where another program writes, the unique constraints decide.
         if any(name in str(error) for name in _ONE_VERDICT):
@@ -226,130 +248,25 @@ def correct(assessment: Assessment, *, by: User, note: str) -> Assessment:
             Score(party=score.party, **{name: getattr(score, name) for name in SCORED})
             for score in wrong.scores.select_related("party")
         ]
-        return _start(
+        return start(
             copy, by=by, actions=wrong.actions.all(), searches=wrong.searches.all(), scores=scores
         )
-
-
-def withdraw(
-    row: Assessment | Action | Evidence | Commitment | Reply, *, by: User, version: int, reason: str
-) -> None:
-    """Say that the row no longer counts, and why. It keeps its page and is never deleted.
-
-    A published verdict takes two persons: `propose_withdrawal` and `approve_withdrawal`. Authors
-    withdraw their own open drafts.
-    """
-    with transaction.atomic():
-        stored = locked(row, version)
-        is_own_draft = (
-            isinstance(stored, Assessment) and stored.is_open and stored.author_id == by.pk
-        )
-        right = "change_assessment" if is_own_draft else f"withdraw_{row._meta.model_name}"
-        require(by, right, _("You may not withdraw this."))
-        if stored.is_withdrawn:
-            raise refusal(_("This was withdrawn already."))
-        if isinstance(stored, Assessment) and not stored.is_open:
-            raise refusal(
-                _("A published verdict is withdrawn by two persons: propose its withdrawal.")
-            )
-        require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
-        row.withdrawn_at, row.withdrawn_because = timezone.now(), reason.strip()
-        new = copied(stored)
-        new.withdrawn_at, new.withdrawn_because = row.withdrawn_at, row.withdrawn_because
-        save(new, by=by, stored=stored, verb=ChangeVerb.WITHDRAWN, reason=new.withdrawn_because)
-    row.version = new.version
-
-
-def propose_withdrawal(
-    assessment: Assessment, *, by: User, version: int, reason: str
-) -> Withdrawal:
-    """Propose to withdraw the published verdict; the reason becomes public if that is approved.
-
-    Returns the proposal. Raises `Stale`, `NotAllowed` and `Refused`.
-    """
-    require(by, "submit_assessment", _("You may not propose to withdraw verdicts."))
-    with transaction.atomic():
-        stored = locked(assessment, version)
-        if stored.state != AssessmentState.PUBLISHED:
-            raise refusal(_("Only a published verdict is withdrawn by two persons."))
-        if stored.is_withdrawn:
-            raise refusal(_("This was withdrawn already."))
-        if stored.withdrawals.open().exists():
-            raise refusal(_("The withdrawal of this verdict is proposed already."))
-        require_words(reason, "withdrawn_because", _("Say why it is withdrawn."))
-        proposal = Withdrawal.objects.create(
-            assessment=stored,
-            reason=reason.strip(),
-            proposed_by=by,
-            proposed_at=timezone.now(),
-        )
-        _record_proposal(stored, by=by, old=None, new=proposal.reason)
-    return proposal
-
-
-def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> Assessment:
-    """Withdraw the verdict for the reason of the open proposal with this number.
-
-    The commitment then has no verdict until the next one is published. `by` is a reviewer who
-    neither proposed it nor wrote the verdict, superusers included. Raises `NotAllowed` and
-    `Refused`.
-    """
-    require(by, "withdraw_assessment", _("You may not withdraw this."))
-    with transaction.atomic():
-        stored = locked(assessment, None)
-        found = _open_proposal(stored, proposal)
-        refuse_the_author(stored, by)
-        if found.proposed_by_id == by.pk:
-            raise NotAllowed(_("You proposed this withdrawal: a second person must decide on it."))
-        lists = lists_of(stored)
-        before = notice(stored, lists)
-        _decide(found, by=by, is_approved=True)
-        # The row is closed: its version stays, and the database takes the two columns only once.
-        told = {"withdrawn_at": found.decided_at, "withdrawn_because": found.reason}
-        Assessment.objects.filter(pk=stored.pk).update(is_current=False, **told)
-        fields = {"withdrawn_because": {"old": None, "new": found.reason}}
-        ended = {"is_current": {"old": True, "new": False}} if stored.is_current else {}
-        for name, value in {**told, "is_current": False}.items():
-            setattr(stored, name, value)
-        record_change(
-            stored,
-            by=by,
-            verb=ChangeVerb.WITHDRAWN,
-            fields={**fields, **ended},
-            reason=found.reason,
-            before=before,
-            lists=lists,
-        )
-    return stored
-
-
-def decline_withdrawal(
-    assessment: Assessment, *, by: User, proposal: int, reason: str
-) -> Withdrawal:
-    """Leave the verdict as it is: a reviewer declines the proposal, or its author takes it back."""
-    with transaction.atomic():
-        stored = locked(assessment, None)
-        found = _open_proposal(stored, proposal)
-        if found.proposed_by_id != by.pk:
-            require(by, "withdraw_assessment", _("You may not decide on this."))
-        require_words(reason, "reason", _("Say why the verdict stays."))
-        _decide(found, by=by, is_approved=False)
-        _record_proposal(stored, by=by, old=found.reason, new=None, reason=reason.strip())
-    return found
 
 
 # --- Inside the steps ----------------------------------------------------------------------------
 
 
-def _start(
+def start(
     assessment: Assessment,
     *,
     by: User,
     actions: Iterable[Action],
     searches: Iterable[Search],
     scores: Iterable[Score],
+    at: dt.datetime | None = None,
 ) -> Assessment:
-    commitment, now = assessment.commitment, timezone.now()
+    """Store the assessment as a draft of `by`, for a caller who has looked at the rights."""
+    commitment, now = assessment.commitment, at or timezone.now()
     if commitment.is_withdrawn:
         raise refusal(
             _("%(ref)s was withdrawn and takes no new verdict.") % {"ref": commitment.ref},
@@ -373,7 +290,15 @@ def _start(
     return assessment
 
 
-def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -> Assessment:
+def _publish(
+    assessment: Assessment,
+    *,
+    by: User,
+    version: int,
+    today: dt.date,
+    at: dt.datetime | None,
+    reason: str | None,
+) -> Assessment:
     stored = locked(assessment, version)
     refuse_unless_in_review(stored)
     refuse_the_author(stored, by)
@@ -391,7 +316,7 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
             )
         )
     refuse(found)
-    writer = Writer(by=by)
+    writer = Writer(by=by, at=at)
     if current:
         _end(current, by=by, writer=writer)
     row = copied(stored)
@@ -399,9 +324,9 @@ def _publish(assessment: Assessment, *, by: User, version: int, today: dt.date) 
     row.state = AssessmentState.PUBLISHED
     row.is_current = True
     row.reviewer = by
-    row.published_at = timezone.now()
+    row.published_at = at or timezone.now()
     row.returned_because = None
-    save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, writer=writer)
+    save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, reason=reason, writer=writer)
     writer.flush()
     Seal.objects.create(assessment=row, sealed_at=row.published_at)
     return row
@@ -468,32 +393,3 @@ def _permanent_key(commitment: Commitment) -> str:
     numbers = [int(ending) for ending in endings if ending.isdecimal()]
     published = sum(state == AssessmentState.PUBLISHED for _key, state in keys)
     return f"{start}{max([published, *numbers]) + 1}"
-
-
-def _open_proposal(stored: Assessment, number: int) -> Withdrawal:
-    found = stored.withdrawals.open().filter(pk=number).first()
-    if found is None:
-        raise refusal(_("This proposal to withdraw the verdict is not open any more."))
-    proposal: Withdrawal = found
-    return proposal
-
-
-def _decide(proposal: Withdrawal, *, by: User, is_approved: bool) -> None:
-    proposal.decided_by, proposal.decided_at = by, timezone.now()
-    proposal.is_approved = is_approved
-    proposal.save(update_fields=["decided_by", "decided_at", "is_approved"])
-
-
-def _record_proposal(
-    stored: Assessment, *, by: User, old: str | None, new: str | None, reason: str | None = None
-) -> None:
-    lists = lists_of(stored)
-    record_change(
-        stored,
-        by=by,
-        verb=ChangeVerb.CHANGED,
-        fields={"proposed_withdrawal": {"old": old, "new": new}},
-        reason=reason,
-        before=notice(stored, lists),
-        lists=lists,
-    )

@@ -10,6 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from tracker.models import ChangeSet
 from tracker.pointintime.points import Point, current
 from tracker.text import languages
 from tracker.text.prefixes import leading, led
@@ -38,6 +39,8 @@ class Site(TypedDict):
     desk: str
     editions: list[Edition]
     is_english: bool
+    changeset: ChangeSet | None
+    set_address: str
 
 
 def site(request: HttpRequest) -> Site:
@@ -46,10 +49,13 @@ def site(request: HttpRequest) -> Site:
     `base_url` is scheme and host without a final slash. Where TRACKER_BASE_URL is not set it
     follows the request, whose host Django has checked against ALLOWED_HOSTS. `path_now` and
     `desk` lead out of another day or a release: to this page as the record stands now, and to the
-    desk.
+    desk. `changeset` is the set with which the page shows the record, `set_address` its page.
     """
     with leading(""):
         path_now, desk = led(request.path_info), reverse("admin:index")
+        changeset: ChangeSet | None = getattr(request, "changeset", None)
+        about = [changeset.pk] if changeset else []
+        of_the_set = reverse("admin:tracker_changeset_change", args=about) if changeset else ""
     return {
         "site_name": _("C5+1 Commitment Tracker"),
         "contact_email": settings.TRACKER_CONTACT_EMAIL,
@@ -60,6 +66,8 @@ def site(request: HttpRequest) -> Site:
         # Not worked out for a page of the desk, which names none.
         "editions": SimpleLazyObject(lambda: _editions(request)),  # type: ignore[typeddict-item]  # it acts as the list
         "is_english": languages.is_english(),
+        "changeset": changeset,
+        "set_address": of_the_set,
     }
 
 

@@ -155,7 +155,8 @@ def versioned(
     It is built at the state that its version is of; None while there is no entry of the log.
     """
     point = Point.of(request)
-    state = state_at(point)
+    # With a change set the page shows what nobody has approved: it has no version, and is not kept.
+    state = None if hasattr(request, "changeset") else state_at(point)
     build = partial(build_at, state)
     if state is None:
         return _built(build)

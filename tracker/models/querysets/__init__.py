@@ -6,6 +6,7 @@ Named reads, and conditions that need the rows of another table, stand in `track
 from .actors import ActorQuerySet, ObligationQuerySet, ScoreQuerySet, WithStatus
 from .assessments import AssessmentQuerySet, MethodologyQuerySet
 from .base import Grouped, KeyedQuerySet
+from .changesets import ChangeSetQuerySet
 from .commitments import (
     CAN_BE_LATE,
     DUE_BY,
@@ -17,10 +18,10 @@ from .commitments import (
     last_day_due,
 )
 from .dated import NONE, DatedQuerySet, last_day_of
-from .evidence import ActionQuerySet, EvidenceQuerySet, publication
+from .evidence import ActionQuerySet, BearingQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
-from .withdrawals import WithdrawalQuerySet
+from .withdrawals import WithdrawableQuerySet, WithdrawalQuerySet
 
 __all__ = [
     "CAN_BE_LATE",
@@ -30,7 +31,9 @@ __all__ = [
     "ActionQuerySet",
     "ActorQuerySet",
     "AssessmentQuerySet",
+    "BearingQuerySet",
     "ChangeQuerySet",
+    "ChangeSetQuerySet",
     "CommitmentQuerySet",
     "DatedQuerySet",
     "EntryQuerySet",
@@ -45,6 +48,7 @@ __all__ = [
     "WithDueState",
     "WithStatus",
     "WithVerdict",
+    "WithdrawableQuerySet",
     "WithdrawalQuerySet",
     "last_day_due",
     "last_day_of",

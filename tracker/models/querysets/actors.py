@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from tracker.choices import ObligationRole, Status
 
 from .base import Grouped, KeyedQuerySet, Row_co
+from .withdrawals import WithdrawableQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -40,8 +41,12 @@ class ActorQuerySet(KeyedQuerySet[Row_co]):
         )
 
 
-class ObligationQuerySet(KeyedQuerySet[Row_co]):
+class ObligationQuerySet(WithdrawableQuerySet[Row_co]):
     """What can be asked of obligations."""
+
+    def debts(self) -> Self:
+        """What somebody owes: debtors' obligations that were not withdrawn."""
+        return self.not_withdrawn().filter(role=ObligationRole.DEBTOR)
 
     def of_one_debtor(self) -> QuerySet[Model, Grouped]:
         """Keys of the commitments that only one actor owes.
@@ -49,7 +54,7 @@ class ObligationQuerySet(KeyedQuerySet[Row_co]):
         One grouped read: a condition on each row's neighbours would cost a scan for each row.
         """
         return (
-            self.filter(role=ObligationRole.DEBTOR)
+            self.debts()
             .order_by()
             .values("commitment")
             .annotate(debtors=Count("pk"))

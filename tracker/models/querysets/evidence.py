@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 
 from tracker.choices import Precision
 
-from .base import Grouped, KeyedQuerySet, Row_co
+from .base import Grouped, Row_co
 from .dated import NONE, DatedQuerySet
+from .withdrawals import WithdrawableQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -68,8 +69,11 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         return counted.annotate(n=Count("pk", distinct=True))
 
     def bearing_counts(self, name: str, path: str) -> QuerySet[Model, Grouped]:
-        """The same along bearings on commitments that were not withdrawn."""
-        borne = self.filter(bearings__commitment__withdrawn_at__isnull=True)
+        """The same along the bearings that count."""
+        borne = self.filter(
+            bearings__withdrawn_at__isnull=True,
+            bearings__commitment__withdrawn_at__isnull=True,
+        )
         return borne.facet_counts(name, f"bearings__{path}")
 
     def counts(self, *fields: str) -> list[Grouped]:
@@ -85,12 +89,20 @@ def publication(path: str = "") -> Coalesce:
     return Coalesce(F(f"{path}publication__key"), F(f"{path}url"), output_field=CharField())
 
 
-class EvidenceQuerySet(KeyedQuerySet[Row_co]):
+class BearingQuerySet(WithdrawableQuerySet[Row_co]):
+    """What can be asked of how actions bear on commitments."""
+
+    def counted(self) -> Self:
+        """Bearings that count: neither they nor their commitments were withdrawn."""
+        return self.not_withdrawn().filter(commitment__withdrawn_at__isnull=True)
+
+
+class EvidenceQuerySet(WithdrawableQuerySet[Row_co]):
     """What can be asked of evidence."""
 
     def counted(self) -> Self:
         """Evidence that counts: neither it nor its action was withdrawn."""
-        return self.filter(withdrawn_at__isnull=True, action__withdrawn_at__isnull=True)
+        return self.not_withdrawn().filter(action__withdrawn_at__isnull=True)
 
     def publications(self) -> int:
         """How many publications there are, each counted once, whatever its addresses."""

@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0022 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0024 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0022 is taken through the rest of them.
+A database that has some of 0001 to 0024 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -31,6 +31,7 @@ EVERYTHING = [
     "assessment",
     "bearing",
     "change",
+    "changeset",
     "codedscore",
     "commitment",
     "commitmentpassage",
@@ -107,12 +108,22 @@ CUSTOM = {
     "submit_assessment": "Can send assessment for review",
     "return_assessment": "Can return assessment to its author",
     "publish_assessment": "Can publish assessment",
+    "approve_changeset": "Can approve change set",
     "withdraw_assessment": "Can withdraw assessment",
     "withdraw_action": "Can withdraw action",
+    "withdraw_bearing": "Can withdraw bearing",
     "withdraw_commitment": "Can withdraw commitment",
+    "withdraw_document": "Can withdraw document",
     "withdraw_evidence": "Can withdraw evidence",
+    "withdraw_initiativefact": "Can withdraw initiative fact",
+    "withdraw_link": "Can withdraw link",
+    "withdraw_obligation": "Can withdraw obligation",
     "withdraw_reply": "Can withdraw reply",
+    "withdraw_search": "Can withdraw search",
+    "withdraw_sentencecoding": "Can withdraw sentence coding",
 }
+# What managers alone decide on.
+MANAGING = {"manage_changeset": "Can approve what managers change"}
 
 _VIEW = {f"view_{model}" for model in EVERYTHING}
 ANALYST = (
@@ -130,7 +141,8 @@ GROUPS = {
     "reviewer": ANALYST | CUSTOM.keys(),
     "manager": _VIEW
     | {f"{act}_{model}" for act in ("add", "change") for model in [*MANAGED, "reply", "user"]}
-    | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"},
+    | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"}
+    | MANAGING.keys(),
 }
 # About a model of Django's: without it the box in which a manager gives a role offers none.
 ROLES = {"manager": {"view_group"}}
@@ -149,7 +161,7 @@ def remove_index(apps, schema_editor):
 def make_groups(apps, schema_editor):
     """Make the groups, and every permission of theirs that is not there yet."""
     alias = schema_editor.connection.alias
-    grant(apps, alias, GROUPS, named=CUSTOM)
+    grant(apps, alias, GROUPS, named=CUSTOM | MANAGING)
     grant(apps, alias, ROLES, named={}, app="auth")
 
 
@@ -158,7 +170,7 @@ def remove_groups(apps, schema_editor):
     alias = schema_editor.connection.alias
     apps.get_model("auth", "Group").objects.using(alias).filter(name__in=GROUPS).delete()
     apps.get_model("auth", "Permission").objects.using(alias).filter(
-        content_type__app_label="tracker", codename__in=CUSTOM
+        content_type__app_label="tracker", codename__in=CUSTOM | MANAGING
     ).delete()
 
 
@@ -1332,6 +1344,20 @@ MODELS = [
                     verbose_name="role",
                 ),
             ),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "obligation",
@@ -1352,7 +1378,23 @@ MODELS = [
                 models.UniqueConstraint(
                     fields=("commitment", "actor", "role"), name="obligation_once_per_role"
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="obligation_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_obligation", "Can withdraw obligation")],
         },
     ),
     migrations.CreateModel(
@@ -1440,6 +1482,20 @@ MODELS = [
                 "confidence",
                 models.DecimalField(decimal_places=2, max_digits=3, verbose_name="confidence"),
             ),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "link",
@@ -1523,7 +1579,23 @@ MODELS = [
                     name="link_has_one_to_end",
                     violation_error_message="A link ends at one commitment or one near miss.",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="link_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_link", "Can withdraw link")],
         },
     ),
     migrations.CreateModel(
@@ -1680,6 +1752,20 @@ MODELS = [
             ),
             ("position", models.PositiveSmallIntegerField(verbose_name="position")),
             ("says", models.CharField(max_length=300, verbose_name="says")),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "initiative fact",
@@ -1722,7 +1808,23 @@ MODELS = [
                 models.UniqueConstraint(
                     fields=("initiative", "position"), name="initiativefact_position_once"
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="initiativefact_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_initiativefact", "Can withdraw initiative fact")],
         },
     ),
     migrations.CreateModel(
@@ -2086,8 +2188,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -2414,8 +2515,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -2496,6 +2596,20 @@ MODELS = [
                 ),
             ),
             ("why", models.TextField(verbose_name="why")),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "bearing",
@@ -2519,7 +2633,23 @@ MODELS = [
                 models.UniqueConstraint(
                     fields=("action", "commitment"), name="bearing_once_per_action_and_commitment"
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="bearing_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_bearing", "Can withdraw bearing")],
         },
     ),
     migrations.CreateModel(
@@ -2550,6 +2680,20 @@ MODELS = [
                     related_name="searches",
                     to="tracker.commitment",
                     verbose_name="commitments",
+                ),
+            ),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
                 ),
             ),
         ],
@@ -2604,7 +2748,23 @@ MODELS = [
                     name="search_made_on_year_is_plausible",
                     violation_error_message="The year must lie between 1900 and 2100.",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="search_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_search", "Can withdraw search")],
         },
     ),
     migrations.CreateModel(
@@ -2994,8 +3154,7 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)),
-                            ("as_of__lt", dt.date(2101, 1, 1)),
+                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -3393,8 +3552,7 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)),
-                            ("as_of__lt", dt.date(2101, 1, 1)),
+                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -3730,6 +3888,20 @@ MODELS = [
             ),
             ("paragraphs", models.PositiveIntegerField(verbose_name="paragraphs")),
             ("body_paragraphs", models.PositiveIntegerField(verbose_name="body paragraphs")),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "document",
@@ -3840,8 +4012,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -3948,7 +4119,23 @@ MODELS = [
                     name="document_body_paragraphs_within_paragraphs",
                     violation_error_message="body_paragraphs must not exceed paragraphs.",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="document_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_document", "Can withdraw document")],
         },
     ),
     migrations.CreateModel(
@@ -4135,6 +4322,20 @@ MODELS = [
                 models.BooleanField(blank=True, null=True, verbose_name="is by the parties"),
             ),
             ("is_public", models.BooleanField(blank=True, null=True, verbose_name="is public")),
+            (
+                "withdrawn_at",
+                models.DateTimeField(
+                    blank=True, editable=False, null=True, verbose_name="withdrawn at"
+                ),
+            ),
+            (
+                "withdrawn_because",
+                tracker.models.fields.OptionalText(
+                    editable=False,
+                    help_text="Public: why it no longer counts.",
+                    verbose_name="withdrawn because",
+                ),
+            ),
         ],
         options={
             "verbose_name": "sentence coding",
@@ -4179,7 +4380,23 @@ MODELS = [
                 models.UniqueConstraint(
                     fields=("document", "paragraph", "number"), name="sentencecoding_once_per_place"
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_because__isnull", True)
+                        ),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            ("withdrawn_because__isnull", False),
+                            models.Q(("withdrawn_because", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="sentencecoding_withdrawn_with_its_reason",
+                    violation_error_message="What is withdrawn has a date and a reason.",
+                ),
             ],
+            "permissions": [("withdraw_sentencecoding", "Can withdraw sentence coding")],
         },
     ),
     migrations.CreateModel(
@@ -4468,8 +4685,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -5503,6 +5719,269 @@ MODELS = [
             ],
         },
     ),
+    migrations.CreateModel(
+        name="ChangeSet",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "key",
+                models.CharField(
+                    help_text="For example 2026-11-27-audit.",
+                    max_length=60,
+                    unique=True,
+                    verbose_name="key",
+                ),
+            ),
+            (
+                "title",
+                models.CharField(
+                    help_text="What the set is about, in a few words.",
+                    max_length=300,
+                    verbose_name="title",
+                ),
+            ),
+            (
+                "reason",
+                tracker.models.fields.OptionalText(
+                    help_text="Public, once it is approved: why the record changes.",
+                    verbose_name="reason",
+                ),
+            ),
+            (
+                "state",
+                models.CharField(
+                    choices=[
+                        ("open", "Open"),
+                        ("in_review", "In review"),
+                        ("returned", "Returned"),
+                        ("approved", "Approved"),
+                        ("dropped", "Dropped"),
+                    ],
+                    default="open",
+                    max_length=10,
+                    verbose_name="state",
+                ),
+            ),
+            (
+                "created_at",
+                models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at"),
+            ),
+            (
+                "submitted_at",
+                models.DateTimeField(blank=True, null=True, verbose_name="sent for review at"),
+            ),
+            (
+                "returned_because",
+                tracker.models.fields.OptionalText(verbose_name="returned because"),
+            ),
+            (
+                "approved_at",
+                models.DateTimeField(blank=True, null=True, verbose_name="approved at"),
+            ),
+            (
+                "size",
+                models.PositiveIntegerField(blank=True, null=True, verbose_name="number of rows"),
+            ),
+            (
+                "numbered",
+                models.PositiveIntegerField(
+                    default=0, editable=False, verbose_name="last number of a new row"
+                ),
+            ),
+            (
+                "approver",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="approver",
+                ),
+            ),
+            (
+                "author",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="change_sets",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="author",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "change set",
+            "verbose_name_plural": "change sets",
+            "ordering": ["-created_at", "-pk"],
+            "permissions": [
+                ("approve_changeset", "Can approve change set"),
+                ("manage_changeset", "Can approve what managers change"),
+            ],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("state__in", ["open", "in_review", "returned", "approved", "dropped"])
+                    ),
+                    name="changeset_state_allowed",
+                    violation_error_message="state is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("title", ""), _negated=True),
+                    name="changeset_title_not_blank",
+                    violation_error_message="title must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="changeset_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                        models.Q(("key__startswith", "."), _negated=True),
+                    ),
+                    name="changeset_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("approver__isnull", True),
+                        models.Q(("approver", models.F("author")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="changeset_approved_by_a_second_person",
+                    violation_error_message="Whoever wrote the set does not approve it: a second person must.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("approved_at__isnull", False),
+                            ("approver__isnull", False),
+                            ("reason__isnull", False),
+                            ("size__isnull", False),
+                            ("state", "approved"),
+                        ),
+                        models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("approved_at__isnull", True),
+                            ("approver__isnull", True),
+                            ("size__isnull", True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="changeset_approval_is_whole",
+                    violation_error_message="An approved set says who approved it, when, why, and how many rows.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "in_review"), _negated=True),
+                        models.Q(("reason__isnull", False), ("submitted_at__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="changeset_in_review_has_its_reason",
+                    violation_error_message="What is sent for review has a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("numbered__lt", 65536)),
+                    name="changeset_not_too_large",
+                    violation_error_message="A set has too many new rows. Split it.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="ProposedRow",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("position", models.PositiveIntegerField(verbose_name="position")),
+            (
+                "verb",
+                models.CharField(
+                    choices=[
+                        ("added", "Added"),
+                        ("changed", "Changed"),
+                        ("withdrawn", "Withdrawn"),
+                        ("removed", "Removed"),
+                    ],
+                    max_length=10,
+                    verbose_name="verb",
+                ),
+            ),
+            ("model", models.CharField(max_length=60, verbose_name="model")),
+            ("object_id", models.PositiveBigIntegerField(verbose_name="number")),
+            ("key", models.CharField(max_length=500, verbose_name="key")),
+            ("label", models.CharField(max_length=500, verbose_name="row")),
+            (
+                "fields",
+                models.JSONField(
+                    default=dict,
+                    encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    verbose_name="fields",
+                ),
+            ),
+            ("edits", models.PositiveIntegerField(default=1, verbose_name="edits")),
+            (
+                "returned_because",
+                tracker.models.fields.OptionalText(verbose_name="returned because"),
+            ),
+            (
+                "changeset",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="rows",
+                    to="tracker.changeset",
+                    verbose_name="change set",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "row of a set",
+            "verbose_name_plural": "rows of sets",
+            "ordering": ["changeset", "position"],
+            "default_permissions": (),
+            "indexes": [models.Index(fields=["model", "object_id"], name="proposedrow_by_object")],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("verb__in", ["added", "changed", "withdrawn", "removed"])),
+                    name="proposedrow_verb_allowed",
+                    violation_error_message="verb is not one of the allowed values.",
+                ),
+                models.UniqueConstraint(
+                    fields=("changeset", "model", "object_id"),
+                    name="proposedrow_once_in_its_set",
+                    violation_error_message="The set has this row already.",
+                ),
+                models.UniqueConstraint(
+                    fields=("changeset", "position"),
+                    name="proposedrow_position_unique",
+                    violation_error_message="The position is taken.",
+                ),
+            ],
+        },
+    ),
 ]
 
 
@@ -5532,6 +6011,8 @@ class Migration(migrations.Migration):
         ("tracker", "0020_desk"),
         ("tracker", "0021_translation_source"),
         ("tracker", "0022_search_names"),
+        ("tracker", "0023_withdrawing_more"),
+        ("tracker", "0024_change_sets"),
     ]
 
     dependencies = [

@@ -1,0 +1,103 @@
+"""One trigger that refuses a write with a sentence, as `_guards` declares them."""
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+# Stands in a condition for "one of the columns that stay gets another value".
+CHANGED = "{changed}"
+# The error class of PostgreSQL that Django turns into an IntegrityError: restrict_violation.
+_SQLSTATE = "23001"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuses `event` (INSERT, UPDATE, DELETE or TRUNCATE) on `table` with the sentence `says`.
+
+    `when` is the condition in SQL that both databases read, over OLD and NEW. A TRUNCATE, which
+    only PostgreSQL has, knows neither. `CHANGED` in it is about all columns that the table has when
+    the trigger is set up, but those in `free`. A guard that reads a table of a later migration names
+    it as `needs`, and is set up once that is there.
+    """
+
+    name: str
+    table: str
+    event: str
+    when: str
+    says: str
+    free: str = ""
+    needs: str = ""
+
+    def put(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Set up the trigger."""
+        when = self.when
+        if CHANGED in when:
+            columns = _columns(editor.connection, self.table) - set(self.free.split())
+            when = when.replace(CHANGED, changed(" ".join(sorted(columns))))
+        for statement in self._statements(editor.connection.vendor, when):
+            editor.execute(statement, params=None)
+
+    def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Take the trigger away."""
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f'DROP TRIGGER {self.name} ON "{self.table}"')
+            editor.execute(f"DROP FUNCTION {self.name}()")
+        elif self.event != "TRUNCATE":
+            editor.execute(f"DROP TRIGGER {self.name}")
+
+    def _statements(self, vendor: str, when: str) -> list[str]:
+        says = self.says.replace("'", "''")
+        if vendor == "postgresql":
+            rows = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+            row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
+            return [
+                f"""
+                CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$
+                BEGIN
+                    IF {when} THEN
+                        RAISE EXCEPTION USING MESSAGE = '{says}', ERRCODE = '{_SQLSTATE}';
+                    END IF;
+                    RETURN {row};
+                END $guard$
+                """,
+                f"""
+                CREATE TRIGGER {self.name} BEFORE {self.event} ON "{self.table}"
+                FOR EACH {rows} EXECUTE FUNCTION {self.name}()
+                """,
+            ]
+        if self.event == "TRUNCATE":
+            return []
+        return [
+            f"""
+            CREATE TRIGGER {self.name} BEFORE {self.event} ON "{self.table}"
+            FOR EACH ROW WHEN {when}
+            BEGIN SELECT RAISE(ABORT, '{says}'); END
+            """
+        ]
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608  a name from GUARDS
+        return {column[0] for column in cursor.description}
+
+
+def changed(columns: str) -> str:
+    """The condition that at least one of the columns gets another value; NULL is a value here."""
+    # Portable: SQLite knows IS DISTINCT FROM only since 3.39.
+    return "(" + " OR ".join(_differs(column) for column in columns.split()) + ")"
+
+
+def _differs(column: str) -> str:
+    old, new = f'OLD."{column}"', f'NEW."{column}"'
+    return f"({old} <> {new} OR ({old} IS NULL) <> ({new} IS NULL))"
+
+
+def append_only(table: str, *, says: str) -> list[Guard]:
+    """Rows of the table are written once and stay as they are."""
+    return [
+        Guard(f"{table}_no_update", table, "UPDATE", CHANGED, says),
+        Guard(f"{table}_no_delete", table, "DELETE", "(1 = 1)", says),
+        Guard(f"{table}_no_truncate", table, "TRUNCATE", f"EXISTS (TABLE {table})", says),
+    ]
