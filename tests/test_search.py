@@ -123,11 +123,27 @@ def test_a_save_a_withdrawal_and_a_removal_reach_the_index_at_once() -> None:
     commitment.withdrawn_because = "It was none."
     save_with_history(commitment, by=None)
     assert names("river") == []
-    document = factories.DocumentFactory.create(title="A pond")
-    search.refresh(document)
+    initiative = factories.InitiativeFactory.create(name="A pond")
+    search.refresh(initiative)
     assert names("pond") == ["A pond"]
-    remove_with_history(document, by=None)
+    remove_with_history(initiative, by=None)
     assert names("pond") == []
+
+
+def test_neither_a_withdrawn_document_nor_its_sentences_are_found() -> None:
+    document = factories.DocumentFactory.create(title="About animals")
+    SourceText.objects.create(document=document, text="Zebras graze. Lions sleep.")
+    sentence = factories.SentenceCodingFactory.create(document=document, start=0, end=13)
+    factories.SentenceCodingFactory.create(document=document, start=14, end=26)
+    search.rebuild()
+    gone = {"withdrawn_at": dt.datetime(2026, 11, 21, tzinfo=dt.UTC), "withdrawn_because": "No."}
+    for row, left in ((sentence, ["lions", "about"]), (document, [])):
+        for name, value in gone.items():
+            setattr(row, name, value)
+        save_with_history(row, by=None)
+        for _again in range(2):
+            assert [word for word in ("zebras", "lions", "about") if names(word)] == left
+            search.rebuild()
 
 
 def test_a_document_that_is_renamed_renames_its_sentences() -> None:

@@ -141,6 +141,8 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
             "end": 9,
             "sha256": factories.SHA256,
             "quotation": None,
+            "document_withdrawn_at": None,
+            "document_withdrawn_because": None,
         }
     ]
     assert record["document"]["path"] == commitment.document.get_absolute_url()
@@ -231,6 +233,8 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         "type": "overlaps",
         "basis": "Both.",
         "confidence": 0.7,
+        "withdrawn_at": None,
+        "withdrawn_because": None,
         "from_withdrawn_at": None,
         "from_withdrawn_because": None,
         "to_withdrawn_at": None,

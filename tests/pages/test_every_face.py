@@ -13,6 +13,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from tests.models import rows
 from tests.publishing.people import TODAY, act, make, person, promise, withdrawn
 from tests.publishing.people import verdict as judged
 from tracker import publishing, search, urls
@@ -21,11 +22,18 @@ from tracker.formats.registry import FORMATS
 from tracker.models import (
     Action,
     Assessment,
+    Bearing,
     Commitment,
+    Document,
     Event,
     Evidence,
+    InitiativeFact,
+    Link,
+    Obligation,
     Person,
     Reply,
+    Search,
+    SentenceCoding,
     Translation,
 )
 from tracker.models.base import Withdrawable
@@ -34,6 +42,8 @@ from tracker.text.names import key_of
 
 from .site import Answer, ask
 
+# What a factory returns is its model's row; its types say otherwise.
+more: Any = rows
 pytestmark = pytest.mark.django_db
 
 # What the addresses of pages with keys are asked for: rows of the world below.
@@ -61,6 +71,8 @@ QUERIES = {
 # Faces that answer 404 here: there is no text, and nobody to tell of a weakness.
 ABSENT = {"document_text", "security"}
 REASON = "It was a mistake of ours"
+# The hash of a sentence of which there is no word here.
+SENTENCE = "5e" * 32
 
 
 class Face(NamedTuple):
@@ -119,7 +131,7 @@ def world() -> Assessment:
         ref="ZEB-1",
         title="Zebra bridges of paper",
         pillar=make.PillarFactory(slug="here"),
-        document=make.DocumentFactory(slug="text"),
+        document=make.DocumentFactory(key="ZEBTEXT", slug="text", title="Zebra paper"),
         debtors=[party],
         due_on="2030-05-01",
         due_precision="day",
@@ -134,12 +146,28 @@ def world() -> Assessment:
     body = make.ActorFactory(code="BODY", parent=party)
     make.ObligationFactory(commitment=row, actor=body, role="implementer")
     action.agencies.add(body)
-    Person.objects.create(slug="somebody", name="Somebody", country=party, office="President")
-    make.InitiativeFactory(slug="a-fund", commitments=[row])
+    somebody = Person.objects.create(
+        slug="somebody", name="Somebody", country=party, office="President"
+    )
+    more.PersonSpellingFactory(person=somebody, document=row.document)
+    more.ParticipationFactory(person=somebody, document=row.document)
+    fund = make.InitiativeFactory(slug="a-fund", commitments=[row])
+    more.InitiativeFactFactory(initiative=fund, document=row.document, says="Zebra fund exists")
+    more.ContradictionReadingFactory(document=row.document)
     meeting = Event.objects.create(
         slug="meeting", title="A meeting", state="held", date_precision="unknown"
     )
     meeting.commitments.add(row)
+    more.EventSourceFactory(event=meeting, document=row.document)
+    make.SearchFactory(query="Zebra at dusk").commitments.add(row)
+    more.LinkFactory(
+        from_commitment=row,
+        to_commitment=None,
+        to_near_miss=more.NearMissFactory(document=row.document),
+        basis="Zebra stripes are alike",
+    )
+    make.SentenceCodingFactory(document=row.document, sha256=SENTENCE)
+    Bearing.objects.update(why="Zebra counts are what was promised")
     make.ReplyFactory(assessment=verdict, party=party, key="zebra-reply", text="Zebra objected.")
     search.rebuild()
     return verdict
@@ -153,7 +181,18 @@ class Kind(NamedTuple):
     shown_at: tuple[str, ...]
 
 
+def _document(verdict: Assessment) -> Document:
+    """The document, whose commitments were withdrawn before, for another reason."""
+    row = verdict.commitment
+    publishing.withdraw(row, by=person("reviewer"), version=row.version, reason="It goes with it")
+    return row.document
+
+
 _OWN = ("/commitments/ZEB-1/", "/commitments/ZEB-1.json")
+_TEXT = ("/declarations/text/", "/declarations/text.json", "/declarations/text.csv")
+_FUND = ("/initiatives/a-fund/", "/initiatives/a-fund.json", "/initiatives/a-fund.csv")
+_PERSON = ("/persons/somebody/", "/persons/somebody.json", "/persons/somebody.csv")
+_LOG = ("/data/log.jsonl", "/changes.json?commitment=ZEB-1")
 KINDS: dict[type[Withdrawable], Kind] = {
     Commitment: Kind(
         lambda verdict: verdict.commitment,
@@ -172,6 +211,30 @@ KINDS: dict[type[Withdrawable], Kind] = {
     ),
     Assessment: Kind(lambda verdict: verdict, ('"ZEB-1.1"', "One act is on record."), _OWN[1:]),
     Reply: Kind(lambda verdict: verdict.replies.get(), ("Zebra objected.",), _OWN),
+    Document: Kind(
+        _document, ("ZEBTEXT", "Zebra paper"), (*_OWN, *_TEXT, *_FUND, *_PERSON, "/data/log.jsonl")
+    ),
+    SentenceCoding: Kind(
+        lambda _verdict: SentenceCoding.objects.get(sha256=SENTENCE),
+        (SENTENCE,),
+        (*_TEXT[1:], "/data/log.jsonl"),
+    ),
+    InitiativeFact: Kind(
+        lambda _verdict: InitiativeFact.objects.get(),
+        ("Zebra fund exists",),
+        (*_FUND, *_TEXT[:2], "/data/log.jsonl"),
+    ),
+    Search: Kind(lambda _verdict: Search.objects.get(), ("Zebra at dusk",), (*_OWN, *_LOG)),
+    Link: Kind(lambda _verdict: Link.objects.get(), ("Zebra stripes are alike",), _OWN),
+    # What is left out wherever it is not told as a change.
+    Bearing: Kind(
+        lambda verdict: verdict.commitment.bearings.get(), ("Zebra counts are",), _LOG[:1]
+    ),
+    Obligation: Kind(
+        lambda verdict: verdict.commitment.obligations.get(role="implementer"),
+        ("ZEB-1 BODY implementer",),
+        _LOG,
+    ),
 }
 # What a face shows of a withdrawn row without a word of that, and why that is right.
 SILENT = {
@@ -198,7 +261,10 @@ def test_each_face_says_that_a_row_was_withdrawn_or_leaves_it_out(
         if any(word in found.text for word in words) and face.name not in SILENT
     }
     assert {*shown_at} <= {str(face) for face in shown}
-    assert [str(face) for face, found in shown.items() if REASON not in found.text] == []
+    silent = [str(face) for face, found in shown.items() if REASON not in found.text]
+    # What changed of one promise names its document as it was named then.
+    told = "?commitment=ZEB-1" if kind is Document else "-"
+    assert [face for face in silent if told not in face] == []
 
 
 # Faces that name the promise of a contested verdict and say nothing of the verdict or its status,

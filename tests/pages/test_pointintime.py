@@ -128,6 +128,22 @@ def test_the_same_question_has_the_same_bytes_whatever_happens_later(
         assert ask(client, address).body != before
 
 
+def test_what_was_withdrawn_later_counts_on_the_days_before(
+    moved: Commitment, client: Client
+) -> None:
+    address = "/commitments/NYD-01.json?on={}"
+    before = ask(client, address.format(LATER)).body
+    with at("2026-11-20"):
+        for row in (moved.bearings.get(), moved.obligations.get(), moved.sentence):
+            publishing.withdraw(row, by=person("reviewer"), version=1, reason="A mistake.")
+    with at("2026-11-22"):
+        assert ask(client, address.format(LATER)).body == before
+        earlier = ask(client, address.format(LATER)).data
+        later = ask(client, address.format("2026-11-20")).data
+    assert [len(found["evidence"]) for found in (earlier, later)] == [1, 0]
+    assert [len(found["obligations"]) for found in (earlier, later)] == [1, 0]
+
+
 @pytest.mark.parametrize("name", LIST_PAGES)
 def test_before_the_first_entry_the_record_is_empty(
     name: str, moved: Commitment, client: Client

@@ -121,6 +121,7 @@ def test_files_count_the_seventh(seven: list[Actor], client: Client) -> None:
     assert ask(client, f"/parties/{seven[6].code}.json").data["scores"]["plus"] == 1
 
 
+@pytest.mark.slow
 def test_no_page_writes_how_many_parties_there_are(seven: list[Actor], client: Client) -> None:
     pages = crawl(client, files=False)
     assert f"/parties/{seven[6].code}/" in pages

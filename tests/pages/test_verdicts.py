@@ -308,6 +308,7 @@ def add_drafts(commitment: Commitment) -> None:
         factories.ScoreFactory.create(assessment=draft, party=party, value=-1)
 
 
+@pytest.mark.slow
 def test_nothing_unpublished_changes_or_appears_on_any_page(client: Client) -> None:
     """A draft may not even be counted: every public answer stays what it was, byte for byte."""
     factories.MethodologyFactory.create()

@@ -59,7 +59,8 @@ class SearchFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no
     def numbers(self) -> dict[str, int]:
         """How many searches each choice would show, from one query."""
         nothing = Count("pk", filter=Q(found=0))
-        numbers: dict[str, int] = Search.objects.aggregate(all=Count("pk"), nothing=nothing)
+        counted = Search.objects.not_withdrawn()
+        numbers: dict[str, int] = counted.aggregate(all=Count("pk"), nothing=nothing)
         return {**numbers, "something": numbers["all"] - numbers["nothing"]}
 
     def filter_found(self, queryset: Searches, name: str, value: str) -> Searches:

@@ -55,11 +55,14 @@ def in_directions(actions: ActionQuerySet[Row], directions: Iterable[str]) -> Ac
 
 def is_borne(**conditions: Any) -> Exists:  # lookups of a bearing, as `filter` takes them
     """A condition: whether an action bears, in the way given, on a commitment that counts."""
-    return Exists(
-        Bearing.objects.filter(
-            action=OuterRef("pk"), commitment__withdrawn_at__isnull=True, **conditions
-        )
-    )
+    return Exists(Bearing.objects.counted().filter(action=OuterRef("pk"), **conditions))
+
+
+def bearing_was_withdrawn(action: str, commitment: str) -> Exists:
+    """A condition: how the action at the end of the one path bears on the commitment at the end of
+    the other was withdrawn."""
+    withdrawn = Bearing.objects.filter(withdrawn_at__isnull=False)
+    return Exists(withdrawn.filter(action=OuterRef(action), commitment=OuterRef(commitment)))
 
 
 def _number(
@@ -76,9 +79,9 @@ def actions_for_rows(actions: ActionQuerySet[Action]) -> "ActionQuerySet[ActionR
 
     Adds `pieces`, `supports`, `contradicts` and `n_parties`: how many parties there are.
     """
-    borne = Bearing.objects.filter(commitment__withdrawn_at__isnull=True)
+    borne = Bearing.objects.counted()
     return actions.annotate(
-        pieces=_number(Evidence.objects.filter(withdrawn_at__isnull=True), publication()),
+        pieces=_number(Evidence.objects.not_withdrawn(), publication()),
         supports=_number(borne.filter(direction=Direction.SUPPORTS)),
         contradicts=_number(borne.filter(direction=Direction.CONTRADICTS)),
         n_parties=Actor.objects.number_of_parties(),
@@ -90,7 +93,7 @@ def actions_for_page() -> ActionQuerySet[Action]:
     return Action.objects.prefetch_related(
         "actors",
         "agencies",
-        Prefetch("evidence", queryset=Evidence.objects.filter(withdrawn_at__isnull=True)),
+        Prefetch("evidence", queryset=Evidence.objects.not_withdrawn()),
     )
 
 
@@ -98,7 +101,7 @@ def bearings_of_action(action: Action) -> "KeyedQuerySet[BearingWithStatus]":
     """What the action bears on, agreed commitments first; adds `status` and `contested` of each."""
     current = Q(commitment__assessments__is_current=True)
     return (
-        action.bearings.filter(commitment__withdrawn_at__isnull=True)
+        action.bearings.counted()
         .annotate(
             verdict=FilteredRelation("commitment__assessments", condition=current),
             status=Coalesce("verdict__status", Value(Status.NOT_ASSESSED)),

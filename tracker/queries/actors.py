@@ -32,7 +32,8 @@ def actors_for_page() -> ActorQuerySet[Actor]:
 def obligations_of(actor: Actor) -> "ObligationQuerySet[ObligationWithStatus]":
     """Its part in the commitments that count, by role, agreed ones first, with their status."""
     return (
-        actor.obligations.filter(commitment__withdrawn_at__isnull=True)
+        actor.obligations.not_withdrawn()
+        .filter(commitment__withdrawn_at__isnull=True)
         .with_status()
         .select_related("commitment")
         .order_by("role", "commitment__standing", "commitment__ref")

@@ -12,8 +12,13 @@ from tracker.models import Assessment, Commitment, Methodology
 from tracker.models.querysets import AssessmentQuerySet
 from tracker.scoring import Clocks, RuleSet, add_months, earliest_within
 
+from .actions import bearing_was_withdrawn
+
+# Whether neither an action that an assessment relies on nor how it bears was withdrawn.
+_STANDS = Q(actions__withdrawn_at__isnull=True) & ~Q(
+    bearing_was_withdrawn("actions__pk", "commitment_id")
+)
 # The date of the newest evidence that an assessment relies on, and of its newest act.
-_STANDS = Q(actions__withdrawn_at__isnull=True)
 _NEWEST = (
     Max(
         "actions__evidence__date",

@@ -15,7 +15,6 @@ from django.db.models import (
     Value,
 )
 
-from tracker.choices import ObligationRole
 from tracker.models import (
     Actor,
     Assessment,
@@ -62,8 +61,8 @@ def with_themes(
 
 def owed_by(commitments: CommitmentQuerySet[Row], codes: Iterable[str]) -> CommitmentQuerySet[Row]:
     """Those of the commitments that at least one of the parties owes."""
-    debts = Obligation.objects.filter(
-        commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor__code__in=list(codes)
+    debts = Obligation.objects.debts().filter(
+        commitment=OuterRef("pk"), actor__code__in=list(codes)
     )
     return commitments.filter(Exists(debts))
 
@@ -80,9 +79,7 @@ def theme_counts(commitments: CommitmentQuerySet[Commitment]) -> QuerySet[Commit
 
 def party_counts(commitments: CommitmentQuerySet[Commitment]) -> QuerySet[Obligation, FacetCount]:
     """The same per code of the party that owes them."""
-    debts = Obligation.objects.filter(
-        role=ObligationRole.DEBTOR, commitment__in=commitments.order_by().values("pk")
-    )
+    debts = Obligation.objects.debts().filter(commitment__in=commitments.order_by().values("pk"))
     named = Value("party", output_field=CharField())
     rows = debts.order_by().values(facet=named, value=F("actor__code"))
     return rows.annotate(n=Count("pk"))
@@ -95,7 +92,7 @@ def commitments_for_rows(
 
     Adds `debts`, and `n_parties`: how many parties there are.
     """
-    debts = Obligation.objects.filter(role=ObligationRole.DEBTOR)
+    debts = Obligation.objects.debts()
     return (
         commitments.with_verdict()
         .annotate(n_parties=Actor.objects.number_of_parties())
@@ -118,7 +115,10 @@ def commitments_for_page() -> CommitmentQuerySet[Commitment]:
         Prefetch(
             "passages", queryset=CommitmentPassage.objects.select_related("document__source_text")
         ),
-        Prefetch("obligations", queryset=Obligation.objects.select_related("actor", *CLOSURE)),
+        Prefetch(
+            "obligations",
+            queryset=Obligation.objects.not_withdrawn().select_related("actor", *CLOSURE),
+        ),
         "themes",
         Prefetch("initiatives", queryset=Initiative.objects.public()),
     )
@@ -142,16 +142,23 @@ def replies_for_page() -> KeyedQuerySet[Reply]:
 
 
 def bearings_on(commitment: Commitment) -> KeyedQuerySet[Bearing]:
-    """What bears on the commitment, oldest act first, undated last, with its evidence."""
+    """What bears on the commitment, oldest act first, undated last, with its evidence.
+
+    Withdrawn acts and evidence are among it and say so, a bearing that was withdrawn is not.
+    """
     return (
-        commitment.bearings.select_related("action")
+        commitment.bearings.not_withdrawn()
+        .select_related("action")
         .prefetch_related("action__evidence")
         .order_by(F("action__date").asc(nulls_last=True), "action__slug")
     )
 
 
 def links_of(commitment: Commitment) -> KeyedQuerySet[Link]:
-    """Links that start or end at the commitment, with both ends."""
+    """Links that start or end at the commitment, with both ends.
+
+    A withdrawn one stays visible and says so.
+    """
     return Link.objects.filter(
         Q(from_commitment=commitment) | Q(to_commitment=commitment)
     ).select_related("from_commitment", "from_near_miss", "to_commitment", "to_near_miss")

@@ -1,5 +1,6 @@
 """Reads of the list of documents, of the page of one, and of the points on which they differ."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, Prefetch, Q
@@ -35,23 +36,26 @@ class SentenceRow(NamedTuple):
     near_misses__end: int | None
     near_misses__kind: str | None
     near_misses__why_not: str | None
+    withdrawn_at: dt.datetime | None
+    withdrawn_because: str | None
 
 
 def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
-    """All documents, newest first, with text and codings, and the number of their `commitments`.
+    """The documents that count, newest first, with text and codings, and their `commitments`.
 
-    Only commitments that count are counted.
+    Only codings and commitments that count are among them; `commitments` is a number.
     """
     counted = Q(commitment_set__withdrawn_at__isnull=True)
     # Named, because a grouping query leaves out the model's own order.
     return (
-        Document.objects.annotate(commitments=Count("commitment_set", filter=counted))
+        Document.objects.not_withdrawn()
+        .annotate(commitments=Count("commitment_set", filter=counted))
         .order_by(F("date").desc(nulls_last=True), "key")
         .prefetch_related(
             "source_text",
             Prefetch(
                 "sentencecoding_set",
-                SentenceCoding.objects.only("document_id", "start", "end", "label"),
+                SentenceCoding.objects.not_withdrawn().only("document_id", "start", "end", "label"),
             ),
         )
     )
@@ -100,7 +104,8 @@ def commitments_with_contexts(document: Document) -> "CommitmentQuerySet[Context
 def sentence_codings(document: Document) -> list[SentenceRow]:
     """The document's sentences in order, one row for each near miss in a sentence.
 
-    A sentence without a near miss has one row too, in which those columns are None.
+    A sentence without a near miss has one row too, in which those columns are None. Withdrawn
+    codings are among them and say so.
     """
     rows = SentenceCoding.objects.filter(document=document).values_list(*SentenceRow._fields)
     ordered = rows.order_by("start", "pk", "near_misses__start", "near_misses__key")
@@ -108,7 +113,10 @@ def sentence_codings(document: Document) -> list[SentenceRow]:
 
 
 def facts_of_document(document: Document) -> KeyedQuerySet[InitiativeFact]:
-    """What the document states, in the order of its text, with the initiatives."""
+    """What the document states, in the order of its text, with the initiatives.
+
+    A withdrawn fact stays visible and says so.
+    """
     found = InitiativeFact.objects.filter(document=document).select_related("initiative")
     return found.order_by("start", "initiative__key", "position")
 

@@ -48,6 +48,7 @@ def with_acts(
     supporting = acts.filter(
         bearings__direction=Direction.SUPPORTS,
         bearings__weight=Weight.STRONG,
+        bearings__withdrawn_at__isnull=True,
         bearings__commitment__withdrawn_at__isnull=True,
         bearings__commitment__initiatives=OuterRef("pk"),
     )
@@ -94,11 +95,8 @@ def actions_of_initiative(initiative: Initiative) -> ActionQuerySet[Action]:
 def bearings_between(actions: Iterable[Action], initiative: Initiative) -> KeyedQuerySet[Bearing]:
     """How the actions bear on the commitments of the initiative."""
     return (
-        Bearing.objects.filter(
-            action__in=actions,
-            commitment__initiatives=initiative,
-            commitment__withdrawn_at__isnull=True,
-        )
+        Bearing.objects.counted()
+        .filter(action__in=actions, commitment__initiatives=initiative)
         .select_related("commitment")
         .order_by("commitment__standing", "commitment__ref")
     )
@@ -116,7 +114,7 @@ def people_named_with(facts: QuerySet[InitiativeFact]) -> KeyedQuerySet[Particip
 
 def events_of_initiative(initiative: Initiative) -> DatedQuerySet[Event]:
     """Events that touch what the initiative touches, or that the same words show."""
-    facts = initiative.facts.filter(
+    facts = initiative.facts.not_withdrawn().filter(
         document=OuterRef("document"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
     shown = EventSource.objects.filter(Exists(facts), event=OuterRef("pk"))

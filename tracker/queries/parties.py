@@ -36,11 +36,11 @@ Row = TypeVar("Row", bound=Commitment)
 def debts(*, standing: CommitmentStanding) -> "ObligationQuerySet[Debt]":
     """Who owes which commitment of that standing. Adds `alone`: nobody else owes it too."""
     alone = Q(commitment__in=Obligation.objects.of_one_debtor())
-    return Obligation.objects.filter(
-        role=ObligationRole.DEBTOR,
-        commitment__withdrawn_at__isnull=True,
-        commitment__standing=standing,
-    ).annotate(alone=ExpressionWrapper(alone, output_field=BooleanField()))
+    return (
+        Obligation.objects.debts()
+        .filter(commitment__withdrawn_at__isnull=True, commitment__standing=standing)
+        .annotate(alone=ExpressionWrapper(alone, output_field=BooleanField()))
+    )
 
 
 class DebtCount(TypedDict):
@@ -88,9 +88,7 @@ def owed_by_party(
     commitments: CommitmentQuerySet[Row], party: Actor, *, alone: bool
 ) -> CommitmentQuerySet[Row]:
     """Those of the commitments that the party owes, all by itself or together with others."""
-    owed = Obligation.objects.filter(
-        commitment=OuterRef("pk"), role=ObligationRole.DEBTOR, actor=party
-    )
+    owed = Obligation.objects.debts().filter(commitment=OuterRef("pk"), actor=party)
     sole = Q(pk__in=Obligation.objects.of_one_debtor())
     return commitments.filter(Exists(owed), sole if alone else ~sole)
 
@@ -98,7 +96,8 @@ def owed_by_party(
 def carried_out_by(actors: QuerySet[Actor]) -> "ObligationQuerySet[ObligationWithStatus]":
     """What the actors carry out, with the commitment and the actor's own end, if it has one."""
     return (
-        Obligation.objects.filter(
+        Obligation.objects.not_withdrawn()
+        .filter(
             role=ObligationRole.IMPLEMENTER,
             actor__in=actors,
             commitment__withdrawn_at__isnull=True,
@@ -109,15 +108,30 @@ def carried_out_by(actors: QuerySet[Actor]) -> "ObligationQuerySet[ObligationWit
     )
 
 
+def scores_of_debtors(scores: ScoreQuerySet[Score]) -> ScoreQuerySet[Score]:
+    """The scores but those of a party whose debt was withdrawn.
+
+    The verdict keeps such a score until the next one follows; it counts nowhere.
+    """
+    withdrawn = Obligation.objects.filter(
+        commitment=OuterRef("assessment__commitment"),
+        actor=OuterRef("party"),
+        role=ObligationRole.DEBTOR,
+        withdrawn_at__isnull=False,
+    )
+    return scores.exclude(Exists(withdrawn))
+
+
 def scores_of(commitments: Iterable[Commitment]) -> ScoreQuerySet[Score]:
     """The scores of the commitments' current verdicts."""
-    return Score.objects.current().filter(assessment__commitment__in=commitments)
+    current = Score.objects.current().filter(assessment__commitment__in=commitments)
+    return scores_of_debtors(current)
 
 
 def score_counts(*, standing: CommitmentStanding) -> list[ScoreCount]:
     """How many scores of such commitments each party has, by value and status."""
     return list(
-        Score.objects.current()
+        scores_of_debtors(Score.objects.current())
         .filter(assessment__commitment__standing=standing)
         .order_by()
         .values("party_id", "value", "unscored", status=F("assessment__status"))

@@ -13,11 +13,13 @@ from tracker.models.querysets import (
     publication,
 )
 
+from .actions import bearing_was_withdrawn
+
 _RESTS_ON_IT = Q(
     action__assessments__is_current=True,
     action__assessments__commitment__standing=CommitmentStanding.AGREED,
     action__assessments__commitment__withdrawn_at__isnull=True,
-)
+) & ~Q(bearing_was_withdrawn("action", "action__assessments__commitment"))
 
 
 class PublicationTotals(TypedDict):
@@ -75,6 +77,7 @@ def commitments_resting_on(
     return Commitment.objects.agreed().filter(
         Exists(
             Assessment.objects.filter(
+                ~bearing_was_withdrawn("actions__pk", "commitment_id"),
                 commitment=OuterRef("pk"),
                 is_current=True,
                 actions__in=evidence.order_by().values("action"),
@@ -84,6 +87,10 @@ def commitments_resting_on(
 
 
 def searches_for_list() -> KeyedQuerySet[Search]:
-    """Searches in order, with the commitments they were made for."""
+    """The searches that count, in order, with the commitments they were made for."""
     kept = Commitment.objects.not_withdrawn()
-    return Search.objects.order_by("key").prefetch_related(Prefetch("commitments", queryset=kept))
+    return (
+        Search.objects.not_withdrawn()
+        .order_by("key")
+        .prefetch_related(Prefetch("commitments", queryset=kept))
+    )

@@ -93,7 +93,7 @@ def _joined(*parts: str | None) -> str:
 
 
 def _sentences() -> models.QuerySet[SentenceCoding]:
-    """Sentences whose text is loaded."""
+    """Sentences whose text is loaded, with the document."""
     loaded = SentenceCoding.objects.filter(document__source_text__isnull=False)
     return loaded.select_related("document__source_text")
 
@@ -130,7 +130,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     Document: _Source(
         kind=SearchKind.DOCUMENT,
         rows=Document.objects.all,
-        is_found=lambda _row: True,
+        is_found=lambda row: not row.is_withdrawn,
         name=str,
         text=lambda row: _joined(
             *row.alternative_titles, row.publisher, row.issuer, row.event_note, row.note
@@ -141,7 +141,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     SentenceCoding: _Source(
         kind=SearchKind.SENTENCE,
         rows=_sentences,
-        is_found=lambda _row: True,
+        is_found=lambda row: not (row.is_withdrawn or row.document.is_withdrawn),
         name=lambda row: str(row.document),
         text=lambda row: row.quotation,
         address=lambda row: f"{row.document.get_absolute_url()}#p{row.paragraph}",
@@ -206,8 +206,19 @@ def refresh(row: models.Model) -> None:
     if not _store(source, rows):
         forget(row)
     if isinstance(row, Document):
-        sentences = _SOURCES[SentenceCoding]
-        _store(sentences, sentences.rows().filter(document=row).iterator(chunk_size=_CHUNK))
+        _refresh_sentences(row)
+
+
+def _refresh_sentences(document: Document) -> None:
+    """The same of the sentences of a document; of one that was withdrawn none is found."""
+    source = _SOURCES[SentenceCoding]
+    sentences = source.rows().filter(document=document)
+    if document.is_withdrawn:
+        entries = [entry_id(source.kind, pk) for pk in sentences.values_list("pk", flat=True)]
+        for start in range(0, len(entries), _CHUNK):
+            SearchEntry.objects.filter(pk__in=entries[start : start + _CHUNK]).delete()
+    else:
+        _store(source, sentences.iterator(chunk_size=_CHUNK))
 
 
 def _named_by(row: models.Model) -> Actor | Person | None:

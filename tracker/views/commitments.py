@@ -48,6 +48,7 @@ from tracker.queries.commitments import (
     replies_for_page,
     verdicts_with_people,
 )
+from tracker.queries.parties import scores_of_debtors
 from tracker.scoring import (
     Clocks,
     RuleSet,
@@ -229,7 +230,7 @@ class _Details:
         verdicts = verdicts_with_people().filter(commitment=commitment)
         history = list(verdicts.prefetch_related(replies))
         verdict = next((verdict for verdict in history if verdict.is_current), None)
-        scores = Score.objects.filter(assessment=verdict).select_related("party")
+        scores = scores_of_debtors(Score.objects.filter(assessment=verdict))
         rests_on = verdict or getattr(commitment, "unassessed_note", None)
         bearings: Row = bearings_on(commitment)
         if rests_on:
@@ -240,7 +241,11 @@ class _Details:
             commitment=commitment,
             history=history,
             verdict=verdict,
-            scores={score.party_id: score for score in scores} if verdict else {},
+            scores=(
+                {score.party_id: score for score in scores.select_related("party")}
+                if verdict
+                else {}
+            ),
             bearings=list(bearings),
             relied_on={
                 bearing.action_id for bearing in bearings if rests_on and bearing.is_relied_on

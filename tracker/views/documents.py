@@ -23,6 +23,7 @@ from tracker.formats.records.documents import (
     document_record,
     passage_record,
 )
+from tracker.formats.records.withdrawals import withdrawal_record
 from tracker.formats.table import Record, Row
 from tracker.models import Commitment, Document, EventSource, InitiativeFact
 from tracker.queries.documents import (
@@ -136,6 +137,7 @@ def _context(request: HttpRequest, reader: "_Reader") -> Context:
             title=_("The promises of: %(document)s") % {"document": reader.document},
             headline=f"{reader.document}: {reader.headline}",
             as_of=reader.as_of,
+            row=reader.document,
         ),
         "labels": [(label, reader.labels[label]) for label in SentenceLabel],
     }
@@ -169,6 +171,11 @@ class _Sentence:
     @property
     def span(self) -> Span:
         return Span(self.coding.start, self.coding.end)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it counts as read: a coding that was withdrawn does not."""
+        return self.coding.withdrawn_at is None
 
 
 class _SentenceRow(NamedTuple):
@@ -280,14 +287,18 @@ class _Reader:
 
     @cached_property
     def labels(self) -> Counter[str]:
-        return Counter(sentence.coding.label for sentence in self.sentences)
+        return Counter(sentence.coding.label for sentence in self._read)
+
+    @cached_property
+    def _read(self) -> list[_Sentence]:
+        return [sentence for sentence in self.sentences if sentence.is_read]
 
     @cached_property
     def coverage(self) -> Coverage:
         """How far the text was read."""
         return coverage(
             self.document.text,
-            {sentence.span: sentence.coding.label for sentence in self.sentences},
+            {sentence.span: sentence.coding.label for sentence in self._read},
         )
 
     @property
@@ -346,7 +357,7 @@ class _Reader:
         """The paragraphs in which a sentence was read; headings and dates are no sentences."""
         return {
             sentence.coding.paragraph
-            for sentence in self.sentences
+            for sentence in self._read
             if sentence.coding.label != SentenceLabel.NOT_PROSE
         }
 
@@ -397,7 +408,10 @@ class _Reader:
             )
 
     def _rejected(self, sentence: _Sentence) -> Iterator[_Rejected]:
-        """The near misses of a sentence, or a whole sentence that holds no commitment."""
+        """The near misses of a sentence, or a whole sentence that holds no commitment.
+
+        Where the coding was withdrawn, only what was said of single words stays.
+        """
         coding = sentence.coding
         for row in sentence.near_misses:
             yield _Rejected(
@@ -408,7 +422,8 @@ class _Reader:
                 why_not=row.near_misses__why_not,
             )
         label = SentenceLabel(coding.label)
-        if not sentence.near_misses and label in {SentenceLabel.NEAR_MISS, SentenceLabel.CONTEXT}:
+        is_rejected = label in {SentenceLabel.NEAR_MISS, SentenceLabel.CONTEXT}
+        if not sentence.near_misses and is_rejected and sentence.is_read:
             yield _Rejected(
                 key=f"p{coding.paragraph}s{coding.number}",
                 sentence=coding.number,
@@ -451,7 +466,12 @@ class _Reader:
             "commitments": [_commitment_record(commitment) for commitment in self.commitments],
             "sentences": list(SENTENCES.records(self.rows())),
             "facts": [
-                {"initiative": fact.initiative.slug, "says": fact.says, **passage_record(fact)}
+                {
+                    "initiative": fact.initiative.slug,
+                    "says": fact.says,
+                    **passage_record(fact),
+                    **withdrawal_record(fact),
+                }
                 for fact in self.facts
             ],
             "events": [

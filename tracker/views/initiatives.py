@@ -170,7 +170,7 @@ class _Details:
             ),
             acts=[_Act(action=action, bearings=bearings[action.pk]) for action in newest],
             act_count=actions.count(),
-            people=list(people_named_with(initiative.facts.all())),
+            people=list(people_named_with(initiative.facts.not_withdrawn())),
             events=list(events_of_initiative(initiative)),
         )
 

@@ -41,7 +41,7 @@ _COUNTED = (
         gettext_lazy("pieces of evidence (a publication is one for each act that it shows)"),
         Evidence.objects.counted(),
     ),
-    (gettext_lazy("searches"), Search.objects.all()),
+    (gettext_lazy("searches"), Search.objects.not_withdrawn()),
     (gettext_lazy("initiatives on the public list"), Initiative.objects.public()),
     (
         gettext_lazy("initiatives that the sources name in passing, or that are sources"),

@@ -238,6 +238,7 @@ SEARCHES = Table(
             "list",
             get=lambda row: [commitment.ref for commitment in row.commitments.all()],
         ),
+        *WITHDRAWAL,
     ),
     member="searches",
 )
@@ -245,4 +246,4 @@ SEARCHES = Table(
 
 def search_record(search: Search) -> Record:
     """What was asked where, and how much was found."""
-    return record_of(_SEARCH, search)
+    return record_of((*_SEARCH, *WITHDRAWAL), search)

@@ -3,6 +3,8 @@
 from tracker.formats.table import Column, Record, Row, Table, record_of, under
 from tracker.models import Actor, Person
 
+from .withdrawals import withdrawal_of
+
 _PATH = Column("path", "Path of its page on this site", get=lambda row: row.get_absolute_url())
 _NAMES = Column(
     "names",
@@ -45,7 +47,12 @@ def person_record(person: Person) -> Record:
         **record_of((*_PERSON, _PATH), person),
         "names": person.names,
         "spellings": [
-            {"name": spelling.name, "document": spelling.document.key}
+            {
+                "name": spelling.name,
+                "document": spelling.document.key,
+                "document_withdrawn_at": spelling.document.withdrawn_at,
+                "document_withdrawn_because": spelling.document.withdrawn_because,
+            }
             for spelling in person.spellings.all()
         ],
     }
@@ -95,5 +102,6 @@ PERSON_DOCUMENTS = Table(
         Column("role", "What the person did there"),
         Column("capacity", "In which office or capacity"),
         Column("paragraph", "Number of the paragraph, from 1", "integer"),
+        *withdrawal_of("document", named="document"),
     )
 )

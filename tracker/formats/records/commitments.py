@@ -142,6 +142,7 @@ def link_record(link: Link) -> Record:
         "type": link.type,
         "basis": link.basis,
         "confidence": float(link.confidence),
+        **withdrawal_record(link),
         **_end_withdrawal("from", link.from_commitment),
         **_end_withdrawal("to", link.to_commitment),
     }

@@ -4,6 +4,8 @@ from tracker.formats.table import Column, Record, Table, record_of, under
 from tracker.models import Document
 from tracker.models.base import PassageModel
 
+from .withdrawals import WITHDRAWAL, withdrawal_of
+
 _DOCUMENT = (
     Column("key", "Key of the document; it never changes"),
     Column("title", "Title of the document"),
@@ -28,6 +30,7 @@ PASSAGE = (
     Column("end", "Character after the last one of the passage", "integer", "code points"),
     Column("sha256", "SHA-256 of the words of the passage"),
     Column("quotation", "The words themselves; null while the text is not loaded"),
+    *withdrawal_of("document", named="document"),
 )
 
 # Rows: documents of `for_list`, each with its `coverage`.
@@ -49,13 +52,14 @@ DOCUMENTS = Table(
             "sentences",
             "coverage.read",
         ),
+        *WITHDRAWAL,
     )
 )
 
 
 def document_record(document: Document) -> Record:
     """What a document is."""
-    return record_of(_DOCUMENT, document)
+    return record_of((*_DOCUMENT, *WITHDRAWAL), document)
 
 
 def passage_record(passage: PassageModel) -> Record:
@@ -92,5 +96,7 @@ SENTENCES = Table(
         Column("commitments", "Refs of the commitments that stand in it", "list"),
         Column("near_misses", "Keys of the words in it that look like one and are none", "list"),
         Column("why_not", "Why each of those is none", "list"),
+        *under("coding", WITHDRAWAL),
+        *withdrawal_of("document", named="document"),
     )
 )

@@ -4,6 +4,7 @@ from tracker.formats.table import Column, Record, Row, Table, record_of, under
 from tracker.models import Event, Initiative
 
 from .documents import PASSAGE
+from .withdrawals import WITHDRAWAL
 
 
 def _actor(initiative: Row) -> str | None:
@@ -87,7 +88,7 @@ INITIATIVES = Table(
     )
 )
 # Rows: facts of an initiative.
-FACTS = Table((Column("says", "What one source states of it, in our words"), *PASSAGE))
+FACTS = Table((Column("says", "What one source states of it, in our words"), *PASSAGE, *WITHDRAWAL))
 
 
 def initiative_record(initiative: Initiative) -> Record:
