@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from tracker import search
 from tracker.choices import ObligationRole
+from tracker.importing import changes
 from tracker.importing.inserting import chunks, insert, stored_rows
 from tracker.importing.reading import MAX_BYTES, FileRefused
 from tracker.importing.refusals import ImportRefused, Refusal
 from tracker.importing.rows import Known, Row, read_rows
 from tracker.importing.specs import spec_of
-from tracker.models import IMPORTED, Action, Assessment, Commitment, Score
+from tracker.models import IMPORTED, PUBLIC, Action, Assessment, Commitment, RecordEntry, Score
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
+from tracker.publiclog.values import kind_of
 from tracker.text.names import key_of
 
 
@@ -27,7 +30,7 @@ class Counts:
     """Rows of one model: `in_file` is the sum of the other three.
 
     `same`: the database has the row with these very values. `kept`: it has other values, or a later
-    verdict stands, and was left alone.
+    verdict stands, and was left alone; or the row was removed.
     """
 
     in_file: int = 0
@@ -40,13 +43,15 @@ class Counts:
 class Report:
     """What a run did, or with `dry_run` would do; models by their lower-case name.
 
-    `questions` are sentences about new rows that are taken and yet may be wrong.
+    `questions` are sentences about new rows that are taken and yet may be wrong. `sets` are the
+    change sets that were entered after the rows.
     """
 
     models: dict[str, Counts] = field(default_factory=dict)
     files: int = 0
     dry_run: bool = False
     questions: tuple[str, ...] = ()
+    sets: tuple[changes.Applied, ...] = ()
 
     @property
     def total(self) -> Counts:
@@ -57,6 +62,7 @@ class Report:
 def load_files(
     paths: Sequence[Path],
     *,
+    sets: Sequence[Path] = (),
     dry_run: bool = False,
     max_bytes: int = MAX_BYTES,
     on_file: Callable[[Path, int], None] | None = None,
@@ -64,7 +70,9 @@ def load_files(
     """Insert the rows of Django fixture files that the database does not have yet.
 
     A row whose natural key exists is never changed. A verdict enters only if it is later than the
-    current one of its commitment, which then is current no more. `on_file` is told each file and
+    current one of its commitment, which then is current no more. `sets` are files of changes, which
+    are entered after the rows, in order, each once: what is in the record already is left out, and
+    what people changed here since is kept, which the report says. `on_file` is told each file and
     its number of rows once it is read. With `dry_run` all is done and then undone.
 
     Raises `ImportRefused` with every refusal of the run; nothing is written then. A database that
@@ -83,6 +91,8 @@ def load_files(
             rows += found
             if on_file:
                 on_file(path, len(found))
+    files, is_readable = _read_sets(sets, refused)
+    unreadable = unreadable or not is_readable
     _refuse_second(
         {row: row.place for row in rows if row.key is not None},
         _("%(file)s, row %(number)d has the same key."),
@@ -102,15 +112,54 @@ def load_files(
         with transaction.atomic():
             take_turn()
             counts, questions = _put_in(rows, refused)
+            entered = tuple(_enter(files, refused))
+            refused.raise_if_any()
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:
         # Only the end of the transaction showed it, so it is about the run.
         sentence = _("The database refused the run: %(problem)s.")
         reason = sentence % {"problem": str(error).strip().split("\n", 1)[0]}
-        files = ", ".join(path.name for path in paths)
-        refused.add(Refusal(file=files, reason=reason))
+        names = ", ".join(path.name for path in paths)
+        refused.add(Refusal(file=names, reason=reason))
         raise refused from error
-    return Report(models=counts, files=len(paths), dry_run=dry_run, questions=questions)
+    return Report(
+        models=counts, files=len(paths), dry_run=dry_run, questions=questions, sets=entered
+    )
+
+
+def _read_sets(
+    paths: Sequence[Path], refused: ImportRefused
+) -> tuple[list[changes.ChangeFile], bool]:
+    """The files of changes, and whether every one of them could be read."""
+    found: dict[str, changes.ChangeFile] = {}
+    is_readable = True
+    for path in paths:
+        try:
+            file = changes.read_changes(path)
+        except FileRefused as problem:
+            is_readable = False
+            refused.add(changes.as_refusal(path, problem))
+            continue
+        first = found.setdefault(file.key, file)
+        if first is not file:
+            reason = _("%(file)s has the same id.") % {"file": first.file}
+            refused.add(Refusal(file=file.file, reason=reason, field="id"))
+    # Or two fresh installations would not have the same log.
+    for before, file in pairwise(found.values()):
+        if before.entered_at and file.entered_at and file.entered_at < before.entered_at:
+            reason = _("%(file)s, which is entered first, is later.") % {"file": before.file}
+            refused.add(Refusal(file=file.file, reason=reason, field="entered_at"))
+    return list(found.values()), is_readable
+
+
+def _enter(files: list[changes.ChangeFile], refused: ImportRefused) -> Iterator[changes.Applied]:
+    """Enter the sets that the record has not yet; what is refused of them is noted."""
+    for number, file in enumerate(files):
+        if changes.is_entered(file.key):
+            continue
+        applied = changes.enter(file, earlier=[one.key for one in files[:number]])
+        changes.note_refused(file.file, applied.outcomes, refused)
+        yield applied
 
 
 def _refuse_second(
@@ -136,6 +185,7 @@ def _put_in(rows: list[Row], refused: ImportRefused) -> tuple[dict[str, Counts],
     current = _current_verdicts(sound)
     counts: dict[str, Counts] = defaultdict(Counts)
     seen: dict[type[models.Model], set[int]] = defaultdict(set)
+    removed = _removed(row for row in sound if row.place not in known)
     held_back: set[object] = set()
     new: list[Row] = []
     for row in sound:
@@ -145,7 +195,7 @@ def _put_in(rows: list[Row], refused: ImportRefused) -> tuple[dict[str, Counts],
         if stored is not None and row.is_same(stored, known):
             count.same += 1
             seen[row.spec.model].add(stored.pk)
-        elif stored is not None or row.cleaned.get("assessment") in held_back:
+        elif stored is not None or row in removed or row.cleaned.get("assessment") in held_back:
             count.kept += 1
         elif _is_held_back(row.made, current):
             count.kept += 1
@@ -191,6 +241,21 @@ def _current_verdicts(rows: list[Row]) -> dict[int, Assessment]:
         verdict.commitment_id: verdict
         for chunk in chunks(assessed - {None})
         for verdict in Assessment.objects.filter(is_current=True, commitment__in=chunk)
+    }
+
+
+def _removed(rows: Iterable[Row]) -> set[Row]:
+    """The rows that were removed here, as the log says: a load does not bring them back."""
+    by_model: dict[type[models.Model], dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if row.key is not None and issubclass(row.spec.model, PUBLIC):
+            by_model[row.spec.model][key_of(row.key)] = row
+    return {
+        by_key[key]
+        for model, by_key in by_model.items()
+        for chunk in chunks(by_key)
+        for key, after in RecordEntry.objects.shapes(kind_of(model), [*chunk]).items()
+        if after is None
     }
 
 

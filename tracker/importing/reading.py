@@ -56,7 +56,7 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
 
 def read_list(path: Path, *, max_bytes: int = MAX_BYTES) -> list[Json]:
     """The list in the file. Raises `FileRefused` if it is not a list in JSON in UTF-8."""
-    text = _decoded(read_bytes(path, max_bytes=max_bytes))
+    text = decoded(read_bytes(path, max_bytes=max_bytes))
     _refuse_depth(text)
     try:
         found = json.loads(
@@ -76,7 +76,8 @@ def read_list(path: Path, *, max_bytes: int = MAX_BYTES) -> list[Json]:
     return found
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """The text of a file in UTF-8. Raises `FileRefused`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         raise FileRefused(_("The file is UTF-16 or UTF-32; it must be UTF-8."))
     if (offset := raw.find(b"\0")) >= 0:

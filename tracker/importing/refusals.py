@@ -22,9 +22,9 @@ _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 class Refusal:
     """One reason why nothing was written.
 
-    `row` is the position in the file's list, counted from 1, or None if the file as a whole is
-    refused. `model`, `key` and `field` are '' where they do not apply; `value` is the refused value
-    as JSON, shortened, '' if there is none to show.
+    `row` is the position in the file's list, counted from 1, or `line` the line of the file; both
+    are None if the file as a whole is refused. `model`, `key` and `field` are '' where they do not
+    apply; `value` is the refused value as JSON, shortened, '' if there is none to show.
     """
 
     file: str
@@ -34,10 +34,13 @@ class Refusal:
     key: str = ""
     field: str = ""
     value: str = ""
+    line: int | None = None
 
     def __str__(self) -> str:
         """`file: row N (model key): field: value: reason`, without the parts that are empty."""
         place = "" if self.row is None else _("row %(number)d") % {"number": self.row}
+        if self.line is not None:
+            place = _("line %(line)d") % {"line": self.line}
         if what := " ".join(filter(None, (self.model, self.key))):
             place += f" ({what})"
         parts = (printable(self.file), place, self.field, self.value, self.reason)

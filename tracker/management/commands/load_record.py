@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.importing import Counts, ImportRefused, Report, load_files
+from tracker.importing.changes import Applied, Kind
 
 _MAX_PRINTED = 50
 
@@ -17,16 +18,19 @@ _MAX_PRINTED = 50
 class Command(BaseCommand):
     """`manage.py load_record [FOLDER] [--dry-run]`.
 
-    Adds what the database does not have yet and changes nothing that it has. Ends with exit code 1,
-    and nothing written, if anything in the files is refused.
+    Adds what the database does not have yet and changes nothing that it has; then enters the change
+    sets of the folder `changes` in it that are not in the record yet, and prints what they would
+    have changed and people changed before. Ends with exit code 1, and nothing written, if anything
+    in the files is refused.
     """
 
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.description = _(
-            "Adds the rows of a folder's JSON files to the record. What the record has already is"
-            " left as it is. If anything is refused, nothing is written."
+            "Adds the rows of a folder's JSON files to the record, then enters the change sets in"
+            " its folder “changes” that are new. What people entered is left as it is. If anything"
+            " is refused, nothing is written."
         )
         parser.add_argument(
             "folder",
@@ -40,7 +44,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths = _files(options["folder"] or Path(settings.FIXTURE_DIRS[0]))
+        folder = options["folder"] or Path(settings.FIXTURE_DIRS[0])
+        paths, sets = _files(folder), _sets(folder)
         is_loud = options["verbosity"] > 0
 
         def on_file(path: Path, rows: int) -> None:
@@ -51,7 +56,7 @@ class Command(BaseCommand):
                 )
 
         try:
-            report = load_files(paths, dry_run=options["dry_run"], on_file=on_file)
+            report = load_files(paths, sets=sets, dry_run=options["dry_run"], on_file=on_file)
         except ImportRefused as refused:
             for refusal in refused.refusals[:_MAX_PRINTED]:
                 self.stderr.write(str(refusal))
@@ -62,10 +67,23 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except DatabaseError as error:
             raise CommandError(_database_problem(error)) from error
+        self._tell(report, is_loud=is_loud)
+
+    def _tell(self, report: Report, *, is_loud: bool) -> None:
         if is_loud:
             for question in report.questions[:_MAX_PRINTED]:
                 self.stdout.write(question)
+        for applied in report.sets:
+            for line in _kept(applied):
+                self.stdout.write(line)
+        if is_loud:
             self.stdout.write("\n" + _table(report) + "\n\n" + _summary(report))
+
+
+def _kept(applied: Applied) -> list[str]:
+    """What a set would have changed, and people here changed before."""
+    kept = (outcome for outcome in applied.outcomes if outcome.kind is Kind.KEPT)
+    return [f"{applied.found.file}: {outcome}" for outcome in kept]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -76,6 +94,11 @@ def _files(folder: Path) -> list[Path]:
     if not paths:
         raise CommandError(_("The folder %(folder)s holds no JSON file.") % {"folder": folder})
     return paths
+
+
+def _sets(folder: Path) -> list[Path]:
+    """Its files of changes, in the order in which they are entered."""
+    return sorted(folder.glob("changes/*.yaml"), key=lambda path: path.name)
 
 
 def _database_problem(error: DatabaseError) -> str:
@@ -105,9 +128,17 @@ def _table(report: Report) -> str:
 
 
 def _summary(report: Report) -> str:
-    added = report.total.added
-    if not added:
+    told = [_added(report)] if report.total.added else []
+    told += [_entered(applied) for applied in report.sets]
+    if not told:
         return _("Nothing is new; nothing was changed.")
+    if report.dry_run and report.sets:
+        told.append(_("A dry run: nothing was written."))
+    return " ".join(told)
+
+
+def _added(report: Report) -> str:
+    added = report.total.added
     if report.dry_run:
         sentence = ngettext(
             "A dry run: %(added)d row would be added; nothing was written.",
@@ -117,3 +148,13 @@ def _summary(report: Report) -> str:
     else:
         sentence = ngettext("%(added)d row was added.", "%(added)d rows were added.", added)
     return sentence % {"added": added}
+
+
+def _entered(applied: Applied) -> str:
+    number = applied.changeset.size if applied.changeset else 0
+    sentence = ngettext(
+        "The set %(key)s was entered, with %(number)d row.",
+        "The set %(key)s was entered, with %(number)d rows.",
+        number or 0,
+    )
+    return sentence % {"key": applied.found.key, "number": number}
