@@ -1,4 +1,4 @@
-"""Measures the site: `python -m tests.benchmark generate|pages|desk|acts|days|cyrillic|friday`.
+"""Measures the site: `python -m tests.benchmark generate|pages|desk|acts|races|...`.
 
 Each has `--help`. They are Django's commands in all but their place: what serves only development
 is no part of the package. `make benchmark` runs them, each on a database of its own below `var/`.
@@ -10,7 +10,10 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("generate", "pages", "desk", "acts", "days", "cyrillic", "friday")
+COMMANDS = (
+    *("generate", "pages", "desk", "acts", "days", "cyrillic", "friday"),
+    *("races", "kills"),
+)
 
 
 def main(arguments: list[str]) -> None:

@@ -17,16 +17,19 @@ from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 import tracker
+from tests.changesets.sets import put_in
 from tracker import publishing
-from tracker.models import PUBLIC, Assessment, Change, RecordEntry, User
+from tracker.models import PUBLIC, Assessment, Change, ChangeSet, Evidence, RecordEntry, User
 from tracker.models.base import KeyedModel
 from tracker.models.days import desk_today
+from tracker.publishing.changesets import approve_set, open_set, submit_set
 
 MOST_QUERIES = {"publish": 30, "correct": 40, "draft": 40, "save": 12}
 _PACKAGE = str(Path(tracker.__file__).parent)
 _COUNTED = ("locked", "take_turn")
 # Savepoints, and PostgreSQL's turn, which has a column of its own: they ask for no row.
 FREE = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory_xact_lock")
+ROWS_OF_A_SET = 3
 AUTHOR, REVIEWER = "analyst", "reviewer"
 
 
@@ -34,7 +37,8 @@ class Command(BaseCommand):
     """`python -m tests.benchmark acts`: acts on the largest rows, and undoes it all."""
 
     help = (
-        "Print of every act of a verdict, and of a save of the largest row of each model, the"
+        "Print of every act of a verdict, of a save of the largest row of each model and of the"
+        " steps of a change set, the"
         " queries, locks, turns, rows of the history, entries of the log, files of the package that"
         " it enters and how often it goes from one to another. Nothing stays. Exit code 1 if an act"
         " takes more queries than it may."
@@ -53,6 +57,7 @@ class Command(BaseCommand):
             for model in PUBLIC:
                 if model is not Assessment:
                     self._save(model)
+            self._set()
             transaction.set_rollback(True)
         if self.costly:
             raise CommandError(f"Too costly: {', '.join(self.costly)}")
@@ -107,6 +112,20 @@ class Command(BaseCommand):
             save = partial(publishing.save_with_history, row, many=many)
             self._measure(f"save {model._meta.model_name}", AUTHOR, save)
 
+    def _set(self) -> None:
+        """The steps of a set with a changed row: the last save into it, and both for all of it."""
+        reason = "It was found so."
+        changeset = open_set(by=User.objects.get(username=AUTHOR), title="A set", reason=reason)
+        for number, row in enumerate(Evidence.objects.order_by("pk")[:ROWS_OF_A_SET], start=1):
+            row.shows += " That is so."
+            save = partial(publishing.save_with_history, row, by=changeset.author)
+            self._measure(f"put into a set of {number - 1}", AUTHOR, partial(_put, changeset, save))
+        today = desk_today()
+        submit = partial(submit_set, changeset, version=changeset.version + number, today=today)
+        waiting = self._measure(f"send a set of {number}", AUTHOR, submit)
+        approve = partial(approve_set, waiting, version=waiting.version, today=today)
+        self._measure(f"approve a set of {number}", REVIEWER, approve)
+
     def _measure(self, name: str, who: str, act: Callable[..., Any]) -> Any:
         by = User.objects.get(username=who)
         before = Change.objects.count(), RecordEntry.objects.count()
@@ -126,6 +145,11 @@ class Command(BaseCommand):
         if len(asked) > MOST_QUERIES.get(name.partition(" ")[0], len(asked)):
             self.costly.append(name)
         return result
+
+
+def _put(changeset: ChangeSet, save: Callable[[], Any], *, by: User) -> ChangeSet:
+    """Put into the set what a form saves."""
+    return put_in(changeset, save)
 
 
 def change_a_value(row: KeyedModel) -> None:
