@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tests.publishing.people import person
-from tracker.models import Action, Bearing, Commitment, Pillar, Theme, User
+from tracker.models import Action, Bearing, Commitment, Pillar, Theme, Translation, User
 from tracker.publiclog.values import public_rows, public_values, stable_key
 from tracker.publishing import (
     Refused,
@@ -25,7 +25,7 @@ from tracker.publishing.trials import taken_back
 from .sets import a_set, entered, put_in
 
 Edit: TypeAlias = tuple[str, str, str, str]
-LOOKED_AT = (Theme, Pillar, Action, Bearing)
+LOOKED_AT = (Theme, Pillar, Action, Bearing, Translation)
 SLUGS = st.sampled_from(["one", "two", "three"])
 WORDS = st.sampled_from(["Water", "Fire", "Air"])
 
@@ -85,8 +85,19 @@ def change_bearing(by: User, slug: str, other: str, words: str) -> None:
     save_with_history(row, by=by)
 
 
-def remove_bearing(by: User, slug: str, other: str, _words: str) -> None:
-    remove_with_history(_bearing(slug, other), by=by)
+def translate(by: User, slug: str, _other: str, words: str) -> None:
+    text = Translation(kind="theme", key=slug, field="name", language="ru", text=words)
+    save_with_history(text, by=by)
+
+
+def change_translation(by: User, slug: str, _other: str, words: str) -> None:
+    row = Translation.objects.get(key=slug)
+    row.text = words
+    save_with_history(row, by=by)
+
+
+def remove_translation(by: User, slug: str, _other: str, _words: str) -> None:
+    remove_with_history(Translation.objects.get(key=slug), by=by)
 
 
 EDITS: dict[str, Callable[[User, str, str, str], None]] = {
@@ -101,7 +112,9 @@ EDITS: dict[str, Callable[[User, str, str, str], None]] = {
         withdraw_act,
         bear,
         change_bearing,
-        remove_bearing,
+        translate,
+        change_translation,
+        remove_translation,
     )
 }
 

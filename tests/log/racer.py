@@ -77,6 +77,8 @@ def publish_and_die(*, waiting: list[int], by: int, seed: int) -> Any:
         os.close(theirs)
         acknowledged[pk] = os.read(ours, 100).decode()
         os.close(ours)
+        # However busy the machine is: about half of them are killed too late.
+        longest *= 0.95 if acknowledged[pk] else 1.05
     return acknowledged
 
 

@@ -212,7 +212,9 @@ def record_change(
         reason=reason,
     )
     if trial := current_trial():
-        trial.tried.append(Tried(change, str(row)))
+        # A verdict of a set has no number yet: it is called by what it is about.
+        about = row.commitment if isinstance(row, Assessment) else row
+        trial.tried.append(Tried(change, str(about)))
         return change
     writes = writer or Writer(by=by, using=_database(row))
     enter(
