@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 
 from tests import factories as make
-from tests.models.rows import FACTORIES
+from tests.models.rows import FACTORIES, DocumentReportFactory
 from tracker import models
 
 _numbers = count(1)
@@ -267,6 +267,7 @@ INLINES: tuple[tuple[type[Model], str, Callable[..., Any]], ...] = (
     (models.Commitment, "commitment", make.ObligationFactory),
     (models.Commitment, "commitment", passage),
     (models.Contradiction, "contradiction", reading),
+    (models.Document, "document", DocumentReportFactory),
     (models.Document, "document", date_mention),
     (models.Document, "document", participation),
     (models.Document, "document", section),

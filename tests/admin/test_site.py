@@ -153,7 +153,7 @@ def test_no_inline_can_delete(rf: RequestFactory) -> None:
             request, AssessmentFactory.create() if model is Assessment else None
         )
     ]
-    assert len(inlines) == 13
+    assert len(inlines) == 14
     for inline in inlines:
         assert not inline.has_delete_permission(request)
         assert not inline.get_formset(request).can_delete

@@ -159,6 +159,7 @@ def test_passages_and_hashes_fit_the_text() -> None:
     _generate(30)
     document = models.Document.objects.get()
     assert document.text is not None
+    assert document.paragraphs is not None
     assert sha256(document.text.encode()).hexdigest() == document.normalised_sha256
     assert len(document.text) == document.normalised_characters
     assert document.text.count("\n\n") == document.paragraphs - 1

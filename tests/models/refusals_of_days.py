@@ -24,6 +24,7 @@ DAYS: tuple[tuple[type[Model], str, dict[str, Any]], ...] = (
     (m.Document, "date", {}),
     (m.Document, "published_time", {}),
     (m.Document, "source_gone_on", {"source_url": "http://example.org/"}),
+    (m.DocumentReport, "date", {}),
     (m.Event, "date", {}),
     (m.Evidence, "date", {"accessed_on": None}),
     (m.Evidence, "accessed_on", {"date": None}),

@@ -111,6 +111,18 @@ class NearMissFactory(PassageFactory):
     chance = "0.20"
 
 
+class DocumentReportFactory(DjangoModelFactory[models.DocumentReport]):
+    class Meta:
+        model = models.DocumentReport
+
+    document = SubFactory(base.DocumentFactory)
+    position = Sequence(lambda n: n + 1)
+    publisher = "A newspaper"
+    url = Sequence(lambda n: f"https://example.org/report/{n}")
+    language = "en"
+    tier = "independent_media"
+
+
 class EventFactory(DjangoModelFactory[models.Event]):
     class Meta:
         model = models.Event
@@ -398,6 +410,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.ContradictionReading: ContradictionReadingFactory,
     models.DateMention: DateMentionFactory,
     models.Document: base.DocumentFactory,
+    models.DocumentReport: DocumentReportFactory,
     models.Publication: PublicationFactory,
     models.RecordEntry: EntryFactory,
     models.Event: EventFactory,

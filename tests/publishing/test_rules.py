@@ -122,8 +122,8 @@ def test_context_alone_does_not_move_a_promise(promise: Commitment, made: Any) -
 
 
 @pytest.mark.parametrize("status", ["delivered", "substantial"])
-@pytest.mark.parametrize("tier", ["official_party", "state_media"])
-def test_the_debtors_own_word_is_not_enough_unless_we_say_so(
+@pytest.mark.parametrize("tier", ["official_party", "state_media", "reprint"])
+def test_the_debtors_own_word_or_a_reprint_is_not_enough_unless_we_say_so(
     status: str, tier: str, promise: Commitment, made: Any
 ) -> None:
     draft = made(promise, status=status, actions=[act(promise, tier=tier)])

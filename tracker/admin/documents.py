@@ -13,6 +13,7 @@ from tracker.models import (
     ContradictionReading,
     DateMention,
     Document,
+    DocumentReport,
     Event,
     EventSource,
     NearMiss,
@@ -21,6 +22,8 @@ from tracker.models import (
     SentenceCoding,
     SourceText,
 )
+from tracker.models.changesets import FIRST_NUMBER
+from tracker.models.documents import MEASURED
 
 from .base import (
     PLACE,
@@ -34,19 +37,8 @@ from .base import (
     count_of,
 )
 from .forms import RecordForm
-from .generics import FormValues
+from .generics import FormValues, Names
 from .workflow import WorkflowMixin
-
-# What was measured on the source file: it changes with the file, not by hand.
-MEASURED = (
-    "file_name",
-    "raw_bytes",
-    "raw_sha256",
-    "normalised_characters",
-    "normalised_sha256",
-    "paragraphs",
-    "body_paragraphs",
-)
 
 
 class SectionInline(RecordTabularInline[Section]):
@@ -54,6 +46,15 @@ class SectionInline(RecordTabularInline[Section]):
 
     model = Section
     fields = ("position", "slug", "title")
+    select_related = ("document",)
+    help_texts = {"position": _("Leave it empty to take the next one.")}
+
+
+class DocumentReportInline(RecordTabularInline[DocumentReport]):
+    """Who says that the text exists."""
+
+    model = DocumentReport
+    fields = ("position", "publisher", "url", "date", "language", "tier")
     select_related = ("document",)
     help_texts = {"position": _("Leave it empty to take the next one.")}
 
@@ -117,10 +118,11 @@ class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
     list_filter = ("standing", "kind", "language")
     search_fields = ("key", "slug", "title", "alternative_titles", "publisher", "issuer", "note")
     date_hierarchy = "date"
-    inlines = (SectionInline, DateMentionInline, ParticipationInline)
-    fixed_fields = MEASURED
+    inlines = (DocumentReportInline, SectionInline, DateMentionInline, ParticipationInline)
+    prepopulated_on_add = {"slug": ("title",), "key": ("title",)}
     labels = {
         "source_url": _("Address of the source (URL)"),
+        "source_is": _("Official page or copy"),
         "source_gone_on": _("Official page found gone on"),
         "archive_url": _("Archived copy (URL)"),
         "publisher_basis": _("How the publisher is known"),
@@ -146,6 +148,7 @@ class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
                     "publisher_as_recorded",
                     "publisher_basis",
                     "language",
+                    "also_in",
                 )
             },
         ),
@@ -162,7 +165,7 @@ class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
         ),
         (
             _("Where it is found"),
-            {"fields": ("source_url", "source_gone_on", "archive_url", "tags")},
+            {"fields": ("source_url", "source_is", "source_gone_on", "archive_url", "tags")},
         ),
         (
             _("What it tells of"),
@@ -179,9 +182,33 @@ class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
         ),
         (
             _("The source file"),
-            {"fields": MEASURED, "description": _("Measured on the file when it was recorded.")},
+            {
+                "fields": MEASURED,
+                "description": _(
+                    "Measured on the file when it was recorded. Of a text that is only known,"
+                    " leave all of it empty."
+                ),
+            },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> Names:
+        """Return what cannot be typed: what was measured on a file changes with the file."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_held = obj is not None and obj.pk < FIRST_NUMBER and not obj.is_known_only
+        return [*fixed, *MEASURED] if is_held else fixed
+
+
+@admin.register(DocumentReport)
+class DocumentReportAdmin(RecordAdmin[DocumentReport]):
+    """Who says that a text exists?"""
+
+    list_display = ("document", "publisher", "date", "language", "tier", "url")
+    list_filter = ("tier", "document")
+    search_fields = ("document__key", "document__title", "publisher", "url")
+    autocomplete_fields = ("document",)
+    select_related = ("document",)
+    fixed_fields = ("document", "position")
 
 
 @admin.register(SourceText)
@@ -315,7 +342,7 @@ class EventAdmin(RecordAdmin[Event]):
     search_fields = ("slug", "title", "place", "commitments__ref")
     date_hierarchy = "date"
     ordering = (F("date").desc(nulls_last=True), "slug")
-    autocomplete_fields = ("commitments", "near_misses")
+    autocomplete_fields = ("documents", "commitments", "near_misses")
     prepopulated_on_add = {"slug": ("title",)}
     inlines = (EventSourceInline,)
     fieldsets = (
@@ -325,7 +352,7 @@ class EventAdmin(RecordAdmin[Event]):
             _("When and where"),
             {"fields": (("date", "date_precision"), "date_as_recorded", "place")},
         ),
-        (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
+        (_("What hangs on it"), {"fields": ("documents", "commitments", "near_misses")}),
     )
 
 

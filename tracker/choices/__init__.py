@@ -194,6 +194,13 @@ _STANDING_DEFINITIONS: dict[Standing, Promise] = {
 }
 
 
+class SourcePage(models.TextChoices):
+    """Whose page it is on which a text is found."""
+
+    OFFICIAL = "official", _("Official page")
+    COPY = "copy", _("Copy on another site")
+
+
 class CommitmentStanding(models.TextChoices):
     """Whether a commitment stands in an agreed text or in a report."""
 
@@ -391,6 +398,7 @@ class ReadingState(models.TextChoices):
     PART = "part", _("read in part")
     UNHELD = "unheld", _("read, but the text is not on this site")
     UNREAD = "unread", _("not read yet")
+    KNOWN = "known", _("known, not read")
 
 
 class PassageRole(models.TextChoices):

@@ -62,13 +62,18 @@ class Weight(models.TextChoices):
 
 
 class Tier(models.TextChoices):
-    """Who published a piece of evidence."""
+    """Who published a piece of evidence.
+
+    A reprint is a rewrite, or a copy whose origin is not printed or cannot be relied on. A faithful
+    copy that names its origin keeps the tier of the origin.
+    """
 
     OFFICIAL_PARTY = "official_party", _("A party's own")
     OFFICIAL_OTHER = "official_other", _("Official, other")
     STATE_MEDIA = "state_media", _("State media")
     INDEPENDENT_MEDIA = "independent_media", _("Independent media")
     NGO_OR_ACADEMIC = "ngo_or_academic", _("NGO or academic")
+    REPRINT = "reprint", _("Reprint")
 
     @property
     def is_independent(self) -> bool:

@@ -108,7 +108,9 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
         report = SourcesReport(
             documents=tuple(checked),
             unknown=tuple(printable(file) for file in texts if file not in files.values()),
-            missing=tuple(one.key for one in documents if one.key not in files),
+            missing=tuple(
+                one.key for one in documents if one.key not in files and not one.is_known_only
+            ),
         )
         if problems:
             raise SourcesRefused(problems, documents=len(checked), passages=report.passages)

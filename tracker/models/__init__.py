@@ -24,10 +24,9 @@ from .commitments import (
     Pillar,
     Theme,
 )
+from .contradictions import Contradiction, ContradictionReading
 from .desk import KeptForm, SavedForm
 from .documents import (
-    Contradiction,
-    ContradictionReading,
     DateMention,
     Document,
     Event,
@@ -42,6 +41,7 @@ from .initiatives import Initiative, InitiativeFact
 from .log import Change, RecordEntry
 from .releases import Release
 from .replies import Reply
+from .reports import DocumentReport
 from .search import SearchEntry
 from .translations import Translation
 from .withdrawals import Withdrawal
@@ -64,6 +64,7 @@ __all__ = [
     "ContradictionReading",
     "DateMention",
     "Document",
+    "DocumentReport",
     "Event",
     "EventSource",
     "Evidence",
@@ -106,6 +107,7 @@ RECORD: tuple[type[KeyedModel], ...] = (
     Theme,
     Pillar,
     Document,
+    DocumentReport,
     Section,
     DateMention,
     Actor,

@@ -17,6 +17,7 @@ from tracker.choices import (
     EventState,
     Precision,
     SentenceLabel,
+    SourcePage,
     Standing,
 )
 from tracker.choices.editing import DeskGroup, DeskPlace
@@ -53,8 +54,23 @@ from .querysets import DatedQuerySet, WithdrawableQuerySet
 _OPEN_BELOW = {Precision.ABOUT_DAY, Precision.BEFORE}
 
 
+MEASURED = (
+    "file_name",
+    "raw_bytes",
+    "raw_sha256",
+    "normalised_characters",
+    "normalised_sha256",
+    "paragraphs",
+    "body_paragraphs",
+)
+"""What was measured on the file of a text: all of it, or nothing where the text is only known."""
+
+
 class Document(KeyedModel, Withdrawable):
-    """A text that the record cites. The text itself is a SourceText, loaded at run time."""
+    """A text that the record cites. The text itself is a SourceText, loaded at run time.
+
+    Of a text that is only known, nothing is measured: others say that it exists, nobody read it.
+    """
 
     natural_key_fields = ("key",)
     translated_fields = (
@@ -77,24 +93,31 @@ class Document(KeyedModel, Withdrawable):
     )
     slug = Slug(_("slug"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
-    kind_note = Line(_("kind note"), max_length=200)
+    kind_note = Line(_("kind note"), max_length=200, default="", blank=True)
     standing = models.CharField(_("standing"), max_length=10, choices=Standing)
-    standing_note = Line(_("standing note"), max_length=300)
+    standing_note = Line(_("standing note"), max_length=300, default="", blank=True)
     title = OptionalLine(_("title"), max_length=300)
     title_note = OptionalLine(_("title note"), max_length=500)
     alternative_titles = Lines(_("alternative titles"), default=list, blank=True)
     issuer = OptionalLine(_("issuer"), max_length=300)
     publisher = Line(_("publisher"), max_length=200)
-    publisher_as_recorded = Line(_("publisher as recorded"), max_length=200)
-    publisher_basis = Line(_("publisher basis"), max_length=500)
+    publisher_as_recorded = Line(_("publisher as recorded"), max_length=200, default="", blank=True)
+    publisher_basis = Line(_("publisher basis"), max_length=500, default="", blank=True)
     date = Day(_("date"), null=True, blank=True)
     date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
-    date_basis = Line(_("date basis"), max_length=500)
+    date_basis = Line(_("date basis"), max_length=500, default="", blank=True)
     published_time = Moment(_("published time"), null=True, blank=True)
     place_issued = OptionalLine(_("place issued"), max_length=200)
-    language = Language(_("language"), max_length=8)
+    language = Language(_("language"), max_length=8, default="en")
+    also_in = Lines(
+        _("also in"),
+        default=list,
+        blank=True,
+        help_text=_("Tags of the other languages in which the text is said to exist."),
+    )
     tags = OptionalLine(_("tags"), max_length=200)
     source_url = OptionalAddress(_("source url"), max_length=2000)
+    source_is = OptionalText(_("what the page is"), max_length=10, choices=SourcePage.choices)
     source_gone_on = Day(
         _("source gone on"),
         null=True,
@@ -102,21 +125,23 @@ class Document(KeyedModel, Withdrawable):
         help_text=_("The day on which the official page was found to be gone."),
     )
     archive_url = OptionalAddress(_("archive url"), max_length=2000)
-    event_note = Line(_("event note"), max_length=300)
+    event_note = Line(_("event note"), max_length=300, default="", blank=True)
     event_dates = Lines(_("event dates"), default=list, blank=True)
     event_places = Lines(_("event places"), default=list, blank=True)
     delegations = OptionalLine(_("delegations"), max_length=300)
     quoted_sources = Lines(_("quoted sources"), default=list, blank=True)
     note = OptionalText(_("note"))
-    file_name = Line(_("file name"), max_length=200)
+    file_name = OptionalLine(_("file name"), max_length=200)
     raw_bytes = models.PositiveIntegerField(
-        _("raw bytes"), help_text=_("Length of the source file in bytes.")
+        _("raw bytes"), null=True, blank=True, help_text=_("Length of the source file in bytes.")
     )
-    raw_sha256 = Line(_("raw SHA-256"), max_length=64)
-    normalised_characters = models.PositiveIntegerField(_("normalised characters"))
-    normalised_sha256 = Line(_("normalised SHA-256"), max_length=64)
-    paragraphs = models.PositiveIntegerField(_("paragraphs"))
-    body_paragraphs = models.PositiveIntegerField(_("body paragraphs"))
+    raw_sha256 = OptionalLine(_("raw SHA-256"), max_length=64)
+    normalised_characters = models.PositiveIntegerField(
+        _("normalised characters"), null=True, blank=True
+    )
+    normalised_sha256 = OptionalLine(_("normalised SHA-256"), max_length=64)
+    paragraphs = models.PositiveIntegerField(_("paragraphs"), null=True, blank=True)
+    body_paragraphs = models.PositiveIntegerField(_("body paragraphs"), null=True, blank=True)
 
     objects: ClassVar = WithdrawableQuerySet.as_manager()
 
@@ -144,8 +169,29 @@ class Document(KeyedModel, Withdrawable):
                 name="document_only_a_known_page_is_gone",
                 violation_error_message=_("source_gone_on needs the source_url that is gone."),
             ),
-            sha256("document", "raw_sha256"),
-            sha256("document", "normalised_sha256"),
+            allowed("document", "source_is", SourcePage, null=True),
+            models.CheckConstraint(
+                condition=Q(source_is__isnull=True) | Q(source_url__isnull=False),
+                name="document_only_a_known_page_is_marked",
+                violation_error_message=_("source_is needs the source_url that it speaks of."),
+            ),
+            sha256("document", "raw_sha256", null=True),
+            sha256("document", "normalised_sha256", null=True),
+            models.CheckConstraint(
+                condition=Q(**dict.fromkeys((f"{name}__isnull" for name in MEASURED), True))
+                | Q(**dict.fromkeys((f"{name}__isnull" for name in MEASURED), False)),
+                name="document_text_is_whole_or_absent",
+                violation_error_message=_(
+                    "Of a text that is held everything is measured: file, lengths, hashes and"
+                    " paragraphs. Of one that is only known, nothing is."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(normalised_sha256__isnull=False)
+                | Q(title__isnull=False, date__isnull=False),
+                name="document_known_by_title_and_date",
+                violation_error_message=_("A text that is only known has a title and a date."),
+            ),
             models.CheckConstraint(
                 condition=Q(body_paragraphs__lte=F("paragraphs")),
                 name="document_body_paragraphs_within_paragraphs",
@@ -158,6 +204,11 @@ class Document(KeyedModel, Withdrawable):
 
     def past_days(self) -> Mapping[str, str]:
         return {"date": "date_precision", "published_time": "", "source_gone_on": ""}
+
+    @property
+    def is_known_only(self) -> bool:
+        """Whether its text was never measured: it exists, and nobody read it here."""
+        return self.normalised_sha256 is None
 
     def is_after(self, day: dt.date) -> bool:
         """Whether it certainly came later than the day, as exactly as its own date is known."""
@@ -383,6 +434,9 @@ class Event(KeyedModel):
     near_misses = models.ManyToManyField(
         NearMiss, blank=True, related_name="events", verbose_name=_("near misses")
     )
+    documents = models.ManyToManyField(
+        Document, blank=True, related_name="events", verbose_name=_("texts")
+    )
 
     objects: ClassVar = DatedQuerySet.as_manager()
 
@@ -430,61 +484,5 @@ class EventSource(PassageModel):
             *PassageModel.Meta.constraints,
             models.UniqueConstraint(
                 fields=["event", "position"], name="eventsource_position_once_per_event"
-            ),
-        ]
-
-
-class Contradiction(KeyedModel):
-    """A point on which the sources differ or are unclear, and how it was decided."""
-
-    natural_key_fields = ("key",)
-    translated_fields = ("topic", "decision")
-    label_fields = ("kind",)
-    desk_place = DeskGroup.DOCUMENTS, 8
-
-    key = StableKey(_("key"), max_length=10, unique=True)
-    topic = Line(_("topic"), max_length=200)
-    kind = Line(_("kind"), max_length=40)
-    decision = Block(_("decision"))
-
-    class Meta:
-        ordering = ["key"]
-        verbose_name = _("contradiction")
-        constraints = [
-            not_blank("contradiction", "key"),
-            key("contradiction", "key"),
-            not_blank("contradiction", "topic"),
-            not_blank("contradiction", "decision"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} {self.topic}"
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('differences')}#{self.key}"
-
-
-class ContradictionReading(PassageModel):
-    """What one source says on a point on which the sources differ."""
-
-    natural_key_fields = ("contradiction__key", "position")
-    desk_place = DeskGroup.DOCUMENTS, 9
-
-    contradiction = models.ForeignKey(
-        Contradiction,
-        on_delete=models.PROTECT,
-        related_name="readings",
-        verbose_name=_("contradiction"),
-    )
-    position = models.PositiveSmallIntegerField(_("position"))
-
-    class Meta(PassageModel.Meta):
-        ordering = ["contradiction", "position"]
-        verbose_name = _("contradiction reading")
-        constraints = [
-            *PassageModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["contradiction", "position"],
-                name="contradictionreading_position_once_per_point",
             ),
         ]

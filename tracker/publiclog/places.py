@@ -108,6 +108,10 @@ def _document(row: _Row) -> str:
     return reverse("document", args=[row.named("document", "document")["slug"]])
 
 
+def _report(row: _Row) -> str:
+    return f"{_document(row)}#known"
+
+
 def _paragraph(row: _Row) -> str:
     return f"{_document(row)}#p{row.values['paragraph']}"
 
@@ -155,6 +159,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "contradictionreading": _reading,
     "datemention": _paragraph,
     "document": _own_slug("document"),
+    "documentreport": _report,
     "event": _page("timeline", "#event-{}", "?kind=event"),
     "eventsource": _paragraph,
     "evidence": _action,

@@ -20,6 +20,7 @@ _THINGS: dict[str, Promise] = {
     "contradictionreading": _("What one source says on the point “%(contradiction)s”"),
     "datemention": _("The date “%(as_written)s” in the document “%(document)s”"),
     "document": _("The document “%(name)s”"),
+    "documentreport": _("The report of %(publisher)s on the text “%(document)s”"),
     "event": _("The event “%(name)s”"),
     "eventsource": _("A passage that tells of the event “%(event)s”"),
     "evidence": _("The evidence of %(publisher)s for the act “%(action)s”"),

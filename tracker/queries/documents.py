@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, Prefetch, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q
 
-from tracker.choices import PassageRole
+from tracker.choices import PassageRole, Standing
 from tracker.models import (
     Commitment,
     Contradiction,
@@ -16,6 +16,7 @@ from tracker.models import (
     SentenceCoding,
 )
 from tracker.models.querysets import CommitmentQuerySet, KeyedQuerySet
+from tracker.text.coverage import AgreedTexts
 
 if TYPE_CHECKING:
     from .rows import AssessedCommitment, ContextCommitment, ListedDocument
@@ -53,6 +54,7 @@ def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
         .order_by(F("date").desc(nulls_last=True), "key")
         .prefetch_related(
             "source_text",
+            "reports",
             Prefetch(
                 "sentencecoding_set",
                 SentenceCoding.objects.not_withdrawn().only("document_id", "start", "end", "label"),
@@ -61,11 +63,27 @@ def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
     )
 
 
+def agreed_texts() -> AgreedTexts:
+    """Of how many agreed texts a count of commitments speaks, in one query.
+
+    A text counts if a sentence of it was read or a commitment of it counts; one that is only known
+    never does.
+    """
+    own = OuterRef("pk")
+    read = Q(normalised_sha256__isnull=False) & (
+        Exists(SentenceCoding.objects.not_withdrawn().filter(document=own))
+        | Exists(Commitment.objects.not_withdrawn().filter(document=own))
+    )
+    agreed = Document.objects.not_withdrawn().filter(standing=Standing.AGREED)
+    found = agreed.aggregate(read=Count("pk", filter=read), known=Count("pk"))
+    return AgreedTexts(read=found["read"], known=found["known"])
+
+
 def documents_for_page() -> KeyedQuerySet[Document]:
     """Documents with their text and the people they name."""
     people = Participation.objects.select_related("person")
     return Document.objects.select_related("source_text").prefetch_related(
-        Prefetch("participations", queryset=people)
+        Prefetch("participations", queryset=people), "reports", "events"
     )
 
 

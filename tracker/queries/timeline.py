@@ -74,9 +74,9 @@ def events_on_pillar(events: DatedQuerySet[Event], slug: str) -> DatedQuerySet[E
 
 
 def events_with_sources() -> DatedQuerySet[Event]:
-    """Events with the documents that tell of them."""
+    """Events with the documents that tell of them, and their own texts."""
     sources = EventSource.objects.select_related("document")
-    return Event.objects.prefetch_related(Prefetch("sources", queryset=sources))
+    return Event.objects.prefetch_related(Prefetch("sources", queryset=sources), "documents")
 
 
 def promised_dates() -> "CommitmentQuerySet[AssessedCommitment]":

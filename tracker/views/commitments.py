@@ -26,6 +26,7 @@ from tracker.formats.records.commitments import (
     link_record,
 )
 from tracker.formats.records.distributions import distribution_record, looked_record
+from tracker.formats.records.documents import texts_record
 from tracker.formats.records.verdicts import assessment_record, reply_record, score_record
 from tracker.formats.table import Record, Row
 from tracker.models import (
@@ -48,6 +49,7 @@ from tracker.queries.commitments import (
     replies_for_page,
     verdicts_with_people,
 )
+from tracker.queries.documents import agreed_texts
 from tracker.queries.parties import scores_of_debtors
 from tracker.scoring import (
     Clocks,
@@ -98,6 +100,7 @@ def commitments(request: HttpRequest) -> Page:
             "filters": given(found.form.cleaned_data),
             "distribution": distribution_record(found.distribution),
             **looked_record(found.looked),
+            **texts_record(agreed_texts()),
         },
         query=query_without(request, "page"),
         left_out=lambda: _left_out(request, found),
@@ -138,6 +141,7 @@ def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:
         "page": current,
         "rows": rows,
         "distribution": found.distribution,
+        "texts": agreed_texts(),
         "query": query_without(request, "page"),
         "better": _better(request, found),
     }

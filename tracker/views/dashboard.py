@@ -19,11 +19,13 @@ from tracker.formats.records.distributions import (
     distribution_record,
     looked_record,
 )
+from tracker.formats.records.documents import texts_record
 from tracker.formats.table import Record
 from tracker.models import Commitment, Pillar
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on
 from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
+from tracker.queries.documents import agreed_texts
 from tracker.scoring import StatusDistribution
 from tracker.text.looked import LookedUntil, looked_until
 
@@ -108,6 +110,7 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
         "falling_due": falling_due(today=today, days=clocks.due_soon_days, most=_LATEST),
         "clocks": clocks,
         "looked": looked,
+        "texts": agreed_texts(),
         "published_at": overview.last_published(standing=AGREED),
         "groups": list(StatusGroup),
         "citation": citation(
@@ -144,6 +147,7 @@ def _rows(overview: Overview, pillars: list[Pillar]) -> Iterator[PillarCounts]:
 def _facts(overview: Overview, pillars: list[Pillar]) -> Record:
     return {
         **looked_record(overview.looked()),
+        **texts_record(agreed_texts()),
         "published_at": overview.last_published(),
         **{
             standing.value: {

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.choices import ReadingState, SentenceLabel, Standing
 from tracker.formats.annotations import annotation_page
@@ -22,11 +21,14 @@ from tracker.formats.records.documents import (
     SENTENCES,
     document_record,
     passage_record,
+    report_record,
+    texts_record,
 )
 from tracker.formats.records.withdrawals import withdrawal_record
 from tracker.formats.table import Record, Row
 from tracker.models import Commitment, Document, EventSource, InitiativeFact
 from tracker.queries.documents import (
+    agreed_texts,
     commitments_of_document,
     commitments_with_contexts,
     documents_for_list,
@@ -36,13 +38,14 @@ from tracker.queries.documents import (
     sentence_codings,
 )
 from tracker.text import Span, cut, paragraph_spans, segments
-from tracker.text.coverage import Coverage, coverage
+from tracker.text.coverage import Coverage, coverage, how_far_read, promised
 from tracker.text.fragments import text_fragment
 from tracker.text.looked import LookedUntil, looked_until
 from tracker.views.context_processors import site
 
 from .citing import citation
 from .page import Context, Page, page
+from .refusals import NoSuchData
 
 # Mail programs take some 2,000 characters of an address, and a quotation mark counts for nine.
 _LONGEST_MAILED = 500
@@ -55,64 +58,29 @@ def documents(request: HttpRequest) -> Page:
     for one in found:
         codings = one.sentencecoding_set.all()
         labels = {Span(coding.start, coding.end): coding.label for coding in codings}
-        one.coverage = coverage(one.text, labels)
+        one.coverage = coverage(one.text, labels, is_known_only=one.is_known_only)
         read = how_far_read(one.coverage, commitments=one.commitments)
         # A note says what stands in it, where that is nothing.
         is_told = one.note and not one.commitments
         found_in_it = "" if is_told else promised(one.coverage, commitments=one.commitments)
-        one.said = f"{read} {found_in_it}"
+        one.said = f"{read} {found_in_it}".strip()
     states = Counter(one.coverage.state for one in found)
     return Page(
         template="documents.html",
         context=lambda: {
             "documents": found,
+            "held": [one for one in found if not one.is_known_only],
+            "known": [one for one in found if one.is_known_only],
+            "texts": agreed_texts(),
             "states": [(state, states[state]) for state in ReadingState if states[state]],
             "standings": Standing,
         },
         rows=lambda: found,
-        facts=lambda: {"documents": list(DOCUMENTS.records(found))},
+        facts=lambda: {
+            **texts_record(agreed_texts()),
+            "documents": list(DOCUMENTS.records(found)),
+        },
     )
-
-
-def how_far_read(found: Coverage, *, commitments: int) -> str:
-    """How far a text was read, and how many sentences carry the commitments, if there are any."""
-    return f"{_read(found)} {_carrying(found) if commitments else ''}".strip()
-
-
-def _read(found: Coverage) -> str:
-    if found.sentences is None and not found.read:
-        return _("Its text is not on this site, and no sentence of it has been read yet.")
-    if found.sentences is None:
-        read = ngettext("%(n)d sentence read.", "%(n)d sentences read.", found.read)
-        unheld = _("The text itself is not on this site.")
-        return f"{read % {'n': found.read}} {unheld}"
-    if not found.sentences:
-        return _("Its text has no sentence.")
-    return ngettext(
-        "%(read)d of %(total)d sentence read.",
-        "%(read)d of %(total)d sentences read.",
-        found.sentences,
-    ) % {"read": found.read, "total": found.sentences}
-
-
-def _carrying(found: Coverage) -> str:
-    if not found.carrying:
-        return ""
-    return ngettext(
-        "%(n)d of them carries a commitment.",
-        "%(n)d of them carry a commitment.",
-        found.carrying,
-    ) % {"n": found.carrying}
-
-
-def promised(found: Coverage, *, commitments: int) -> str:
-    """What was found in it, in one sentence."""
-    if commitments:
-        text = ngettext("%(n)d commitment in all.", "%(n)d commitments in all.", commitments)
-        return text % {"n": commitments}
-    if found.state in {ReadingState.WHOLE, ReadingState.UNHELD}:
-        return _("No commitment stands in it.")
-    return _("No commitment from it is recorded.")
 
 
 @page(table=SENTENCES)
@@ -147,6 +115,7 @@ def _context(request: HttpRequest, reader: "_Reader") -> Context:
 def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     """The commitments as Web Annotations on the text."""
     found = get_object_or_404(documents_for_page(), slug=slug)
+    _needs_text(found)
     commitments = commitments_of_document(found)
     record = annotation_page(found, commitments, base=site(request)["base_url"])
     return HttpResponse(json_text(record), content_type="application/ld+json")
@@ -156,9 +125,16 @@ def annotations(request: HttpRequest, slug: str) -> HttpResponse:
 def document_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The normalised text on which positions and hashes are measured, while it is loaded."""
     found = get_object_or_404(documents_for_page(), slug=slug)
+    _needs_text(found)
     if found.text is None:
         raise Http404
     return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+
+
+def _needs_text(found: Document) -> None:
+    """Raise NoSuchData, which says why there is nothing, of a text that is only known."""
+    if found.is_known_only:
+        raise NoSuchData("This text is known and not read: this site does not hold it.")
 
 
 @dataclass(frozen=True)
@@ -299,12 +275,13 @@ class _Reader:
         return coverage(
             self.document.text,
             {sentence.span: sentence.coding.label for sentence in self._read},
+            is_known_only=self.document.is_known_only,
         )
 
     @property
     def headline(self) -> str:
         """How far the document was read, and what was found, in a few sentences."""
-        return f"{self.how_far_read} {self.promised}"
+        return f"{self.how_far_read} {self.promised}".strip()
 
     @property
     def how_far_read(self) -> str:
@@ -456,6 +433,8 @@ class _Reader:
     def record(self) -> Record:
         return {
             "document": document_record(self.document),
+            "reports": [report_record(report) for report in self.document.reports.all()],
+            "belongs_to": [event.slug for event in self.document.events.all()],
             **looked_record(self.as_of),
             "coverage": {
                 "sentences": self.coverage.sentences,

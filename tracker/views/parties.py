@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
 from tracker.formats.records.distributions import distribution_record, looked_record
+from tracker.formats.records.documents import texts_record
 from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_record
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment
@@ -19,6 +20,7 @@ from tracker.pointintime import points
 from tracker.queries.actors import people_of
 from tracker.queries.clocks import rules_on
 from tracker.queries.commitments import commitments_for_rows, owed_by
+from tracker.queries.documents import agreed_texts
 from tracker.queries.parties import (
     DebtCount,
     ScoreCount,
@@ -214,9 +216,10 @@ def parties(request: HttpRequest) -> Page:
         context=lambda: _grid_context(request, commitments, columns),
         rows=lambda: _score_rows(commitments, columns),
         facts=lambda: {
+            **texts_record(agreed_texts()),
             "parties": [
                 figures.record() for figures in _figures(columns, standing=_AGREED, rules=_rules())
-            ]
+            ],
         },
         left_out=left_out_of_agreed,
     )
@@ -234,6 +237,7 @@ def _grid_context(
         ),
         "alone": [one for one in figures if one.alone.total],
         "total": current.paginator.count,
+        "texts": agreed_texts(),
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
         "page": current,
@@ -262,7 +266,7 @@ def _party_facts(party: Actor) -> Record:
         _figures([party], standing=standing, rules=rules)[0].record()
         for standing in (_AGREED, _REPORTED)
     )
-    return {**agreed, "reported": reported["owed"]}
+    return {**agreed, **texts_record(agreed_texts()), "reported": reported["owed"]}
 
 
 def _party_context(party: Actor) -> Context:
@@ -284,6 +288,7 @@ def _party_context(party: Actor) -> Context:
         "figures": figures,
         "rules": rules,
         "total": Commitment.objects.agreed().count(),
+        "texts": agreed_texts(),
         "reported_total": lists["reported"].count(),
         "people": people_of(party),
         "carried_out": carried_out_by(Actor.objects.bodies_of(party)),

@@ -7,11 +7,13 @@ from tracker.choices import StatusGroup
 from tracker.formats.charts import statuses_of
 from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
 from tracker.formats.records.distributions import distribution_record, looked_record
+from tracker.formats.records.documents import texts_record
 from tracker.formats.table import Record, Row
 from tracker.models import Commitment, Pillar
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on, newest_evidence
+from tracker.queries.documents import agreed_texts
 from tracker.queries.pillars import (
     commitments_of_pillar,
     commitments_touching,
@@ -54,6 +56,7 @@ def _facts(pillar: Pillar, counts: Overview) -> Record:
     return {
         **pillar_record(pillar),
         **looked_record(counts.looked()),
+        **texts_record(agreed_texts()),
         "agreed": distribution_record(counts.distribution(standing=AGREED)),
         "reported": distribution_record(counts.distribution(standing=REPORTED)),
     }
@@ -71,6 +74,7 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
         "agreed": agreed,
         "sentence": sentence,
         "looked": looked,
+        "texts": agreed_texts(),
         "groups": [
             {
                 "group": group,

@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -36,6 +37,10 @@ class BadParameter(Exception):
         self.messages = messages
 
 
+class NoSuchData(Http404):
+    """What is asked for is not there, and the message says why."""
+
+
 def bad_address(request: HttpRequest, problem: BadParameter) -> HttpResponse:
     """Status 400: parameters of the address cannot be understood."""
     messages = [printable(message) for message in problem.messages]
@@ -54,7 +59,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Status 404: there is no such object, or it has no such format."""
     if _is_data(request):
-        return _problem(request, HTTPStatus.NOT_FOUND, _NO_SUCH_DATA)
+        detail = str(exception) if isinstance(exception, NoSuchData) else _NO_SUCH_DATA
+        return _problem(request, HTTPStatus.NOT_FOUND, detail)
     # What is not even of another day or a release leads to the pages of now.
     with leading(current().prefix):
         return defaults.page_not_found(request, exception)

@@ -140,7 +140,7 @@ def test_what_is_done_already_is_nothing_to_do(
 
 # fmt: off
 WRONG = [
-    (TEXTS, "line 4: refused: texts, number 1: WJS25: a text of which the words"),
+    (TEXTS, "line 4: refused: document WJS25: standing: The field is missing."),
     ("notes: 1", 'line 3: refused: A change set has no "notes".'),
     ("actions: 1", "line 3: refused: actions: This must be a list."),
     ("actions: [1]", "line 3: refused: actions, number 1: This must have names and values."),
@@ -186,7 +186,7 @@ WRONG = [
      "There is no evidence “act#1”."),
     ("changes: [{what: evidence, key: act#-1, field: title, from: a, to: b}]", "no evidence"),
     ("changes: [{what: evidence, key: act#0, field: tier, from: independent_media,"
-     " to: reprint}]", "tier: Evidence cannot be of the tier “reprint” yet"),
+     " to: copied}]", "tier: This is not one of the allowed values"),
     ("changes: [{what: evidence, key: act#0, field: title, from: null, to: b,"
      " url: 'https://example.org/9'}]", "has another address: https://example.org/1"),
     (f"{WHAT}  field: title\n  from: An act\n  to: b\n" + WHAT[9:] +

@@ -1,8 +1,9 @@
 """Documents, passages of their texts, how their sentences were read, and where they differ."""
 
 from tracker.formats.table import Column, Record, Table, record_of, under
-from tracker.models import Document
+from tracker.models import Document, DocumentReport
 from tracker.models.base import PassageModel
+from tracker.text.coverage import AgreedTexts
 
 from .withdrawals import WITHDRAWAL, withdrawal_of
 
@@ -18,7 +19,10 @@ _DOCUMENT = (
     Column("source_url", "Address of the text that was read"),
     Column("source_gone_on", "Day since which that address no longer answers", "date"),
     Column("archive_url", "Address of an archived copy"),
-    Column("normalised_sha256", "SHA-256 of the normalised text, in which positions are counted"),
+    Column(
+        "normalised_sha256",
+        "SHA-256 of the normalised text, in which positions are counted; null of one not held",
+    ),
     Column(
         "path", "Path of the document's page on this site", get=lambda row: row.get_absolute_url()
     ),
@@ -31,6 +35,12 @@ PASSAGE = (
     Column("sha256", "SHA-256 of the words of the passage"),
     Column("quotation", "The words themselves; null while the text is not loaded"),
     *withdrawal_of("document", named="document"),
+)
+
+_KNOWN = (
+    Column("place_issued", "Where it was issued"),
+    Column("also_in", "Tags of other languages in which it is said to exist", "list"),
+    Column("source_is", "Whether the address is the official page or a copy"),
 )
 
 # Rows: documents of `for_list`, each with its `coverage`.
@@ -53,13 +63,40 @@ DOCUMENTS = Table(
             "coverage.read",
         ),
         *WITHDRAWAL,
+        Column("state", "How far the text was read", get="coverage.state.value"),
+        *_KNOWN,
+        Column(
+            "reports",
+            "How many publications are recorded that say that it exists",
+            "integer",
+            "reports",
+            lambda row: len(row.reports.all()),
+        ),
     )
 )
+
+_REPORT = (
+    Column("publisher", "Who says that the text exists"),
+    Column("url", "Address of the report"),
+    Column("date", "Day of the report; null where unknown", "date"),
+    Column("language", "Language of the report, as an ISO 639 tag"),
+    Column("tier", "Who published it: which kind of source"),
+)
+
+
+def report_record(report: DocumentReport) -> Record:
+    """Who says that a text exists."""
+    return record_of(_REPORT, report)
+
+
+def texts_record(texts: AgreedTexts) -> Record:
+    """Of how many agreed texts the counts speak."""
+    return {"agreed_texts": {"read": texts.read, "known": texts.known}}
 
 
 def document_record(document: Document) -> Record:
     """What a document is."""
-    return record_of((*_DOCUMENT, *WITHDRAWAL), document)
+    return record_of((*_DOCUMENT, *WITHDRAWAL, *_KNOWN), document)
 
 
 def passage_record(passage: PassageModel) -> Record:

@@ -29,8 +29,28 @@ AMOUNT = {
 }
 BEARING = {"strength": "weight"}
 ACTION = {"id": "slug"}
+TEXT = {"id": "key", "nature": "kind_note"}
 VERDICT = {"was_wrong": "correction_note"}
 
+TEXT_NAMES = (
+    "id",
+    "slug",
+    "kind",
+    "standing",
+    "nature",
+    "title",
+    "date",
+    "date_precision",
+    "date_basis",
+    "place_issued",
+    "language",
+    "also_in",
+    "publisher",
+    "source_url",
+    "source_is",
+    "note",
+)
+REPORT_NAMES = ("position", "publisher", "url", "date", "language", "tier")
 ACTION_NAMES = (
     "id",
     "title",

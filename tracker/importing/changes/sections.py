@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tracker.importing.refusals import short_json
 from tracker.importing.values import Flaw, clean_value
-from tracker.models import Action, Bearing, ChangeSet, Evidence
+from tracker.models import Action, Bearing, ChangeSet, Document, DocumentReport, Evidence
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField
 from tracker.publiclog.values import SCORED
@@ -21,6 +21,9 @@ from .entries import (
     BEARING_NAMES,
     EVIDENCE_NAMES,
     MODELS,
+    REPORT_NAMES,
+    TEXT,
+    TEXT_NAMES,
     VERDICT,
     VERDICT_NAMES,
     Addition,
@@ -133,10 +136,24 @@ def _called(model: type[KeyedModel], key: str) -> str:
     return f"{model._meta.verbose_name} {key}"
 
 
-def _texts(node: Node) -> Iterator[Entry]:
-    names = names_of(node)
-    told = _("%(key)s: a text of which the words are not held cannot be entered yet.")
-    raise PartRefused(names.line, told % {"key": written_if_any(names, "id") or ""})
+def _text(node: Node) -> Iterator[Entry]:
+    """A text that is known, and the publications that say that it exists, in their order."""
+    names = names_of(node, (*TEXT_NAMES, "reports"), ("id",))
+    key = Text(names.lines["id"], written(names, "id"))
+    # A note that a file leaves open is no note; an unknown value of another field is said.
+    given = {
+        name: item for name, item in names.values.items() if name not in _NOTES or not is_null(item)
+    }
+    fields = _renamed(Names(names.line, given, names.lines), TEXT, without=("reports",))
+    yield _addition(Document, names.line, key.text, fields)
+    for number, item in enumerate(items_of(names.values.get("reports"), "reports"), start=1):
+        told = names_of(item, REPORT_NAMES, ("url",))
+        place = Text(told.line, str(number), is_plain=True)
+        values = {"document": key, "position": place, **told.values}
+        yield _addition(DocumentReport, told.line, f"{key.text}, {written(told, 'url')}", values)
+
+
+_NOTES = ("nature", "date_basis")
 
 
 def _action(node: Node) -> Iterator[Entry]:
@@ -250,7 +267,7 @@ def _verdict(node: Node) -> Iterator[Entry]:
 
 
 _SECTIONS: dict[str, Callable[[Node], Iterator[Entry]]] = {
-    "texts": _texts,
+    "texts": _text,
     "actions": _action,
     "evidence": _evidence,
     "bearings": _bearing,

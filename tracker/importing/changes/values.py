@@ -27,8 +27,6 @@ _Row = TypeVar("_Row", bound=models.Model)
 _WHOLE = re.compile(r"-?[0-9]{1,40}")
 _TRUTH = {"true": True, "false": False}
 _EMPTY: tuple[Json, ...] = (None, "", [], {})
-# A tier that files have already; evidence can have it once publishers are rows of the record.
-_REPRINT = "reprint"
 
 
 @dataclass
@@ -78,12 +76,7 @@ def is_nothing(node: Node) -> bool:
 
 def value_of(of: AnyField, node: Node) -> FieldValue:
     """The value of a column that names no other row. Raises Flaw."""
-    raw = _raw(of, node)
-    if of.model is Evidence and of.name == "tier" and raw == _REPRINT:
-        raise Flaw(
-            _("Evidence cannot be of the tier “reprint” yet: publishers are no rows of the record.")
-        )
-    value = clean_value(of, raw)
+    value = clean_value(of, _raw(of, node))
     if isinstance(of, models.DecimalField) and value is not None:
         # As the database gives it back, or the same number would look like another one.
         return value.quantize(Decimal(1).scaleb(-of.decimal_places))

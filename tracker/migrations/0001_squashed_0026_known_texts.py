@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0024 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0026 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0024 is taken through the rest of them.
+A database that has some of 0001 to 0026 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -39,6 +39,7 @@ EVERYTHING = [
     "contradictionreading",
     "datemention",
     "document",
+    "documentreport",
     "event",
     "eventsource",
     "evidence",
@@ -70,6 +71,7 @@ CODED = [
     "commitment",
     "commitmentpassage",
     "document",
+    "documentreport",
     "event",
     "eventsource",
     "evidence",
@@ -87,6 +89,7 @@ CODED = [
 REMOVABLE = [
     "bearing",
     "commitmentpassage",
+    "documentreport",
     "eventsource",
     "link",
     "obligation",
@@ -2397,6 +2400,7 @@ MODELS = [
                         ("state_media", "State media"),
                         ("independent_media", "Independent media"),
                         ("ngo_or_academic", "NGO or academic"),
+                        ("reprint", "Reprint"),
                     ],
                     max_length=20,
                     verbose_name="tier",
@@ -2469,22 +2473,6 @@ MODELS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        (
-                            "tier__in",
-                            [
-                                "official_party",
-                                "official_other",
-                                "state_media",
-                                "independent_media",
-                                "ngo_or_academic",
-                            ],
-                        )
-                    ),
-                    name="evidence_tier_allowed",
-                    violation_error_message="tier is not one of the allowed values.",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
                         django.db.models.lookups.Exact(
                             models.Func(
                                 models.F("language"),
@@ -2543,6 +2531,23 @@ MODELS = [
                     ),
                     name="evidence_read_after_it_appeared",
                     violation_error_message="accessed_on must not be before date: nobody can read what has not appeared.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "tier__in",
+                            [
+                                "official_party",
+                                "official_other",
+                                "state_media",
+                                "independent_media",
+                                "ngo_or_academic",
+                                "reprint",
+                            ],
+                        )
+                    ),
+                    name="evidence_tier_allowed",
+                    violation_error_message="tier is not one of the allowed values.",
                 ),
             ],
         },
@@ -3165,14 +3170,8 @@ MODELS = [
                     condition=models.Q(
                         ("published_at__isnull", True),
                         models.Q(
-                            (
-                                "published_at__gte",
-                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
-                            ),
-                            (
-                                "published_at__lt",
-                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
-                            ),
+                            ("published_at__gte", dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC)),
+                            ("published_at__lt", dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC)),
                         ),
                         _connector="OR",
                     ),
@@ -3780,7 +3779,10 @@ MODELS = [
                     verbose_name="kind",
                 ),
             ),
-            ("kind_note", models.CharField(max_length=200, verbose_name="kind note")),
+            (
+                "kind_note",
+                models.CharField(blank=True, default="", max_length=200, verbose_name="kind note"),
+            ),
             (
                 "standing",
                 models.CharField(
@@ -3793,7 +3795,12 @@ MODELS = [
                     verbose_name="standing",
                 ),
             ),
-            ("standing_note", models.CharField(max_length=300, verbose_name="standing note")),
+            (
+                "standing_note",
+                models.CharField(
+                    blank=True, default="", max_length=300, verbose_name="standing note"
+                ),
+            ),
             ("title", tracker.models.fields.OptionalText(max_length=300, verbose_name="title")),
             (
                 "title_note",
@@ -3807,9 +3814,16 @@ MODELS = [
             ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
             (
                 "publisher_as_recorded",
-                models.CharField(max_length=200, verbose_name="publisher as recorded"),
+                models.CharField(
+                    blank=True, default="", max_length=200, verbose_name="publisher as recorded"
+                ),
             ),
-            ("publisher_basis", models.CharField(max_length=500, verbose_name="publisher basis")),
+            (
+                "publisher_basis",
+                models.CharField(
+                    blank=True, default="", max_length=500, verbose_name="publisher basis"
+                ),
+            ),
             ("date", models.DateField(blank=True, null=True, verbose_name="date")),
             (
                 "date_precision",
@@ -3827,7 +3841,10 @@ MODELS = [
                     verbose_name="date precision",
                 ),
             ),
-            ("date_basis", models.CharField(max_length=500, verbose_name="date basis")),
+            (
+                "date_basis",
+                models.CharField(blank=True, default="", max_length=500, verbose_name="date basis"),
+            ),
             (
                 "published_time",
                 models.DateTimeField(blank=True, null=True, verbose_name="published time"),
@@ -3836,7 +3853,7 @@ MODELS = [
                 "place_issued",
                 tracker.models.fields.OptionalText(max_length=200, verbose_name="place issued"),
             ),
-            ("language", models.CharField(max_length=8, verbose_name="language")),
+            ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
             ("tags", tracker.models.fields.OptionalText(max_length=200, verbose_name="tags")),
             (
                 "source_url",
@@ -3855,7 +3872,10 @@ MODELS = [
                 "archive_url",
                 tracker.models.fields.OptionalText(max_length=2000, verbose_name="archive url"),
             ),
-            ("event_note", models.CharField(max_length=300, verbose_name="event note")),
+            (
+                "event_note",
+                models.CharField(blank=True, default="", max_length=300, verbose_name="event note"),
+            ),
             ("event_dates", models.JSONField(blank=True, default=list, verbose_name="event dates")),
             (
                 "event_places",
@@ -3870,24 +3890,43 @@ MODELS = [
                 models.JSONField(blank=True, default=list, verbose_name="quoted sources"),
             ),
             ("note", tracker.models.fields.OptionalText(verbose_name="note")),
-            ("file_name", models.CharField(max_length=200, verbose_name="file name")),
+            (
+                "file_name",
+                tracker.models.fields.OptionalText(max_length=200, verbose_name="file name"),
+            ),
             (
                 "raw_bytes",
                 models.PositiveIntegerField(
-                    help_text="Length of the source file in bytes.", verbose_name="raw bytes"
+                    blank=True,
+                    help_text="Length of the source file in bytes.",
+                    null=True,
+                    verbose_name="raw bytes",
                 ),
             ),
-            ("raw_sha256", models.CharField(max_length=64, verbose_name="raw SHA-256")),
+            (
+                "raw_sha256",
+                tracker.models.fields.OptionalText(max_length=64, verbose_name="raw SHA-256"),
+            ),
             (
                 "normalised_characters",
-                models.PositiveIntegerField(verbose_name="normalised characters"),
+                models.PositiveIntegerField(
+                    blank=True, null=True, verbose_name="normalised characters"
+                ),
             ),
             (
                 "normalised_sha256",
-                models.CharField(max_length=64, verbose_name="normalised SHA-256"),
+                tracker.models.fields.OptionalText(
+                    max_length=64, verbose_name="normalised SHA-256"
+                ),
             ),
-            ("paragraphs", models.PositiveIntegerField(verbose_name="paragraphs")),
-            ("body_paragraphs", models.PositiveIntegerField(verbose_name="body paragraphs")),
+            (
+                "paragraphs",
+                models.PositiveIntegerField(blank=True, null=True, verbose_name="paragraphs"),
+            ),
+            (
+                "body_paragraphs",
+                models.PositiveIntegerField(blank=True, null=True, verbose_name="body paragraphs"),
+            ),
             (
                 "withdrawn_at",
                 models.DateTimeField(
@@ -3900,6 +3939,23 @@ MODELS = [
                     editable=False,
                     help_text="Public: why it no longer counts.",
                     verbose_name="withdrawn because",
+                ),
+            ),
+            (
+                "also_in",
+                models.JSONField(
+                    blank=True,
+                    default=list,
+                    help_text="Tags of the other languages in which the text is said to exist.",
+                    verbose_name="also in",
+                ),
+            ),
+            (
+                "source_is",
+                tracker.models.fields.OptionalText(
+                    choices=[("official", "Official page"), ("copy", "Copy on another site")],
+                    max_length=10,
+                    verbose_name="what the page is",
                 ),
             ),
         ],
@@ -4023,14 +4079,8 @@ MODELS = [
                     condition=models.Q(
                         ("published_time__isnull", True),
                         models.Q(
-                            (
-                                "published_time__gte",
-                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
-                            ),
-                            (
-                                "published_time__lt",
-                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
-                            ),
+                            ("published_time__gte", dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC)),
+                            ("published_time__lt", dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC)),
                         ),
                         _connector="OR",
                     ),
@@ -4079,42 +4129,6 @@ MODELS = [
                     violation_error_message="source_gone_on needs the source_url that is gone.",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Length("raw_sha256"), 64
-                        ),
-                        django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("raw_sha256"),
-                                models.Value("0123456789abcdef"),
-                                function="LTRIM",
-                                output_field=models.CharField(),
-                            ),
-                            models.Value(""),
-                        ),
-                    ),
-                    name="document_raw_sha256_64_hex_digits",
-                    violation_error_message="raw_sha256 must be 64 hexadecimal digits in lower case.",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Length("normalised_sha256"), 64
-                        ),
-                        django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("normalised_sha256"),
-                                models.Value("0123456789abcdef"),
-                                function="LTRIM",
-                                output_field=models.CharField(),
-                            ),
-                            models.Value(""),
-                        ),
-                    ),
-                    name="document_normalised_sha256_64_hex_digits",
-                    violation_error_message="normalised_sha256 must be 64 hexadecimal digits in lower case.",
-                ),
-                models.CheckConstraint(
                     condition=models.Q(("body_paragraphs__lte", models.F("paragraphs"))),
                     name="document_body_paragraphs_within_paragraphs",
                     violation_error_message="body_paragraphs must not exceed paragraphs.",
@@ -4133,6 +4147,100 @@ MODELS = [
                     ),
                     name="document_withdrawn_with_its_reason",
                     violation_error_message="What is withdrawn has a date and a reason.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("source_is__in", ["official", "copy"]),
+                        ("source_is__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="document_source_is_allowed",
+                    violation_error_message="source_is is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("source_is__isnull", True), ("source_url__isnull", False), _connector="OR"
+                    ),
+                    name="document_only_a_known_page_is_marked",
+                    violation_error_message="source_is needs the source_url that it speaks of.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("raw_sha256"), 64
+                            ),
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("raw_sha256"),
+                                    models.Value("0123456789abcdef"),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                        ),
+                        ("raw_sha256__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="document_raw_sha256_64_hex_digits",
+                    violation_error_message="raw_sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("normalised_sha256"), 64
+                            ),
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("normalised_sha256"),
+                                    models.Value("0123456789abcdef"),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                        ),
+                        ("normalised_sha256__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="document_normalised_sha256_64_hex_digits",
+                    violation_error_message="normalised_sha256 must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("body_paragraphs__isnull", True),
+                            ("file_name__isnull", True),
+                            ("normalised_characters__isnull", True),
+                            ("normalised_sha256__isnull", True),
+                            ("paragraphs__isnull", True),
+                            ("raw_bytes__isnull", True),
+                            ("raw_sha256__isnull", True),
+                        ),
+                        models.Q(
+                            ("body_paragraphs__isnull", False),
+                            ("file_name__isnull", False),
+                            ("normalised_characters__isnull", False),
+                            ("normalised_sha256__isnull", False),
+                            ("paragraphs__isnull", False),
+                            ("raw_bytes__isnull", False),
+                            ("raw_sha256__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="document_text_is_whole_or_absent",
+                    violation_error_message="Of a text that is held everything is measured: file, lengths, hashes and paragraphs. Of one that is only known, nothing is.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("normalised_sha256__isnull", False),
+                        models.Q(("date__isnull", False), ("title__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="document_known_by_title_and_date",
+                    violation_error_message="A text that is only known has a title and a date.",
                 ),
             ],
             "permissions": [("withdraw_document", "Can withdraw document")],
@@ -4611,6 +4719,12 @@ MODELS = [
                     related_name="events",
                     to="tracker.nearmiss",
                     verbose_name="near misses",
+                ),
+            ),
+            (
+                "documents",
+                models.ManyToManyField(
+                    blank=True, related_name="events", to="tracker.document", verbose_name="texts"
                 ),
             ),
         ],
@@ -5982,6 +6096,123 @@ MODELS = [
             ],
         },
     ),
+    migrations.CreateModel(
+        name="DocumentReport",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+            ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+            ("url", models.CharField(max_length=2000, verbose_name="url")),
+            ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+            ("language", models.CharField(max_length=8, verbose_name="language")),
+            (
+                "tier",
+                models.CharField(
+                    choices=[
+                        ("official_party", "A party's own"),
+                        ("official_other", "Official, other"),
+                        ("state_media", "State media"),
+                        ("independent_media", "Independent media"),
+                        ("ngo_or_academic", "NGO or academic"),
+                        ("reprint", "Reprint"),
+                    ],
+                    max_length=20,
+                    verbose_name="tier",
+                ),
+            ),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="reports",
+                    to="tracker.document",
+                    verbose_name="document",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "report of a text",
+            "verbose_name_plural": "reports of texts",
+            "ordering": ["document", "position"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("publisher", ""), _negated=True),
+                    name="documentreport_publisher_not_blank",
+                    violation_error_message="publisher must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("url__startswith", "http://"),
+                        ("url__startswith", "https://"),
+                        _connector="OR",
+                    ),
+                    name="documentreport_url_http_or_https",
+                    violation_error_message="url must start with http:// or https://.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("language"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        django.db.models.lookups.GreaterThanOrEqual(
+                            django.db.models.functions.text.Length("language"), 2
+                        ),
+                    ),
+                    name="documentreport_language_is_a_tag",
+                    violation_error_message="language must be the tag of a language.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "tier__in",
+                            [
+                                "official_party",
+                                "official_other",
+                                "state_media",
+                                "independent_media",
+                                "ngo_or_academic",
+                                "reprint",
+                            ],
+                        )
+                    ),
+                    name="documentreport_tier_allowed",
+                    violation_error_message="tier is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("date__isnull", True),
+                        models.Q(
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                        ),
+                        _connector="OR",
+                    ),
+                    name="documentreport_date_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "position"),
+                    name="documentreport_position_once_per_document",
+                ),
+                models.UniqueConstraint(
+                    fields=("document", "url"), name="documentreport_address_once_per_document"
+                ),
+            ],
+        },
+    ),
 ]
 
 
@@ -6013,6 +6244,8 @@ class Migration(migrations.Migration):
         ("tracker", "0022_search_names"),
         ("tracker", "0023_withdrawing_more"),
         ("tracker", "0024_change_sets"),
+        ("tracker", "0025_reprints"),
+        ("tracker", "0026_known_texts"),
     ]
 
     dependencies = [
