@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections, transaction
 from django.test import Client
 
-from tests.admin.pages import opened, row_url
+from tests.admin.pages import read, row_url
 from tests.publishing import people, racer
 from tests.publishing.people import TODAY, make
 from tracker import publishing
@@ -138,7 +138,7 @@ def _by_form(client: Client, address: str, word: str, *, button: str) -> tuple[i
     page: Any = client.get(address)
     if page.status_code != 200:
         return 0, str(page.status_code)
-    sent = opened(client, address)
+    sent = read(page.content.decode())
     box = random.choice(_BOXES)
     typed = {box: [f"{sent[box][0]} {word}"], "set_reason": ["Race."], button: ["1"]}
     answer = client.post(address, sent | typed)
