@@ -27,6 +27,7 @@ from tracker.models.changesets import FIRST_NUMBER
 from tracker.models.days import desk_today
 from tracker.ops import typed
 from tracker.ops.middleware import without_second_factor
+from tracker.publiclog import take_turn
 from tracker.publishing import Refused
 from tracker.publishing.changesets import (
     held,
@@ -234,6 +235,7 @@ class _Asked:
         is_number = into.isascii() and into.isdigit() and len(into) <= _MOST_DIGITS
         named = ChangeSet.objects.open_of(self.user).filter(pk=into) if is_number else None
         with transaction.atomic():
+            take_turn()
             chosen = named.select_for_update().first() if named is not None else None
             mine = chosen or open_set(by=self.user, reason=self._reason())
             trial, response = self._tried(mine, is_new=chosen is None)

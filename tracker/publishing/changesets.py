@@ -85,6 +85,7 @@ def _next_key(day: dt.date) -> str:
 
 def held(changeset: ChangeSet, *, by: User) -> ChangeSet:
     """The set, locked, if this person may change what is in it. Raises NotAllowed."""
+    take_turn()
     found = ChangeSet.objects.select_for_update().filter(pk=changeset.pk).first()
     if found is None or found.author_id != by.pk:
         raise NotAllowed(_("Only its author changes what is in a set."))
@@ -335,6 +336,7 @@ def obstacles_of(changeset: ChangeSet, *, today: dt.date) -> list[Obstacle]:
 
 def tried_in_public(changeset: ChangeSet, *, today: dt.date) -> list[Obstacle]:
     """Do the set as approval would, in the caller's transaction, which takes it back."""
+    take_turn()
     entering = _Entering(changeset, stand_in(), today, None)
     return done_in_turn(changeset.rows.all(), entering.do)
 

@@ -32,6 +32,7 @@ from tracker.models.base import HasNaturalKey, KeyedModel
 from tracker.models.changesets import FIRST_NUMBER, NUMBERS, PROPOSED
 from tracker.models.fields import AnyField, FieldValue, Json, target_of
 from tracker.publiclog.values import stable_key
+from tracker.publiclog.writing import take_turn
 
 from .errors import Refused, refusal
 from .saving import Row, ScoreChanges, recorded
@@ -153,6 +154,8 @@ def replay(changeset: ChangeSet) -> list[Obstacle]:
     what somebody changed meanwhile. Of that the author sees what the set says, or else the next
     form would be typed over it and what the set said would be lost.
     """
+    # Whoever writes holds it before the first row, even if all of it is taken back.
+    take_turn()
     clashes: dict[int, Obstacle] = {}
 
     def do(row: ProposedRow, named: Named) -> None:
