@@ -50,7 +50,7 @@ HEADLINES = ("/", "/commitments/", "/pillars/here/", "/parties/", "/parties/KZ/"
 @pytest.mark.usefixtures("promised")
 @pytest.mark.parametrize("address", HEADLINES)
 def test_every_headline_says_of_how_many_texts_it_speaks(address: str) -> None:
-    single = "From the one agreed text that we know of."
+    single = "From one agreed text."
     assert single in ask(Client(), address).main.text
     known(1)
     known(2, standing="official")

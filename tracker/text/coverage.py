@@ -110,11 +110,11 @@ class AgreedTexts:
 
     @property
     def sentence(self) -> str:
-        """Both numbers in one sentence; one of them where all are read."""
+        """Both numbers in one sentence; one of them where all are read: others may be unknown."""
         if self.read == self.known:
             told = ngettext(
-                "From the one agreed text that we know of.",
-                "From all %(known)d agreed texts that we know of.",
+                "From one agreed text.",
+                "From %(known)d agreed texts.",
                 self.known,
             )
             return told % {"known": self.known}
