@@ -426,6 +426,8 @@ def test_an_approved_set_has_no_pages_of_its_own_any_more(author: User, approver
     _press(_signed_in(approver), changeset, "_approve")
     answer = desk.get(form)
     assert (answer.status_code, answer["Location"]) == (302, row_url(row))
+    late = opened(desk, row_url(row)) | {"place": ["Almaty"], "_save": ["1"]}
+    assert desk.post(form, late).status_code == 403
 
 
 def test_a_document_goes_with_its_commitments_in_one_set_and_not_without_them(

@@ -177,7 +177,9 @@ class _Asked:
         changeset = ChangeSet.objects.filter(pk=vars(request)["set_number"]).first()
         if changeset is None or not self.user.has_perm("tracker.view_changeset"):
             raise Http404
-        if not changeset.is_pending or self._is_outside():
+        # A form for a set that was decided on meanwhile is refused, not led away from.
+        is_over = not changeset.is_pending and request.method != "POST"
+        if is_over or self._is_outside():
             with leading(""):
                 if self._is_about_a_new_row():
                     return redirect("admin:tracker_changeset_change", changeset.pk)
