@@ -72,7 +72,7 @@ def test_what_xml_cannot_carry_is_replaced_and_a_line_ends_in_one_way() -> None:
         (10**20, {"type": "integer"}, (10**20, "n")),
         (10**20 + 1, {"type": "integer"}, ("100000000000000000001", "s")),
         (["US", "KZ"], {"type": "list"}, ("US KZ", "s")),
-        (dt.date(2023, 9, 1), {"type": "date"}, (dt.datetime(2023, 9, 1), "d")),  # noqa: DTZ001
+        (dt.date(2023, 9, 1), {"type": "date"}, (dt.datetime(2023, 9, 1), "d")),  # noqa: DTZ001  no zone
         (dt.date(1900, 2, 28), {"type": "date"}, ("1900-02-28", "s")),
         (
             dt.datetime(2026, 11, 21, 12, 30, 15, 999, tzinfo=dt.UTC),

@@ -37,7 +37,7 @@ from tracker.publishing.changesets import (
     submit_set,
     tried_in_public,
 )
-from tracker.publishing.proposals import Obstacle, numbers_of, replay
+from tracker.publishing.proposals import numbers_of, replay
 from tracker.publishing.trials import Trial, taken_back, trying
 from tracker.text.prefixes import leading
 from tracker.text.values import problem_with_text
@@ -191,12 +191,11 @@ class _Asked:
             return redirect(request.get_full_path())
         if request.method == "POST" and self.is_desk:
             return self._into(changeset)
-        vars(request)["obstacles"] = obstacles = []
         with taken_back():
             if self.is_desk:
-                obstacles += replay(changeset)
+                replay(changeset)
             else:
-                obstacles += tried_in_public(changeset, today=desk_today())
+                tried_in_public(changeset, today=desk_today())
             return self.answer()
 
     def busy(self) -> HttpResponseBase:
@@ -257,8 +256,8 @@ class _Asked:
 
     def _tried(self, changeset: ChangeSet, *, is_new: bool) -> tuple[Trial, HttpResponseBase]:
         with taken_back():
-            obstacles: list[Obstacle] = [] if is_new else replay(changeset)
-            vars(self.request)["obstacles"] = obstacles
+            if not is_new:
+                replay(changeset)
             with trying(numbers_of(changeset)) as trial:
                 response = self.answer()
         return trial, response
