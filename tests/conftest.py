@@ -16,6 +16,7 @@ from tests.databases import copied, passing, prepared, reading
 from tests.guards import let_flush_through
 from tracker.importing import load_files
 
+FIXTURES = Path(settings.FIXTURE_DIRS[0])
 # What takes many seconds to make, and what every test that needs it only reads.
 COSTLY = {"site", "plainly_loaded_database"}
 
@@ -81,16 +82,26 @@ def loaded_database(
 ) -> BaseDatabaseWrapper:
     """The connection to the copy, once the record is loaded into it: once per worker."""
     with django_db_blocker.unblock(), reading(django_db_setup):
-        load_files(sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json")))
+        load_files(sorted(FIXTURES.glob("*.json")), sets=sorted(FIXTURES.glob("changes/*.yaml")))
     return django_db_setup
+
+
+@pytest.fixture(scope="session")
+def first_round_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """The connection to a copy with the record as it was before any change set."""
+    yield from prepared(
+        django_db_blocker, "first", lambda: load_files(sorted(FIXTURES.glob("*.json")))
+    )
 
 
 @pytest.fixture(scope="session")
 def plainly_loaded_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[BaseDatabaseWrapper]:
-    """The connection to a copy into which Django's `loaddata` has loaded the record."""
-    files = sorted(map(str, Path(settings.FIXTURE_DIRS[0]).glob("*.json")))
+    """The connection to a copy into which Django's `loaddata` has loaded the first round."""
+    files = sorted(map(str, FIXTURES.glob("*.json")))
     yield from prepared(
         django_db_blocker, "plain", lambda: call_command("loaddata", *files, verbosity=0)
     )
@@ -98,7 +109,7 @@ def plainly_loaded_database(
 
 @pytest.fixture
 def plainly_loaded(db: None, plainly_loaded_database: BaseDatabaseWrapper) -> Iterator[None]:
-    """The record as `loaddata` loads it, which goes around the log."""
+    """The first round as `loaddata` loads it, which goes around the log."""
     with passing(plainly_loaded_database):
         yield
 

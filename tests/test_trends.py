@@ -7,6 +7,7 @@ import pytest
 from tracker.choices import Status, StatusGroup
 from tracker.trends import (
     Verdict,
+    change_days,
     column_days,
     distribution,
     judged_for,
@@ -65,6 +66,31 @@ def test_a_column_is_added_at_the_end_of_each_quarter() -> None:
         *(D(2026, 12, 31), D(2027, 3, 31), D(2027, 6, 30), D(2027, 7, 1)),
     ]
     assert column_days(D(2026, 11, 21), D(2026, 12, 31)) == [D(2026, 12, 31)]
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (D(2026, 11, 20), []),
+        (D(2026, 11, 21), [D(2026, 11, 21)]),
+        (D(2027, 1, 31), [D(2026, 11, 21), D(2027, 1, 10)]),
+        (D(2027, 3, 1), [D(2026, 11, 21), D(2027, 1, 10), D(2027, 2, 1), D(2027, 3, 1)]),
+        (D(2027, 3, 30), [D(2026, 11, 21), D(2027, 1, 10), D(2027, 2, 1), D(2027, 3, 1)]),
+        (D(2027, 3, 31), [D(2026, 12, 31), D(2027, 3, 31)]),
+        (D(2027, 4, 1), [D(2026, 12, 31), D(2027, 3, 31), D(2027, 4, 1)]),
+    ],
+)
+def test_the_days_of_change_are_columns_until_two_quarters_have_ended(
+    today: dt.date, days: list[dt.date]
+) -> None:
+    gone = verdict(
+        Status.DELIVERED,
+        as_of=D(2026, 4, 30),
+        published_on=D(2026, 11, 21),
+        withdrawn_on=D(2027, 1, 10),
+    )
+    assert change_days([LATE, SECOND, gone, FIRST], today) == days
+    assert change_days([], today) == []
 
 
 def test_known_then_is_what_stood_published_on_the_day() -> None:

@@ -43,6 +43,19 @@ def column_days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [*days, last]
 
 
+def change_days(verdicts: Iterable[Verdict], last: dt.date) -> list[dt.date]:
+    """The days that show what was known: those on which it changed, until quarters do.
+
+    That is each day up to `last` on which a verdict was published or withdrawn; once two quarters
+    have ended since the first, the ends of the quarters and `last`.
+    """
+    days = {day for v in verdicts for day in (v.published_on, v.withdrawn_on)}
+    changed = sorted(day for day in days if day and day <= last)
+    columns = column_days(changed[0], last) if changed else []
+    ends = [day for day in columns if day == quarter_end(day)]
+    return columns if len(ends) > 1 else changed
+
+
 def known_on(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
     """Per commitment the status that stood on the day: published by then, not yet withdrawn."""
     standing = [

@@ -55,7 +55,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             self._verdict()
             for model in PUBLIC:
-                if model is not Assessment:
+                # A verdict has its own acts; an approved set is saved no more.
+                if model not in {Assessment, ChangeSet}:
                     self._save(model)
             self._set()
             transaction.set_rollback(True)

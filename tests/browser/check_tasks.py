@@ -92,7 +92,7 @@ TASKS = (
         found=(
             "closed on 1 July 2025. Successor: United States Department of State.",
             *("In progress", "NYD-22", "Delivered", "NYD-24"),
-            *("Reversed", "NYD-34", "Reversed", "NYD-42"),
+            *("In progress", "NYD-34", "Reversed", "NYD-42"),
         ),
     ),
 )

@@ -64,7 +64,7 @@ def test_the_record_has_one_promised_date_events_and_reviews(site: Pages, client
     assert "URL:http://testserver/commitments/NYD-24/" in lines
     kinds = [line for line in lines if line.startswith("CATEGORIES:")]
     assert kinds.count("CATEGORIES:Promised date") == 1
-    assert kinds.count("CATEGORIES:Event") == 16
+    assert kinds.count("CATEGORIES:Event") == 24
     assert kinds.count("CATEGORIES:Review by this site") == 54 - 2
 
 

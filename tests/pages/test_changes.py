@@ -20,7 +20,17 @@ from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publiclog, publishing
 from tracker.choices.editing import ChangeKind
-from tracker.models import PUBLIC, Action, Commitment, RecordEntry, Score, User, kinds_about
+from tracker.models import (
+    PUBLIC,
+    Action,
+    Assessment,
+    Commitment,
+    RecordEntry,
+    Score,
+    Translation,
+    User,
+    kinds_about,
+)
 from tracker.publiclog.values import kind_of
 
 from .site import ask
@@ -283,8 +293,43 @@ def test_an_empty_log_is_said_to_be_empty(client: Client) -> None:
 
 def test_the_loaded_record_is_told_apart_from_changes(record: None, client: Client) -> None:
     main = ask(client, "/changes/").main
-    assert "Nothing has changed since the record was entered." in main.text
-    assert f"{RecordEntry.objects.count()} rows were entered as they were loaded." in main.text
+    told = RecordEntry.objects.exclude(verb="entered")
+    of_words = told.filter(kind="translation").count()
+    assert of_words == 297
+    assert f"{told.count() - of_words} changes, the newest first" in main.text
+    entered = RecordEntry.objects.filter(verb="entered").count()
+    assert f"{entered} rows were entered as they were loaded." in main.text
+    assert f"{of_words} texts in another language were added or changed." in main.text
+    (link,) = (a for a in main.all("a") if "kind=translation" in a.attributes["href"])
+    (answer,) = ask(client, link.attributes["href"]).main.all("p", "answer")
+    assert answer.text.startswith(f"{of_words} changes")
     listed: Any = ask(client, "/changes/?verb=entered&commitment=NYD-16").main
     assert "NYD-16 has its first verdict: In progress" in listed.text
     assert Score.objects.exists()
+
+
+def test_a_correction_tells_what_was_wrong(record: None, client: Client) -> None:
+    told = ask(client, "/changes/?kind=verdict").main
+    assert [item.text for item in told.all("strong")] == ["Correction"] * 18
+    noted = Assessment.objects.filter(corrects__isnull=False).values_list(
+        "correction_note", flat=True
+    )
+    assert len(noted) == 18
+    for note in noted:
+        assert f"What was wrong: {note}" in told.text
+    assert "NYD-34 was corrected, from Reversed to In progress" in told.text
+    russian = ask(client, "/ru/changes/?kind=verdict").main.text
+    for note in Translation.objects.filter(field="correction_note"):
+        assert " ".join(note.text.split()) in russian
+
+
+def test_a_day_before_the_second_round_shows_the_first(record: None, client: Client) -> None:
+    then = ask(client, "/on/2026-11-25/")
+    assert "34 in progress, 3 reversed or replaced" in then.main.one("p", "answer").text
+    assert "Nothing has changed since" in ask(client, "/on/2026-11-25/changes/").main.text
+    title = "Вторая встреча лидеров C5+1, прошедшая в Белом доме"
+    page = "ru/actions/c51-summit-2025/"
+    assert ask(client, f"/{page}").page.one("h1").text == title
+    assert ask(client, f"/on/2026-11-25/{page}").page.one("h1").text == (
+        f"{title}, и совместное заявление об экономическом сотрудничестве"
+    )

@@ -1,4 +1,4 @@
-"""Progress: one column for the first round, more with every quarter; acts of each quarter."""
+"""Progress: a column for each day of verdicts, later for each quarter; acts of each quarter."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from .conftest import Pages
 from .markup import Element
 from .site import Answer, ask
 
-GROUPS = [13, 34, 3, 2, 2]
+FIRST_ROUND, NOW = [13, 34, 3, 2, 2, 54], [13, 35, 2, 2, 2, 54]
 
 
 def table(answer: Answer, number: int) -> list[list[str]]:
@@ -25,34 +25,48 @@ def table(answer: Answer, number: int) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize("address", ["/progress/", "/progress/?as=judged"])
-def test_the_first_round_is_one_column_and_the_page_says_so(site: Pages, address: str) -> None:
-    said = site[address].main.one("p", "answer").text
-    assert said.startswith("The first round is of one date, so there is one column")
-    assert (
-        "13 done, 34 in progress, 3 reversed or replaced, 2 without a verdict, 2 not verifiable."
-        in said
+def test_what_was_known_has_a_column_for_each_day_of_verdicts(site: Pages) -> None:
+    answer = site["/progress/"]
+    assert answer.main.one("p", "answer").text == (
+        "From 21 November 2026 to 27 November 2026: done 13 → 13, in progress 34 → 35,"
+        " reversed or replaced 3 → 2. Commitments counted: 54 → 54."
     )
-    (row,) = table(site[address], 0)
-    assert [int(cell) for cell in row[1:]] == [*GROUPS, 54]
-    assert len(site[address].main.all("svg", "column")) == 1
+    days, numbers = zip(*[(row[0], [*map(int, row[1:])]) for row in table(answer, 0)], strict=True)
+    assert days == ("21 November 2026", "27 November 2026")
+    assert numbers == (FIRST_ROUND, NOW)
+    assert len(answer.main.all("svg", "column")) == 2
 
 
 def test_judged_now_ends_where_the_evidence_ends(site: Pages) -> None:
-    assert table(site["/progress/?as=judged"], 0)[0][0] == "30 April 2026"
+    answer = site["/progress/?as=judged"]
+    said = answer.main.one("p", "answer").text
+    assert said.startswith("The verdicts are of one date, so there is one column")
+    assert said.endswith(
+        "13 done, 35 in progress, 2 reversed or replaced, 2 without a verdict, 2 not verifiable."
+    )
+    ((day, *numbers),) = table(answer, 0)
+    assert (day, [*map(int, numbers)]) == ("30 April 2026", NOW)
     data = site["/progress.json"].data
     assert [column["day"] for column in data["judged"]] == ["2026-04-30"]
-    assert len(data["known"]) == 1
+    assert [column["day"] for column in data["known"]] == ["2026-11-21", "2026-11-27"]
     rows = site["/progress.csv"].rows
-    assert [row["picture"] for row in rows] == ["known", "judged"]
+    assert [row["picture"] for row in rows] == ["known", "known", "judged"]
     assert all(int(row["group_done"]) == 13 for row in rows)
 
 
 def test_every_commitment_has_a_strip(site: Pages) -> None:
     strips = site["/progress/"].main.one("table", "rows").one("tbody").all("tr")
     agreed = site["/commitments.json"].data["commitments"]
-    shown = {row.one("span", "ref").text: row.one("span", "status").classes[1] for row in strips}
-    assert shown == {row["ref"]: f"s-{row['status']}" for row in agreed}
+    shown = {
+        row.one("span", "ref").text: [tag.classes[1] for tag in row.all("span", "status")]
+        for row in strips
+    }
+    assert {ref: last for ref, (_first, last) in shown.items()} == {
+        row["ref"]: f"s-{row['status']}" for row in agreed
+    }
+    assert {ref: pair for ref, pair in shown.items() if pair[0] != pair[1]} == {
+        "NYD-34": ["s-reversed", "s-under_way"]
+    }
 
 
 def test_every_number_of_a_quarter_opens_just_those_acts(site: Pages) -> None:

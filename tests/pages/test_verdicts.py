@@ -48,13 +48,14 @@ def test_a_contested_verdict_shows_both_readings_and_why_one_was_chosen(site: Pa
     assert data["verdict"]["contested"] is True
 
 
-def test_readings_that_differ_are_shown_and_only_those(site: Pages) -> None:
+def test_readings_that_differ_or_were_settled_are_shown_and_only_those(site: Pages) -> None:
     for address, found in site.items():
         if re.fullmatch(r"/commitments/[A-Z0-9-]+/", address):
             verdict = site[address[:-1] + ".json"].data["verdict"]
             differ = bool(verdict) and verdict["first_status"] != verdict["second_status"]
-            assert bool(found.main.all("div", "note")) == differ, address
             contested = bool(verdict and verdict["contested"])
+            assert bool(found.main.all("div", "note")) == (differ or contested), address
+            assert ("The two readings differed." in found.main.text) == differ, address
             assert ("Contested." in found.main.text) == contested, address
             assert ("contested" in flags(found)) == contested, address
             if differ:
@@ -88,7 +89,8 @@ def test_a_verdict_says_who_when_why_and_under_which_rules(site: Pages) -> None:
             if verdict:
                 main = found.main
                 assert "Evidence looked at until 30 April 2026" in main.text, address
-                assert "verdict published on 21 November 2026" in main.text
+                day = int(verdict["published_at"][8:10])
+                assert f"verdict published on {day} November 2026" in main.text
                 assert verdict["what_would_change_it"] == main.after("What would change it")
                 people = main.after("Written and reviewed by")
                 assert people.startswith(f"{verdict['author']}; {verdict['reviewer']}.")
@@ -166,7 +168,7 @@ def test_what_is_never_scored_shows_no_score_in_any_form(client: Client, status:
 def test_quiet_names_the_newest_date_and_the_review(client: Client, site: Pages) -> None:
     assert (
         "No news in the 9 months before we last looked: nothing newer than 16 November 2024."
-        in site["/commitments/NYD-05/"].main.text
+        in site["/commitments/NYD-08/"].main.text
     )
     quiet = {
         found.data["ref"]
@@ -180,7 +182,7 @@ def test_quiet_names_the_newest_date_and_the_review(client: Client, site: Pages)
         and "No news in the 9 months before we last looked" in found.main.text
     }
     assert quiet == shown
-    assert len(quiet) == 9
+    assert len(quiet) == 8
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class ChangeKind(models.TextChoices):
     EVIDENCE = "evidence", _("Acts and evidence")
     DEFINITION = "definition", _("Definition")
     CODING = "coding", _("Sources and coding")
+    TRANSLATION = "translation", _("Words in another language")
     CHANGE_SET = "changeset", _("Change set")
     RELEASE = "release", _("Release")
 

@@ -39,8 +39,9 @@ Keys: TypeAlias = "QuerySet[Any, Any]"
 class ChangeFilter(forms.Form):
     """Changes by pillar, party, commitment, kind, verb and day.
 
-    What was only loaded is left out unless it is asked for. `before` is the number of an entry:
-    those that are older. A part of the log named so stays the same while the log grows.
+    What was only loaded, and words in another language, are left out unless they are asked for.
+    `before` is the number of an entry: those that are older. A part of the log named so stays the
+    same while the log grows.
     """
 
     pillar = forms.MultipleChoiceField(required=False)
@@ -95,6 +96,11 @@ class ChangeFilter(forms.Form):
         """Whether nobody asked for verdicts that are current no more."""
         return EntryVerb.SUCCEEDED not in self.cleaned_data["verb"]
 
+    @property
+    def skips_translations(self) -> bool:
+        """Whether nobody asked for a kind of change, or of act."""
+        return not self.cleaned_data["verb"] and not self.cleaned_data["kind"]
+
     def entries(self) -> EntryQuerySet[RecordEntry]:
         """The entries found, newest first. Needs a valid form."""
         found = self.whole()
@@ -111,6 +117,8 @@ class ChangeFilter(forms.Form):
         if asked["kind"]:
             kinds = [kind for one in asked["kind"] for kind in kinds_about(ChangeKind(one))]
             entries = entries.filter(kind__in=kinds)
+        elif self.skips_translations:
+            entries = entries.exclude(kind__in=kinds_about(ChangeKind.TRANSLATION))
         if asked["since"]:
             entries = entries.filter(at__date__gte=asked["since"])
         if asked["pillar"] or asked["party"] or asked["commitment"]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import TranslatedKind
-from tracker.choices.editing import DeskGroup
+from tracker.choices.editing import ChangeKind, DeskGroup
 from tracker.text import sha256_of
 
 from .base import KeyedModel
@@ -25,6 +25,7 @@ class Translation(KeyedModel):
     """
 
     natural_key_fields = ("kind", "key", "field", "language")
+    change_kind = ChangeKind.TRANSLATION
     desk_place = DeskGroup.PROMISES, 8
 
     kind = models.CharField(_("kind"), max_length=20, choices=TranslatedKind)

@@ -23,6 +23,7 @@ from .wording import (
     name_of,
     references,
     score_changes,
+    words_of,
 )
 
 # What a new verdict has of its own, so that nothing of it changed since the one before it: who made
@@ -173,7 +174,7 @@ def _verdict(one: _Read, earlier: PublicValues, known: Known) -> str:
         "key": entry.key,
         "new": _status(values),
         "old": _status(earlier),
-        "note": ended(values.get("correction_note") or ""),
+        "note": ended(words_of((entry.kind, entry.key), "correction_note", values)),
         "reason": _why(one),
     }
     if not one.is_new and entry.verb == EntryVerb.SUCCEEDED:

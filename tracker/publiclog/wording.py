@@ -19,7 +19,8 @@ from tracker.choices import Catalyst, CellState, ZeroReason
 from tracker.models import PUBLIC, Score, User
 from tracker.models.fields import AnyField, Json, target_of
 from tracker.text.dates import format_date, format_time
-from tracker.text.languages import text_of
+from tracker.text.languages import translation_of_words
+from tracker.text.names import key_of
 
 from .values import PublicValues, kind_of
 
@@ -97,11 +98,13 @@ def name_of(named: Named, known: Known) -> str:
     field, values = NAMES.get(kind), known.get(named)
     if not field or not values or not values.get(field):
         return key
-    model = MODELS[kind]
-    (path, *others) = model.natural_key_fields
-    if others:
-        return str(values[field])
-    return text_of(model(**{path: key, field: values[field]}), field)
+    return words_of(named, field, values)
+
+
+def words_of(named: Named, field: str, values: PublicValues) -> str:
+    """A text of the row in the language of the page, if there is one of just these words."""
+    english = str(values.get(field) or "")
+    return translation_of_words((*named, field), english) or english
 
 
 def field_words(kind: str, values: PublicValues, known: Known) -> dict[str, str]:
@@ -200,7 +203,14 @@ class _Told:
         if isinstance(field, models.DateField):
             precision = values.get(_PRECISION.get(name, ""), "day")
             return format_date(dt.date.fromisoformat(str(value)), precision)
+        if isinstance(value, str) and not field.is_relation and not field.flatchoices:
+            return _short(words_of((self._kind, self._key_in(values)), name, values))
         return self._part(name, value, field)
+
+    def _key_in(self, values: PublicValues) -> str:
+        """The stable key of the row that has the values."""
+        model = MODELS[self._kind]
+        return key_of(values.get(path.partition("__")[0]) for path in model.natural_key_fields)
 
     def _part(self, name: str, value: Json, field: AnyField | None) -> str:
         if field is None:

@@ -83,12 +83,16 @@ def translation_of(row: Model, field: str) -> str | None:
 
     None where there is no text in it, or one of other words than those of the field.
     """
-    texts = _texts.get()
-    if not texts:
+    if not _texts.get():
         return None
     key = key_of(row.natural_key())  # type: ignore[attr-defined]  # KeyedModel has it
-    found = texts.get((str(row._meta.model_name), key, field))
-    if found is None or found.source_sha256 != sha256_of(getattr(row, field) or ""):
+    return translation_of_words((str(row._meta.model_name), key, field), getattr(row, field) or "")
+
+
+def translation_of_words(place: tuple[str, str, str], english: str) -> str | None:
+    """These words of the place (kind, stable key and field) in the active language, as above."""
+    found = _texts.get().get(place)
+    if found is None or found.source_sha256 != sha256_of(english):
         return None
     return found.text
 

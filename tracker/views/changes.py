@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.choices import EntryVerb
+from tracker.choices.editing import ChangeKind
 from tracker.filters import ChangeFilter
 from tracker.formats import feeds
 from tracker.formats.records.log import CHANGES, checkpoint_record
-from tracker.models import RecordEntry
+from tracker.models import RecordEntry, kinds_about
 from tracker.models.querysets import EntryQuerySet
 from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.views.context_processors import TRACKING, site
@@ -80,14 +82,24 @@ def _part(request: HttpRequest, asked: ChangeFilter) -> Page:
 
 
 def _left_out(asked: ChangeFilter) -> Iterator[Omission]:
-    """What was only loaded, unless a kind of act is asked for."""
+    """What was only loaded, and words in another language, unless they are asked for."""
+    untold = _untold()
     if not asked.cleaned_data["verb"]:
         what = _("entries of what was loaded, on all subjects")
-        yield Omission(what, _entered(), f"verb={EntryVerb.ENTERED}")
+        yield Omission(what, untold["entered"], f"verb={EntryVerb.ENTERED}")
+    if asked.skips_translations:
+        what = _("changes of words in another language")
+        yield Omission(what, untold["translated"], f"kind={ChangeKind.TRANSLATION}")
 
 
-def _entered() -> int:
-    return RecordEntry.objects.filter(verb=EntryVerb.ENTERED).count()
+def _untold() -> dict[str, int]:
+    """How many entries the page leaves out unless they are asked for."""
+    loaded = Q(verb=EntryVerb.ENTERED)
+    translated = Q(kind__in=kinds_about(ChangeKind.TRANSLATION))
+    return RecordEntry.objects.aggregate(
+        entered=Count("pk", filter=loaded),
+        translated=Count("pk", filter=translated & ~loaded),
+    )
 
 
 def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Context:
@@ -95,7 +107,7 @@ def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Conte
     return {
         "page": current,
         "changes": describe(current.object_list),
-        "entered": _entered(),
+        **_untold(),
     }
 
 

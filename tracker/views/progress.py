@@ -17,7 +17,15 @@ from tracker.models import Commitment
 from tracker.pointintime import points
 from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
 from tracker.scoring import StatusDistribution
-from tracker.trends import Verdict, column_days, distribution, judged_for, known_on, quarter_of
+from tracker.trends import (
+    Verdict,
+    change_days,
+    column_days,
+    distribution,
+    judged_for,
+    known_on,
+    quarter_of,
+)
 
 from .commitments import left_out_of_agreed
 from .filtering import page_of, query_without
@@ -80,15 +88,14 @@ def _picture(
     promised_on: dict[int, dt.date | None],
     today: dt.date,
 ) -> _Picture:
-    """A column for each quarter end from the first verdict on, and one for the last day."""
+    """What was known: its days of change. As judged now: quarter ends, and the last day."""
     read: Callable[[Iterable[Verdict], dt.date], dict[int, Status]]
     if name == "known":
-        read, days = known_on, [verdict.published_on for verdict in verdicts]
-        last = today
+        read, columns = known_on, change_days(verdicts, today)
     else:
         read, days = judged_for, [v.as_of for v in verdicts if v.withdrawn_on is None]
-        last = max(days, default=today)
-    columns = column_days(min(days), last)[-_MOST_COLUMNS:] if days else []
+        columns = column_days(min(days), max(days)) if days else []
+    columns = columns[-_MOST_COLUMNS:]
     return _Picture(
         name=name,
         days=columns,
