@@ -1,8 +1,11 @@
 """Where sentences end, on made-up texts; ' | ' stands where a new sentence must start."""
 
 import time
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.text import Span, cut, sentence_spans
 
@@ -44,6 +47,73 @@ def test_sentences_end_where_they_should(marked: str) -> None:
     assert [cut(text, span) for span in sentence_spans(text)] == marked.split(" | ")
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "We will: | (a) count every drop; | (b) publish the count; and | (c) keep the office open.",
+        "We will | (a) count every drop, | (b) publish the count.",
+        "It is agreed: | 1) to count all drops; | 2) to publish the count of them.",
+        "It is agreed: | 1. to count all drops; | 2. to publish the count of them.",
+        "These are the steps: | i. count all the drops; | ii. publish the whole count.",
+        "(a) count every drop; | (b) publish the count.",
+        "We will: | count every drop; | publish the count each year. | Snow fell.",
+        "See paragraphs (a), (b) and (c) of it.",
+        "See Article 5 (a) of the pact and (b) of the annex to the pact.",
+        "Note: | rain fell in the north; | snow fell in the south.",
+        "He said: \u201cRain fell in the north; snow fell in the south.\u201d",
+        "Rain fell; snow fell; ice came.",
+        "Hours: 9; 10; 11.",
+        "a. The drops are counted. | b. The count is published. | B. The third. | iv. The fourth.",
+        "2.3. The drops are counted. | IV. The count is published.",
+        "It ends in 2030. | We go on.",
+        "By 31 Dec. 2030 it ends. | Rain cost 5 mln. Frost paid.",
+        "H.E. Mr. Frost spoke. | Asst. Minister Snow did not.",
+        "SECURITY AND RAIN | We will count.",
+        "1. SECURITY | The members will count.",
+        "The US We met is here.",
+        "NATO met. | The UN The Hague office did not.",
+        "В 2030 г. | Стороны встретятся.",
+        "Г-н И. М. Морозов прибыл.",
+    ],
+)
+def test_lists_headings_and_numbers_of_communiques(marked: str) -> None:
+    text = marked.replace(" | ", " ")
+    assert [cut(text, span) for span in sentence_spans(text)] == marked.split(" | ")
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Rain fell.|Then snow fell.|\u201cFog!\u201d|He left.",
+        "It ends in 2030.|We go on.",
+        "Resilience through Partnership|We met in Almaty.",
+        "See rain.example/The.Rain or Vlast.Kz or a@Rain.example for it.",
+        "The U.S.-led J.Snow met Ph.D.s of YouTube and of McDonald.",
+        "Version 3.Beta of it.",
+    ],
+)
+def test_a_space_that_is_missing_is_as_if_it_were_there(marked: str) -> None:
+    text = marked.replace("|", "")
+    assert [cut(text, span) for span in sentence_spans(text)] == marked.split("|")
+
+
+def test_a_no_break_space_is_a_space() -> None:
+    text = "Mr.\u00a0Frost met\u00a0No.\u00a05.\u00a0Snow fell."
+    assert [cut(text, span) for span in sentence_spans(text)] == [
+        "Mr.\u00a0Frost met\u00a0No.\u00a05.",
+        "Snow fell.",
+    ]
+
+
+@given(st.text(alphabet="ab TWe.;:()1\u00a0\n,A", max_size=120))
+def test_sentences_are_in_order_and_leave_out_nothing_but_white_space(text: str) -> None:
+    spans = sentence_spans(text)
+    for one, other in pairwise(spans):
+        assert one.end <= other.start
+    assert "".join("".join(cut(text, span).split()) for span in spans) == "".join(text.split())
+    assert all(cut(text, span) == cut(text, span).strip() for span in spans)
+
+
 def test_no_sentence_runs_over_a_paragraphs_end() -> None:
     text = "Heading\n\nRain fell. Snow too\n\nEnd"
     assert [cut(text, span) for span in sentence_spans(text)] == [
@@ -60,7 +130,25 @@ def test_white_space_around_a_sentence_is_not_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [".", ". ", '."', ". \u2013", "a-", "a", ".a", "(", "a.\n\n", ".) ", "\u201d", "- "]
+    "unit",
+    [
+        ".",
+        ". ",
+        '."',
+        ". \u2013",
+        "a-",
+        "a",
+        ".a",
+        "(",
+        "a.\n\n",
+        ".) ",
+        "\u201d",
+        "- ",
+        "; (a) ",
+        ": a;",
+        "aaWe",
+        "aa.A",
+    ],
 )
 def test_no_text_is_slow(unit: str) -> None:
     began = time.process_time()

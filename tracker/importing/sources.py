@@ -1,25 +1,26 @@
 """The source texts in: each checked against every passage of its document before one is stored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import search
 from tracker.importing.reading import FileRefused, not_utf8, read_bytes
 from tracker.importing.refusals import printable
+from tracker.intake import TextRefused, read_file
 from tracker.models import Document, SourceText
-from tracker.models.base import PassageModel
+from tracker.publishing.texts import passages_of
 from tracker.text import NotUTF8, Span, matches, normalise, sha256_of
 from tracker.text.values import problem_with_text
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm"})
+PLAIN = frozenset({".txt", ".md", ".html", ".htm"})
+"""The files that the text rule can read."""
+SUFFIXES = PLAIN | {".pdf", ".docx"}
 
 
 class TextState(Enum):
@@ -91,7 +92,7 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
         to_store: dict[Document, str] = {}
         for document in documents:
             if file := files.get(document.key):
-                text, passages = texts[file], list(_passages(document))
+                text, passages = texts[file], list(passages_of(document))
                 problems += _mismatches(document, file, text, passages)
                 state = TextState.ONLY_CHECKED if check_only else TextState.THERE_ALREADY
                 if document.text != text and not check_only:
@@ -124,18 +125,23 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
 
 
 def _read(folder: Path) -> dict[str, str]:
-    """The folder's normalised texts by file, in the order of names. Raises `SourcesRefused`."""
+    """The folder's normalised texts by file, in the order of names. Raises `SourcesRefused`.
+
+    A file is read by the text rule alone, or as it was when it was taken in: whichever gives a text
+    that the record knows.
+    """
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     except OSError as error:
         sentence = _("%(folder)s cannot be read: %(problem)s.")
         problem = sentence % {"folder": folder, "problem": error.strerror}
         raise SourcesRefused([problem]) from error
+    known = set(Document.objects.values_list("normalised_sha256", flat=True))
     texts: dict[str, str] = {}
     problems: list[str] = []
     for path in paths:
         try:
-            texts[path.name] = normalise(read_bytes(path)).text
+            texts[path.name] = _text_of(read_bytes(path), path, known)
         except FileRefused as refusal:
             problems.append(f"{printable(path.name)}: {refusal}")
         except NotUTF8 as error:
@@ -143,6 +149,25 @@ def _read(folder: Path) -> dict[str, str]:
     if problems:
         raise SourcesRefused(problems)
     return texts
+
+
+def _text_of(raw: bytes, path: Path, known: Collection[str | None]) -> str:
+    """The text of the file; '' of a PDF or Word file that the record does not know.
+
+    Raises NotUTF8.
+    """
+    is_plain = path.suffix.lower() in PLAIN
+    text = normalise(raw).text if is_plain else ""
+    if is_plain and sha256_of(text) in known:
+        return text
+    for keeps_all in (False, True):
+        try:
+            read = read_file(raw, path.name, keeps_all=keeps_all).text
+        except TextRefused:
+            break
+        if sha256_of(read) in known:
+            return read
+    return text
 
 
 def _recognised(texts: dict[str, str], documents: list[Document]) -> dict[str, str]:
@@ -157,17 +182,6 @@ def _recognised(texts: dict[str, str], documents: list[Document]) -> dict[str, s
         if file not in by_name and (key := by_hash.get(sha256_of(text))):
             files.setdefault(key, file)
     return files
-
-
-def _passages(document: Document) -> Iterator[tuple[Span, str, str]]:
-    """Span, ref and hash of everything that points at words of the document."""
-    for model in apps.get_app_config("tracker").get_models():
-        if issubclass(model, PassageModel):
-            key = [F(path) for path in model.natural_key_fields]
-            rows = model._base_manager.filter(document=document)
-            for start, end, sha256, *parts in rows.values_list("start", "end", "sha256", *key):
-                ref = " ".join(map(str, (model._meta.verbose_name, *parts)))
-                yield Span(start, end), ref, sha256
 
 
 def _mismatches(

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "folder",
             metavar="FOLDER",
             type=Path,
-            help=_("the folder with the .txt, .md or .html files"),
+            help=_("the folder with the .txt, .md, .html, .pdf or .docx files"),
         )
         parser.add_argument("--check", action="store_true", help=_("compare only, store nothing"))
 
