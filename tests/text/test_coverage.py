@@ -23,7 +23,17 @@ def test_headings_are_no_sentences() -> None:
         ({**READ, Span(HOPE.start, HOPE.end - 2): "commitment"}, Coverage(3, 3, 1)),
         # One coding over everything reads no sentence.
         ({Span(0, len(TEXT) - 1): "commitment"}, Coverage(4, 0, 0)),
-        ({HEADING: "not_prose", Span(BUILD.start, HOPE.end): "commitment"}, Coverage(3, 0, 0)),
+        # A person joined two sentences: both were read.
+        ({HEADING: "not_prose", Span(BUILD.start, HOPE.end): "commitment"}, Coverage(3, 2, 2)),
+        # A person split one: it was read once nothing of it is left over.
+        ({Span(BUILD.start, BUILD.start + 2): "context"}, Coverage(4, 0, 0)),
+        (
+            {
+                Span(BUILD.start, BUILD.start + 2): "context",
+                Span(BUILD.start + 3, BUILD.end): "commitment",
+            },
+            Coverage(4, 1, 1),
+        ),
     ],
 )
 def test_a_sentence_is_read_by_a_coding_of_just_that_sentence(

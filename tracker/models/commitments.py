@@ -102,7 +102,8 @@ class Pillar(KeyedModel):
 class Commitment(PassageModel, Withdrawable):
     """A discrete, specific, public statement that one or more parties will act.
 
-    Title, statement and done-when are our own words; the promise itself is the passage.
+    Title, statement and done-when are our own words; the promise itself is the passage. What only
+    its coder can know may stay unknown, and so may what the words do not say.
     """
 
     natural_key_fields = ("ref",)
@@ -118,11 +119,18 @@ class Commitment(PassageModel, Withdrawable):
     pillar = models.ForeignKey(
         Pillar, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("pillar")
     )
-    pillar_basis = Line(_("pillar basis"), max_length=60)
+    pillar_basis = OptionalLine(_("pillar basis"), max_length=60)
     primary_theme = models.ForeignKey(
-        Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("primary theme")
+        Theme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("primary theme"),
     )
-    themes = models.ManyToManyField(Theme, related_name="commitments", verbose_name=_("themes"))
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="commitments", verbose_name=_("themes")
+    )
     section = models.ForeignKey(
         "tracker.Section",
         on_delete=models.PROTECT,
@@ -138,18 +146,21 @@ class Commitment(PassageModel, Withdrawable):
         verbose_name=_("sentence"),
     )
     body_paragraph = models.PositiveIntegerField(_("body paragraph"), null=True, blank=True)
-    stated_subject = Line(
+    stated_subject = OptionalLine(
         _("stated subject"),
         max_length=120,
         help_text=_("Who the text says will do it, as written."),
     )
-    collectively_agreed = Line(_("collectively agreed"), max_length=40)
-    operative_verb = Line(_("operative verb"), max_length=120)
-    binding = models.CharField(_("binding"), max_length=6, choices=Binding)
+    collectively_agreed = OptionalLine(_("collectively agreed"), max_length=40)
+    operative_verb = OptionalLine(_("operative verb"), max_length=120)
+    binding = OptionalText(_("binding"), max_length=6, choices=Binding.choices)
     binding_alternative = OptionalLine(_("binding alternative"), max_length=200)
     obligation_kind = models.CharField(_("obligation kind"), max_length=8, choices=ObligationKind)
     commitment_types = Lines(
-        _("commitment types"), default=list, help_text=_("The main type first, then the others.")
+        _("commitment types"),
+        default=list,
+        blank=True,
+        help_text=_("The main type first, then the others."),
     )
     catalysts = Lines(_("catalysts"), default=list, blank=True)
     target = OptionalLine(_("target"), max_length=200)
@@ -161,10 +172,12 @@ class Commitment(PassageModel, Withdrawable):
     )
     verifiable = models.BooleanField(_("verifiable"), null=True, blank=True)
     ambition = OptionalText(_("ambition"), max_length=12, choices=Ambition.choices)
-    coding_confidence = models.DecimalField(_("coding confidence"), max_digits=3, decimal_places=2)
+    coding_confidence = models.DecimalField(
+        _("coding confidence"), max_digits=3, decimal_places=2, null=True, blank=True
+    )
     borderline = models.BooleanField(_("borderline"), default=False)
     coder_note = OptionalText(_("coder note"))
-    evidence_sought = Line(
+    evidence_sought = OptionalLine(
         _("evidence sought"),
         max_length=300,
         help_text=_("What the coder said would count as evidence."),
@@ -175,9 +188,9 @@ class Commitment(PassageModel, Withdrawable):
         blank=True,
         help_text=_("What existed before the promise, by source."),
     )
-    initial_status = Line(_("initial status"), max_length=40)
+    initial_status = OptionalLine(_("initial status"), max_length=40)
     split_rule = OptionalLine(_("split rule"), max_length=120)
-    stricter_reading = Line(
+    stricter_reading = OptionalLine(
         _("stricter reading"),
         max_length=200,
         help_text=_("What the coder would do under the strict coding rules."),
@@ -198,12 +211,12 @@ class Commitment(PassageModel, Withdrawable):
             not_blank("commitment", "statement"),
             not_blank("commitment", "done_when"),
             allowed("commitment", "standing", CommitmentStanding),
-            allowed("commitment", "binding", Binding),
+            allowed("commitment", "binding", Binding, null=True),
             allowed("commitment", "obligation_kind", ObligationKind),
             allowed("commitment", "due_precision", DuePrecision),
             plausible_year("commitment", "due_on"),
             allowed("commitment", "ambition", Ambition, null=True),
-            share("commitment", "coding_confidence"),
+            share("commitment", "coding_confidence", null=True),
             models.CheckConstraint(
                 condition=Q(due_on__isnull=True, due_precision=DuePrecision.NONE)
                 | (Q(due_on__isnull=False) & ~Q(due_precision=DuePrecision.NONE)),

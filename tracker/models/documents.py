@@ -240,22 +240,31 @@ class Document(KeyedModel, Withdrawable):
             return None
 
 
-class SourceText(models.Model):
-    """The normalised text of a document, loaded from a folder that the operator names.
+class SourceText(KeyedModel):
+    """The normalised text of a document: from a change set, or from a folder of the operator.
 
     It is kept apart from the document so that loading the record never touches it. Its hash is the
-    document's `normalised_sha256`; every passage was checked when it was stored.
+    document's `normalised_sha256`, which is all that the log and the history hold of it.
     """
 
+    natural_key_fields = ("document__key",)
+    change_kind = None
+    is_imported = False
+    told_by_hash = frozenset({"text"})
     desk_place: ClassVar[DeskPlace] = DeskGroup.DOCUMENTS, 3
 
     document = models.OneToOneField(
-        Document, on_delete=models.PROTECT, primary_key=True, related_name="source_text"
+        Document,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="source_text",
+        verbose_name=_("document"),
     )
-    text = Block()
-    loaded_at = Moment(auto_now_add=True)
+    text = Block(_("text"))
+    loaded_at = Moment(_("loaded at"), auto_now_add=True)
 
     class Meta:
+        verbose_name = _("source text")
         constraints = [not_blank("sourcetext", "text")]
         # Every request asks for the newest: without it the database reads through all the words.
         indexes = [models.Index(fields=["loaded_at"], name="sourcetext_by_time")]
@@ -384,6 +393,8 @@ class NearMiss(PassageModel):
         _("chance"),
         max_digits=3,
         decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("How likely another coder takes it for a commitment, 0 to 1."),
     )
     trap_word = OptionalLine(_("trap word"), max_length=100)
@@ -400,7 +411,7 @@ class NearMiss(PassageModel):
             not_blank("nearmiss", "key"),
             key("nearmiss", "key"),
             not_blank("nearmiss", "why_not"),
-            share("nearmiss", "chance"),
+            share("nearmiss", "chance", null=True),
         ]
 
     def __str__(self) -> str:

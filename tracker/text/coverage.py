@@ -1,8 +1,9 @@
 """How far a text was read: its own sentences are counted, never the codings.
 
-A sentence was read if a coding of just that sentence stands. One coding over a whole text reads no
-sentence of it, and a second one within a sentence makes no second sentence. Headings, names and
-dates that were coded as such are no sentences.
+A sentence was read if a coding of just that sentence stands, or codings that split it or joined it
+with a neighbour (`readings`). One coding over a whole text reads no sentence of it, and a second
+one within a sentence makes no second sentence. Headings, names and dates that were coded as such
+are no sentences.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,9 @@ from django.utils.translation import ngettext
 
 from tracker.choices import ReadingState, SentenceLabel
 from tracker.text.passages import Span
-from tracker.text.sentences import sentence_spans
+from tracker.text.readings import Reading, read_as
+
+_NOT_PROSE = {SentenceLabel.NOT_PROSE.value}
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,15 @@ def coverage(
     """How far the normalised text was read. `labels`: what each passage that was coded was."""
     if is_known_only:
         return Coverage(sentences=None, read=0, carrying=0, is_known_only=True)
-    found = [*labels] if text is None else sentence_spans(text)
-    prose = [span for span in found if labels.get(span) != SentenceLabel.NOT_PROSE]
+    found = (
+        [Reading(span, (span,), ()) for span in labels] if text is None else read_as(text, labels)
+    )
+    told = [(one, {labels[part] for part in one.parts}) for one in found]
+    prose = [(one, as_) for one, as_ in told if not (one.is_read and as_ == _NOT_PROSE)]
     return Coverage(
         sentences=None if text is None else len(prose),
-        read=sum(span in labels for span in prose),
-        carrying=sum(labels.get(span) == SentenceLabel.COMMITMENT for span in prose),
+        read=sum(one.is_read for one, _as in prose),
+        carrying=sum(one.is_read and SentenceLabel.COMMITMENT in as_ for one, as_ in prose),
     )
 
 

@@ -277,8 +277,9 @@ def _due(random: Random, document: Document) -> dict[str, Any]:
     return {"due_on": last_of_a_month, "due_precision": DuePrecision.MONTH}
 
 
-def _themes(random: Random, primary: int, themes: Sequence[Theme]) -> list[int]:
+def _themes(random: Random, primary: int | None, themes: Sequence[Theme]) -> list[int]:
     """Return the keys of a commitment's themes: mostly two."""
     second: int = random.choice(themes).pk
     is_alone = second == primary or random.randrange(4) == 0
-    return [primary] if is_alone else [primary, second]
+    own = [] if primary is None else [primary]
+    return own if is_alone else [*own, second]

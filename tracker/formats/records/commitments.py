@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
 from tracker.choices import Status
@@ -67,6 +68,10 @@ def _section(commitment: Row) -> str | None:
     return commitment.section.slug if commitment.section else None
 
 
+def _primary_theme(commitment: Row) -> str | None:
+    return commitment.primary_theme.slug if commitment.primary_theme else None
+
+
 def _owed_by(commitment: Row) -> list[str]:
     return [debt.actor.code for debt in commitment.debts]
 
@@ -82,7 +87,7 @@ COMMITMENTS = Table(
                 Column("statement", "What was promised, in one sentence of ours"),
                 Column("standing", "Whether it is agreed, or known from reports only"),
                 Column("pillar", "Key of its pillar", get="pillar.slug"),
-                Column("primary_theme", "Key of its first theme", get="primary_theme.slug"),
+                Column("primary_theme", "Key of its first theme", get=_primary_theme),
                 Column("document", "Key of the document in which it stands", get="document.key"),
                 Column("section", "Key of the section of that document", get=_section),
                 Column("owed_by", "Codes of those that owe it", "list", get=_owed_by),
@@ -127,6 +132,10 @@ def pillar_record(pillar: Pillar) -> Record:
         "description": pillar.description,
         "path": pillar.get_absolute_url(),
     }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _end(commitment: Commitment | None, near_miss: NearMiss | None) -> str:
@@ -186,7 +195,7 @@ def commitment_record(commitment: Commitment) -> Record:
         "target": commitment.target,
         "due_on": commitment.due_on,
         "due_precision": commitment.due_precision,
-        "coding_confidence": float(commitment.coding_confidence),
+        "coding_confidence": _number(commitment.coding_confidence),
         "borderline": commitment.borderline,
         "initiatives": [initiative.slug for initiative in commitment.initiatives.all()],
         "path": commitment.get_absolute_url(),

@@ -1,0 +1,360 @@
+"""The coding desk: one page for each text, sentence by sentence, whose forms go into one set."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tracker.coding.deciding import decide, reopen
+from tracker.coding.decisions import OFFERS, decision_named
+from tracker.coding.promises import new_commitment, take_out
+from tracker.coding.texts import Asked, CodedText, Paragraph, Unit
+from tracker.models import ChangeSet, Commitment, Document, User
+from tracker.ops.workspaces import PART, address_in
+from tracker.publishing import NotAllowed, Problem, Refused, Stale
+from tracker.publishing.codings import coded_documents, sets_that_code
+from tracker.publishing.trials import current_trial
+from tracker.text import QuotationError, Span, find_quotation
+
+from .coding_form import CodingForm
+from .forms import is_row_id
+from .generics import AdminMixin, Context, Row, user_of
+
+_NEEDED = ("tracker.add_sentencecoding", "tracker.add_commitment")
+_MOST_ASKED = 50
+
+
+class CodingMixin(AdminMixin[Row]):
+    """The admin of documents, with a page on which the text of one is coded."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses with that of the coding desk."""
+        view = self.admin_site.admin_view(self.code_view)
+        return [
+            path("<path:object_id>/code/", view, name="tracker_document_code"),
+            *super().get_urls(),
+        ]
+
+    def code_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Return the page, the parts of it that a script asks for, or do what its forms say."""
+        document = _document(object_id)
+        if document is None:
+            raise Http404
+        if not request.user.has_perm("tracker.view_document"):
+            raise PermissionDenied
+        mine = None if _is_within(request) else _my_set(document, user_of(request))
+        if mine is not None:
+            return redirect(address_in(mine, "admin:tracker_document_code", document.pk))
+        desk = _Desk(request, document, self.admin_site.each_context(request))
+        if request.method != "POST":
+            return desk.page()
+        if not desk.may_edit:
+            raise PermissionDenied(
+                _("Only somebody who codes changes this, in a set of their own.")
+            )
+        return desk.answer()
+
+
+def _document(number: str) -> Document | None:
+    number = unquote(number)
+    rows = Document.objects.select_related("source_text")
+    return rows.filter(pk=number).first() if is_row_id(number) else None
+
+
+def _is_within(request: HttpRequest) -> bool:
+    return hasattr(request, "changeset")
+
+
+def _my_set(document: Document, by: User) -> ChangeSet | None:
+    """The person's open set that codes the text."""
+    return ChangeSet.objects.open_of(by).filter(sets_that_code(document)).distinct().first()
+
+
+def _span_named(name: str) -> Span | None:
+    """The span that a box or an address names by its two numbers."""
+    start, _hyphen, end = name.partition("-")
+    if not (is_row_id(start) and is_row_id(end)) or int(start) >= int(end):
+        return None
+    return Span(int(start), int(end))
+
+
+def _places(given: QueryDict, name: str) -> frozenset[int]:
+    return frozenset(int(one) for one in given.getlist(name)[:_MOST_ASKED] if is_row_id(one))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the page shows opened: at which unit, with which form, or how it is to be cut."""
+
+    at: Span | None
+    form: str
+    asked: Asked
+
+    @classmethod
+    def of(cls, given: QueryDict) -> "_Shown":
+        """What an address asks for; what it cannot mean is left out."""
+        return cls(
+            at=_span_named(given.get("at", "")),
+            form=given.get("form", ""),
+            asked=Asked(_places(given, "cut"), _places(given, "join")),
+        )
+
+
+class _Desk:
+    """One request to the page of a text."""
+
+    def __init__(self, request: HttpRequest, document: Document, context: Context) -> None:
+        self.request, self.document, self._context = request, document, context
+        self.by = user_of(request)
+        self.shown = _Shown.of(request.GET)
+        self.form: CodingForm | None = None
+        self.problems: list[str] = []
+        self.touched: set[int] = set()
+        self.status = 200
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may decide here: in a set of their own, or in one to be started."""
+        changeset: ChangeSet | None = getattr(self.request, "changeset", None)
+        is_theirs = changeset is None or (changeset.author_id == self.by.pk and changeset.is_open)
+        return is_theirs and self.document.text is not None and self.by.has_perms(_NEEDED)
+
+    @cached_property
+    def text(self) -> CodedText:
+        """The text as it is coded by now."""
+        return CodedText.load(self.document, self.shown.asked)
+
+    def _again(self) -> CodedText:
+        """The text after something was done to it."""
+        vars(self).pop("text", None)
+        return self.text
+
+    # --- What is shown ---------------------------------------------------------------------------
+
+    def page(self) -> HttpResponse:
+        """Return the page, or its parts."""
+        if self.document.text is None:
+            return self._rendered("admin/tracker/coding/unheld.html", {})
+        self._split_as_asked()
+        unit = self.text.unit_at(self.shown.at)
+        context = {
+            "coded": self.text,
+            "unit": unit,
+            "form": self.form or self._form_asked(unit),
+            "offers": OFFERS,
+            "problems": self.problems,
+            "may_edit": self.may_edit,
+            "is_within": _is_within(self.request),
+            "address": reverse("admin:tracker_document_code", args=[self.document.pk]),
+            "next_open": self.text.next_open(self.shown.at.start if self.shown.at else -1),
+        }
+        if PART in self.request.headers:
+            shown = {"paragraphs": self._touched(unit)}
+            return self._rendered("admin/tracker/coding/part.html", context | shown)
+        return self._rendered("admin/tracker/coding/page.html", context)
+
+    def _rendered(self, template: str, context: Context) -> HttpResponse:
+        common = {
+            **self._context,
+            "title": _("Coding: %(document)s") % {"document": self.document},
+            "subtitle": None,
+            "opts": Document._meta,
+            "original": self.document,
+        }
+        return TemplateResponse(self.request, template, common | context, status=self.status)
+
+    def _touched(self, unit: Unit | None) -> list[Paragraph]:
+        """The paragraphs that a script has to put in place of the old ones."""
+        numbers = set(self.touched)
+        for paragraph in self.text.paragraphs:
+            if unit in paragraph.units:
+                numbers.add(paragraph.number)
+        return [one for one in self.text.paragraphs if one.number in numbers]
+
+    def _split_as_asked(self) -> None:
+        """Find the words with which a second part begins, and split there."""
+        words = self.request.GET.get("from", "")
+        held = self.text.unit_at(self.shown.at)
+        if not words or held is None or not held.is_open:
+            return
+        try:
+            found = find_quotation(held.words, words)
+        except QuotationError:
+            self.problems.append(
+                _("The second part must begin with words that stand once in the sentence.")
+            )
+            return
+        place = held.span.start + found.start
+        asked = replace(self.shown.asked, cuts=self.shown.asked.cuts | {place})
+        self.shown = replace(self.shown, asked=asked)
+        self._touch(held.span)
+        self._again()
+
+    def _form_asked(self, unit: Unit | None) -> CodingForm | None:
+        """The form that the address asks for: of a new commitment, or of one of the set."""
+        if unit is None or unit.coding is None or not self.may_edit or not self.shown.form:
+            return None
+        if self.shown.form == "new":
+            return self._form_of(new_commitment(unit.coding), words=unit.words)
+        row = next((one for one in unit.commitments if one.ref == self.shown.form), None)
+        return self._form_of(self._whole(row)) if row else None
+
+    def _form_of(
+        self, row: Commitment, *, words: str = "", data: QueryDict | None = None
+    ) -> CodingForm:
+        form = CodingForm(data, instance=row, text=self.text, words=words, auto_id="code_%s")
+        form.reader = self.by
+        return form
+
+    def _whole(self, row: Commitment) -> Commitment:
+        """The row as its form needs it, with the text at hand."""
+        row.document = self.document
+        row.sentence.document = self.document
+        return row
+
+    # --- What is done ----------------------------------------------------------------------------
+
+    def answer(self) -> HttpResponse:
+        """Do what was sent, all of it or nothing; return the way on, or what stands against it."""
+        acts: dict[str, Callable[[], bool]] = {
+            "decide": self._decide,
+            "commitment": self._keep,
+            "take_out": self._take_out,
+        }
+        act = acts.get(self.request.POST.get("do", ""), self._decide)
+        trial = current_trial()
+        before = len(trial.tried) if trial else 0
+        try:
+            with transaction.atomic():
+                is_done = act()
+        except NotAllowed:
+            raise
+        except (Refused, Stale, ProtectedError) as error:
+            is_done, self.status = False, 409 if isinstance(error, Stale) else 400
+            if trial:
+                del trial.tried[before:]
+            self.problems += _sentences(error)
+        self._again()
+        if PART in self.request.headers or not is_done:
+            return self.page()
+        return redirect(self._way_on())
+
+    def _way_on(self) -> str:
+        address = reverse("admin:tracker_document_code", args=[self.document.pk])
+        if self.shown.at and self.shown.form:
+            asked = {"at": f"{self.shown.at.start}-{self.shown.at.end}", "form": self.shown.form}
+            return f"{address}?{urlencode(asked)}#panel"
+        following = self.text.next_open(self.shown.at.start if self.shown.at else -1)
+        return f"{address}#s{following.span.start}" if following else f"{address}#count"
+
+    def _touch(self, span: Span) -> None:
+        for paragraph in self.text.paragraphs:
+            if paragraph.span.start < span.end and span.start < paragraph.span.end:
+                self.touched.add(paragraph.number)
+
+    def _decide(self) -> bool:
+        """Let each box that was changed be the decision on its words."""
+        sent = self.request.POST
+        self.shown = replace(self.shown, at=None, form="")
+        opened = []
+        for name, value in sent.items():
+            was = sent.get(name.replace("d-", "was-", 1), "")
+            if not name.startswith("d-") or value == was:
+                continue
+            span = _span_named(name.removeprefix("d-"))
+            if span is None or span.end > len(self.text.text):
+                raise Refused(
+                    [Problem(None, _("A box names no words of the text. Open the page again."))]
+                )
+            self._touch(span)
+            self.shown = replace(self.shown, at=span)
+            decision = decision_named(str(value))
+            if value and decision is None:
+                raise Refused([Problem(None, _("“%(value)s” is no decision.") % {"value": value})])
+            if decision is None:
+                reopen(self.text, span, by=self.by)
+            else:
+                decide(self.text, span, decision, by=self.by)
+            self._again()
+            unit = self.text.unit_at(span)
+            if unit is not None and unit.lacks_commitment:
+                opened.append(span)
+        if len(opened) == 1:
+            self.shown = replace(self.shown, at=opened[0], form="new")
+        return True
+
+    def _keep(self) -> bool:
+        """Store the commitment of the form; False where it has to be mended first."""
+        unit = self.text.unit_at(self.shown.at)
+        if unit is None or unit.coding is None:
+            raise Refused([Problem(None, _("There is no decision on these words any more."))])
+        if self.shown.form == "new":
+            row = new_commitment(unit.coding)
+        else:
+            held = [one for one in unit.commitments if one.ref == self.shown.form]
+            if not held:
+                raise Refused(
+                    [Problem(None, _("There is no such commitment in the set any more."))]
+                )
+            row = self._whole(held[0])
+        self._touch(unit.span)
+        form = self._form_of(row, words=unit.words, data=self.request.POST)
+        if not form.is_valid():
+            self.form, self.status = form, 409 if form.conflict else 400
+            return False
+        form.keep(by=self.by)
+        for span in (Span(row.start, row.end), *form.spans):
+            self._touch(span)
+        self.shown = replace(self.shown, form="")
+        return True
+
+    def _take_out(self) -> bool:
+        """Take a commitment out of the set."""
+        ref = self.request.POST.get("ref", "")
+        row = next((one for one in self.text.commitments if one.ref == ref), None)
+        if row is None:
+            raise Refused([Problem(None, _("There is no such commitment in the set any more."))])
+        for span in (Span(row.start, row.end), *(Span(one.start, one.end) for one in row.contexts)):  # type: ignore[attr-defined]  # prefetched
+            self._touch(span)
+        take_out(row, by=self.by)
+        return True
+
+
+def _sentences(error: Exception) -> Iterable[str]:
+    """What the error says, each reason a sentence."""
+    if isinstance(error, Refused):
+        return [problem.message for problem in error.problems]
+    if isinstance(error, Stale):
+        return [str(error)]
+    return [_("Other rows of the set rest on it. Take them out of the set first.")]
+
+
+@dataclass(frozen=True)
+class CodedInASet:
+    """A text as a set would have it coded, and the page on which its author does so."""
+
+    coded: CodedText
+    address: str
+
+
+def coded_texts(changeset: ChangeSet) -> list[CodedInASet]:
+    """The held texts that the set codes, as their reviewer reads them; the set is done."""
+    texts = []
+    for document in coded_documents(changeset):
+        if document.text is not None:
+            coded = CodedText.load(document)
+            # Complete now: the caller takes back what it is read from.
+            coded.paragraphs  # noqa: B018
+            address = address_in(changeset, "admin:tracker_document_code", document.pk)
+            texts.append(CodedInASet(coded, address))
+    return texts
