@@ -318,8 +318,9 @@ def counts(base: str) -> dict[str, int]:
 def history(watch: Watch) -> int:
     """How many entries the history has."""
     watch.page.goto(f"{watch.base}/admin/tracker/change/")
+    # The numbers of the pages stand before it.
     words = watch.page.locator(".paginator").inner_text()
-    return int(found.group()) if (found := re.search(r"\d+", words)) else 0
+    return int(re.findall(r"\d+", words)[-1])
 
 
 def path_of(page: Page) -> str:
