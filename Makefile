@@ -15,7 +15,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 # The languages with a catalogue, and what no reader of the public site sees (docs/translating.md).
 CATALOGUES ?= ru
 NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
-	tracker/admin tracker/importing tracker/management tracker/migrations \
+	tracker/admin tracker/choices/coding.py tracker/coding tracker/importing tracker/intake \
+	tracker/management tracker/migrations \
 	tracker/publishing tracker/publiclog/loading.py tracker/publiclog/verifying.py \
 	tracker/publiclog/writing.py tracker/text/addresses.py tracker/text/values.py \
 	tracker/apps.py tracker/ops/signin.py
@@ -111,7 +112,7 @@ lock: ## lock the newest allowed dependencies again (needs uv)
 	@command -v uv >/dev/null || { echo "error: uv is needed to lock: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	$(LOCK) --all-extras -o requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt -o requirements.txt
-	$(LOCK) --constraint requirements-dev.txt --extra server --extra postgres --extra redis -o requirements-production.txt
+	$(LOCK) --constraint requirements-dev.txt --extra server --extra postgres --extra redis --extra ingest -o requirements-production.txt
 
 clean: ## remove the environment, caches and collected files (not the local database)
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov var/static var/vnu

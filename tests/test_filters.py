@@ -58,7 +58,7 @@ def plain(commitment: Commitment, today: dt.date) -> Plain:
         values={
             "status": {status.value},
             "pillar": {commitment.pillar.slug},
-            "binding": {commitment.binding},
+            "binding": {commitment.binding or ""},
             "document": {commitment.document.slug},
             "due": {due_state(commitment.due_by, status, today)},
             "theme": set(commitment.themes.values_list("slug", flat=True)),

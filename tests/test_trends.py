@@ -1,6 +1,7 @@
 """Statuses over time: what was known then, and what is judged now."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from tracker.trends import (
     Verdict,
     change_days,
     column_days,
+    corrected_between,
     distribution,
     judged_for,
     known_on,
@@ -99,6 +101,18 @@ def test_known_then_is_what_stood_published_on_the_day() -> None:
     assert known_on(verdicts, D(2026, 12, 31)) == {1: Status.UNDER_WAY}
     assert known_on(verdicts, D(2027, 2, 1)) == {1: Status.DELIVERED}
     assert known_on(verdicts, D(2027, 3, 1)) == {1: Status.REVERSED}
+
+
+def test_a_status_that_a_correction_changed_is_told_apart_from_progress() -> None:
+    mended = replace(SECOND, is_correction=True)
+    stays = [
+        replace(FIRST, commitment=2),
+        replace(FIRST, commitment=2, published_on=D(2027, 2, 1), is_correction=True),
+    ]
+    verdicts = [FIRST, mended, *stays]
+    assert corrected_between(verdicts, D(2026, 11, 21), D(2027, 2, 1)) == {1}
+    assert corrected_between(verdicts, D(2027, 2, 1), D(2027, 3, 1)) == set()
+    assert corrected_between([FIRST, SECOND], D(2026, 11, 21), D(2027, 2, 1)) == set()
 
 
 def test_judged_now_goes_by_the_evidence_and_knows_what_came_later() -> None:

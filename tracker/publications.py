@@ -1,9 +1,9 @@
-"""Which publication each piece of evidence is, so that one is counted once in a query.
+"""Which publication each piece of evidence is and whose, so that each is counted once in a query.
 
-`text.publication_of` says which addresses lead to one publication. The answer for each piece of
-evidence stands in a table of its own, which is no part of the record: it follows from the address
-alone. `refresh` keeps it, `complete` adds what is missing, `rebuild` makes all again, and `stale`
-finds what does not follow.
+`text.publication_of` says which addresses lead to one publication, `text.publishers` who published
+it first and who carried it. The answers for each piece of evidence stand in a table of their own,
+which is no part of the record: they follow from its address and its publisher. `refresh` keeps it,
+`complete` adds what is missing, `rebuild` makes all again, and `stale` finds what does not follow.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,8 +13,10 @@ from django.db import models, router, transaction
 
 from tracker.models import Evidence, Publication
 from tracker.text.addresses import publication_of
+from tracker.text.publishers import published_by
 
 _CHUNK = 500
+_DERIVED = ("key", "origin", "carrier")
 
 
 def key_of(url: str) -> str:
@@ -23,13 +25,13 @@ def key_of(url: str) -> str:
 
 
 def refresh(row: models.Model) -> None:
-    """Bring the key of a piece of evidence up to date; other rows have none."""
+    """Bring what follows from a piece of evidence up to date; nothing follows from other rows."""
     if isinstance(row, Evidence):
         _store([row])
 
 
 def complete() -> int:
-    """Make the keys that evidence lacks which came in bulk; return how many."""
+    """Make what evidence lacks which came in bulk; return for how many pieces."""
     made = 0
     without = Evidence.objects.filter(publication=None).order_by("pk")
     while chunk := list(without[:_CHUNK]):
@@ -38,25 +40,32 @@ def complete() -> int:
 
 
 def rebuild() -> int:
-    """Make the key of every piece of evidence again, in one transaction; return how many."""
+    """Make all of it again, in one transaction; return for how many pieces of evidence."""
     with transaction.atomic(using=router.db_for_write(Publication)):
         Publication.objects.all().delete()
         return sum(_store(chunk) for chunk in _chunks())
 
 
 def stale() -> Iterator[Evidence]:
-    """The evidence whose key is missing or does not follow from its address."""
+    """The evidence for which something is missing, or does not follow from it."""
     for chunk in _chunks():
-        keys = dict(Publication.objects.filter(evidence__in=chunk).values_list("pk", "key"))
-        yield from (row for row in chunk if keys.get(row.pk) != key_of(row.url))
+        stored = Publication.objects.filter(evidence__in=chunk).values_list("pk", *_DERIVED)
+        found = {pk: tuple(values) for pk, *values in stored}
+        yield from (row for row in chunk if found.get(row.pk) != _derived(row))
 
 
 def _store(rows: Iterable[Evidence]) -> int:
-    made = [Publication(evidence=row, key=key_of(row.url)) for row in rows]
+    made = [
+        Publication(evidence=row, **dict(zip(_DERIVED, _derived(row), strict=True))) for row in rows
+    ]
     Publication.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["evidence"], update_fields=["key"]
+        made, update_conflicts=True, unique_fields=["evidence"], update_fields=_DERIVED
     )
     return len(made)
+
+
+def _derived(row: Evidence) -> tuple[str, str, str]:
+    return (key_of(row.url), *published_by(row.publisher))
 
 
 def _chunks() -> Iterator[list[Evidence]]:

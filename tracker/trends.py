@@ -22,6 +22,7 @@ class Verdict:
     as_of: dt.date
     published_on: dt.date
     withdrawn_on: dt.date | None
+    is_correction: bool = False
 
 
 def quarter_of(day: dt.date) -> tuple[int, int]:
@@ -66,6 +67,16 @@ def known_on(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
     ]
     standing.sort(key=lambda verdict: (verdict.published_on, verdict.as_of))
     return {verdict.commitment: verdict.status for verdict in standing}
+
+
+def corrected_between(verdicts: Iterable[Verdict], first: dt.date, last: dt.date) -> set[int]:
+    """The commitments whose status differs on the two days, after a correction between them."""
+    verdicts = list(verdicts)
+    before, after = known_on(verdicts, first), known_on(verdicts, last)
+    corrected = {
+        v.commitment for v in verdicts if v.is_correction and first < v.published_on <= last
+    }
+    return {one for one in corrected if before.get(one) != after.get(one)}
 
 
 def judged_for(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:

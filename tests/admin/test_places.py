@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories as make
+from tests.factories import SentenceCodingFactory
 from tests.models.rows import InitiativeFactFactory
 from tracker import models
 from tracker.text import sha256_of
@@ -24,7 +25,7 @@ def _place(document: models.Document, **changes: str) -> Posted:
     boxes = {
         "document": str(document.pk),
         "number": "1",
-        "label": "commitment",
+        "label": "context",
         "start": "11",
         "end": "30",
         "paragraph": "",
@@ -33,14 +34,22 @@ def _place(document: models.Document, **changes: str) -> Posted:
     return {box: [value] for box, value in (boxes | changes).items()}
 
 
+def _text_whose_heading_is_read() -> models.Document:
+    """A text is coded as a whole: its second sentence is the one that is left."""
+    document = source_text(text=TEXT).document
+    heading = {"document": document, "paragraph": 1, "number": 1, "start": 0, "end": 9}
+    SentenceCodingFactory.create(label="not_prose", sha256=sha256_of("A heading"), **heading)
+    return document
+
+
 def _add_sentence(desk: Client, place: Posted) -> Any:
     return desk.post(add_url(models.SentenceCoding), place)
 
 
 def test_paragraph_and_hash_are_worked_out_while_the_text_is_loaded(desk: Client) -> None:
-    document = source_text(text=TEXT).document
+    document = _text_whose_heading_is_read()
     assert _add_sentence(desk, _place(document)).status_code == 302
-    sentence = document.sentencecoding_set.get()
+    sentence = document.sentencecoding_set.get(paragraph=2)
     assert (sentence.paragraph, sentence.sha256) == (2, sha256_of("We will meet again."))
     page = desk.get(row_url(sentence)).content.decode()
     assert '<span class="tracker-words">We will meet again.</span>' in page
@@ -111,9 +120,9 @@ def test_a_wrong_place_of_a_stored_row_is_mended(desk: Client) -> None:
 def test_another_place_of_a_stored_row_fits_the_text(
     desk: Client, changes: dict[str, str], field: str, message: str
 ) -> None:
-    document = source_text(text=TEXT).document
+    document = _text_whose_heading_is_read()
     _add_sentence(desk, _place(document))
-    sentence = document.sentencecoding_set.get()
+    sentence = document.sentencecoding_set.get(paragraph=2)
     found = errors(_moved(desk, sentence, **changes))
     assert any(text.startswith(message) for text in found[field])
     sentence.refresh_from_db()

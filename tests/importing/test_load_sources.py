@@ -192,6 +192,7 @@ def test_a_file_that_belongs_to_no_document_is_a_warning(folder: Path) -> None:
     assert [line.split(" belongs")[0] for line in err.splitlines()] == [
         "Warning: a-copy.txt",
         "Warning: notes.md",
+        "Warning: scan.pdf",
     ]
     assert out.splitlines() == [
         "DOC (declaration.txt): 2 passages checked, stored",

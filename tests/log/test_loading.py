@@ -21,6 +21,7 @@ from tracker.models import (
     PUBLIC,
     Action,
     Assessment,
+    ChangeSet,
     Commitment,
     Evidence,
     RecordEntry,
@@ -58,7 +59,8 @@ def test_every_public_row_of_the_record_is_entered_once(record: None) -> None:
 
 def test_the_record_enters_with_the_dates_of_the_data(record: None) -> None:
     published = set(Assessment.objects.values_list("published_at", flat=True))
-    assert set(RecordEntry.objects.values_list("at", flat=True)) == published
+    approved = set(ChangeSet.objects.values_list("approved_at", flat=True))
+    assert set(RecordEntry.objects.values_list("at", flat=True)) == published | approved
     assert [entry.kind for entry in RecordEntry.objects.after(0)][-1] == "changeset"
 
 

@@ -198,7 +198,8 @@ def _edit_a_row(random: Random, edits: dict[str, str]) -> None:
         and not field.unique
         and field.name not in {*model.natural_key_fields, model.lock_field, "sha256"}
         and field.name not in {"returned_because", "withdrawn_because", "correction_note"}
-        and field.name not in {"currency", "amount_kind", "amount_stage", "paragraph", "start"}
+        and field.name
+        not in {"currency", "amount_kind", "amount_stage", "paragraph", "start", "publisher"}
         and not field.name.endswith(("_sha256", "url", "paragraphs", "language"))
     ]
     about = f"{model._meta.model_name} {' '.join(str(part) for part in row.natural_key())}"

@@ -1,4 +1,4 @@
-"""The rest of the table of `refusals`: texts that are held or only known, and reports of them."""
+"""The rest of the table of `refusals`: texts held or only known, reports of them, publishers."""
 
 from tracker import models as m
 from tracker.models.documents import MEASURED
@@ -67,5 +67,14 @@ REFUSALS_OF_TEXTS: list[Refusal] = [
         constraint="documentreport_address_once_per_document",
         bad={"document": SAME, "url": SAME},
         says="url",
+    ),
+    *(
+        Refusal(model=m.Publisher, constraint=f"publisher_{name}", bad=bad, says=says)
+        for name, bad, says in (
+            ("name_not_blank", {"name": ""}, "name"),
+            ("is_one", {"name": "AP via KION"}, "two publishers"),
+            ("usual_tier_allowed", {"usual_tier": "x"}, "usual_tier"),
+            ("usual_language_is_a_tag", {"usual_language": "e!"}, "usual_language"),
+        )
     ),
 ]

@@ -313,6 +313,14 @@ class PublicationFactory(DjangoModelFactory[models.Publication]):
 
     evidence = SubFactory(base.EvidenceFactory)
     key = base.SHA256
+    origin = "A newspaper"
+
+
+class PublisherFactory(DjangoModelFactory[models.Publisher]):
+    class Meta:
+        model = models.Publisher
+
+    name = Sequence(lambda n: f"Publisher {n}")
 
 
 class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
@@ -412,6 +420,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Document: base.DocumentFactory,
     models.DocumentReport: DocumentReportFactory,
     models.Publication: PublicationFactory,
+    models.Publisher: PublisherFactory,
     models.RecordEntry: EntryFactory,
     models.Event: EventFactory,
     models.EventSource: EventSourceFactory,

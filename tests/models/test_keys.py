@@ -48,7 +48,7 @@ def test_the_database_holds_each_natural_key_once(model: type[KeyedModel]) -> No
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", KEYED_MODELS)
+@pytest.mark.parametrize("model", [one for one in KEYED_MODELS if one is not models.SourceText])
 def test_a_fixture_names_a_row_by_its_natural_key(model: type[KeyedModel]) -> None:
     row = make(model)
     fixture = serializers.serialize(

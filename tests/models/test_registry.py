@@ -14,6 +14,7 @@ from tracker.models import (
     Release,
     Reply,
     Score,
+    SourceText,
     User,
     change_kind_of,
     kinds_about,
@@ -37,13 +38,13 @@ def test_a_model_comes_after_those_that_it_must_point_to() -> None:
         assert needed <= {*IMPORTED[:place]}, model
 
 
-def test_accounts_are_imported_first_and_releases_and_sets_are_made_here_alone() -> None:
+def test_accounts_are_imported_first_and_texts_releases_and_sets_come_another_way() -> None:
     assert IMPORTED[0] is User
-    assert {*RECORD} - {*IMPORTED} == {Release, ChangeSet}
+    assert {*RECORD} - {*IMPORTED} == {SourceText, Release, ChangeSet}
 
 
-def test_scores_enter_the_log_with_their_verdict_and_verdicts_last() -> None:
-    assert {*RECORD} - {*PUBLIC} == {Score}
+def test_scores_enter_the_log_with_their_verdict_texts_by_their_hash_and_verdicts_last() -> None:
+    assert {*RECORD} - {*PUBLIC} == {Score, SourceText}
     assert PUBLIC[-4:] == (Release, ChangeSet, Assessment, Reply)
 
 

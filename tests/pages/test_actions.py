@@ -166,10 +166,10 @@ def figures(table: Element) -> dict[str, tuple[int, int]]:
 
 
 def test_every_number_of_the_sources_opens_what_it_counts(site: Pages) -> None:
-    tiers, languages, publishers = site["/sources/"].main.all("table", "figures")
-    for table in (tiers, languages, publishers):
+    tables = site["/sources/"].main.all("table", "figures")
+    for table, whole in zip(tables, (444, 444, 444, 50), strict=True):
         numbers = figures(table)
-        assert sum(publications for publications, _verdicts in numbers.values()) == 444
+        assert sum(publications for publications, _verdicts in numbers.values()) == whole
         for href, (publications, verdicts) in numbers.items():
             opened = site[f"/sources/{href}"]
             said = opened.main.one("p", "answer").text

@@ -24,6 +24,7 @@ from tracker.models import (
     PUBLIC,
     Action,
     Assessment,
+    ChangeSet,
     Commitment,
     RecordEntry,
     Score,
@@ -293,19 +294,37 @@ def test_an_empty_log_is_said_to_be_empty(client: Client) -> None:
 
 def test_the_loaded_record_is_told_apart_from_changes(record: None, client: Client) -> None:
     main = ask(client, "/changes/").main
-    told = RecordEntry.objects.exclude(verb="entered")
-    of_words = told.filter(kind="translation").count()
-    assert of_words == 297
-    assert f"{told.count() - of_words} changes, the newest first" in main.text
     entered = RecordEntry.objects.filter(verb="entered").count()
     assert f"{entered} rows were entered as they were loaded." in main.text
-    assert f"{of_words} texts in another language were added or changed." in main.text
-    (link,) = (a for a in main.all("a") if "kind=translation" in a.attributes["href"])
-    (answer,) = ask(client, link.attributes["href"]).main.all("p", "answer")
-    assert answer.text.startswith(f"{of_words} changes")
     listed: Any = ask(client, "/changes/?verb=entered&commitment=NYD-16").main
     assert "NYD-16 has its first verdict: In progress" in listed.text
     assert Score.objects.exists()
+
+
+def test_a_large_set_is_one_entry_beside_its_verdicts_and_leads_to_its_rows(
+    record: None, client: Client
+) -> None:
+    main, told = ask(client, "/changes/").main, RecordEntry.objects.exclude(verb="entered")
+    shown = main.one("ol", "outline").all("li")
+    verdicts, sets = told.filter(kind="assessment").count(), ChangeSet.objects.count()
+    meetings = 13
+    assert (verdicts, sets) == (36, 4)
+    assert main.one("p", "answer").text.startswith(f"{verdicts + sets + meetings} changes")
+    assert "A change set of more than 20 rows is one entry here" in main.text
+    for key, rows in (("2026-11-28-publishers", 265), ("2026-11-27-russian", 297)):
+        (link,) = {a.attributes["href"] for item in shown for a in item.all("a")} & {
+            f"/changes/?set={key}"
+        }
+        of_set = ask(client, link).main.one("p", "answer").text
+        assert of_set.startswith(f"{rows + 1} changes"), key
+    hrefs = [a.attributes["href"] for a in main.all("a")]
+    whole = ask(client, next(href for href in hrefs if "verb=added" in href))
+    assert whole.main.one("p", "answer").text.startswith(f"{told.count()} changes")
+    (omission,) = (
+        one for one in ask(client, "/changes.json").data["left_out"] if "large" in one["what"]
+    )
+    assert omission["number"] == told.count() - verdicts - sets - meetings
+    assert ask(client, "/changes/?set=nothing").status == 400
 
 
 def test_a_correction_tells_what_was_wrong(record: None, client: Client) -> None:
@@ -319,8 +338,8 @@ def test_a_correction_tells_what_was_wrong(record: None, client: Client) -> None
         assert f"What was wrong: {note}" in told.text
     assert "NYD-34 was corrected, from Reversed to In progress" in told.text
     russian = ask(client, "/ru/changes/?kind=verdict").main.text
-    for note in Translation.objects.filter(field="correction_note"):
-        assert " ".join(note.text.split()) in russian
+    for translated in Translation.objects.filter(field="correction_note"):
+        assert " ".join(translated.text.split()) in russian
 
 
 def test_a_day_before_the_second_round_shows_the_first(record: None, client: Client) -> None:

@@ -126,7 +126,7 @@ def test_a_filter_that_is_declared_is_a_parameter_of_its_page() -> None:
     assert single == {"q", "standing", "changed_since", "sort"}
     assert many == {"status", "pillar", "party", "theme", "binding", "due", "document"}
     assert parameters_of(TimelineFilter).many == {"kind", "year"}
-    assert parameters_of(ChangeFilter).single == {"before", "commitment", "since"}
+    assert parameters_of(ChangeFilter).single == {"before", "commitment", "set", "since"}
     assert "direction" in parameters_of(ActionFilter).many
 
     class Asked(forms.Form):

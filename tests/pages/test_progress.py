@@ -31,6 +31,9 @@ def test_what_was_known_has_a_column_for_each_day_of_verdicts(site: Pages) -> No
         "From 21 November 2026 to 27 November 2026: done 13 → 13, in progress 34 → 35,"
         " reversed or replaced 3 → 2. Commitments counted: 54 → 54."
     )
+    assert "1 commitment has another status because the verdict before was corrected." in (
+        answer.main.text
+    )
     days, numbers = zip(*[(row[0], [*map(int, row[1:])]) for row in table(answer, 0)], strict=True)
     assert days == ("21 November 2026", "27 November 2026")
     assert numbers == (FIRST_ROUND, NOW)

@@ -1,15 +1,18 @@
 import pytest
 
 from tests import factories
+from tests.models.rows import PublisherFactory
 from tests.queries.rows import refs
 from tracker import publications
-from tracker.models import Action, Evidence
+from tracker.models import Action, Actor, Commitment, Evidence
 from tracker.publishing import save_with_history
 from tracker.queries.actions import actions_for_page, actions_for_rows
 from tracker.queries.sources import (
+    ORIGIN,
     commitments_resting_on,
     publication_counts,
     publication_totals,
+    resting,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +66,56 @@ def test_a_key_follows_the_address_when_it_is_saved() -> None:
     assert list(publications.stale()) == []
     Evidence.objects.filter(pk=moved.pk).update(url="https://e.org/c")
     assert list(publications.stale()) == [moved]
+
+
+def verdict_on(ref: str, *pieces: dict[str, str]) -> Commitment:
+    """A commitment of the United States whose verdict rests on an act with this evidence."""
+    party = Actor.objects.filter(code="US").first() or factories.PartyFactory.create(code="US")
+    commitment = factories.CommitmentFactory.create(ref=ref, debtors=[party])
+    action = factories.ActionFactory.create()
+    for piece in pieces:
+        factories.EvidenceFactory.create(action=action, **piece)
+    factories.AssessmentFactory.create(commitment=commitment, actions=[action])
+    return commitment
+
+
+def test_what_verdicts_rest_on_is_named_by_kind() -> None:
+    verdict_on("A", {"tier": "reprint", "language": "ru"}, {"tier": "reprint", "language": "en"})
+    verdict_on("B", {"language": "ru"}, {"language": "ru"})
+    verdict_on("C", {"publisher": "R via S", "language": "ru"}, {"publisher": "R (copy)"})
+    paid = verdict_on("D", {"publisher": "R"}, {"publisher": "T", "language": "ru"})
+    PublisherFactory.create(name="R", paid_by=Actor.objects.get(code="US"))
+    PublisherFactory.create(name="T", paid_by=factories.PartyFactory.create(code="KZ"))
+    publications.rebuild()
+    found = resting()
+    assert found.verdicts == 4
+    assert found.on_reprints == ["A"]
+    assert found.on_one_language == ["B"]
+    assert found.on_paid_alone == ["C"]
+    assert found.on_paid == ["C", "D"]
+    # Who owes nothing there is no debtor, whoever it pays.
+    paid.obligations.update(role="implementer")
+    assert resting().on_paid == ["C"]
+
+
+def test_withdrawn_evidence_and_verdicts_of_before_count_for_nothing() -> None:
+    commitment = verdict_on("A", {"tier": "reprint"}, {"language": "ru"})
+    Evidence.objects.filter(language="ru").update(
+        withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
+    )
+    assert (resting().on_reprints, resting().on_one_language) == (["A"], ["A"])
+    commitment.assessments.update(is_current=False)
+    assert resting().verdicts == 0
+
+
+def test_origin_and_carrier_follow_the_publisher_when_it_is_saved() -> None:
+    piece = factories.EvidenceFactory.create(publisher="AP via KION")
+    publications.rebuild()
+    assert (piece.publication.origin, piece.publication.carrier) == ("AP", "KION")
+    piece.publisher = "AP"
+    save_with_history(piece, by=None)
+    piece.publication.refresh_from_db()
+    assert (piece.publication.origin, piece.publication.carrier) == ("AP", "")
+    Evidence.objects.filter(pk=piece.pk).update(publisher="UPI")
+    assert list(publications.stale()) == [piece]
+    assert publication_counts(Evidence.objects.counted(), ORIGIN)[0]["value"] == "AP"

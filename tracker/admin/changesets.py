@@ -37,6 +37,7 @@ from tracker.publishing.proposals import replay
 from tracker.publishing.trials import taken_back
 
 from .base import RecordAdmin, ViewOnly
+from .coding import coded_texts
 from .filters import NamedFilter
 from .forms import is_row_id
 from .generics import AnyModelAdmin, Context, Text, user_of
@@ -215,6 +216,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
         is_mine = row.author_id == by.pk
         with taken_back():
             obstacles = replay(row) if row.is_pending else []
+            texts = coded_texts(row) if row.is_pending else []
         context = {
             **self.admin_site.each_context(request),
             "title": row.title,
@@ -225,6 +227,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
             "refused": refused,
             "rows": shown_rows(row, obstacles),
             "hindered": len(obstacles),
+            "texts": texts,
             "is_mine": is_mine,
             "may_edit": is_mine and row.is_open,
             "may_decide": row.state == ChangeSetState.IN_REVIEW and may_approve(row, by),

@@ -36,8 +36,10 @@ from .base import (
     column,
     count_of,
 )
+from .coding import CodingMixin
 from .forms import RecordForm
 from .generics import FormValues, Names
+from .intake import LABELS, IntakeMixin
 from .workflow import WorkflowMixin
 
 
@@ -97,11 +99,15 @@ class DocumentForm(RecordForm[Document]):
 
 
 @admin.register(Document)
-class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
+class DocumentAdmin(
+    IntakeMixin[Document], CodingMixin[Document], WorkflowMixin[Document], RecordAdmin[Document]
+):
     """Whose word is this text, from when, is it loaded, and how many promises does it hold?"""
 
     form = DocumentForm
+    change_list_template = "admin/tracker/documents.html"
     view_on_site = True
+    change_form_template = "admin/tracker/document.html"
     list_display = (
         "__str__",
         "key",
@@ -120,8 +126,7 @@ class DocumentAdmin(WorkflowMixin[Document], RecordAdmin[Document]):
     date_hierarchy = "date"
     inlines = (DocumentReportInline, SectionInline, DateMentionInline, ParticipationInline)
     prepopulated_on_add = {"slug": ("title",), "key": ("title",)}
-    labels = {
-        "source_url": _("Address of the source (URL)"),
+    labels = LABELS | {
         "source_is": _("Official page or copy"),
         "source_gone_on": _("Official page found gone on"),
         "archive_url": _("Archived copy (URL)"),
@@ -213,7 +218,7 @@ class DocumentReportAdmin(RecordAdmin[DocumentReport]):
 
 @admin.register(SourceText)
 class SourceTextAdmin(ViewOnly[SourceText], RecordAdmin[SourceText]):
-    """Which texts are loaded? The text itself comes from load_sources and is not shown here."""
+    """Which texts are loaded? The text comes in a set or by load_sources and is not shown here."""
 
     list_display = ("document", "characters", "loaded_at")
     search_fields = ("document__key", "document__title")

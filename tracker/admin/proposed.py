@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from tracker.choices import ChangeVerb
 from tracker.models import Assessment, Change, ChangeSet, ProposedRow, User
@@ -32,6 +32,8 @@ _SET_BY_STEPS = frozenset(
 # What a verdict says and rests on.
 _JUDGED = (*EDITABLE, "actions", "searches", "scores")
 _HIDDEN = frozenset({"withdrawn_at", "normalised_sha256"})
+# How much is shown of a text that the history tells by its hash.
+_LONGEST = 300
 
 
 class Link(NamedTuple):
@@ -102,8 +104,15 @@ def _fields_of(row: ProposedRow, *, is_pending: bool) -> Fields:
     """What the page tells of the row: a verdict that is to come beside the current one."""
     hidden = _HIDDEN if model_of(row) is not Assessment else _HIDDEN | _SET_BY_STEPS
     fields = {name: told for name, told in row.fields.items() if name not in hidden}
+    for name in model_of(row).told_by_hash & fields.keys():
+        # The words themselves are read on the page of the document.
+        fields[name] = {when: _in_short(value) for when, value in fields[name].items()}
     is_to_come = is_pending and model_of(row) is Assessment
     return _beside_the_current(row, fields) if is_to_come else fields
+
+
+def _in_short(value: Json) -> Json:
+    return Truncator(value).chars(_LONGEST) if isinstance(value, str) else value
 
 
 def _shown(row: ProposedRow, fields: Fields, links: Links, obstacle: Obstacle | None) -> ShownRow:

@@ -1,7 +1,7 @@
 """One filter language for a list in every form: page, CSV and JSON."""
 
 from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
-from .changes import ChangeFilter
+from .changes import FOLDED, ChangeFilter, in_large_sets
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
 from .evidence import EvidenceFilter, SearchFilter
 from .facets import CountedFilter, Facet, Option, Parameters, parameters_of
@@ -11,6 +11,7 @@ from .timeline import TimelineFilter
 __all__ = [
     "ACTION_SORTS",
     "DUE_STATES",
+    "FOLDED",
     "SORTS",
     "ActionFilter",
     "ActionOptions",
@@ -25,6 +26,7 @@ __all__ = [
     "SearchFilter",
     "SiteSearchFilter",
     "TimelineFilter",
+    "in_large_sets",
     "parameters_of",
     "quarter_days",
 ]

@@ -17,6 +17,7 @@ from tracker.models import (
     Actor,
     Assessment,
     Bearing,
+    ChangeSet,
     Commitment,
     Evidence,
     Obligation,
@@ -32,6 +33,9 @@ from tracker.text.languages import marked_text_of
 
 from .days import IsoDayField
 
+# A set of more rows is one entry of the list, which leads to them.
+FOLDED = 20
+_TOLD_APART = (ChangeKind.VERDICT, ChangeKind.REPLY, ChangeKind.CHANGE_SET, ChangeKind.RELEASE)
 # A subquery of keys, whatever the model whose rows they are of.
 Keys: TypeAlias = "QuerySet[Any, Any]"
 
@@ -39,9 +43,9 @@ Keys: TypeAlias = "QuerySet[Any, Any]"
 class ChangeFilter(forms.Form):
     """Changes by pillar, party, commitment, kind, verb and day.
 
-    What was only loaded, and words in another language, are left out unless they are asked for.
-    `before` is the number of an entry: those that are older. A part of the log named so stays the
-    same while the log grows.
+    What was only loaded is left out unless it is asked for. Where nothing is asked for, a large set
+    is one entry beside its verdicts; `set` names it, for its rows. `before` is the number of an
+    entry: those that are older. A part of the log named so stays the same while the log grows.
     """
 
     pillar = forms.MultipleChoiceField(required=False)
@@ -49,6 +53,7 @@ class ChangeFilter(forms.Form):
     commitment = forms.CharField(required=False, max_length=20)
     kind = forms.MultipleChoiceField(required=False, choices=ChangeKind.choices)
     verb = forms.MultipleChoiceField(required=False, choices=EntryVerb.choices)
+    set = forms.CharField(required=False, max_length=60)
     since = IsoDayField(required=False)
     before = forms.RegexField(
         r"^[1-9][0-9]{0,14}\Z",
@@ -77,6 +82,16 @@ class ChangeFilter(forms.Form):
             raise forms.ValidationError(_("There is no commitment %(ref)s.") % {"ref": ref})
         return ref
 
+    def clean_set(self) -> ChangeSet | None:
+        """The set, if there is such a public one."""
+        key: str = self.cleaned_data["set"]
+        if not key:
+            return None
+        found = ChangeSet.objects.approved().filter(key=key).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no change set %(key)s.") % {"key": key})
+        return found
+
     @property
     def older_than(self) -> int | None:
         """The number of the entry before which they stand, if one is named."""
@@ -85,7 +100,7 @@ class ChangeFilter(forms.Form):
     @property
     def chosen(self) -> list[str]:
         """What was asked for, in words."""
-        words = [self.cleaned_data["commitment"]]
+        words = [self.cleaned_data["commitment"], str(self.cleaned_data["set"] or "")]
         for name in ("pillar", "party", "kind", "verb"):
             labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # all have them
             words += [strip_tags(str(labels[value])) for value in self.cleaned_data[name]]
@@ -97,9 +112,10 @@ class ChangeFilter(forms.Form):
         return EntryVerb.SUCCEEDED not in self.cleaned_data["verb"]
 
     @property
-    def skips_translations(self) -> bool:
-        """Whether nobody asked for a kind of change, or of act."""
-        return not self.cleaned_data["verb"] and not self.cleaned_data["kind"]
+    def folds_sets(self) -> bool:
+        """Whether nothing was asked for, so that a large set is one entry."""
+        names = ("pillar", "party", "commitment", "kind", "verb", "set")
+        return not any(self.cleaned_data[name] for name in names)
 
     def entries(self) -> EntryQuerySet[RecordEntry]:
         """The entries found, newest first. Needs a valid form."""
@@ -117,10 +133,12 @@ class ChangeFilter(forms.Form):
         if asked["kind"]:
             kinds = [kind for one in asked["kind"] for kind in kinds_about(ChangeKind(one))]
             entries = entries.filter(kind__in=kinds)
-        elif self.skips_translations:
-            entries = entries.exclude(kind__in=kinds_about(ChangeKind.TRANSLATION))
         if asked["since"]:
             entries = entries.filter(at__date__gte=asked["since"])
+        if asked["set"]:
+            entries = entries.of_set(asked["set"].key, asked["set"].approved_at)
+        if self.folds_sets:
+            entries = entries.exclude(in_large_sets())
         if asked["pillar"] or asked["party"] or asked["commitment"]:
             found = self._commitments()
             owed = owed_by(found, asked["party"]) if asked["party"] else found
@@ -139,6 +157,16 @@ class ChangeFilter(forms.Form):
         if asked["commitment"]:
             found = found.filter(ref=asked["commitment"])
         return found
+
+
+def in_large_sets() -> Q:
+    """Entries of sets of more than `FOLDED` rows, but for what is news in itself.
+
+    All entries of a set are of the moment in which it was approved.
+    """
+    large = ChangeSet.objects.approved().order_by().filter(size__gt=FOLDED)
+    kinds = [kind for one in _TOLD_APART for kind in kinds_about(one)]
+    return Q(at__in=large.values("approved_at")) & ~Q(kind__in=kinds)
 
 
 def _keys_about(

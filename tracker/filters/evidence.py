@@ -9,21 +9,34 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Tier
 from tracker.models import Evidence, Search
-from tracker.models.querysets import KeyedQuerySet
+from tracker.models.querysets import EvidenceQuerySet, KeyedQuerySet
 from tracker.queries.sources import searches_for_list
 
 from .facets import without_blanks
 
 
 class EvidenceFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
-    """Publications of one publisher, tier or language."""
+    """Publications of one publisher, carrier, tier or language.
 
-    publisher = django_filters.CharFilter(label=_("Publisher"), max_length=200)
+    A publisher is the origin, or the name as recorded.
+    """
+
+    publisher = django_filters.CharFilter(
+        label=_("Publisher"), max_length=200, method="filter_publisher"
+    )
+    carrier = django_filters.CharFilter(
+        field_name="publication__carrier", label=_("Carried by"), max_length=200
+    )
     tier = django_filters.ChoiceFilter(label=_("Who published it"), choices=Tier.choices)
     language = django_filters.CharFilter(label=_("Language"), max_length=8)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(without_blanks(data), queryset=Evidence.objects.counted())
+
+    def filter_publisher(
+        self, queryset: EvidenceQuerySet[Evidence], name: str, value: str
+    ) -> EvidenceQuerySet[Evidence]:
+        return queryset.published_by(value)
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -39,6 +39,7 @@ from .documents import (
 from .evidence import Action, Bearing, Evidence, Publication, Search
 from .initiatives import Initiative, InitiativeFact
 from .log import Change, RecordEntry
+from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
@@ -81,6 +82,7 @@ __all__ = [
     "Pillar",
     "ProposedRow",
     "Publication",
+    "Publisher",
     "RecordEntry",
     "Release",
     "Reply",
@@ -107,11 +109,13 @@ RECORD: tuple[type[KeyedModel], ...] = (
     Theme,
     Pillar,
     Document,
+    SourceText,
     DocumentReport,
     Section,
     DateMention,
     Actor,
     ActorAlias,
+    Publisher,
     Person,
     PersonSpelling,
     Participation,

@@ -41,7 +41,8 @@ class KeyedModel(models.Model):
     (None: the log has no entries of such rows); `is_logged_last`: loaded rows enter the log after
     all others; `is_imported`: a file may hold rows; `desk_place` is its place on the desk's index;
     `translated_fields`: our own words, which may be there in other languages; `public_state`: the
-    public sees a row only in this state.
+    public sees a row only in this state; `told_by_hash`: fields too long for the history, which
+    holds their SHA-256.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
@@ -51,6 +52,7 @@ class KeyedModel(models.Model):
     is_imported: ClassVar[bool] = True
     translated_fields: ClassVar[tuple[str, ...]] = ()
     public_state: ClassVar[str | None] = None
+    told_by_hash: ClassVar[frozenset[str]] = frozenset()
     desk_place: ClassVar[DeskPlace]
     lock_field: ClassVar[str] = "version"
 

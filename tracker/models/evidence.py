@@ -230,16 +230,19 @@ class Evidence(KeyedModel, Withdrawable):
 
 
 class Publication(models.Model):
-    """Which publication a piece of evidence is: derived from its address (`publications`).
+    """Which publication a piece of evidence is, and whose: derived from it (`publications`).
 
     Evidence with the same key is one publication, entered under several addresses or for several
-    actions. No part of the record: neither log nor files have it.
+    actions. `origin` and `carrier` are names of publishers, whether or not a `Publisher` has them.
+    No part of the record: neither log nor files have it.
     """
 
     evidence = models.OneToOneField(
         Evidence, on_delete=models.PROTECT, primary_key=True, related_name="publication"
     )
     key = models.CharField(max_length=64, db_index=True)
+    origin = models.CharField(max_length=200, db_index=True)
+    carrier = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["evidence"]

@@ -58,6 +58,8 @@ ROLES = "tracker_user_roles"
 _OF_VERDICTS = ("assessment_add", "assessment_change", "assessment_correct")
 # Pages that come back with what was typed where the database is busy.
 _KEEPS_WHAT_WAS_TYPED = ("_add", "_change", "_roles", "_withdraw")
+# A script asks for parts of a page alone: they show no messages.
+PART = "X-Part"
 # Buttons that go on with the form; every other way leads to the page of the set.
 _GOING_ON = ("_addanother", "_continue", "_newaction", "_newsearch", "_popup")
 _View = Callable[..., HttpResponseBase]
@@ -287,7 +289,7 @@ class _Asked:
         is_sent = any(button in request.POST for button in _SENDING)
         if is_sent or (is_new and self.name.endswith("_withdraw")):
             self._send(changeset)
-        elif rows:
+        elif rows and PART not in request.headers:
             names = ", ".join(f"“{row.label}”" for row in rows)
             told = _("%(rows)s: kept in the set. Nothing of it is public before it is approved.")
             messages.success(request, told % {"rows": names})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 
 from tracker.models import Release
 
@@ -133,6 +134,10 @@ def _reading(row: _Row) -> str:
     return f"{reverse('differences')}#{row.values['contradiction']}"
 
 
+def _publisher(row: _Row) -> str:
+    return f"{reverse('sources')}?{urlencode({'publisher': row.key})}"
+
+
 def _release(row: _Row) -> str:
     return Release(name=row.key).get_absolute_url()
 
@@ -151,7 +156,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "actoralias": _alias,
     "assessment": _on_commitment(),
     "bearing": _bearing,
-    "changeset": _page("changes", query="?kind=changeset"),
+    "changeset": _page("changes", query="?set={}"),
     "codedscore": _page("methodology", "#agreement"),
     "commitment": _own("commitment"),
     "commitmentpassage": _on_commitment("#words"),
@@ -173,6 +178,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "person": _own("person"),
     "personspelling": _spelling,
     "pillar": _own("pillar"),
+    "publisher": _publisher,
     "release": _release,
     "reply": _reply,
     "search": _search,

@@ -34,6 +34,7 @@ _THINGS: dict[str, Promise] = {
     "person": _("The person “%(name)s”"),
     "personspelling": _("The spelling “%(name)s” of the name of “%(person)s”"),
     "pillar": _("The pillar “%(name)s”"),
+    "publisher": _("The publisher “%(name)s”"),
     "release": _("Release %(key)s"),
     "search": _("The search “%(name)s”"),
     "secondcoding": _("The second coding of %(commitment)s"),

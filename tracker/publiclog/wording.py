@@ -40,6 +40,7 @@ NAMES = {
     "initiative": "name",
     "person": "name",
     "pillar": "name",
+    "publisher": "name",
     "search": "query",
     "section": "title",
     "theme": "name",

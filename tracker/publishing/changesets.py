@@ -26,6 +26,8 @@ from tracker.models import (
     Methodology,
     ProposedRow,
     Search,
+    SentenceCoding,
+    SourceText,
     User,
 )
 from tracker.models.base import KeyedModel
@@ -33,7 +35,8 @@ from tracker.models.days import desk_today
 from tracker.publiclog.values import stable_key
 from tracker.publiclog.writing import Writer, take_turn
 
-from .errors import NotAllowed, Problem, Refused, refusal
+from .codings import undecided
+from .errors import NotAllowed, Problem, Refused, refusal, refuse
 from .proposals import (
     Missing,
     Named,
@@ -48,9 +51,11 @@ from .proposals import (
     refuse_conflicts,
     scores_of,
     stored_row,
+    without_words,
 )
 from .rules import require_words
 from .saving import copied, locked, remove, save, save_with_history
+from .texts import refuse_other_words
 from .trials import Tried, taken_back
 from .withdrawing import refuse_with_commitments
 from .workflow import make_public, send, start
@@ -110,6 +115,10 @@ def put(changeset: ChangeSet, tried: Iterable[Tried]) -> list[ProposedRow]:
 def named_after(rows: Iterable[ProposedRow]) -> str:
     """A title for a set that holds these rows."""
     first = next(iter(rows))
+    if first.is_new and model_of(first) is SentenceCoding:
+        document = Document.objects.filter(key=first.fields["document"]["new"]).first()
+        told = _("Coding of %(document)s") % {"document": document or first.label}
+        return Truncator(told).chars(_LONGEST_TITLE)
     what = f"{first.get_verb_display()}: {model_of(first)._meta.verbose_name} “{first.label}”"
     return Truncator(what).chars(_LONGEST_TITLE)
 
@@ -176,7 +185,11 @@ def submit_set(changeset: ChangeSet, *, by: User, version: int, today: dt.date) 
             raise refusal(_("The set is empty."))
         if not (stored.reason or "").strip():
             raise refusal(_("Say why the record should change."), field="reason")
-        _refuse(obstacles_of(stored, today=today))
+        with taken_back():
+            found = tried_in_public(stored, today=today)
+            left = [] if found else undecided(stored)
+        _refuse(found)
+        refuse(left)
         row = copied(stored)
         row.state = ChangeSetState.IN_REVIEW
         row.submitted_at = timezone.now()
@@ -296,7 +309,9 @@ def approve_set(
         _refuse_to_decide(stored, by=by)
         if returned:
             _split(stored, returned, by=by)
-        return enter_set(stored, by=by, today=today)
+        done = enter_set(stored, by=by, today=today)
+        refuse(undecided(done))
+    return done
 
 
 def enter_set(
@@ -304,15 +319,17 @@ def enter_set(
 ) -> ChangeSet:
     """What `approve_set` does, for a caller who has looked at the rights and the state.
 
-    `at` is the time that verdicts and entries get, now if it is left out.
+    `at` is the time that verdicts and entries get; left out, it is one moment for all of them.
     """
     with transaction.atomic():
+        take_turn()
+        at = at or timezone.now()
         entering = _Entering(changeset, by, today, at)
         _refuse(done_in_turn(changeset.rows.all(), entering.do))
         row = copied(changeset)
         row.state = ChangeSetState.APPROVED
         row.approver = by
-        row.approved_at = at or timezone.now()
+        row.approved_at = at
         row.size = changeset.rows.count()
         row.returned_because = None
         writer = Writer(by=by, at=at)
@@ -369,10 +386,14 @@ class _Entering:
             done: KeyedModel | User = self._verdict(row, named)
         elif row.is_new:
             done, lists = built(row, named)
+            refuse_other_words(done)
             save(done, by=self.by, many=lists, reason=self.reason, writer=writer)
         else:
             done = self._changed(row, named, writer)
         writer.flush()
+        if isinstance(done, SourceText):
+            # The words are in the record now, and nowhere else.
+            ProposedRow.objects.filter(pk=row.pk).update(fields=without_words(row))
         if row.is_new:
             ProposedRow.objects.filter(pk=row.pk).update(object_id=done.pk, key=stable_key(done))
 
@@ -388,6 +409,7 @@ class _Entering:
             if isinstance(stored, Document):
                 refuse_with_commitments(stored)
             new.withdrawn_at = self.at or timezone.now()  # type: ignore[union-attr]  # what is withdrawn has it
+        refuse_other_words(new)
         save(
             new,
             by=self.by,
@@ -395,6 +417,8 @@ class _Entering:
             many=lists,
             reason=self.reason,
             verb=ChangeVerb(row.verb),
+            # Pages ask when the newest text came.
+            stamps={"loaded_at": timezone.now()} if isinstance(new, SourceText) else None,
             writer=writer,
         )
         return new

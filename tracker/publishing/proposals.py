@@ -33,6 +33,7 @@ from tracker.models.changesets import FIRST_NUMBER, NUMBERS, PROPOSED
 from tracker.models.fields import AnyField, FieldValue, Json, target_of
 from tracker.publiclog.values import stable_key
 from tracker.publiclog.writing import take_turn
+from tracker.text import sha256_of
 
 from .errors import Refused, refusal
 from .saving import Row, ScoreChanges, recorded
@@ -245,6 +246,9 @@ def stored_row(row: ProposedRow) -> Row:
 def conflicts_of(row: ProposedRow, stored: Row) -> tuple[Conflict, ...]:
     """The fields of the stored row that hold neither what its author saw nor what is proposed."""
     now = {name: plain(recorded(stored, name)) for name in row.fields}
+    for name in stored.told_by_hash & now.keys() if isinstance(stored, KeyedModel) else ():
+        if now[name] == sha256_of(row.fields[name]["new"] or ""):
+            now[name] = row.fields[name]["new"]
     if "scores" in now:
         told = row.fields["scores"]
         parties = (told["old"] or {}).keys() | (told["new"] or {}).keys()
@@ -450,6 +454,13 @@ def _key_with(row: ProposedRow, renamed: ProposedRow) -> str:
         if rest in theirs and row.fields.get(name, {}).get("new") == renamed.key:
             parts[place] = new[theirs.index(rest)]
     return " ".join(parts)
+
+
+def without_words(row: ProposedRow) -> dict[str, dict[str, Json]]:
+    """The fields of a row of a set as the history tells them: of a long text its hash."""
+    by_hash = model_of(row).told_by_hash & row.fields.keys()
+    told = {name: {"new": sha256_of(row.fields[name]["new"] or "")} for name in by_hash}
+    return {name: values | told.get(name, {}) for name, values in row.fields.items()}
 
 
 def rebase(row: ProposedRow) -> None:

@@ -33,6 +33,7 @@ from tracker.publiclog.values import (
     whole_rows,
 )
 from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, take_turn
+from tracker.text import sha256_of
 
 from .errors import Problem, Refused, refusal
 from .trials import Tried, current_trial
@@ -40,7 +41,7 @@ from .trials import Tried, current_trial
 # FieldChanges that no history may show.
 _SECRET = frozenset({"password"})
 # What a save does by itself, or what would fill the history with signing in.
-_SILENT = frozenset({"last_login"})
+_SILENT = frozenset({"last_login", "loaded_at"})
 
 Row: TypeAlias = KeyedModel | User
 _Row = TypeVar("_Row", bound=KeyedModel | User)
@@ -212,6 +213,9 @@ def record_change(
         reason=reason,
     )
     if trial := current_trial():
+        for name in getattr(row, "told_by_hash", frozenset()) & change.fields.keys():
+            # A set is where the words themselves are until it is approved.
+            change.fields[name]["new"] = getattr(row, name)
         # A verdict of a set has no number yet: it is called by what it is about.
         about = row.commitment if isinstance(row, Assessment) else row
         trial.tried.append(Tried(change, str(about)))
@@ -392,7 +396,8 @@ def copied(stored: _Row) -> _Row:
 def _insert(row: Row, *, sets: dict[str, list[HasNaturalKey]], lists: Lists) -> FieldChanges:
     """Write a new row; returns what it holds."""
     setattr(row, row.lock_field, 1)
-    if trial := current_trial():
+    # A row that is a part of another one has the number of that.
+    if (trial := current_trial()) and not row._meta.pk.remote_field:
         row.pk = next(trial.numbers)
     row.save(force_insert=True, using=_database(row))
     for name, rows in sets.items():
@@ -457,7 +462,7 @@ def _columns(row: Row) -> list[AnyField]:
     return [
         field
         for field in row._meta.concrete_fields
-        if not field.primary_key and field.name not in skipped
+        if (not field.primary_key or field.remote_field) and field.name not in skipped
     ]
 
 
@@ -474,6 +479,8 @@ def _recorded(field: AnyField, row: Row) -> Json:
         related = getattr(row, field.name)
         return None if related is None else stable_key(related)
     value = _value(field, row)
+    if field.name in getattr(row, "told_by_hash", ()):
+        return sha256_of(value) if value else None
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 

@@ -20,6 +20,7 @@ class DatedStatus(TypedDict):
     as_of: dt.date
     published_at: dt.datetime | None
     withdrawn_at: dt.datetime | None
+    corrects: int | None
 
 
 class QuarterCount(TypedDict):
@@ -40,7 +41,7 @@ def verdicts_over_time() -> QuerySet[Assessment, DatedStatus]:
             commitment__withdrawn_at__isnull=True,
         )
         .order_by()
-        .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at")
+        .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at", "corrects")
     )
 
 

@@ -1,11 +1,14 @@
 """Reads of the pages of publications and of searches."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypedDict
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 
-from tracker.choices import CommitmentStanding, Tier
-from tracker.models import Assessment, Commitment, Evidence, Search
+from tracker.choices import CommitmentStanding, ObligationRole, Tier
+from tracker.models import Assessment, Commitment, Evidence, Obligation, Publisher, Search
 from tracker.models.querysets import (
     CommitmentQuerySet,
     EvidenceQuerySet,
@@ -20,6 +23,10 @@ _RESTS_ON_IT = Q(
     action__assessments__commitment__standing=CommitmentStanding.AGREED,
     action__assessments__commitment__withdrawn_at__isnull=True,
 ) & ~Q(bearing_was_withdrawn("action", "action__assessments__commitment"))
+
+
+# The origin as it was derived; the name as recorded where it was not derived yet.
+ORIGIN = Coalesce(F("publication__origin"), F("publisher"), output_field=CharField())
 
 
 class PublicationTotals(TypedDict):
@@ -47,20 +54,75 @@ def publication_totals(evidence: EvidenceQuerySet[Evidence]) -> PublicationTotal
     return {"publications": found["publications"], "independent": found["independent"]}
 
 
-def publication_counts(evidence: EvidenceQuerySet[Evidence], field: str) -> list[PublicationCount]:
+def publication_counts(
+    evidence: EvidenceQuerySet[Evidence], field: str | Coalesce
+) -> list[PublicationCount]:
     """The counts per value of the field, verdicts on agreed commitments alone; most first.
 
     A publication counts once, whatever its addresses and however many actions it shows.
     """
     return list(
         evidence.order_by()
-        .values(value=F(field))
+        .values(value=F(field) if isinstance(field, str) else field)
         .annotate(
             publications=Count(publication(), distinct=True),
             verdicts=Count("action__assessments", filter=_RESTS_ON_IT, distinct=True),
         )
         .order_by("-publications", "value")
     )
+
+
+@dataclass(frozen=True)
+class Resting:
+    """On what current verdicts on agreed commitments rest: the refs of the commitments.
+
+    `verdicts` is how many of these verdicts rest on evidence at all.
+    """
+
+    verdicts: int
+    on_reprints: list[str]
+    on_one_language: list[str]
+    on_paid: list[str]
+    on_paid_alone: list[str]
+
+
+def resting() -> Resting:
+    """Verdicts that rest on reprints alone, on one language alone, or on publishers that a debtor
+    of the commitment pays, alone or among others. It is shown, and not weighed.
+    """
+    debtors = Obligation.objects.not_withdrawn().filter(
+        role=ObligationRole.DEBTOR,
+        commitment=OuterRef(OuterRef("action__assessments__commitment")),
+    )
+    paid = Publisher.objects.filter(
+        name=OuterRef("publication__origin"), paid_by__in=debtors.values("actor")
+    )
+    rows = list(
+        Evidence.objects.counted()
+        .filter(_RESTS_ON_IT)
+        .order_by()
+        .values(ref=F("action__assessments__commitment__ref"))
+        .annotate(
+            pieces=Count("pk"),
+            reprints=Count("pk", filter=Q(tier=Tier.REPRINT)),
+            languages=Count("language", distinct=True),
+            paid=Count("pk", filter=Exists(paid)),
+        )
+        .order_by("ref")
+    )
+    return Resting(
+        verdicts=len(rows),
+        on_reprints=[row["ref"] for row in rows if row["reprints"] == row["pieces"]],
+        on_one_language=[row["ref"] for row in rows if row["languages"] == 1],
+        on_paid=[row["ref"] for row in rows if row["paid"]],
+        on_paid_alone=[row["ref"] for row in rows if row["paid"] == row["pieces"]],
+    )
+
+
+def publishers_named(names: Iterable[str]) -> dict[str, Publisher]:
+    """What is recorded of the publishers, by their names."""
+    rows = Publisher.objects.filter(name__in=[*names]).select_related("paid_by")
+    return {row.name: row for row in rows}
 
 
 def evidence_for_rows(evidence: EvidenceQuerySet[Evidence]) -> EvidenceQuerySet[Evidence]:

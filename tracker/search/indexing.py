@@ -20,6 +20,7 @@ from tracker.models import (
     PersonSpelling,
     SearchEntry,
     SentenceCoding,
+    SourceText,
     Translation,
 )
 from tracker.models.base import KeyedModel
@@ -192,6 +193,8 @@ def refresh(row: models.Model) -> None:
     if isinstance(row, Translation):
         for translated in _translated_rows(row):
             refresh(translated)
+    if isinstance(row, SourceText):
+        _refresh_sentences(row.document)
     if owner := _named_by(row):
         refresh(owner)
     source = _SOURCES.get(type(row))

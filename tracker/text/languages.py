@@ -86,7 +86,9 @@ def translation_of(row: Model, field: str) -> str | None:
     if not _texts.get():
         return None
     key = key_of(row.natural_key())  # type: ignore[attr-defined]  # KeyedModel has it
-    return translation_of_words((str(row._meta.model_name), key, field), getattr(row, field) or "")
+    place = (str(row._meta.model_name), key, field)
+    # A kind of row without such a text has no field of that name either.
+    return translation_of_words(place, getattr(row, field, None) or "")
 
 
 def translation_of_words(place: tuple[str, str, str], english: str) -> str | None:

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.choices import EntryVerb
-from tracker.choices.editing import ChangeKind
-from tracker.filters import ChangeFilter
+from tracker.filters import FOLDED, ChangeFilter, in_large_sets
 from tracker.formats import feeds
 from tracker.formats.records.log import CHANGES, checkpoint_record
-from tracker.models import RecordEntry, kinds_about
+from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
 from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.views.context_processors import TRACKING, site
@@ -21,6 +20,8 @@ from .filtering import page_of, valid
 from .page import Alternate, Context, Omission, Page, page
 
 PAGE_SIZE = 50
+# Asks for every act but those of loading, which shows each row of a set.
+_ALL_ACTS = "&".join(f"verb={verb}" for verb in EntryVerb if verb != EntryVerb.ENTERED)
 # Entries in one answer of JSON, which says where the next ones are.
 _IN_JSON = 200
 # The parameters that say which part of the result is shown.
@@ -82,23 +83,21 @@ def _part(request: HttpRequest, asked: ChangeFilter) -> Page:
 
 
 def _left_out(asked: ChangeFilter) -> Iterator[Omission]:
-    """What was only loaded, and words in another language, unless they are asked for."""
+    """What was only loaded, and the rows of large sets, unless they are asked for."""
     untold = _untold()
     if not asked.cleaned_data["verb"]:
         what = _("entries of what was loaded, on all subjects")
         yield Omission(what, untold["entered"], f"verb={EntryVerb.ENTERED}")
-    if asked.skips_translations:
-        what = _("changes of words in another language")
-        yield Omission(what, untold["translated"], f"kind={ChangeKind.TRANSLATION}")
+    if asked.folds_sets:
+        yield Omission(_("entries of rows of large change sets"), untold["folded"], _ALL_ACTS)
 
 
 def _untold() -> dict[str, int]:
     """How many entries the page leaves out unless they are asked for."""
     loaded = Q(verb=EntryVerb.ENTERED)
-    translated = Q(kind__in=kinds_about(ChangeKind.TRANSLATION))
     return RecordEntry.objects.aggregate(
         entered=Count("pk", filter=loaded),
-        translated=Count("pk", filter=translated & ~loaded),
+        folded=Count("pk", filter=in_large_sets() & ~loaded),
     )
 
 
@@ -107,6 +106,8 @@ def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Conte
     return {
         "page": current,
         "changes": describe(current.object_list),
+        "folded_from": FOLDED,
+        "all_acts": _ALL_ACTS,
         **_untold(),
     }
 

@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
+from tracker.queries.sources import resting
 from tracker.scoring import Agreement, agreement
 
 from .page import Page, page
@@ -66,6 +67,7 @@ def methodology(request: HttpRequest) -> Page:
             "coding": _coding_agreement(),
             "scored": _score_agreement(),
             "counts": _counts(),
+            "resting": resting(),
             **dict(_DEFINED),
         },
     )
@@ -96,7 +98,7 @@ def _coding_agreement() -> dict[str, Agreement]:
             for c in codings
         ],
         "pillar": [(c.commitment.pillar_id, c.pillar_id) for c in codings],
-        "binding": [(c.commitment.binding, c.binding) for c in codings],
+        "binding": [(c.commitment.binding, c.binding) for c in codings if c.commitment.binding],
         "obligation": [(c.commitment.obligation_kind, c.obligation_kind) for c in codings],
     }
     return {name: agreement(values) for name, values in pairs.items()}

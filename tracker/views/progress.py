@@ -21,6 +21,7 @@ from tracker.trends import (
     Verdict,
     change_days,
     column_days,
+    corrected_between,
     distribution,
     judged_for,
     known_on,
@@ -45,6 +46,7 @@ class _Picture:
     days: list[dt.date]
     statuses: list[dict[int, Status]]
     promised_on: dict[int, dt.date | None]
+    corrected: set[int]
 
     @property
     def columns(self) -> list[tuple[dt.date, StatusDistribution]]:
@@ -72,6 +74,7 @@ def _verdicts() -> list[Verdict]:
             as_of=row["as_of"],
             published_on=timezone.localdate(row["published_at"]),
             withdrawn_on=row["withdrawn_at"] and timezone.localdate(row["withdrawn_at"]),
+            is_correction=row["corrects"] is not None,
         )
         for row in verdicts_over_time()
     ]
@@ -96,11 +99,13 @@ def _picture(
         read, days = judged_for, [v.as_of for v in verdicts if v.withdrawn_on is None]
         columns = column_days(min(days), max(days)) if days else []
     columns = columns[-_MOST_COLUMNS:]
+    is_known = name == "known" and columns
     return _Picture(
         name=name,
         days=columns,
         statuses=[read(verdicts, day) for day in columns],
         promised_on=promised_on,
+        corrected=corrected_between(verdicts, columns[0], columns[-1]) if is_known else set(),
     )
 
 
@@ -154,6 +159,7 @@ def _context(request: HttpRequest, picture: _Picture) -> Context:
     return {
         "picture": picture.name,
         "columns": stacked(columns),
+        "corrected": len(picture.corrected),
         "first": columns[0] if columns else None,
         "last": columns[-1] if columns else None,
         "groups": list(StatusGroup),

@@ -7,10 +7,13 @@ from tracker.filters import EvidenceFilter
 from tracker.formats.records.actions import PUBLICATIONS
 from tracker.formats.table import CHUNK, Record
 from tracker.queries.sources import (
+    ORIGIN,
     commitments_resting_on,
     evidence_for_rows,
     publication_counts,
     publication_totals,
+    publishers_named,
+    resting,
 )
 
 from .filtering import page_of, query_without, valid
@@ -39,7 +42,10 @@ def _counts(asked: EvidenceFilter) -> Record:
     return {
         "tiers": publication_counts(asked.qs, "tier"),
         "languages": publication_counts(asked.qs, "language"),
-        "publishers": publication_counts(asked.qs, "publisher"),
+        "publishers": publication_counts(asked.qs, ORIGIN),
+        "carriers": publication_counts(
+            asked.qs.filter(publication__carrier__gt=""), "publication__carrier"
+        ),
     }
 
 
@@ -47,27 +53,35 @@ def _overview(request: HttpRequest, asked: EvidenceFilter) -> Context:
     counts = _counts(asked)
     totals = publication_totals(asked.qs)
     by_tier = {row["value"]: row for row in counts["tiers"]}
+    current = page_of(request, counts["publishers"], size=_MOST_PUBLISHERS)
+    known = publishers_named(row["value"] for row in current.object_list)
     return {
         "total": totals["publications"],
         "independent": totals["independent"],
         "publisher_count": len(counts["publishers"]),
         "tiers": [(tier, by_tier[tier.value]) for tier in Tier if tier.value in by_tier],
         "languages": counts["languages"],
-        "page": page_of(request, counts["publishers"], size=_MOST_PUBLISHERS),
+        "carriers": counts["carriers"],
+        "resting": resting(),
+        "page": current,
+        "publishers": [(row, known.get(row["value"])) for row in current.object_list],
         "query": query_without(request, "page"),
     }
 
 
 def _publications(request: HttpRequest, asked: EvidenceFilter) -> Context:
-    resting = commitments_resting_on(asked.qs)
+    commitments = commitments_resting_on(asked.qs)
     labels = {**asked.chosen}
+    name = labels.get("publisher") or labels.get("carrier", "")
+    publisher = publishers_named([name]).get(name) if name else None
     if "tier" in labels:
         labels["tier"] = str(Tier(labels["tier"]).label)
     return {
         "named": [(asked.filters[name].label, value) for name, value in labels.items()],
         "page": page_of(request, evidence_for_rows(asked.qs), size=_MOST_PUBLICATIONS),
         "query": query_without(request, "page"),
+        "publisher": publisher,
         "total": asked.qs.publications(),
-        "verdicts": resting.count(),
-        "commitments": resting.with_verdict().order_by("ref")[:_MOST_COMMITMENTS],
+        "verdicts": commitments.count(),
+        "commitments": commitments.with_verdict().order_by("ref")[:_MOST_COMMITMENTS],
     }

@@ -60,6 +60,7 @@ def test_all_of_it_is_in() -> None:
         ("2026-11-27-audit", "second-reading", "initial-coding"),
         ("2026-11-27-meetings", "second-reading", "initial-coding"),
         ("2026-11-27-russian", "second-reading", "initial-coding"),
+        ("2026-11-28-publishers", "second-reading", "initial-coding"),
     ]
     assert list(Verification().findings()) == []
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tracker.formats.table import Column, Record, Row, Table, record_of, under
 from tracker.models import Action, Bearing, Commitment, Evidence, Search
 from tracker.text.addresses import publication_of
+from tracker.text.publishers import published_by
 
 from .withdrawals import WITHDRAWAL, withdrawal_of, withdrawal_record
 
@@ -102,6 +103,16 @@ PUBLICATIONS = Table(
         Column("action", "Key of the action that it shows", get="action.slug"),
         Column("action_title", "Title of that action", get="action.title"),
         *_EVIDENCE,
+        Column(
+            "origin",
+            "Who published it first, by the name of the publisher",
+            get=lambda piece: published_by(piece.publisher).origin,
+        ),
+        Column(
+            "carrier",
+            "Who carried it, where that is somebody else",
+            get=lambda piece: published_by(piece.publisher).carrier or None,
+        ),
     ),
     member="publications",
 )

@@ -3,17 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from tracker.models import RECORD, Assessment, ChangeSet, Release, Score
+from tracker.models import RECORD, Assessment, ChangeSet, Release, Score, SourceText
 from tracker.models.base import KeyedModel
 
 from .outcomes import Outcome
 from .reading import Node
 
-# Verdicts have a section of their own; a score is part of one. The others are made by no set.
+# Verdicts have a section of their own; a score is part of one. Texts come by read_document. The
+# others are made by no set.
 MODELS: dict[str, type[KeyedModel]] = {
     str(one._meta.model_name): one
     for one in RECORD
-    if one not in {Assessment, Score, Release, ChangeSet}
+    if one not in {Assessment, Score, SourceText, Release, ChangeSet}
 }
 """What a set can hold, by the name that files have for it."""
 

@@ -8,7 +8,16 @@ from django.db import models
 
 from tracker.choices import ChangeVerb
 from tracker.importing.specs import spec_of
-from tracker.models import Action, Assessment, Bearing, ChangeSet, Evidence, ProposedRow, User
+from tracker.models import (
+    Action,
+    Assessment,
+    Bearing,
+    ChangeSet,
+    Evidence,
+    ProposedRow,
+    SourceText,
+    User,
+)
 from tracker.models.base import KeyedModel
 from tracker.models.fields import Json
 from tracker.publiclog.values import SCORED
@@ -80,8 +89,8 @@ class _Sections:
 
     def take(self, row: ProposedRow) -> None:
         """Add what the set does to one row."""
-        if row.model == User._meta.label_lower:
-            return  # an account is no part of the record that files hold
+        if row.model in {User._meta.label_lower, SourceText._meta.label_lower}:
+            return  # accounts and texts are no part of the record that files hold
         model = model_of(row)
         if model is Assessment:
             self.parts["verdicts"].append(_verdict(row))

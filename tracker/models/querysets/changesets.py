@@ -12,6 +12,10 @@ from .base import KeyedQuerySet, Row_co
 class ChangeSetQuerySet(KeyedQuerySet[Row_co]):
     """What can be asked of change sets."""
 
+    def approved(self) -> Self:
+        """Those that the public sees."""
+        return self.filter(state=ChangeSetState.APPROVED)
+
     def pending(self) -> Self:
         """Those that may still become public, with their author."""
         found = self.exclude(state__in=[ChangeSetState.APPROVED, ChangeSetState.DROPPED])

@@ -104,6 +104,10 @@ class EvidenceQuerySet(WithdrawableQuerySet[Row_co]):
         """Evidence that counts: neither it nor its action was withdrawn."""
         return self.not_withdrawn().filter(action__withdrawn_at__isnull=True)
 
+    def published_by(self, publisher: str) -> Self:
+        """Evidence of which the publisher is the origin, or that is recorded under this name."""
+        return self.filter(Q(publisher=publisher) | Q(publication__origin=publisher))
+
     def publications(self) -> int:
         """How many publications there are, each counted once, whatever its addresses."""
         found: int = self.aggregate(n=Count(publication(), distinct=True))["n"]

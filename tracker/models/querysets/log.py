@@ -45,6 +45,11 @@ class EntryQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
             found |= Q(kind=kind, key__in=those)
         return self.filter(found)
 
+    def of_set(self, key: str, approved_at: dt.datetime) -> Self:
+        """The entries of the change set with this key, and the one of the set itself."""
+        own = Q(kind="changeset", key=key)
+        return self.filter(own | Q(at__gte=approved_at, reason__startswith=f"{key}, by "))
+
     def once_per_event(self, successors: QuerySet[models.Model]) -> Self:
         """The entries without those that only say which verdict is current no more.
 

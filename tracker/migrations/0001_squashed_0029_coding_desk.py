@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0026 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0029 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0026 is taken through the rest of them.
+A database that has some of 0001 to 0029 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -53,6 +53,7 @@ EVERYTHING = [
     "person",
     "personspelling",
     "pillar",
+    "publisher",
     "release",
     "reply",
     "score",
@@ -80,6 +81,7 @@ CODED = [
     "link",
     "nearmiss",
     "obligation",
+    "publisher",
     "search",
     "section",
     "sentencecoding",
@@ -93,6 +95,7 @@ REMOVABLE = [
     "eventsource",
     "link",
     "obligation",
+    "publisher",
     "score",
     "translation",
 ]
@@ -506,6 +509,138 @@ MODELS = [
         },
     ),
     migrations.CreateModel(
+        name="Publisher",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "name",
+                models.CharField(
+                    help_text="As evidence names it, without “via” and without a note in brackets.",
+                    max_length=200,
+                    unique=True,
+                    verbose_name="name",
+                ),
+            ),
+            (
+                "addresses",
+                models.JSONField(
+                    blank=True,
+                    default=list,
+                    help_text="The hosts of its pages, for example timesca.com.",
+                    verbose_name="addresses",
+                ),
+            ),
+            (
+                "usual_tier",
+                tracker.models.fields.OptionalText(
+                    choices=[
+                        ("official_party", "A party's own"),
+                        ("official_other", "Official, other"),
+                        ("state_media", "State media"),
+                        ("independent_media", "Independent media"),
+                        ("ngo_or_academic", "NGO or academic"),
+                        ("reprint", "Reprint"),
+                    ],
+                    max_length=20,
+                    verbose_name="usual tier",
+                ),
+            ),
+            (
+                "usual_language",
+                tracker.models.fields.OptionalText(
+                    help_text="ISO 639 tag, for example en.",
+                    max_length=8,
+                    verbose_name="usual language",
+                ),
+            ),
+            (
+                "close_to",
+                tracker.models.fields.OptionalText(
+                    help_text="For example: the government of Azerbaijan. Shown, and not weighed.",
+                    max_length=200,
+                    verbose_name="stands close to",
+                ),
+            ),
+            (
+                "paid_by",
+                models.ForeignKey(
+                    blank=True,
+                    help_text="Who pays for it, where that is known. Shown, and not weighed.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="publishers",
+                    to="tracker.actor",
+                    verbose_name="paid by",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "publisher",
+            "ordering": ["name"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("name", ""), _negated=True),
+                    name="publisher_name_not_blank",
+                    violation_error_message="name must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("name__contains", " via "), _negated=True),
+                    name="publisher_is_one",
+                    violation_error_message="Origin and carrier are two publishers.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "usual_tier__in",
+                            [
+                                "official_party",
+                                "official_other",
+                                "state_media",
+                                "independent_media",
+                                "ngo_or_academic",
+                                "reprint",
+                            ],
+                        ),
+                        ("usual_tier__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="publisher_usual_tier_allowed",
+                    violation_error_message="usual_tier is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                models.Func(
+                                    models.F("usual_language"),
+                                    models.Value(
+                                        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+                                    ),
+                                    function="LTRIM",
+                                    output_field=models.CharField(),
+                                ),
+                                models.Value(""),
+                            ),
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length("usual_language"), 2
+                            ),
+                        ),
+                        ("usual_language__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="publisher_usual_language_is_a_tag",
+                    violation_error_message="usual_language must be the tag of a language.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
         name="ActorAlias",
         fields=[
             (
@@ -883,10 +1018,15 @@ MODELS = [
                     verbose_name="pillar",
                 ),
             ),
-            ("pillar_basis", models.CharField(max_length=60, verbose_name="pillar basis")),
+            (
+                "pillar_basis",
+                tracker.models.fields.OptionalText(max_length=60, verbose_name="pillar basis"),
+            ),
             (
                 "primary_theme",
                 models.ForeignKey(
+                    blank=True,
+                    null=True,
                     on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="tracker.theme",
@@ -919,7 +1059,7 @@ MODELS = [
             ),
             (
                 "stated_subject",
-                models.CharField(
+                tracker.models.fields.OptionalText(
                     help_text="Who the text says will do it, as written.",
                     max_length=120,
                     verbose_name="stated subject",
@@ -927,12 +1067,17 @@ MODELS = [
             ),
             (
                 "collectively_agreed",
-                models.CharField(max_length=40, verbose_name="collectively agreed"),
+                tracker.models.fields.OptionalText(
+                    max_length=40, verbose_name="collectively agreed"
+                ),
             ),
-            ("operative_verb", models.CharField(max_length=120, verbose_name="operative verb")),
+            (
+                "operative_verb",
+                tracker.models.fields.OptionalText(max_length=120, verbose_name="operative verb"),
+            ),
             (
                 "binding",
-                models.CharField(
+                tracker.models.fields.OptionalText(
                     choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
                     max_length=6,
                     verbose_name="binding",
@@ -960,6 +1105,7 @@ MODELS = [
             (
                 "commitment_types",
                 models.JSONField(
+                    blank=True,
                     default=list,
                     help_text="The main type first, then the others.",
                     verbose_name="commitment types",
@@ -1007,14 +1153,18 @@ MODELS = [
             (
                 "coding_confidence",
                 models.DecimalField(
-                    decimal_places=2, max_digits=3, verbose_name="coding confidence"
+                    blank=True,
+                    decimal_places=2,
+                    max_digits=3,
+                    null=True,
+                    verbose_name="coding confidence",
                 ),
             ),
             ("borderline", models.BooleanField(default=False, verbose_name="borderline")),
             ("coder_note", tracker.models.fields.OptionalText(verbose_name="coder note")),
             (
                 "evidence_sought",
-                models.CharField(
+                tracker.models.fields.OptionalText(
                     help_text="What the coder said would count as evidence.",
                     max_length=300,
                     verbose_name="evidence sought",
@@ -1029,14 +1179,17 @@ MODELS = [
                     verbose_name="baseline",
                 ),
             ),
-            ("initial_status", models.CharField(max_length=40, verbose_name="initial status")),
+            (
+                "initial_status",
+                tracker.models.fields.OptionalText(max_length=40, verbose_name="initial status"),
+            ),
             (
                 "split_rule",
                 tracker.models.fields.OptionalText(max_length=120, verbose_name="split rule"),
             ),
             (
                 "stricter_reading",
-                models.CharField(
+                tracker.models.fields.OptionalText(
                     help_text="What the coder would do under the strict coding rules.",
                     max_length=200,
                     verbose_name="stricter reading",
@@ -1045,7 +1198,10 @@ MODELS = [
             (
                 "themes",
                 models.ManyToManyField(
-                    related_name="commitments", to="tracker.theme", verbose_name="themes"
+                    blank=True,
+                    related_name="commitments",
+                    to="tracker.theme",
+                    verbose_name="themes",
                 ),
             ),
         ],
@@ -1155,11 +1311,6 @@ MODELS = [
                     violation_error_message="standing is not one of the allowed values.",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("binding__in", ["high", "medium", "low"])),
-                    name="commitment_binding_allowed",
-                    violation_error_message="binding is not one of the allowed values.",
-                ),
-                models.CheckConstraint(
                     condition=models.Q(
                         ("obligation_kind__in", ["result", "effort", "process", "position"])
                     ),
@@ -1196,13 +1347,6 @@ MODELS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        ("coding_confidence__gte", 0), ("coding_confidence__lte", 1)
-                    ),
-                    name="commitment_coding_confidence_between_0_and_1",
-                    violation_error_message="coding_confidence must lie between 0 and 1.",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
                         models.Q(("due_on__isnull", True), ("due_precision", "none")),
                         models.Q(
                             ("due_on__isnull", False),
@@ -1212,6 +1356,24 @@ MODELS = [
                     ),
                     name="commitment_due_date_and_precision_agree",
                     violation_error_message="A due date needs its precision, and no due date has the precision none.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("binding__in", ["high", "medium", "low"]),
+                        ("binding__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="commitment_binding_allowed",
+                    violation_error_message="binding is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("coding_confidence__gte", 0), ("coding_confidence__lte", 1)),
+                        ("coding_confidence__isnull", True),
+                        _connector="OR",
+                    ),
+                    name="commitment_coding_confidence_between_0_and_1",
+                    violation_error_message="coding_confidence must lie between 0 and 1.",
                 ),
             ],
         },
@@ -3170,8 +3332,14 @@ MODELS = [
                     condition=models.Q(
                         ("published_at__isnull", True),
                         models.Q(
-                            ("published_at__gte", dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC)),
-                            ("published_at__lt", dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC)),
+                            (
+                                "published_at__gte",
+                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                            (
+                                "published_at__lt",
+                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
                         ),
                         _connector="OR",
                     ),
@@ -4079,8 +4247,14 @@ MODELS = [
                     condition=models.Q(
                         ("published_time__isnull", True),
                         models.Q(
-                            ("published_time__gte", dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC)),
-                            ("published_time__lt", dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC)),
+                            (
+                                "published_time__gte",
+                                dt.datetime(1900, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
+                            (
+                                "published_time__lt",
+                                dt.datetime(2101, 1, 1, 0, 0, tzinfo=dt.UTC),
+                            ),
                         ),
                         _connector="OR",
                     ),
@@ -4257,10 +4431,12 @@ MODELS = [
                     related_name="source_text",
                     serialize=False,
                     to="tracker.document",
+                    verbose_name="document",
                 ),
             ),
-            ("text", models.TextField()),
-            ("loaded_at", models.DateTimeField(auto_now_add=True)),
+            ("text", models.TextField(verbose_name="text")),
+            ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="loaded at")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "indexes": [models.Index(fields=["loaded_at"], name="sourcetext_by_time")],
@@ -4271,6 +4447,7 @@ MODELS = [
                     violation_error_message="text must not be empty.",
                 )
             ],
+            "verbose_name": "source text",
         },
     ),
     migrations.CreateModel(
@@ -4549,9 +4726,11 @@ MODELS = [
             (
                 "chance",
                 models.DecimalField(
+                    blank=True,
                     decimal_places=2,
                     help_text="How likely another coder takes it for a commitment, 0 to 1.",
                     max_digits=3,
+                    null=True,
                     verbose_name="chance",
                 ),
             ),
@@ -4633,7 +4812,11 @@ MODELS = [
                     violation_error_message="why_not must not be empty.",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("chance__gte", 0), ("chance__lte", 1)),
+                    condition=models.Q(
+                        models.Q(("chance__gte", 0), ("chance__lte", 1)),
+                        ("chance__isnull", True),
+                        _connector="OR",
+                    ),
                     name="nearmiss_chance_between_0_and_1",
                     violation_error_message="chance must lie between 0 and 1.",
                 ),
@@ -5644,6 +5827,8 @@ MODELS = [
                 ),
             ),
             ("key", models.CharField(db_index=True, max_length=64)),
+            ("carrier", models.CharField(blank=True, max_length=200)),
+            ("origin", models.CharField(db_index=True, max_length=200)),
         ],
         options={
             "ordering": ["evidence"],
@@ -6246,6 +6431,9 @@ class Migration(migrations.Migration):
         ("tracker", "0024_change_sets"),
         ("tracker", "0025_reprints"),
         ("tracker", "0026_known_texts"),
+        ("tracker", "0027_publishers"),
+        ("tracker", "0028_texts_in_sets"),
+        ("tracker", "0029_coding_desk"),
     ]
 
     dependencies = [
