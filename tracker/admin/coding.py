@@ -354,7 +354,7 @@ def coded_texts(changeset: ChangeSet) -> list[CodedInASet]:
         if document.text is not None:
             coded = CodedText.load(document)
             # Complete now: the caller takes back what it is read from.
-            coded.paragraphs  # noqa: B018
+            coded.paragraphs  # noqa: B018  it is kept once it was asked for
             address = address_in(changeset, "admin:tracker_document_code", document.pk)
             texts.append(CodedInASet(coded, address))
     return texts
