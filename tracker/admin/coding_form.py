@@ -41,6 +41,36 @@ _LISTS: dict[str, type[Choices]] = {
 }
 
 
+_ASKED = ("quotation", "title", "statement", "done_when", "pillar", "obligation_kind")
+_OPTIONAL = (
+    "operative_verb",
+    "binding",
+    "stated_subject",
+    "contexts",
+    "section",
+    "themes",
+    "catalysts",
+    "commitment_types",
+    "due_on",
+    "due_precision",
+    "target",
+    "ref",
+)
+_NOTES = (
+    "pillar_basis",
+    "collectively_agreed",
+    "split_rule",
+    "stricter_reading",
+    "coding_confidence",
+    "evidence_sought",
+    "initial_status",
+    "borderline",
+    "coder_note",
+)
+# Words of the text, which are passages and no field of the commitment.
+_OF_THE_TEXT = frozenset({"quotation", "contexts"})
+
+
 class CodingForm(RecordForm[Commitment]):
     """A commitment of a sentence: what is asked, what may be filled in, and notes in a fold."""
 
@@ -89,62 +119,15 @@ class CodingForm(RecordForm[Commitment]):
         empty_value=None,
     )
 
-    asked: ClassVar = ("quotation", "title", "statement", "done_when", "pillar", "obligation_kind")
+    asked: ClassVar = _ASKED
     owed: ClassVar = ("all_parties", "debtors")
-    optional: ClassVar = (
-        "operative_verb",
-        "binding",
-        "stated_subject",
-        "contexts",
-        "section",
-        "themes",
-        "catalysts",
-        "commitment_types",
-        "due_on",
-        "due_precision",
-        "target",
-        "ref",
-    )
-    notes: ClassVar = (
-        "pillar_basis",
-        "collectively_agreed",
-        "split_rule",
-        "stricter_reading",
-        "coding_confidence",
-        "evidence_sought",
-        "initial_status",
-        "borderline",
-        "coder_note",
-    )
+    optional: ClassVar = _OPTIONAL
+    notes: ClassVar = _NOTES
 
     class Meta:
         model = Commitment
-        fields: ClassVar = (
-            "title",
-            "statement",
-            "done_when",
-            "pillar",
-            "obligation_kind",
-            "operative_verb",
-            "binding",
-            "stated_subject",
-            "section",
-            "themes",
-            "catalysts",
-            "commitment_types",
-            "due_on",
-            "due_precision",
-            "target",
-            "ref",
-            "pillar_basis",
-            "collectively_agreed",
-            "split_rule",
-            "stricter_reading",
-            "coding_confidence",
-            "evidence_sought",
-            "initial_status",
-            "borderline",
-            "coder_note",
+        fields: ClassVar = tuple(
+            name for name in (*_ASKED, *_OPTIONAL, *_NOTES) if name not in _OF_THE_TEXT
         )
         labels: ClassVar[dict[str, Text]] = {
             "obligation_kind": _("Kind"),

@@ -11,7 +11,7 @@ try:
     import pypdf
     from pypdf.errors import PyPdfError
 except ImportError:  # the extra "ingest" is not installed
-    pypdf = None  # type: ignore[assignment]
+    pypdf = None  # type: ignore[assignment]  # asked for before it is used
 
 from tracker.text.normalise import fold
 
