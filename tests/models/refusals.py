@@ -478,6 +478,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
     ),
     _blank(m.KeptForm, "path"),
     _hash(m.SavedForm, "key"),
+    _address(m.PastedItem, "address"),
     _blank(m.UnassessedNote, "why_not"),
     _allowed(m.SecondCoding, "status", "confidence", "binding", "obligation_kind"),
     _allowed(m.CodedScore, "coder"),

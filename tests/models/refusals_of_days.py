@@ -20,6 +20,7 @@ DAYS: tuple[tuple[type[Model], str, dict[str, Any]], ...] = (
     (m.Actor, "active_to", {}),
     (m.Assessment, "as_of", {}),
     (m.Assessment, "published_at", {}),
+    (m.CodingRound, "coded_on", {}),
     (m.Commitment, "due_on", {"due_on": _DAY, "due_precision": "day"}),
     (m.Document, "date", {}),
     (m.Document, "published_time", {}),

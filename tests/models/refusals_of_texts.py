@@ -1,5 +1,8 @@
 """The rest of the table of `refusals`: texts held or only known, reports of them, publishers."""
 
+from factory import SubFactory
+
+from tests.factories import DocumentFactory
 from tracker import models as m
 from tracker.models.documents import MEASURED
 
@@ -37,6 +40,13 @@ REFUSALS_OF_TEXTS: list[Refusal] = [
             says="title and a date",
         )
         for name in ("title", "date")
+    ),
+    Refusal(
+        model=m.Document,
+        constraint="document_main_text_once_per_language",
+        given={"main_text": SubFactory(DocumentFactory, language="ru")},
+        bad={"main_text": SAME, "language": SAME},
+        says="in this language already",
     ),
     Refusal(
         model=m.DocumentReport,

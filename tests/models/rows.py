@@ -13,6 +13,8 @@ from tracker import models
 from tracker.chain import GENESIS
 from tracker.models.base import KeyedModel, PassageModel
 
+from .rows_of_codings import BlindCodingFactory, CodingRoundFactory, DoubleCodingFactory
+
 Kind = TypeVar("Kind", bound=Model)
 
 OWN_MODELS: list[type[Model]] = list(apps.get_app_config("tracker").get_models())
@@ -346,6 +348,17 @@ class KeptFormFactory(DjangoModelFactory[models.KeptForm]):
     kept_at = ROUND
 
 
+class PastedItemFactory(DjangoModelFactory[models.PastedItem]):
+    class Meta:
+        model = models.PastedItem
+
+    user = SubFactory(base.UserFactory)
+    address = "https://example.org/news"
+    title = "A page of news"
+    text = "It was done."
+    pasted_at = ROUND
+
+
 class SavedFormFactory(DjangoModelFactory[models.SavedForm]):
     class Meta:
         model = models.SavedForm
@@ -411,7 +424,10 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Change: ChangeFactory,
     models.Bearing: base.BearingFactory,
     models.ChangeSet: ChangeSetFactory,
+    models.BlindCoding: BlindCodingFactory,
     models.CodedScore: CodedScoreFactory,
+    models.CodingRound: CodingRoundFactory,
+    models.DoubleCoding: DoubleCodingFactory,
     models.Commitment: base.CommitmentFactory,
     models.CommitmentPassage: CommitmentPassageFactory,
     models.Contradiction: ContradictionFactory,
@@ -439,6 +455,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Pillar: base.PillarFactory,
     models.Release: ReleaseFactory,
     models.Reply: base.ReplyFactory,
+    models.PastedItem: PastedItemFactory,
     models.SavedForm: SavedFormFactory,
     models.Score: base.ScoreFactory,
     models.Seal: SealFactory,

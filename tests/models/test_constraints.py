@@ -16,6 +16,7 @@ from tests.guards import take_away
 
 from .accepted import ACCEPTED
 from .refusals import REFUSALS, SAME, Refusal
+from .refusals_of_codings import REFUSALS_OF_CODINGS
 from .refusals_of_days import ACCEPTED_DAYS, REFUSALS_OF_DAYS
 from .refusals_of_sets import ACCEPTED_SETS, REFUSALS_OF_SETS
 from .refusals_of_texts import REFUSALS_OF_TEXTS
@@ -39,7 +40,7 @@ def _constraints_alone(db: None, unguarded_database: BaseDatabaseWrapper) -> Ite
         yield
 
 
-ALL = [*REFUSALS, *REFUSALS_OF_DAYS, *REFUSALS_OF_SETS, *REFUSALS_OF_TEXTS]
+ALL = [*REFUSALS, *REFUSALS_OF_DAYS, *REFUSALS_OF_SETS, *REFUSALS_OF_CODINGS, *REFUSALS_OF_TEXTS]
 _every_refusal = pytest.mark.parametrize(
     "refusal", ALL, ids=[refusal.constraint for refusal in ALL]
 )

@@ -59,7 +59,7 @@ def test_the_rule_of_a_key_stands_beside_its_box() -> None:
         for field in ruled_fields(model)
         if isinstance(field, StableKey | Slug | PointedKey)
     ]
-    assert len(keys) == 20
+    assert len(keys) == 21
     for field in keys:
         box = field.formfield()
         assert box is not None

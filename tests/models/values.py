@@ -34,6 +34,7 @@ _BAD: dict[type[AnyField], list[FieldValue]] = {
         "https://a.org/\nb",
         "http://a.org/\0",
     ],
+    fields.OptionalIsoDate: ["next week", "2023-13", "2023-09-31"],
     fields.Day: [dt.date(202, 5, 5), dt.date(1899, 12, 31), dt.date(2101, 1, 1)],
     fields.Moment: [dt.datetime(202, 5, 5, 12, tzinfo=dt.UTC)],
 }

@@ -23,15 +23,45 @@ STATUS = ("stalled", "Stalled")
 COLUMN = "second_thoughts"
 # Of several guards of a table the first one speaks: without the one, that of the other.
 _OF_A_DOCUMENT = ("section_id", "sentence_id")
-# What sets off the guards of a withdrawal: alone, and by the author of the verdict.
-_WITHDRAWN = {
+# A promise that has a note, and one that has a verdict.
+_NOTED = "(SELECT MIN(n.commitment_id) FROM tracker_unassessednote n)"
+_JUDGED = "(SELECT MIN(a.commitment_id) FROM tracker_assessment a WHERE a.is_current)"
+_BESIDE = {"tracker_assessment": _NOTED, "tracker_unassessednote": _JUDGED}
+# What sets off the guards of a withdrawal: alone, and by the author of the verdict; and those that
+# keep a verdict and a note apart.
+_SET_OFF = {
     "tracker_assessment": (
         "withdrawn_at = published_at, withdrawn_because = 'x', is_current = (1 = 0)",
+        "is_current = (1 = 1) WHERE state = 'draft'",
     ),
+    "tracker_unassessednote": (f"commitment_id = {_JUDGED}",),
     "tracker_withdrawal": (
         "decided_at = proposed_at, is_approved = (1 = 1), decided_by_id ="
         " (SELECT a.author_id FROM tracker_assessment a WHERE a.id = assessment_id)",
     ),
+}
+# What sets off the guards of texts in another language, each alone: of SIDE, the text of MAIN.
+_SIDE, _MAIN = (
+    f"(SELECT d.id FROM tracker_document d WHERE d.key = '{key}')" for key in ("SIDE", "MAIN")
+)
+_OF_LANGUAGES: dict[tuple[str, str], list[dict[str, str]]] = {
+    ("tracker_document", "UPDATE"): [
+        {"key": "'SIDE'", "language": "'en'"},
+        {"key": "'SIDE'", "standing": "'reported'"},
+        {"key": "'APART'", "main_text_id": _SIDE},
+        {"key": "'APART'", "main_text_id": "id"},
+        {"key": "'NYD23'", "main_text_id": _MAIN, "language": "'xx'"},
+    ],
+    ("tracker_document", "INSERT"): [
+        {"main_text_id": _MAIN, "standing": "'agreed'", "language": "'en'"},
+        {"main_text_id": _MAIN, "standing": "'reported'", "language": "'xx'"},
+        {"main_text_id": _SIDE, "standing": "'agreed'", "language": "'xx'"},
+    ],
+    **{
+        (table, event): [dict.fromkeys(_OF_A_DOCUMENT, "NULL") | {"document_id": _SIDE}]
+        for table in ("tracker_commitment", "tracker_sentencecoding")
+        for event in ("INSERT", "UPDATE")
+    },
 }
 
 
@@ -95,6 +125,22 @@ def fill() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM tracker_assessment WHERE state = 'published' ORDER BY id")
         verdict = cursor.fetchone()[0]
+        # Not by its model, which has the new column already.
+        draft = {
+            "key": "'draft'",
+            "state": "'draft'",
+            "is_current": "(1 = 0)",
+            "published_at": "NULL",
+            "reviewer_id": "NULL",
+            "commitment_id": _NOTED,
+        }
+        names = [name for name in columns("tracker_assessment") if name != "id"]
+        listed = ", ".join(f'"{name}"' for name in names)
+        values = ", ".join(draft.get(name, f'"{name}"') for name in names)
+        cursor.execute(
+            f"INSERT INTO tracker_assessment ({listed})"
+            f" SELECT {values} FROM tracker_assessment WHERE id = {verdict}"
+        )
     apps.get_model("tracker", "Reply").objects.create(
         key="reply",
         assessment_id=verdict,
@@ -110,6 +156,13 @@ def fill() -> None:
         proposed_by=apps.get_model("tracker", "User").objects.create(username="proposer"),
         proposed_at=now,
     )
+    document = apps.get_model("tracker", "Document").objects.get(key="NYD23")
+    main = None
+    for key, language in (("MAIN", "en"), ("SIDE", "ru"), ("APART", "kk")):
+        document.pk, document.key, document.slug = None, key, key.lower()
+        document.language, document.main_text = language, main if key == "SIDE" else None
+        document.save(force_insert=True)
+        main = main or apps.get_model("tracker", "Document").objects.get(key=key)
     user = apps.get_model("tracker", "User").objects.create
     changeset = apps.get_model("tracker", "ChangeSet").objects.create(
         key="set", title="A set", author=user(username="author")
@@ -176,28 +229,44 @@ def attempts(table: str, event: str) -> list[str]:
             *(f"UPDATE {table} SET {name} = 'x'" for name in sorted(text)),
             *(f"UPDATE {table} SET {name} = {name} + 1" for name in sorted(numbers)),
             *(f"UPDATE {table} SET {name} = NULL" for name in names if name == "sealed_at"),
-            *(f"UPDATE {table} SET {wanted}" for wanted in _WITHDRAWN.get(table, ())),
+            *(f"UPDATE {table} SET {wanted}" for wanted in _SET_OFF.get(table, ())),
             *(f"UPDATE {table} SET is_party = (1 = 0)" for name in names if name == "is_party"),
             *(
                 f"UPDATE {table} SET document_id = document_id + 1, {name} = NULL"
                 for name in names
                 if name in _OF_A_DOCUMENT
             ),
+            *(_updated(table, wanted, names) for wanted in _OF_LANGUAGES.get((table, event), ())),
         ]
     others = [name for name in names if name != "id"]
     listed = ", ".join(f'"{name}"' for name in others)
     unfit = dict.fromkeys(("assessment_id", "document_id", "party_id", "entry", "seq"), "0")
     unfit |= dict.fromkeys(_OF_A_DOCUMENT, "NULL")
+    if table in _BESIDE:
+        unfit |= {"commitment_id": _BESIDE[table], "is_current": "(1 = 1)"}
+    odd_ones = [
+        (),
+        *((name,) for name in others if name in unfit),
+        *(("document_id", name) for name in _OF_A_DOCUMENT),
+        *[("commitment_id", "is_current")] * (table in _BESIDE),
+    ]
     return [
         f"INSERT INTO {table} ({listed}) SELECT "
-        + ", ".join(unfit[name] if name in odd else f'"{name}"' for name in others)
+        + ", ".join(odd.get(name, f'"{name}"') for name in others)
         + f" FROM {table}"
         for odd in [
-            (),
-            *((name,) for name in others if name in unfit),
-            *(("document_id", name) for name in _OF_A_DOCUMENT),
+            *({name: unfit[name] for name in names} for names in odd_ones),
+            *_OF_LANGUAGES.get((table, event), ()),
         ]
     ]
+
+
+def _updated(table: str, wanted: dict[str, str], names: list[str]) -> str:
+    """The statement that gives the columns those values; a key says in which row."""
+    values = {name: value for name, value in wanted.items() if name in {*names} - {"key"}}
+    told = ", ".join(f"{name} = {value}" for name, value in values.items())
+    where = f" WHERE key = {wanted['key']}" if "key" in wanted else ""
+    return f"UPDATE {table} SET {told}{where}"
 
 
 if __name__ == "__main__":

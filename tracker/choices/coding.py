@@ -1,6 +1,7 @@
 """The vocabulary of the coding desk: why words are no commitment, and what a coder may note.
 
-The values are the texts that the record keeps; a coder can note others by the form of the row.
+The values are the texts that the record keeps. Where the desk offers them in a box, a coder can
+type others.
 """
 
 from django.db import models
@@ -107,9 +108,29 @@ class NotedStatus(models.TextChoices):
 
 
 class CoderConfidence(models.TextChoices):
-    """How sure a coder is, in the steps that the desk offers."""
+    """How sure a coder is: the steps that the desk offers, beside any other share."""
 
     CERTAIN = "0.95", _("Certain (0.95)")
     HIGH = "0.80", _("High (0.80)")
     MEDIUM = "0.65", _("Medium (0.65)")
     LOW = "0.50", _("Low (0.50)")
+
+
+class CodedPart(models.TextChoices):
+    """What two persons code apart from each other."""
+
+    SENTENCES = "sentences", _("Sentences")
+    COMMITMENTS = "commitments", _("Commitments")
+    VERDICTS = "verdicts", _("Verdicts")
+
+
+class CodedField(models.TextChoices):
+    """What a coder says of one thing, and the other coder says again."""
+
+    LABEL = "label", _("How a sentence is read")
+    WHY_NOT = "why_not", _("Why it is no commitment")
+    PILLAR = "pillar", _("Pillar")
+    BINDING = "binding", _("How binding")
+    OBLIGATION = "obligation_kind", _("Kind of obligation")
+    STATUS = "status", _("Status")
+    SCORE = "score", _("Score")

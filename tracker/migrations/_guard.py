@@ -1,5 +1,6 @@
 """One trigger that refuses a write with a sentence, as `_guards` declares them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,8 +18,8 @@ class Guard:
 
     `when` is the condition in SQL that both databases read, over OLD and NEW. A TRUNCATE, which
     only PostgreSQL has, knows neither. `CHANGED` in it is about all columns that the table has when
-    the trigger is set up, but those in `free`. A guard that reads a table of a later migration names
-    it as `needs`, and is set up once that is there.
+    the trigger is set up, but those in `free`. A guard that reads a table of a later migration, or
+    a column (`table.column`), names it as `needs`, and is set up once that is there.
     """
 
     name: str
@@ -28,6 +29,13 @@ class Guard:
     says: str
     free: str = ""
     needs: str = ""
+
+    def fits(self, connection: BaseDatabaseWrapper, tables: Collection[str]) -> bool:
+        """Whether everything that it reads is there, of which `tables` are the tables."""
+        table, _point, column = (self.needs or self.table).partition(".")
+        if not {self.table, table} <= set(tables):
+            return False
+        return not column or column in _columns(connection, table)
 
     def put(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Set up the trigger."""

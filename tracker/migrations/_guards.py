@@ -106,7 +106,7 @@ def _lifted(editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
         if name not in declared and table in tables:
             editor.execute(sql, params=None)
     for guard in GUARDS:
-        if {guard.table, guard.needs or guard.table} <= tables:
+        if guard.fits(connection, tables):
             guard.put(editor)
 
 
@@ -326,6 +326,66 @@ DOCUMENT_GUARDS = [
     ),
 ]
 
+_BESIDE = (
+    "EXISTS (SELECT 1 FROM tracker_document o"
+    " WHERE o.id <> NEW.id AND (o.id = NEW.main_text_id OR o.main_text_id = NEW.id)"
+    " AND {differs})"
+)
+_MAIN_TEXT = "tracker_document.main_text_id"
+
+
+def _of_a_document(what: str, event: str, when: str, says: str) -> Guard:
+    name = f"tracker_document_{what}_on_{event.lower()}"
+    return Guard(name, "tracker_document", event, when, says, needs=_MAIN_TEXT)
+
+
+LANGUAGE_GUARDS = [
+    *(
+        _of_a_document(what, event, when, says)
+        for event in ("INSERT", "UPDATE")
+        for what, when, says in (
+            (
+                "main_text_is_one",
+                "NEW.main_text_id IS NOT NULL AND (NEW.main_text_id = NEW.id OR "
+                + _BESIDE.format(differs="(o.id <> NEW.main_text_id OR o.main_text_id IS NOT NULL)")
+                + ")",
+                "The main text is another document, and no text in another language itself.",
+            ),
+            (
+                "main_text_in_another_language",
+                _BESIDE.format(differs="o.language = NEW.language"),
+                "The main text must be in another language.",
+            ),
+            (
+                "main_text_of_its_standing",
+                _BESIDE.format(differs="o.standing <> NEW.standing"),
+                "The main text must have the same standing.",
+            ),
+        )
+    ),
+    _of_a_document(
+        "in_another_language_is_not_coded",
+        "UPDATE",
+        "NEW.main_text_id IS NOT NULL AND ("
+        "EXISTS (SELECT 1 FROM tracker_sentencecoding c WHERE c.document_id = NEW.id)"
+        " OR EXISTS (SELECT 1 FROM tracker_commitment c WHERE c.document_id = NEW.id))",
+        "The text is coded itself. Code the main text only.",
+    ),
+    *(
+        Guard(
+            f"{table}_of_a_main_text_on_{event.lower()}",
+            table,
+            event,
+            "EXISTS (SELECT 1 FROM tracker_document d"
+            " WHERE d.id = NEW.document_id AND d.main_text_id IS NOT NULL)",
+            "This is a text in another language: code its main text.",
+            needs=_MAIN_TEXT,
+        )
+        for table in ("tracker_sentencecoding", "tracker_commitment")
+        for event in ("INSERT", "UPDATE")
+    ),
+]
+
 _WITHDRAWAL = "tracker_withdrawal"
 _DECIDED = "A withdrawal that was proposed stays as it is, and is decided once."
 
@@ -371,6 +431,43 @@ WITHDRAWAL_GUARDS = [
         "TRUNCATE",
         "EXISTS (TABLE tracker_withdrawal)",
         _DECIDED,
+    ),
+]
+
+_NOTE = "tracker_unassessednote"
+_HAS_NOTE = (
+    "EXISTS (SELECT 1 FROM tracker_unassessednote n WHERE n.commitment_id = NEW.commitment_id)"
+)
+_HAS_VERDICT = (
+    "EXISTS (SELECT 1 FROM tracker_assessment a"
+    " WHERE a.commitment_id = NEW.commitment_id AND a.is_current)"
+)
+_NOT_BOTH = "A commitment has a verdict, or a note on why there is none: never both."
+
+NOTE_GUARDS = [
+    Guard("tracker_unassessednote_beside_no_verdict", _NOTE, "INSERT", _HAS_VERDICT, _NOT_BOTH),
+    Guard(
+        "tracker_unassessednote_moved_beside_no_verdict",
+        _NOTE,
+        "UPDATE",
+        f"{changed('commitment_id')} AND {_HAS_VERDICT}",
+        _NOT_BOTH,
+    ),
+    Guard(
+        "tracker_assessment_beside_no_note",
+        _ASSESSMENT,
+        "INSERT",
+        f"NEW.is_current AND {_HAS_NOTE}",
+        _NOT_BOTH,
+        needs=_NOTE,
+    ),
+    Guard(
+        "tracker_assessment_current_beside_no_note",
+        _ASSESSMENT,
+        "UPDATE",
+        f"NEW.is_current AND NOT OLD.is_current AND {_HAS_NOTE}",
+        _NOT_BOTH,
+        needs=_NOTE,
     ),
 ]
 
@@ -426,10 +523,12 @@ SET_GUARDS = [
 
 GUARDS = [
     *DOCUMENT_GUARDS,
+    *LANGUAGE_GUARDS,
     *VERDICT_GUARDS,
     *LOG_GUARDS,
     *REPLY_GUARDS,
     *RELEASE_GUARDS,
     *WITHDRAWAL_GUARDS,
+    *NOTE_GUARDS,
     *SET_GUARDS,
 ]

@@ -15,7 +15,7 @@ from .assessments import (
 )
 from .base import KeyedModel
 from .changesets import ChangeSet, ProposedRow
-from .codings import CodedScore, SecondCoding
+from .codings import CodedScore, CodingRound, DoubleCoding, SecondCoding
 from .commitments import (
     Commitment,
     CommitmentPassage,
@@ -25,17 +25,16 @@ from .commitments import (
     Theme,
 )
 from .contradictions import Contradiction, ContradictionReading
-from .desk import KeptForm, SavedForm
+from .desk import BlindCoding, KeptForm, PastedItem, SavedForm
 from .documents import (
     DateMention,
     Document,
-    Event,
-    EventSource,
     NearMiss,
     Section,
     SentenceCoding,
     SourceText,
 )
+from .events import Event, EventSource
 from .evidence import Action, Bearing, Evidence, Publication, Search
 from .initiatives import Initiative, InitiativeFact
 from .log import Change, RecordEntry
@@ -56,9 +55,11 @@ __all__ = [
     "ActorAlias",
     "Assessment",
     "Bearing",
+    "BlindCoding",
     "Change",
     "ChangeSet",
     "CodedScore",
+    "CodingRound",
     "Commitment",
     "CommitmentPassage",
     "Contradiction",
@@ -66,6 +67,7 @@ __all__ = [
     "DateMention",
     "Document",
     "DocumentReport",
+    "DoubleCoding",
     "Event",
     "EventSource",
     "Evidence",
@@ -77,6 +79,7 @@ __all__ = [
     "NearMiss",
     "Obligation",
     "Participation",
+    "PastedItem",
     "Person",
     "PersonSpelling",
     "Pillar",
@@ -141,6 +144,8 @@ RECORD: tuple[type[KeyedModel], ...] = (
     UnassessedNote,
     SecondCoding,
     CodedScore,
+    CodingRound,
+    DoubleCoding,
     Translation,
     Release,
     ChangeSet,

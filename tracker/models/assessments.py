@@ -319,9 +319,7 @@ class Assessment(KeyedModel, Withdrawable):
 
     def clean(self) -> None:
         super().clean()
-        if unknown := Action.objects.unknown(action_names(self.rationale)):
-            message = _("[%(name)s] names no action of the record: choose one, or record it first.")
-            raise ValidationError({"rationale": message % {"name": unknown[0]}})
+        _refuse_unknown_actions("rationale", self.rationale)
 
     def past_days(self) -> Mapping[str, str]:
         return {"as_of": "", "published_at": ""}
@@ -447,5 +445,28 @@ class UnassessedNote(KeyedModel):
             plausible_year("unassessednote", "as_of"),
         ]
 
+    def clean(self) -> None:
+        """Refuse a note beside a verdict, on a withdrawn promise, and names of unknown actions.
+
+        A trigger refuses the first at every door; it is told here in words.
+        """
+        super().clean()
+        if self.commitment_id:
+            names = {"ref": self.commitment.ref}
+            if Assessment.objects.current().filter(commitment=self.commitment_id).exists():
+                message = _("%(ref)s has a verdict, so there is nothing to explain.")
+                raise ValidationError({"commitment": message % names})
+            if self.commitment.is_withdrawn:
+                message = _("%(ref)s was withdrawn and takes no note.")
+                raise ValidationError({"commitment": message % names})
+        _refuse_unknown_actions("why_not", self.why_not)
+
     def past_days(self) -> Mapping[str, str]:
         return {"as_of": ""}
+
+
+def _refuse_unknown_actions(field: str, text: str) -> None:
+    """Raise ValidationError, about the field, for a name in square brackets that no action has."""
+    if unknown := Action.objects.unknown(action_names(text)):
+        message = _("[%(name)s] names no action of the record: choose one, or record it first.")
+        raise ValidationError({field: message % {"name": unknown[0]}})

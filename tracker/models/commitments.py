@@ -25,6 +25,7 @@ from tracker.text.periods import last_day
 
 from .base import KeyedModel, PassageModel, Withdrawable
 from .constraints import allowed, key, not_blank, plausible_year, share
+from .documents import CODE_THE_MAIN_TEXT
 from .fields import (
     Block,
     Day,
@@ -263,6 +264,8 @@ class Commitment(PassageModel, Withdrawable):
         wrong = {}
         if self._state.adding and self.document.is_withdrawn and not self.is_withdrawn:
             wrong["document"] = _("The document was withdrawn: no commitment of it counts.")
+        if self.document.main_text_id:
+            wrong["document"] = CODE_THE_MAIN_TEXT
         if self.section is not None and self.section.document_id != self.document_id:
             wrong["section"] = _("The section stands in another document.")
         if self.sentence_id and self.sentence.document_id != self.document_id:

@@ -18,7 +18,12 @@ from .fields import FieldValue
 
 def desk_today() -> dt.date:
     """The day that it is for the people of the desk."""
-    return timezone.localdate(timezone=ZoneInfo(settings.TRACKER_DESK_TIME_ZONE))
+    return desk_day(timezone.now())
+
+
+def desk_day(moment: dt.datetime) -> dt.date:
+    """The day that it was for the people of the desk."""
+    return timezone.localdate(moment, timezone=ZoneInfo(settings.TRACKER_DESK_TIME_ZONE))
 
 
 def desk_offset() -> int:

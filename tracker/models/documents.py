@@ -1,8 +1,8 @@
-"""Events, the documents that tell of them, and how every sentence of a document was read."""
+"""Documents, and how every sentence of one was read."""
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import (
     DocumentKind,
-    EventKind,
-    EventState,
     Precision,
     SentenceLabel,
     SourcePage,
@@ -43,12 +41,16 @@ from .fields import (
     Lines,
     Moment,
     OptionalAddress,
+    OptionalIsoDate,
     OptionalLine,
     OptionalText,
     Slug,
     StableKey,
 )
-from .querysets import DatedQuerySet, WithdrawableQuerySet
+from .querysets import DocumentQuerySet, WithdrawableQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # A date that is only known to lie about or before a day is after no other day for certain.
 _OPEN_BELOW = {Precision.ABOUT_DAY, Precision.BEFORE}
@@ -64,6 +66,13 @@ MEASURED = (
     "body_paragraphs",
 )
 """What was measured on the file of a text: all of it, or nothing where the text is only known."""
+
+
+NOT_A_MAIN_TEXT = _("The main text is another document, and no text in another language itself.")
+SAME_LANGUAGE = _("The main text must be in another language.")
+OTHER_STANDING = _("The main text must have the same standing.")
+CODED_ITSELF = _("The text is coded itself. Code the main text only.")
+CODE_THE_MAIN_TEXT = _("This is a text in another language: code its main text.")
 
 
 class Document(KeyedModel, Withdrawable):
@@ -115,6 +124,18 @@ class Document(KeyedModel, Withdrawable):
         blank=True,
         help_text=_("Tags of the other languages in which the text is said to exist."),
     )
+    main_text = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="other_texts",
+        verbose_name=_("main text"),
+        help_text=_(
+            "The document of which this is the text in another language. That one is coded and"
+            " counted; this one stands beside it."
+        ),
+    )
     tags = OptionalLine(_("tags"), max_length=200)
     source_url = OptionalAddress(_("source url"), max_length=2000)
     source_is = OptionalText(_("what the page is"), max_length=10, choices=SourcePage.choices)
@@ -143,7 +164,7 @@ class Document(KeyedModel, Withdrawable):
     paragraphs = models.PositiveIntegerField(_("paragraphs"), null=True, blank=True)
     body_paragraphs = models.PositiveIntegerField(_("body paragraphs"), null=True, blank=True)
 
-    objects: ClassVar = WithdrawableQuerySet.as_manager()
+    objects: ClassVar = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "key"]
@@ -197,10 +218,41 @@ class Document(KeyedModel, Withdrawable):
                 name="document_body_paragraphs_within_paragraphs",
                 violation_error_message=_("body_paragraphs must not exceed paragraphs."),
             ),
+            models.UniqueConstraint(
+                fields=["main_text", "language"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="document_main_text_once_per_language",
+                violation_error_message=_("The main text has a text in this language already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or f"{self.get_kind_display()}, {self.publisher}"
+
+    def clean(self) -> None:
+        """Refuse a text in another language that does not stand beside its main text.
+
+        Raises ValidationError, by field; triggers refuse the same.
+        """
+        super().clean()
+        if problem := self._problem_with_main_text():
+            raise ValidationError({"main_text": problem})
+
+    def _problem_with_main_text(self) -> "_StrPromise | None":
+        others = list(Document._base_manager.filter(main_text=self.pk)) if self.pk else []
+        beside = [*others, *([self.main_text] if self.main_text else [])]
+        if self.main_text and (self.main_text == self or self.main_text.main_text_id or others):
+            return NOT_A_MAIN_TEXT
+        if any(one.language == self.language for one in beside):
+            return SAME_LANGUAGE
+        if any(one.standing != self.standing for one in beside):
+            return OTHER_STANDING
+        if self.main_text and self.pk and self._is_coded():
+            return CODED_ITSELF
+        return None
+
+    def _is_coded(self) -> bool:
+        return self.sentencecoding_set.exists() or self.commitment_set.exists()
 
     def past_days(self) -> Mapping[str, str]:
         return {"date": "date_precision", "published_time": "", "source_gone_on": ""}
@@ -318,7 +370,7 @@ class DateMention(KeyedModel):
     position = models.PositiveSmallIntegerField(_("position"))
     as_written = Line(_("as written"), max_length=100)
     paragraph = models.PositiveIntegerField(_("paragraph"))
-    value = OptionalLine(
+    value = OptionalIsoDate(
         _("value"), max_length=40, help_text=_("ISO 8601 date or interval, if it is known.")
     )
     basis = Line(_("basis"), max_length=200)
@@ -371,6 +423,11 @@ class SentenceCoding(PassageModel, Withdrawable):
     def __str__(self) -> str:
         return f"{self.document.key} p{self.paragraph} s{self.number}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.document_id and self.document.main_text_id:
+            raise ValidationError({"document": CODE_THE_MAIN_TEXT})
+
 
 class NearMiss(PassageModel):
     """Words that look like a commitment and are not, with the reason."""
@@ -421,79 +478,3 @@ class NearMiss(PassageModel):
         super().clean()
         if self.sentence_id and self.document_id and self.sentence.document_id != self.document_id:
             raise ValidationError({"sentence": _("The sentence stands in another document.")})
-
-
-class Event(KeyedModel):
-    """A summit, ministerial, working-group meeting, dialogue, forum or announcement."""
-
-    natural_key_fields = ("slug",)
-    translated_fields = ("title", "place", "state_note")
-    desk_place = DeskGroup.DOCUMENTS, 4
-
-    slug = Slug(_("slug"), max_length=80, unique=True)
-    title = Line(_("title"), max_length=300)
-    kind = OptionalText(_("kind"), max_length=20, choices=EventKind.choices)
-    state = models.CharField(_("state"), max_length=12, choices=EventState)
-    state_note = OptionalLine(_("state note"), max_length=200)
-    date = Day(_("date"), null=True, blank=True)
-    date_precision = models.CharField(_("date precision"), max_length=10, choices=Precision)
-    date_as_recorded = Line(_("date as recorded"), max_length=20)
-    place = OptionalLine(_("place"), max_length=100)
-    commitments = models.ManyToManyField(
-        "tracker.Commitment", blank=True, related_name="events", verbose_name=_("commitments")
-    )
-    near_misses = models.ManyToManyField(
-        NearMiss, blank=True, related_name="events", verbose_name=_("near misses")
-    )
-    documents = models.ManyToManyField(
-        Document, blank=True, related_name="events", verbose_name=_("texts")
-    )
-
-    objects: ClassVar = DatedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["date_as_recorded", "slug"]
-        verbose_name = _("event")
-        constraints = [
-            not_blank("event", "slug"),
-            key("event", "slug"),
-            not_blank("event", "title"),
-            allowed("event", "kind", EventKind, null=True),
-            allowed("event", "state", EventState),
-            allowed("event", "date_precision", Precision),
-            plausible_year("event", "date"),
-            models.CheckConstraint(
-                condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)
-                | (Q(date__isnull=False) & ~Q(date_precision=Precision.UNKNOWN)),
-                name="event_date_and_precision_agree",
-                violation_error_message=_("An event has a date, or its precision is unknown."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def past_days(self) -> Mapping[str, str]:
-        return {} if self.state == EventState.ANNOUNCED else {"date": "date_precision"}
-
-
-class EventSource(PassageModel):
-    """The words of a document that show an event."""
-
-    natural_key_fields = ("event__slug", "position")
-    desk_place = DeskGroup.DOCUMENTS, 5
-
-    event = models.ForeignKey(
-        Event, on_delete=models.PROTECT, related_name="sources", verbose_name=_("event")
-    )
-    position = models.PositiveSmallIntegerField(_("position"))
-
-    class Meta(PassageModel.Meta):
-        ordering = ["event", "position"]
-        verbose_name = _("event source")
-        constraints = [
-            *PassageModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["event", "position"], name="eventsource_position_once_per_event"
-            ),
-        ]

@@ -18,6 +18,7 @@ from tracker.text.values import (
     WHAT_IS_A_POINTED_KEY,
     Rule,
     problem_with_currency,
+    problem_with_iso_date,
     problem_with_key,
     problem_with_language,
     problem_with_line,
@@ -229,6 +230,12 @@ class OptionalLine(OptionalText):
     """A text of one line that may be unknown."""
 
     follows = Follows(problem_with_line)
+
+
+class OptionalIsoDate(OptionalText):
+    """A date or an interval as ISO 8601 writes it, in text, where there may be none."""
+
+    follows = Follows(problem_with_iso_date)
 
 
 class OptionalLanguage(OptionalText):

@@ -134,6 +134,10 @@ def _reading(row: _Row) -> str:
     return f"{reverse('differences')}#{row.values['contradiction']}"
 
 
+def _double_coding(row: _Row) -> str:
+    return f"{reverse('methodology')}#round-{row.values['round']}"
+
+
 def _publisher(row: _Row) -> str:
     return f"{reverse('sources')}?{urlencode({'publisher': row.key})}"
 
@@ -158,6 +162,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "bearing": _bearing,
     "changeset": _page("changes", query="?set={}"),
     "codedscore": _page("methodology", "#agreement"),
+    "codinground": _page("methodology", "#round-{}"),
     "commitment": _own("commitment"),
     "commitmentpassage": _on_commitment("#words"),
     "contradiction": _page("differences", "#{}"),
@@ -165,6 +170,7 @@ _FINDERS: dict[str, Callable[[_Row], str | None]] = {
     "datemention": _paragraph,
     "document": _own_slug("document"),
     "documentreport": _report,
+    "doublecoding": _double_coding,
     "event": _page("timeline", "#event-{}", "?kind=event"),
     "eventsource": _paragraph,
     "evidence": _action,

@@ -18,6 +18,7 @@ from .commitments import (
     last_day_due,
 )
 from .dated import NONE, DatedQuerySet, last_day_of
+from .documents import DocumentQuerySet
 from .evidence import ActionQuerySet, BearingQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
 from .translations import TranslationQuerySet
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeSetQuerySet",
     "CommitmentQuerySet",
     "DatedQuerySet",
+    "DocumentQuerySet",
     "EntryQuerySet",
     "EvidenceQuerySet",
     "Grouped",

@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0029 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0033 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0029 is taken through the rest of them.
+A database that has some of 0001 to 0033 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -33,6 +33,7 @@ EVERYTHING = [
     "change",
     "changeset",
     "codedscore",
+    "codinground",
     "commitment",
     "commitmentpassage",
     "contradiction",
@@ -40,6 +41,7 @@ EVERYTHING = [
     "datemention",
     "document",
     "documentreport",
+    "doublecoding",
     "event",
     "eventsource",
     "evidence",
@@ -69,10 +71,12 @@ EVERYTHING = [
 CODED = [
     "action",
     "bearing",
+    "codinground",
     "commitment",
     "commitmentpassage",
     "document",
     "documentreport",
+    "doublecoding",
     "event",
     "eventsource",
     "evidence",
@@ -108,6 +112,15 @@ MANAGED = [
     "personspelling",
     "pillar",
     "theme",
+]
+# What managers enter, change and take out again.
+ENTERED = [
+    "codedscore",
+    "contradiction",
+    "contradictionreading",
+    "datemention",
+    "secondcoding",
+    "unassessednote",
 ]
 
 CUSTOM = {
@@ -147,6 +160,7 @@ GROUPS = {
     "reviewer": ANALYST | CUSTOM.keys(),
     "manager": _VIEW
     | {f"{act}_{model}" for act in ("add", "change") for model in [*MANAGED, "reply", "user"]}
+    | {f"{act}_{model}" for act in ("add", "change", "delete") for model in ENTERED}
     | {"view_user", "delete_actoralias", "delete_participation", "delete_personspelling"}
     | MANAGING.keys(),
 }
@@ -2353,7 +2367,8 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -2665,7 +2680,8 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -3321,7 +3337,8 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
+                            ("as_of__gte", dt.date(1900, 1, 1)),
+                            ("as_of__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -3719,7 +3736,8 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
+                            ("as_of__gte", dt.date(1900, 1, 1)),
+                            ("as_of__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -4126,6 +4144,18 @@ MODELS = [
                     verbose_name="what the page is",
                 ),
             ),
+            (
+                "main_text",
+                models.ForeignKey(
+                    blank=True,
+                    help_text="The document of which this is the text in another language. That one is coded and counted; this one stands beside it.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="other_texts",
+                    to="tracker.document",
+                    verbose_name="main text",
+                ),
+            ),
         ],
         options={
             "verbose_name": "document",
@@ -4236,7 +4266,8 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -4415,6 +4446,12 @@ MODELS = [
                     ),
                     name="document_known_by_title_and_date",
                     violation_error_message="A text that is only known has a title and a date.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("withdrawn_at__isnull", True)),
+                    fields=("main_text", "language"),
+                    name="document_main_text_once_per_language",
+                    violation_error_message="The main text has a text in this language already.",
                 ),
             ],
             "permissions": [("withdraw_document", "Can withdraw document")],
@@ -4982,7 +5019,8 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -6381,7 +6419,8 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
+                            ("date__gte", dt.date(1900, 1, 1)),
+                            ("date__lt", dt.date(2101, 1, 1)),
                         ),
                         _connector="OR",
                     ),
@@ -6395,6 +6434,397 @@ MODELS = [
                 models.UniqueConstraint(
                     fields=("document", "url"), name="documentreport_address_once_per_document"
                 ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="CodingRound",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("key", models.CharField(max_length=120, unique=True, verbose_name="key")),
+            (
+                "part",
+                models.CharField(
+                    choices=[
+                        ("sentences", "Sentences"),
+                        ("commitments", "Commitments"),
+                        ("verdicts", "Verdicts"),
+                    ],
+                    max_length=11,
+                    verbose_name="part",
+                ),
+            ),
+            (
+                "second_coder",
+                models.CharField(
+                    help_text="The name under which they work in public.",
+                    max_length=150,
+                    verbose_name="second coder",
+                ),
+            ),
+            ("coded_on", models.DateField(verbose_name="coded on")),
+            (
+                "document",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="rounds",
+                    to="tracker.document",
+                    verbose_name="document",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "coding round",
+            "ordering": ["coded_on", "key"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("key", ""), _negated=True),
+                    name="codinground_key_not_blank",
+                    violation_error_message="key must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("key"),
+                                models.Value(
+                                    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-"
+                                ),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                        models.Q(("key__startswith", "-"), _negated=True),
+                        models.Q(("key__startswith", "_"), _negated=True),
+                    ),
+                    name="codinground_key_fits_an_address",
+                    violation_error_message="A key has letters from A to Z, digits, hyphens and underscores, and starts with a letter or digit: it stands in addresses.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("part__in", ["sentences", "commitments", "verdicts"])),
+                    name="codinground_part_allowed",
+                    violation_error_message="part is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("second_coder", ""), _negated=True),
+                    name="codinground_second_coder_not_blank",
+                    violation_error_message="second_coder must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("coded_on__isnull", True),
+                        models.Q(
+                            ("coded_on__gte", dt.date(1900, 1, 1)),
+                            ("coded_on__lt", dt.date(2101, 1, 1)),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="codinground_coded_on_year_is_plausible",
+                    violation_error_message="The year must lie between 1900 and 2100.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="DoubleCoding",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("item", models.CharField(max_length=60, verbose_name="item")),
+            (
+                "field",
+                models.CharField(
+                    choices=[
+                        ("label", "How a sentence is read"),
+                        ("why_not", "Why it is no commitment"),
+                        ("pillar", "Pillar"),
+                        ("binding", "How binding"),
+                        ("obligation_kind", "Kind of obligation"),
+                        ("status", "Status"),
+                        ("score", "Score"),
+                    ],
+                    max_length=15,
+                    verbose_name="field",
+                ),
+            ),
+            ("first", models.CharField(max_length=60, verbose_name="first coding")),
+            ("second", models.CharField(max_length=60, verbose_name="second coding")),
+            (
+                "settled",
+                tracker.models.fields.OptionalText(max_length=60, verbose_name="settled on"),
+            ),
+            ("settled_because", tracker.models.fields.OptionalText(verbose_name="settled because")),
+            (
+                "commitment",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="double_codings",
+                    to="tracker.commitment",
+                    verbose_name="commitment",
+                ),
+            ),
+            (
+                "party",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.actor",
+                    verbose_name="party",
+                ),
+            ),
+            (
+                "round",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="values",
+                    to="tracker.codinground",
+                    verbose_name="round",
+                ),
+            ),
+            (
+                "sentence",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="double_codings",
+                    to="tracker.sentencecoding",
+                    verbose_name="sentence",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "double coding",
+            "ordering": ["round", "pk"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        (
+                            "field__in",
+                            [
+                                "label",
+                                "why_not",
+                                "pillar",
+                                "binding",
+                                "obligation_kind",
+                                "status",
+                                "score",
+                            ],
+                        )
+                    ),
+                    name="doublecoding_field_allowed",
+                    violation_error_message="field is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("item", ""), _negated=True),
+                    name="doublecoding_item_not_blank",
+                    violation_error_message="item must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("first", ""), _negated=True),
+                    name="doublecoding_first_not_blank",
+                    violation_error_message="first must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("second", ""), _negated=True),
+                    name="doublecoding_second_not_blank",
+                    violation_error_message="second must not be empty.",
+                ),
+                models.UniqueConstraint(
+                    fields=("round", "item", "field"), name="doublecoding_once_in_its_round"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("sentence__isnull", True), ("commitment__isnull", True), _connector="XOR"
+                    ),
+                    name="doublecoding_of_a_sentence_or_a_commitment",
+                    violation_error_message="It is about a sentence or about a commitment.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("field", "score"), ("party__isnull", False)),
+                        models.Q(
+                            models.Q(("field", "score"), _negated=True), ("party__isnull", True)
+                        ),
+                        _connector="OR",
+                    ),
+                    name="doublecoding_score_has_its_party",
+                    violation_error_message="A score is that of a party, and nothing else is.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("settled__isnull", True), ("settled_because__isnull", True)),
+                        models.Q(
+                            ("settled__isnull", False),
+                            ("settled_because__isnull", False),
+                            models.Q(("first", models.F("second")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="doublecoding_settled_with_its_reason",
+                    violation_error_message="A difference is settled with its reason, and only a difference is.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="BlindCoding",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("document", models.CharField(max_length=60, verbose_name="document")),
+            (
+                "part",
+                models.CharField(
+                    choices=[
+                        ("sentences", "Sentences"),
+                        ("commitments", "Commitments"),
+                        ("verdicts", "Verdicts"),
+                    ],
+                    max_length=11,
+                    verbose_name="part",
+                ),
+            ),
+            ("values", models.JSONField(blank=True, default=dict, verbose_name="values")),
+            (
+                "started_at",
+                models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at"),
+            ),
+            (
+                "finished_at",
+                models.DateTimeField(blank=True, null=True, verbose_name="finished at"),
+            ),
+            (
+                "changeset",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="blind_codings",
+                    to="tracker.changeset",
+                    verbose_name="change set",
+                ),
+            ),
+            (
+                "coder",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="blind_codings",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="coder",
+                ),
+            ),
+            (
+                "first_coder",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="first coder",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "second coding under way",
+            "verbose_name_plural": "second codings under way",
+            "ordering": ["-started_at", "-pk"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(("part__in", ["sentences", "commitments", "verdicts"])),
+                    name="blindcoding_part_allowed",
+                    violation_error_message="part is not one of the allowed values.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("document", ""), _negated=True),
+                    name="blindcoding_document_not_blank",
+                    violation_error_message="document must not be empty.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("first_coder__isnull", True),
+                        models.Q(("first_coder", models.F("coder")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="blindcoding_by_a_second_person",
+                    violation_error_message="Whoever coded it first does not code it again.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("finished_at__isnull", True)),
+                    fields=("document", "part", "coder"),
+                    name="blindcoding_once_at_a_time",
+                    violation_error_message="You are coding it already.",
+                ),
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="PastedItem",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("address", models.CharField(max_length=2000)),
+            ("title", models.TextField(blank=True)),
+            ("text", models.TextField(blank=True)),
+            ("pasted_at", models.DateTimeField()),
+            (
+                "changeset",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="tracker.changeset",
+                ),
+            ),
+            (
+                "user",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["pk"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("address__startswith", "http://"),
+                        ("address__startswith", "https://"),
+                        _connector="OR",
+                    ),
+                    name="pasteditem_address_http_or_https",
+                    violation_error_message="address must start with http:// or https://.",
+                )
             ],
         },
     ),
@@ -6434,6 +6864,10 @@ class Migration(migrations.Migration):
         ("tracker", "0027_publishers"),
         ("tracker", "0028_texts_in_sets"),
         ("tracker", "0029_coding_desk"),
+        ("tracker", "0030_double_coding"),
+        ("tracker", "0031_pasted_items"),
+        ("tracker", "0032_managers_enter_more"),
+        ("tracker", "0033_other_languages"),
     ]
 
     dependencies = [
