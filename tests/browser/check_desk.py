@@ -7,19 +7,19 @@ critical violations of axe, reports of the CSP, errors on the console, requests 
 scrolling sideways. Exit code 1 if anything was found; a step of the story that fails stops it.
 """
 
-import argparse
 import json
 import re
 import secrets
-import shutil
 import sys
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.check_pages import BROWSERS, FLAGS, WATCH_CSP
+from tests.browser.check_pages import WATCH_CSP
+from tests.browser.chromium import chromium, folder_of_shots
 from tests.browser.server import site
 from tests.signin.check_browser import Watch
 
@@ -59,29 +59,29 @@ VARIANTS = (("light", 1280), ("dark", 1280), ("light", 1600), ("light", 360), ("
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Act the story, print a line for each look and a summary; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shots", type=Path, help="folder in which to keep a picture of each page")
-    options = parser.parse_args(arguments)
-    if options.shots:
-        options.shots.mkdir(parents=True, exist_ok=True)
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not executable:
-        raise SystemExit("error: no Chromium was found: apt install chromium")
-    serving = site(
-        host="localhost",
-        commands=[["shell", "-c", MAKE_ACCOUNTS]],
-        # Signing in with a second factor is another check: tests.signin.check_browser.
-        variables={"TRACKER_REQUIRE_MFA": "0"},
-    )
-    with serving as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        analyst, reviewer = (desk_of(browser, base, name, options.shots) for name in ACCOUNTS)
+    shots = folder_of_shots(__doc__, arguments)
+    with desks(shots) as (analyst, reviewer):
         story(analyst, reviewer)
-        browser.close()
     looks = analyst.looks + reviewer.looks
     findings = analyst.findings + reviewer.findings
     print(f"pages {analyst.pages + reviewer.pages}, looks {looks}, findings {len(findings)}")
     return int(bool(findings))
+
+
+@contextmanager
+def desks(
+    shots: Path | None, make: str = "", *, also: Sequence[str] = ()
+) -> Iterator[tuple[Watch, ...]]:
+    """Serve the record, with what the Python of `make` adds; yield the desks of an analyst, of a
+    reviewer and of those named in `also`, who have signed in."""
+    serving = site(
+        host="localhost",
+        commands=[["shell", "-c", code] for code in (MAKE_ACCOUNTS, make) if code],
+        # Signing in with a second factor is another check: tests.signin.check_browser.
+        variables={"TRACKER_REQUIRE_MFA": "0"},
+    )
+    with serving as base, chromium() as browser:
+        yield tuple(desk_of(browser, base, name, shots) for name in (*ACCOUNTS, *also))
 
 
 def desk_of(browser: Browser, base: str, name: str, shots: Path | None) -> Watch:

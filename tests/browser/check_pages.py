@@ -8,10 +8,8 @@ the budgets of bytes, requests and seconds, of which the worst are printed.
 Without --url it serves the loaded record itself. Exit code 1 if anything was found.
 """
 
-import argparse
 import itertools
 import re
-import shutil
 import signal
 import sys
 import urllib.error
@@ -29,12 +27,12 @@ from playwright.sync_api import (
     Browser,
     ConsoleMessage,
     Page,
-    Playwright,
     Request,
     sync_playwright,
 )
 
 from tests.browser import budgets, focus, forced
+from tests.browser.chromium import launch, parser_of
 from tests.browser.server import site
 from tests.browser.validator import ValidatorError, validate
 
@@ -104,17 +102,6 @@ BROWSERS_AT_ONCE = 2
 # Every page is walked through by keyboard in light; in the other palettes one stands for all.
 FOCUS_PAGE = "/commitments/"
 FOCUS_VARIANTS: tuple[focus.Palette, ...] = ({"scheme": "dark"}, {"forced": "active"})
-# The last three keep Chromium from calling its maker's servers at every start.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WATCH_CSP = """
 window.cspViolations = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -192,7 +179,7 @@ class Tally:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Look at the pages; print a line for each and a summary; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument(
         "--url", help="address of a running site, for example http://127.0.0.1:8000"
     )
@@ -307,14 +294,6 @@ def look_at(
     other += _sideways(page, width)
     context.close()
     return axe, other
-
-
-def launch(playwright: Playwright) -> Browser:
-    """Start the browser of the system; end with advice where there is none."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not executable:
-        raise SystemExit("error: no Chromium was found: apt install chromium")
-    return playwright.chromium.launch(executable_path=executable, args=FLAGS)
 
 
 def _too_long_on_paper(browser: Browser, url: str) -> list[str]:

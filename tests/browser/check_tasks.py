@@ -6,17 +6,15 @@ Without --url it serves the loaded record itself, with the source texts if SOURC
 --url, SOURCES says whether that site holds them. JavaScript is off. Exit code 1 if a task fails.
 """
 
-import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
-from tests.browser.check_pages import BROWSERS, FLAGS
+from tests.browser.chromium import chromium, parser_of
 from tests.browser.keyboard import way_to_the_words
 from tests.browser.server import site
 
@@ -100,18 +98,14 @@ TASKS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do the tasks; print a line for each; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("--url", help="address of a running site")
     options = parser.parse_args(arguments)
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not executable:
-        raise SystemExit("error: no Chromium was found: apt install chromium")
     failed = 0
     with (
         nullcontext(options.url.rstrip("/")) if options.url else site() as base,
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         for task in TASKS:
             problem = attempt(browser, base, task)
             failed += problem is not None
@@ -126,7 +120,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         if problem:
             print(f"     {problem}")
-        browser.close()
     print(f"tasks {len(TASKS) + 1}, failed {failed}")
     return int(failed > 0)
 

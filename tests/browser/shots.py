@@ -5,15 +5,13 @@
 Without --url it serves the loaded record itself, with the source texts if SOURCES names them.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser.check_pages import PAGES, Scheme, file_name, launch
+from tests.browser.check_pages import PAGES, Scheme, file_name
+from tests.browser.chromium import chromium, parser_of
 from tests.browser.server import site
 
 PHONE, WIDE = 360, 1280
@@ -21,7 +19,7 @@ PHONE, WIDE = 360, 1280
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the pictures, say how many; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = parser_of(__doc__)
     parser.add_argument("folder", type=Path, help="folder that takes the pictures")
     parser.add_argument("--dark", action="store_true", help="take them dark as well")
     parser.add_argument("--wide", action="store_true", help="take them at 1280 px as well")
@@ -33,9 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     number = 0
     with (
         nullcontext(options.url.rstrip("/")) if options.url else site() as base,
-        sync_playwright() as playwright,
+        chromium() as browser,
     ):
-        browser = launch(playwright)
         for scheme in schemes:
             for width in widths:
                 page = browser.new_page(
@@ -47,7 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     page.screenshot(path=options.folder / name, full_page=True)
                     number += 1
                 page.close()
-        browser.close()
     print(f"{number} pictures in {options.folder}")
     return 0
 

@@ -7,18 +7,17 @@ looked at light and dark, narrow and wide: axe, reports of the CSP, errors on th
 to other hosts, scrolling sideways. Exit code 1 if anything was found.
 """
 
-import argparse
 import secrets
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request
 
-from tests.browser.check_pages import BROWSERS, FLAGS, SIDEWAYS, WATCH_CSP
+from tests.browser.check_pages import SIDEWAYS, WATCH_CSP
+from tests.browser.chromium import chromium, folder_of_shots
 from tests.browser.server import site
 from tests.signin.totp import code
 
@@ -30,14 +29,7 @@ _FADE = 400
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Act the story, print a line for each look and a summary; return the exit code."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shots", type=Path, help="folder in which to keep a picture of each page")
-    options = parser.parse_args(arguments)
-    if options.shots:
-        options.shots.mkdir(parents=True, exist_ok=True)
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not executable:
-        raise SystemExit("error: no Chromium was found: apt install chromium")
+    shots = folder_of_shots(__doc__, arguments)
     account = ["createsuperuser", "--noinput", "--username", NAME, "--email", ""]
     serving = site(
         host="localhost",
@@ -45,13 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands=[account],
         variables={"DJANGO_SUPERUSER_PASSWORD": PASSWORD},
     )
-    with serving as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with serving as base, chromium() as browser:
         context = browser.new_context(reduced_motion="reduce")
         context.add_init_script(WATCH_CSP)
-        watch = Watch(context.new_page(), base, options.shots)
+        watch = Watch(context.new_page(), base, shots)
         story(watch)
-        browser.close()
     print(f"pages {watch.pages}, looks {watch.looks}, findings {len(watch.findings)}")
     return int(bool(watch.findings))
 
