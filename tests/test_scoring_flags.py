@@ -1,4 +1,4 @@
-"""Flags derived from dates, agreement of coders, and both on the real record."""
+"""Flags derived from dates, and the counts of the real record."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -17,10 +17,8 @@ from tracker.choices import (
     Status,
 )
 from tracker.scoring import (
-    Agreement,
     StatusDistribution,
     add_months,
-    agreement,
     is_due_soon,
     is_overdue,
     is_quiet,
@@ -149,43 +147,6 @@ def test_without_a_clock_no_flag_is_raised() -> None:
     assert not is_review_due(as_of=long_ago, today=TODAY, months=None)
 
 
-# Agreement
-
-
-def test_kappa_of_a_worked_table() -> None:
-    pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
-    assert agreement(pairs) == Agreement(n=50, observed=Fraction(7, 10), kappa=Fraction(2, 5))
-
-
-def test_agreement_on_nothing_is_unknown() -> None:
-    assert agreement([]) == Agreement(n=0, observed=None, kappa=None)
-
-
-def test_coders_who_always_say_the_same_one_thing_agree_in_full() -> None:
-    assert agreement([("a", "a")] * 3) == Agreement(n=3, observed=Fraction(1), kappa=Fraction(1))
-
-
-def test_coders_who_always_say_two_different_things_agree_as_chance_would() -> None:
-    assert agreement([("a", "b")] * 3) == Agreement(n=3, observed=Fraction(0), kappa=Fraction(0))
-
-
-def test_kappa_is_negative_below_chance() -> None:
-    assert agreement([("a", "b"), ("b", "a")]).kappa == -1
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1))
-def test_kappa_is_symmetric_at_most_one_and_one_only_in_full_agreement(
-    pairs: list[tuple[str, str]],
-) -> None:
-    found = agreement(pairs)
-    assert found == agreement([(second, first) for first, second in pairs])
-    assert found.kappa is not None
-    assert found.observed is not None
-    assert -1 <= found.kappa <= found.observed <= 1
-    assert (found.kappa == 1) == (found.observed == 1)
-
-
 # The real record
 
 
@@ -199,54 +160,6 @@ def _load(path: Path, key: str) -> dict[str, Mapping[str, Any]]:
 def _three(value: Fraction | None) -> str:
     assert value is not None
     return str(round_fraction(value, 3, Rounding.HALF_UP))
-
-
-def test_two_coders_agree_on_the_status_of_sixty_commitments(data_dir: Path) -> None:
-    first = _load(data_dir / "assessments.yaml", "commitment")
-    second = _load(data_dir / "second_coding.yaml", "commitment")
-    found = agreement(
-        (
-            first[ref]["first_coding"]["status"] if ref in first else Status.NOT_ASSESSED.value,
-            coding["status"],
-        )
-        for ref, coding in second.items()
-    )
-    assert (found.n, _three(found.observed), _three(found.kappa)) == (60, "0.883", "0.806")
-
-
-def test_two_coders_agree_on_the_scores_both_gave(data_dir: Path) -> None:
-    first = _load(data_dir / "assessments.yaml", "commitment")
-    second = _load(data_dir / "second_coding.yaml", "commitment")
-    ours = {
-        (ref, party): score
-        for ref, assessment in first.items()
-        for party, score in assessment["first_coding"]["scores"].items()
-    }
-    theirs = {
-        (ref, party): score
-        for ref, coding in second.items()
-        for party, score in coding["scores"].items()
-    }
-    found = agreement((ours[cell], theirs[cell]) for cell in ours.keys() & theirs.keys())
-    assert len(ours.keys() | theirs.keys()) == 168
-    assert (found.n, _three(found.observed), _three(found.kappa)) == (95, "0.947", "0.900")
-
-
-@pytest.mark.parametrize(
-    ("first_key", "second_key", "observed", "kappa"),
-    [
-        ("pillar", "pillar", "0.967", "0.961"),
-        ("strength", "binding", "1.000", "1.000"),
-        ("obligation", "obligation", "0.933", "0.843"),
-    ],
-)
-def test_two_coders_agree_on_the_kind_of_commitment(
-    data_dir: Path, first_key: str, second_key: str, observed: str, kappa: str
-) -> None:
-    first = _load(data_dir / "commitments.yaml", "id")
-    second = _load(data_dir / "second_coding.yaml", "commitment")
-    found = agreement((first[ref][first_key], coding[second_key]) for ref, coding in second.items())
-    assert (found.n, _three(found.observed), _three(found.kappa)) == (60, observed, kappa)
 
 
 def test_the_headline_adds_up_to_the_agreed_commitments(data_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pure arithmetic: status counts, score summaries, rule sets, flags and agreement.
+"""Pure arithmetic: status counts, score summaries, rule sets and flags.
 
 The only place in the project with a percentage. Every figure is an exact `fractions.Fraction` until
 it is shown; it is rounded once, then. No database, no clock: dates are arguments.
@@ -7,7 +7,7 @@ The marks +1, 0 and -1 and the percent 50 x (S + 1) are those of the G7 and G20 
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from decimal import Decimal
@@ -449,38 +449,3 @@ def is_review_due(*, as_of: date | None, today: date, months: int | None) -> boo
     Never true without an `as_of`: what nobody assessed awaits a first verdict, not a review.
     """
     return as_of is not None and months is not None and add_months(as_of, months) < today
-
-
-# Agreement of two coders
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How far two coders agree on `n` items.
-
-    `observed`: exact share of items with equal values, 0 to 1. `kappa`: Cohen's kappa, exact.
-    Both are None without an item.
-    """
-
-    n: int
-    observed: Fraction | None
-    kappa: Fraction | None
-
-
-def agreement(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
-    """The agreement over (first coder's value, second coder's value), one pair per item.
-
-    Kappa is (observed - expected) / (1 - expected), the expected agreement being that of two coders
-    who draw from their own frequencies (Cohen 1960). Where that is 1, both gave one and the same
-    value throughout, so they agree on every item; the quotient is 0/0, and kappa 1 by convention.
-    """
-    items = list(pairs)
-    n = len(items)
-    if not n:
-        return Agreement(n=0, observed=None, kappa=None)
-    observed = Fraction(sum(first == second for first, second in items), n)
-    firsts = Counter(first for first, _second in items)
-    seconds = Counter(second for _first, second in items)
-    expected = Fraction(sum(firsts[value] * seconds[value] for value in firsts), n * n)
-    kappa = Fraction(1) if expected == 1 else (observed - expected) / (1 - expected)
-    return Agreement(n=n, observed=observed, kappa=kappa)

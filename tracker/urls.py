@@ -147,5 +147,6 @@ urlpatterns = [
 ]
 
 handler400 = refusals.bad_request
+handler403 = refusals.denied
 handler404 = refusals.not_found
 handler500 = refusals.server_error

@@ -13,19 +13,20 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import ResolverMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from tracker.models import PUBLIC, Assessment, ChangeSet, Release, SavedForm, User
+from tracker.coding.second import codes_blind
+from tracker.models import PUBLIC, Assessment, ChangeSet, ProposedRow, Release, SavedForm, User
 from tracker.models.changesets import FIRST_NUMBER
 from tracker.models.days import desk_today
 from tracker.ops import typed
+from tracker.ops.denied import Denied
 from tracker.ops.middleware import without_second_factor
 from tracker.publiclog import take_turn
 from tracker.publishing import Refused
@@ -43,8 +44,14 @@ from tracker.text.prefixes import leading
 from tracker.text.values import problem_with_text
 
 _MOST_DIGITS = 18
+# How many rows a message names.
+_MOST_NAMED = 5
 PREFIX = re.compile(rf"/set/(?P<number>[0-9]{{1,{_MOST_DIGITS}}})(?=/|\Z)")
 BUSY = gettext_lazy("The database is busy. Nothing was written: save again in a moment.")
+BLIND = gettext_lazy(
+    "You code this text a second time: the set that holds the first coding is closed to you until "
+    "you have finished."
+)
 # The boxes of a form: into which open set it goes, and why the record changes.
 INTO, WHY = "into_set", "set_reason"
 # The buttons that send the set for review, too.
@@ -55,9 +62,11 @@ IN_SETS = frozenset(
 )
 # The page that gives an account its roles.
 ROLES = "tracker_user_roles"
-_OF_VERDICTS = ("assessment_add", "assessment_change", "assessment_correct")
+_OF_VERDICTS = ("assessment_add", "assessment_change", "assessment_correct", "assessment_round")
 # Pages that come back with what was typed where the database is busy.
-_KEEPS_WHAT_WAS_TYPED = ("_add", "_change", "_roles", "_withdraw")
+_KEEPS_WHAT_WAS_TYPED = ("_add", "_change", "_roles", "_withdraw", "_remove")
+# Steps that are complete in themselves: a set of their own is sent at once.
+_SENT_AT_ONCE = ("_withdraw", "_remove")
 # A script asks for parts of a page alone: they show no messages.
 PART = "X-Part"
 # Buttons that go on with the form; every other way leads to the page of the set.
@@ -187,6 +196,8 @@ class _Asked:
                     return redirect("admin:tracker_changeset_change", changeset.pk)
                 root = get_script_prefix().rstrip("/")
             return redirect(f"{root}{request.path_info}")
+        if codes_blind(changeset, self.user):
+            raise Denied(BLIND)
         vars(request)["changeset"] = changeset
         if request.method == "POST" and typed.DISCARD in request.POST:
             typed.forget(request)
@@ -230,7 +241,7 @@ class _Asked:
                 trial, response = self._tried(mine, is_new=False)
                 return self._stored(mine, trial, response) if trial.tried else response
         except Refused as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+            raise Denied(str(refusal)) from refusal
 
     def into_a_new_set(self) -> HttpResponseBase:
         """Put what the form does into the open set that it names, or else into one of its own."""
@@ -287,12 +298,11 @@ class _Asked:
             )
         typed.forget(request)
         is_sent = any(button in request.POST for button in _SENDING)
-        if is_sent or (is_new and self.name.endswith("_withdraw")):
+        if is_sent or (is_new and self.name.endswith(_SENT_AT_ONCE)):
             self._send(changeset)
         elif rows and PART not in request.headers:
-            names = ", ".join(f"“{row.label}”" for row in rows)
             told = _("%(rows)s: kept in the set. Nothing of it is public before it is approved.")
-            messages.success(request, told % {"rows": names})
+            messages.success(request, told % {"rows": _named(rows)})
         if not 300 <= response.status_code < 400:
             return response
         if any(button in request.POST for button in _GOING_ON) or "draft" in request.GET:
@@ -313,6 +323,16 @@ class _Asked:
                 messages.error(self.request, problem.message)
         else:
             messages.success(self.request, _("It was sent for review."))
+
+
+def _named(rows: Sequence[ProposedRow]) -> str:
+    """The names of the rows; of many the first ones, and how many more there are."""
+    names = ", ".join(f"“{row.label}”" for row in rows[:_MOST_NAMED])
+    more = len(rows) - _MOST_NAMED
+    if more <= 0:
+        return names
+    told = ngettext("%(names)s and %(n)d more row", "%(names)s and %(n)d more rows", more)
+    return told % {"names": names, "n": more}
 
 
 def _behind(address: str, prefix: str) -> str:

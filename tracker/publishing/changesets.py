@@ -36,6 +36,7 @@ from tracker.publiclog.values import stable_key
 from tracker.publiclog.writing import Writer, take_turn
 
 from .codings import undecided
+from .doubles import unsettled
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
 from .proposals import (
     Missing,
@@ -187,7 +188,7 @@ def submit_set(changeset: ChangeSet, *, by: User, version: int, today: dt.date) 
             raise refusal(_("Say why the record should change."), field="reason")
         with taken_back():
             found = tried_in_public(stored, today=today)
-            left = [] if found else undecided(stored)
+            left = [] if found else [*undecided(stored), *unsettled(stored)]
         _refuse(found)
         refuse(left)
         row = copied(stored)
@@ -310,7 +311,7 @@ def approve_set(
         if returned:
             _split(stored, returned, by=by)
         done = enter_set(stored, by=by, today=today)
-        refuse(undecided(done))
+        refuse([*undecided(done), *unsettled(done)])
     return done
 
 
@@ -388,6 +389,7 @@ class _Entering:
             done, lists = built(row, named)
             refuse_other_words(done)
             save(done, by=self.by, many=lists, reason=self.reason, writer=writer)
+            named.note(done)
         else:
             done = self._changed(row, named, writer)
         writer.flush()

@@ -134,8 +134,8 @@ def money(amount: Decimal) -> str:
 
 
 @register.filter
-def three_decimals(value: Fraction | None) -> str:
-    """An exact fraction such as kappa, to three decimals, as the active language writes them."""
+def three_decimals(value: Fraction | float | None) -> str:
+    """A figure such as kappa, to three decimals, as the active language writes them."""
     return "–" if value is None else number_format(f"{float(value):.3f}")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import choices
+from tracker.agreement import RESAMPLES, SEED, Agreement, agreement
 from tracker.models import (
     Action,
     Assessment,
@@ -23,8 +24,8 @@ from tracker.models import (
 )
 from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
+from tracker.queries.rounds import agreements
 from tracker.queries.sources import resting
-from tracker.scoring import Agreement, agreement
 
 from .page import Page, page
 
@@ -66,6 +67,9 @@ def methodology(request: HttpRequest) -> Page:
             "tiers": choices.Tier,
             "coding": _coding_agreement(),
             "scored": _score_agreement(),
+            "rounds": agreements(),
+            "resamples": RESAMPLES,
+            "seed": SEED,
             "counts": _counts(),
             "resting": resting(),
             **dict(_DEFINED),
@@ -91,13 +95,15 @@ def _coding_agreement() -> dict[str, Agreement]:
     """First coding against second, per coded field; without a verdict it is not_assessed."""
     first = first_statuses()
     kept = Commitment.objects.not_withdrawn()
-    codings = SecondCoding.objects.filter(commitment__in=kept).select_related("commitment")
+    codings = SecondCoding.objects.filter(commitment__in=kept).select_related(
+        "commitment__pillar", "pillar"
+    )
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
         "status": [
             (first.get(c.commitment_id, choices.Status.NOT_ASSESSED.value), c.status)
             for c in codings
         ],
-        "pillar": [(c.commitment.pillar_id, c.pillar_id) for c in codings],
+        "pillar": [(c.commitment.pillar.slug, c.pillar.slug) for c in codings],
         "binding": [(c.commitment.binding, c.binding) for c in codings if c.commitment.binding],
         "obligation": [(c.commitment.obligation_kind, c.obligation_kind) for c in codings],
     }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import (
     Http404,
     HttpRequest,
@@ -20,6 +21,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from tracker.importing.refusals import printable
+from tracker.ops.denied import Denied
 from tracker.pointintime.points import current
 from tracker.text.prefixes import leading
 
@@ -49,8 +51,17 @@ def bad_address(request: HttpRequest, problem: BadParameter) -> HttpResponse:
     return render(request, "400.html", {"reasons": messages}, status=400)
 
 
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 403: the person has not the right to it; why, if that is for them to know."""
+    told = str(exception) if isinstance(exception, Denied) else ""
+    return render(request, "403.html", {"told": told}, status=HTTPStatus.FORBIDDEN)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Status 400: Django itself refuses the request."""
+    """Status 400: Django itself refuses the request; 413: it was too large to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "too_large.html", status=status)
     if _is_data(request):
         return _problem(request, HTTPStatus.BAD_REQUEST, "The address cannot be understood.")
     return defaults.bad_request(request, exception)
