@@ -8,7 +8,6 @@ from tracker.models import (
     Actor,
     ActorAlias,
     Obligation,
-    Participation,
     Person,
     PersonSpelling,
 )
@@ -99,15 +98,3 @@ class PersonSpellingAdmin(RecordAdmin[PersonSpelling]):
     search_fields = ("name", "person__slug", "person__name")
     autocomplete_fields = ("person", "document")
     select_related = ("person", "document")
-
-
-@admin.register(Participation)
-class ParticipationAdmin(RecordAdmin[Participation]):
-    """Who took part, in which capacity, and how does the document write it?"""
-
-    list_display = ("as_written", "person", "role", "capacity", "document", "paragraph")
-    list_filter = ("document",)
-    search_fields = ("as_written", "role", "capacity", "person__name", "document__key")
-    autocomplete_fields = ("document", "person")
-    select_related = ("document", "person")
-    fixed_fields = ("document", "position", "paragraph")

@@ -1,4 +1,4 @@
-"""The steps of a verdict, and withdrawing: each a page that asks once, says why, and then acts.
+"""The steps of a verdict, withdrawing, removing: each a page that asks once, says why, and acts.
 
 A step names the version that its page showed. If the row has another one by then, nothing is done:
 the page comes back with 409, with what was typed and with what changed meanwhile.
@@ -30,6 +30,7 @@ from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops import typed
 from tracker.ops.workspaces import BUSY, refuse_if_busy
+from tracker.publishing.removing import may_remove, remove_with_parts
 from tracker.publishing.trials import current_trial
 from tracker.queries.resting import verdicts_resting_on
 
@@ -126,6 +127,27 @@ WITHDRAW = Step(
     run=_withdraw,
     tells=_tell_what_rests_on_it,
     warns=_warn_of_what_rested_on_it,
+)
+
+
+def _remove(given: StepInput) -> StepRow:
+    remove_with_parts(given.row, by=given.by, version=given.version, reason=given.reason)
+    return given.row
+
+
+REMOVE = Step(
+    name="remove",
+    label=_("Remove"),
+    explains=_(
+        "You ask for it, and a second person approves it. The row goes with what belongs to it; the"
+        " log of the public record keeps what it said. In a set that you have open, the reason of"
+        " the set is what the log tells."
+    ),
+    done=_("It is removed."),
+    reason=_("Public: why it is removed"),
+    reason_field="reason",
+    may=may_remove,
+    run=_remove,
 )
 
 

@@ -2,9 +2,20 @@
 
 import re
 
+from django.db import models
+from django.db.models import Max
+
 from tracker.choices import ChangeVerb
-from tracker.models import Commitment, Document, NearMiss, ProposedRow
+from tracker.models import (
+    ChangeSet,
+    Commitment,
+    Contradiction,
+    Document,
+    NearMiss,
+    ProposedRow,
+)
 from tracker.models.base import KeyedModel
+from tracker.publiclog.values import stable_key
 
 _NUMBERED = re.compile(r"(?P<prefix>.+)-(?P<number>[0-9]{1,6})")
 _YEAR = re.compile(r"[0-9]+\Z")
@@ -36,19 +47,53 @@ def next_near_miss(document: Document) -> str:
     return _next(NearMiss, "key", f"NM-{prefix_of(document)}")
 
 
+def next_difference() -> str:
+    """The next key of a point on which the sources differ, such as D37."""
+    letter = "D"
+    used = _used(Contradiction, "key", letter)
+    numbers = [int(rest) for key in used if (rest := key.removeprefix(letter)).isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1:02}"
+
+
+def next_number(model: type[KeyedModel], within: str, parent: KeyedModel) -> int:
+    """The next number of a row among those of `parent`, which its field `within` names.
+
+    Numbers that a set of changes has taken count, or two sets would collide.
+    """
+    rows: models.QuerySet[models.Model] = model._base_manager.filter(**{within: parent})
+    pending = ProposedRow.objects.filter(
+        model=model._meta.label_lower,
+        verb=ChangeVerb.ADDED,
+        changeset__in=ChangeSet.objects.pending(),
+    )
+    key = stable_key(parent)
+    taken: list[int] = [
+        fields["position"]["new"]
+        for fields in pending.values_list("fields", flat=True)
+        if fields[within]["new"] == key
+    ]
+    last: int | None = rows.aggregate(last=Max("position"))["last"]
+    return max(last or 0, *taken, 0) + 1
+
+
 def _next(model: type[KeyedModel], field: str, prefix: str) -> str:
     """One more than the highest number that the record, or any set of changes, has with it."""
     begins = f"{prefix}-"
+    used = _used(model, field, begins)
+    numbers = [int(found["number"]) for key in used if (found := _numbered(key, prefix))]
+    ref = f"{begins}{max(numbers, default=0) + 1:02}"
+    return ref if len(ref) <= _LONGEST else ""
+
+
+def _used(model: type[KeyedModel], field: str, begins: str) -> set[str]:
+    """The keys beginning so that the record, or any set of changes, has."""
     used = set(
         model._base_manager.filter(**{f"{field}__startswith": begins}).values_list(field, flat=True)
     )
     proposed = ProposedRow.objects.filter(
         model=model._meta.label_lower, verb=ChangeVerb.ADDED, key__startswith=begins
     )
-    used |= set(proposed.values_list("key", flat=True))
-    numbers = [int(found["number"]) for key in used if (found := _numbered(key, prefix))]
-    ref = f"{begins}{max(numbers, default=0) + 1:02}"
-    return ref if len(ref) <= _LONGEST else ""
+    return used | set(proposed.values_list("key", flat=True))
 
 
 def _numbered(key: str, prefix: str) -> re.Match[str] | None:

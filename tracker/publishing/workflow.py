@@ -24,6 +24,7 @@ from tracker.models import (
     Score,
     Seal,
     Search,
+    UnassessedNote,
     User,
 )
 from tracker.models.days import desk_today
@@ -40,7 +41,7 @@ from .rules import (
     require_words,
     succession_problems,
 )
-from .saving import copied, explained, locked, record_change, save, validate
+from .saving import copied, explained, locked, record_change, remove, save, validate
 
 # What an author writes. Everything else of an assessment is set by the steps themselves.
 EDITABLE = (
@@ -195,7 +196,8 @@ def publish(assessment: Assessment, *, by: User, version: int, today: dt.date) -
     """Make an assessment in review the commitment's current verdict.
 
     It gets its permanent key; of the verdict before it nothing changes but that it is no longer
-    the current one. The reviewer is never the author, superusers included.
+    the current one. A note on why there was no verdict goes in the same act. The reviewer is never
+    the author, superusers included.
     """
     require(by, "publish_assessment", _("You may not publish assessments."))
     return make_public(assessment, by=by, version=version, today=today)
@@ -326,6 +328,7 @@ def _publish(
     row.reviewer = by
     row.published_at = at or timezone.now()
     row.returned_because = None
+    _remove_note(row, by=by, writer=writer)
     save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, reason=reason, writer=writer)
     writer.flush()
     Seal.objects.create(assessment=row, sealed_at=row.published_at)
@@ -347,6 +350,13 @@ def _end(current: Assessment, *, by: User, writer: Writer) -> None:
         lists=lists,
         writer=writer,
     )
+
+
+def _remove_note(verdict: Assessment, *, by: User, writer: Writer) -> None:
+    """Remove the note on why the commitment has no verdict: now it has one."""
+    note = UnassessedNote.objects.filter(commitment=verdict.commitment_id).first()
+    if note is not None:
+        remove(note, by=by, reason=f"{verdict.key} was published.", writer=writer)
 
 
 def _keep_the_rest(assessment: Assessment, stored: Assessment) -> None:
