@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text.addresses import LONGEST, problem_with, publication_of
+from tracker.text.addresses import LONGEST, host_of, problem_with, publication_of, tidied
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 SCHEME = "The address must start with http:// or https://."
@@ -238,3 +238,33 @@ def test_no_two_publications_on_record_become_one() -> None:
     rows = json.loads((FIXTURES / "13_actions.json").read_text("utf-8"))
     urls = {row["fields"]["url"] for row in rows if row["model"] == "tracker.evidence"}
     assert len({publication_of(url) for url in urls}) == len(urls)
+
+
+@pytest.mark.parametrize(
+    ("url", "tidy"),
+    [
+        ("https://example.org/a?utm_source=x&id=1&fbclid=2#top", "https://example.org/a?id=1"),
+        ("HTTP://M.Example.ORG/Path/", "http://example.org/Path/"),
+        ("https://www.example.org/b?z=1&a=2", "https://www.example.org/b?z=1&a=2"),
+        ("https://example.org/news:1?from=rss", "https://example.org/news:1?from=rss"),
+        ("https://mobile.gov.uz/a", "https://mobile.gov.uz/a"),
+        ("https://example.org/#/route", "https://example.org/#/route"),
+        ("ftp://example.org/a#b", "ftp://example.org/a#b"),
+        ("no address", "no address"),
+    ],
+)
+def test_an_address_is_tidied_and_else_stays_as_it_is(url: str, tidy: str) -> None:
+    assert tidied(url) == tidy
+    assert tidied(tidy) == tidy
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_a_tidied_address_leads_to_the_same_publication(text: str) -> None:
+    for url in (text, f"https://{text}", f"https://e.org/{text}"):
+        assert publication_of(tidied(url)) == publication_of(url)
+
+
+def test_the_host_is_that_of_the_site() -> None:
+    assert host_of("https://m.Example.org:8080/a") == "example.org"
+    assert host_of("https://en.example.org/") == "en.example.org"
+    assert host_of("no address") == ""

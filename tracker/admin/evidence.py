@@ -21,6 +21,7 @@ from .base import (
 from .filters import NamedFilter
 from .forms import is_row_id
 from .generics import AdminMixin, AnyInline, AnyModelAdmin, AnyRow, Passed, Row, Text
+from .paste import PasteMixin
 from .workflow import WorkflowMixin
 
 EVIDENCE_LABELS = {
@@ -115,10 +116,15 @@ class BackToDraft(AdminMixin[Row]):
 
 @admin.register(Action)
 class ActionAdmin(
-    AskingMixin[Action], BackToDraft[Action], WorkflowMixin[Action], RecordAdmin[Action]
+    PasteMixin[Action],
+    AskingMixin[Action],
+    BackToDraft[Action],
+    WorkflowMixin[Action],
+    RecordAdmin[Action],
 ):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
+    change_list_template = "admin/tracker/acts.html"
     list_display = (
         "title",
         "date",

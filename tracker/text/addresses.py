@@ -22,7 +22,7 @@ P6 A character is the same with and without its percent sign where the two canno
 import re
 import unicodedata
 from contextlib import suppress
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,9 @@ _NOT_PUBLIC = frozenset({"arpa", "internal", "invalid", "local", "localhost", "o
 _OF_SAME_SITE = re.compile(
     r"(?<![^.])(?:www|(?:m|mobile|amp)(?!\.(?:ac|co|com|edu|go|gov|net|org)\.[a-z]{2}$))\."
     r"(?=[^.]+\.[^.])"
+)
+_FOR_TELEPHONES = re.compile(
+    r"^(?:m|mobile|amp)(?!\.(?:ac|co|com|edu|go|gov|net|org)\.[a-z]{2}$)\.(?=[^.]+\.[^.])"
 )
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 _AMP = "amp"
@@ -62,6 +65,9 @@ _RESERVED = ":/?#[]@!$&'()*+,;="
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BEYOND_ASCII = re.compile(r"(?:%[89A-F][0-9A-F])+")
+
+# A host with one of them is left as it is.
+_ODD_IN_HOSTS = frozenset("@%")
 
 
 def problem_with(url: str) -> str | None:
@@ -105,6 +111,38 @@ def publication_of(url: str) -> str:
         found += f"?{query}"
     fragment = _unescaped(parts.fragment)
     return f"{found}#{fragment}" if fragment.startswith(_ROUTE) else found
+
+
+def tidied(url: str) -> str:
+    """The address as one would write it by hand: as it is, without what does not count.
+
+    Scheme and host are in small letters. The name of a host for telephones (P2), parameters that
+    tell where a reader came from (P4) and a fragment that is no route (P5) are left out; `www`, the
+    path and the order of the parameters stay. It leads to the same publication. What is no address
+    comes back as it is; raises nothing.
+    """
+    parts = _split(url)
+    if parts is None or _ODD_IN_HOSTS & {*parts.netloc} or parts.scheme not in {"http", "https"}:
+        return url
+    pieces = [piece for piece in parts.query.split("&") if not _is_of_no_account(piece)]
+    tidy = urlunsplit(
+        parts._replace(
+            netloc=_FOR_TELEPHONES.sub("", parts.netloc.lower()),
+            query="&".join(pieces),
+            fragment=parts.fragment if parts.fragment.startswith(_ROUTE) else "",
+        )
+    )
+    return tidy if publication_of(tidy) == publication_of(_in_small_letters(parts)) else url
+
+
+def host_of(url: str) -> str:
+    """The host of the publication at the address (P2), such as kun.uz; '' where there is none."""
+    parts = _split(url)
+    return _host(parts).partition(":")[0] if parts else ""
+
+
+def _in_small_letters(parts: SplitResult) -> str:
+    return urlunsplit(parts._replace(netloc=parts.netloc.lower()))
 
 
 def _host(parts: SplitResult) -> str:

@@ -4,6 +4,7 @@ A span is half-open, `[start, end)`, and all positions are Unicode code points.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from tracker.text.normalise import PARAGRAPH_BREAK, TextError
@@ -12,12 +13,17 @@ __all__ = [
     "BadSpan",
     "OutOfText",
     "Span",
+    "body_paragraph_number",
+    "body_paragraphs",
     "cut",
     "matches",
     "paragraph_number",
     "paragraph_spans",
     "sha256_of",
 ]
+
+
+_ENDS_PROSE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
 class BadSpan(TextError):
@@ -91,3 +97,16 @@ def paragraph_number(text: str, span: Span) -> int:
         raise OutOfText(span, len(text))
     started = sum(paragraph.start <= span.start for paragraph in paragraph_spans(text))
     return max(started, 1)
+
+
+def body_paragraphs(text: str) -> list[Span]:
+    """The paragraphs that are prose: they end as a sentence does, and are no heading or date."""
+    return [span for span in paragraph_spans(text) if _ENDS_PROSE.search(cut(text, span))]
+
+
+def body_paragraph_number(text: str, span: Span) -> int | None:
+    """The number of the paragraph of prose in which the span starts, counted from 1; else None."""
+    for number, paragraph in enumerate(body_paragraphs(text), start=1):
+        if paragraph.start <= span.start < paragraph.end:
+            return number
+    return None

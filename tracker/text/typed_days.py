@@ -41,18 +41,23 @@ def read_day(text: str) -> dt.date:
         return _day(int(found[3]), month, int(found[1]))
     if (found := _MONTH_FIRST.fullmatch(typed)) and (month := _month(found[1])):
         return _day(int(found[3]), month, int(found[2]))
-    readings = list(dict.fromkeys(_readings(typed)))
-    if not readings:
+    found_days = readings_of(typed)
+    if not found_days:
         raise NotADay(_("A day is written as 2026-11-27 or as 27 November 2026."))
     written = {
-        "readings": get_text_list([format_date(day) for day in readings], _("or")),
-        "days": get_text_list([day.isoformat() for day in readings], _("or")),
+        "readings": get_text_list([format_date(day) for day in found_days], _("or")),
+        "days": get_text_list([day.isoformat() for day in found_days], _("or")),
     }
-    if len(readings) == 1:
+    if len(found_days) == 1:
         raise NotADay(_("%(readings)s? Write %(days)s.") % written)
     raise NotADay(
         _("This can be read in more than one way: %(readings)s? Write %(days)s.") % written
     )
+
+
+def readings_of(typed: str) -> list[dt.date]:
+    """Every day for which somebody might write these three numbers, each once; mostly none."""
+    return list(dict.fromkeys(_readings(typed)))
 
 
 def _day(year: int, month: int, day: int) -> dt.date:
@@ -70,7 +75,6 @@ def _month(word: str) -> int | None:
 
 
 def _readings(typed: str) -> Iterator[dt.date]:
-    """Every day for which somebody might write these three numbers."""
     found = _NUMBERS.fullmatch(typed)
     if found is None:
         return

@@ -5,6 +5,7 @@ nothing does. Models, forms, files and commands ask these functions and no other
 door refuses, all refuse, in the same words. `carried` is for the way out.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
@@ -27,6 +28,7 @@ __all__ = [
     "Rule",
     "carried",
     "problem_with_currency",
+    "problem_with_iso_date",
     "problem_with_key",
     "problem_with_language",
     "problem_with_line",
@@ -68,6 +70,8 @@ _POINTED_KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*+")
 # BCP 47, section 2.1: language, script, region, as far as a record needs them; section 2.1.1 and
 # ISO 15924 and 3166 say how each is written.
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+
+_ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 # What a format cannot carry, as its standard has it.
 NOT_IN_UTF_8 = re.compile("[\ud800-\udfff]")  # RFC 3629, section 3
@@ -128,6 +132,22 @@ def problem_with_language(tag: str) -> str | None:
 def problem_with_currency(code: str) -> str | None:
     """What stands against the code of a currency (ISO 4217), for example USD."""
     return None if code in CURRENCIES else _("This is no code of ISO 4217: USD, for example.")
+
+
+def problem_with_iso_date(text: str) -> str | None:
+    """What stands against a date of ISO 8601, exact to the year, month or day, or an interval of
+    two: 2023, 2023-09, 2023-09-18/2023-09-24."""
+    start, slash, end = text.partition("/")
+    try:
+        for part in (start, end) if slash else (start,):
+            if not _ISO_DATE.fullmatch(part):
+                return _("A date is written as 2023, 2023-09 or 2023-09-21, two with a slash.")
+            dt.date.fromisoformat(part + "-01-01"[len(part) - 4 :])
+    except ValueError:
+        return _("The calendar has no such day.")
+    if slash and start[: len(end)] > end:
+        return _("The interval ends before it starts.")
+    return None
 
 
 def carried(text: str, excluded: re.Pattern[str]) -> str:
