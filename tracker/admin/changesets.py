@@ -16,10 +16,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ChangeSetState
+from tracker.coding.second import codes_blind
 from tracker.models import ChangeSet
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
-from tracker.ops.workspaces import BUSY, address_in
+from tracker.ops.denied import Denied
+from tracker.ops.workspaces import BLIND, BUSY, address_in
 from tracker.publishing import NotAllowed, Refused, Stale
 from tracker.publishing.changesets import (
     approve_set,
@@ -37,12 +39,13 @@ from tracker.publishing.proposals import replay
 from tracker.publishing.trials import taken_back
 
 from .base import RecordAdmin, ViewOnly
-from .coding import coded_texts
+from .coding import coded_texts, texts_to_code
 from .filters import NamedFilter
 from .forms import is_row_id
 from .generics import AnyModelAdmin, Context, Text, user_of
 from .proposed import shown_rows
 from .queue import set_conditions
+from .waiting import next_set
 
 # What a button does.
 _Act: TypeAlias = Callable[[], ChangeSet]
@@ -136,8 +139,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]  # not in the stubs
-        if not self.has_view_permission(request, row):
-            raise PermissionDenied
+        self._refuse_to_show(request, row)
         form = SetForm(initial={"title": row.title, "reason": row.reason})
         refused: list[str] = []
         status = 200
@@ -149,7 +151,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
                 refused, status = [str(stale)], 409
                 row = self.get_object(request, unquote(object_id)) or row
             except NotAllowed as refusal:
-                raise PermissionDenied(str(refusal)) from refusal
+                raise Denied(str(refusal)) from refusal
             except Refused as refusal:
                 refused, status = [problem.message for problem in refusal.problems], 400
             except OperationalError:
@@ -159,6 +161,12 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
                     return redirect(request.get_full_path())
                 status = 400
         return self._page(request, row, form, refused, status=status)
+
+    def _refuse_to_show(self, request: HttpRequest, row: ChangeSet) -> None:
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        if codes_blind(row, user_of(request)):
+            raise Denied(BLIND)
 
     def _act(self, request: HttpRequest, row: ChangeSet, form: SetForm) -> bool:
         """Do what the button says; False where the form has to be mended first."""
@@ -217,6 +225,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
         with taken_back():
             obstacles = replay(row) if row.is_pending else []
             texts = coded_texts(row) if row.is_pending else []
+            to_code = texts_to_code(row) if is_mine and row.is_open else []
         context = {
             **self.admin_site.each_context(request),
             "title": row.title,
@@ -228,10 +237,12 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
             "rows": shown_rows(row, obstacles),
             "hindered": len(obstacles),
             "texts": texts,
+            "to_code": to_code,
             "is_mine": is_mine,
             "may_edit": is_mine and row.is_open,
             "may_decide": row.state == ChangeSetState.IN_REVIEW and may_approve(row, by),
             "in_review": row.state == ChangeSetState.IN_REVIEW,
+            "next_line": next_set(row, by),
             "desk_within": address_in(row, "admin:index") if row.is_pending else "",
             "site_within": address_in(row, "dashboard") if row.is_pending else "",
             "media": self.media,

@@ -1,23 +1,21 @@
-"""What waits for somebody: the filters of the lists, and the queue that opens the desk."""
+"""What waits for somebody: which rows, and the filters of the lists that show them."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import AssessmentState, ChangeSetState
-from tracker.models import Assessment, ChangeSet, Commitment, User, Withdrawal
+from tracker.models import User, Withdrawal
 from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.queries.resting import rests_on_something_withdrawn
-from tracker.queries.translations import stale_translations
+from tracker.queries.unweighed import has_unweighed
 from tracker.scoring import Clocks, earliest_within
 
 from .base import RecordChangeList
@@ -27,6 +25,10 @@ from .generics import AnyModelAdmin, ManagedRows, Text, user_of
 OLD_DAYS = (7, 30)
 # What a list is ordered by, as in Django's own types.
 Ordering: TypeAlias = str | Combinable | OrderBy
+
+
+# Parts of the queue that are nobody's in particular.
+OF_EVERYONE = frozenset({"old", "withdrawn"})
 
 
 def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
@@ -46,6 +48,7 @@ def queue_conditions(by: User) -> dict[str, tuple[Text, Q]]:
         **found,
         "returned": (_("Returned to me"), is_open & mine & Q(state=AssessmentState.RETURNED)),
         "mine": (_("My drafts"), is_open & mine & Q(state=AssessmentState.DRAFT)),
+        "sent": (_("Sent by me, not decided"), is_open & mine & Q(state=AssessmentState.IN_REVIEW)),
         "old": (_("Drafts older than a week"), drafts & Q(updated_at__lt=week)),
         "withdrawn": (
             _("Verdicts that rest on something withdrawn"),
@@ -65,6 +68,7 @@ def set_conditions(by: User) -> dict[str, tuple[Text, Q]]:
         **found,
         "returned": (_("Change sets returned to me"), mine & Q(state=ChangeSetState.RETURNED)),
         "mine": (_("My open change sets"), mine & Q(state=ChangeSetState.OPEN)),
+        "sent": (_("Change sets sent by me"), mine & Q(state=ChangeSetState.IN_REVIEW)),
     }
 
 
@@ -134,6 +138,27 @@ class DueFilter(NamedFilter):
         return rows
 
 
+class UnweighedFilter(NamedFilter):
+    """Whether acts bear on a commitment that its current verdict does not weigh."""
+
+    title = _("acts not weighed")
+    parameter_name = "acts"
+
+    def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
+        """Return whether they came after the verdict or were there before."""
+        return [(name, label) for name, (label, _is_new) in UNWEIGHED.items()]
+
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Model], value: str
+    ) -> QuerySet[Model]:
+        """Return the commitments with such acts."""
+        return queryset.filter(has_unweighed(is_new=UNWEIGHED[value][1]))
+
+
+UNWEIGHED: dict[str, tuple[Text, bool]] = {
+    "new": (_("New acts that the verdict does not weigh"), True),
+    "older": (_("Older acts that the verdict leaves aside"), False),
+}
 CLOCKS: dict[str, Text] = {
     "review": _("Review due"),
     "quiet": _("Quiet at the time of the review"),
@@ -151,37 +176,3 @@ def run_out(rows: ManagedRows, clock: str, *, today: dt.date, clocks: Clocks) ->
     if clocks.review_months is None:
         return rows.none()
     return rows.filter(as_of__lt=earliest_within(today, clocks.review_months))
-
-
-@dataclass(frozen=True)
-class QueueLine:
-    """One line of the queue: what waits, how much of it, and where the list is."""
-
-    label: Text
-    number: int
-    address: str
-
-
-def queue_lines(by: User, *, today: dt.date) -> list[QueueLine]:
-    """Return what waits for the person, and what the clocks say. Empty lines are left out."""
-    found = []
-    sets = reverse("admin:tracker_changeset_changelist")
-    for name, (label, rows) in set_conditions(by).items():
-        number = ChangeSet.objects.filter(rows).count()
-        found.append(QueueLine(label, number, f"{sets}?queue={name}"))
-    assessments = reverse("admin:tracker_assessment_changelist")
-    for name, (label, rows) in queue_conditions(by).items():
-        number = Assessment.objects.filter(rows).count()
-        found.append(QueueLine(label, number, f"{assessments}?queue={name}"))
-    commitments = reverse("admin:tracker_commitment_changelist")
-    clocks = clocks_on(today)
-    public = Commitment.objects.not_withdrawn().with_verdict()
-    for name, label in CLOCKS.items():
-        number = run_out(public, name, today=today, clocks=clocks).count()
-        found.append(QueueLine(label, number, f"{commitments}?clock={name}"))
-    if by.has_perm("tracker.change_translation"):
-        translations = reverse("admin:tracker_translation_changelist")
-        label = _("Translations of words that have changed")
-        number = len(stale_translations())
-        found.append(QueueLine(label, number, f"{translations}?english=changed"))
-    return [line for line in found if line.number]

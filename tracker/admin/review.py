@@ -2,6 +2,7 @@
 missing."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
@@ -11,7 +12,16 @@ from django.db.models import Model
 from django.utils.text import capfirst
 
 from tracker.choices import Status
-from tracker.models import Assessment, Change, Commitment, Score
+from tracker.models import (
+    Action,
+    Assessment,
+    Bearing,
+    Change,
+    Commitment,
+    Evidence,
+    Score,
+    UnassessedNote,
+)
 from tracker.publishing import EDITABLE, Problem, problems
 
 from .forms import display_value
@@ -40,6 +50,16 @@ class PassageInContext:
 
 
 @dataclass(frozen=True)
+class ActRelied:
+    """An act on which the verdict rests, how it bears on the promise, and what shows it."""
+
+    action: Action
+    bearing: Bearing | None
+    evidence: list[Evidence]
+    is_new: bool
+
+
+@dataclass(frozen=True)
 class Review:
     """Everything beside the form. `assessment` is None while nothing is stored yet."""
 
@@ -49,6 +69,9 @@ class Review:
     differences: list[ComparedField]
     missing: list[Problem]
     changes: list[Change]
+    acts: list[ActRelied]
+    other_drafts: list[Assessment]
+    note: UnassessedNote | None = None
 
     @classmethod
     def of(
@@ -69,12 +92,46 @@ class Review:
             differences=compare_with_current(current, draft) if current and draft else [],
             missing=problems(draft, today=today) if draft else [],
             changes=list(Change.objects.of(assessment)[:5]) if assessment else [],
+            acts=acts_relied_on(assessment, current) if assessment else [],
+            other_drafts=_other_drafts(commitment, assessment),
+            note=None if current else UnassessedNote.objects.filter(commitment=commitment).first(),
         )
+
+    @property
+    def statuses(self) -> list[Status]:
+        """The statuses to choose from, each with its test."""
+        return [status for status in Status if status != Status.NOT_ASSESSED]
 
     @property
     def current_status(self) -> Status | None:
         """The status of the current verdict, with its glyph and label."""
         return Status(self.current.status) if self.current else None
+
+
+def acts_relied_on(assessment: Assessment, current: Assessment | None) -> list[ActRelied]:
+    """Return the acts of the assessment with their sources; those that the current verdict does not
+    rest on come first."""
+    acts = list(assessment.actions.order_by("date", "slug"))
+    shown: dict[int, list[Evidence]] = defaultdict(list)
+    for piece in Evidence.objects.not_withdrawn().filter(action__in=acts).order_by("position"):
+        shown[piece.action_id].append(piece)
+    bearings = Bearing.objects.not_withdrawn().filter(
+        commitment=assessment.commitment_id, action__in=acts
+    )
+    bears = {bearing.action_id: bearing for bearing in bearings}
+    known = set(current.actions.values_list("pk", flat=True)) if current else set()
+    found = [ActRelied(act, bears.get(act.pk), shown[act.pk], act.pk not in known) for act in acts]
+    return sorted(found, key=lambda one: not one.is_new)
+
+
+def _other_drafts(commitment: Commitment, assessment: Assessment | None) -> list[Assessment]:
+    """Open drafts of the commitment beside this one."""
+    rows = Assessment.objects.not_withdrawn().filter(
+        commitment=commitment, published_at__isnull=True
+    )
+    if assessment is not None:
+        rows = rows.exclude(pk=assessment.pk)
+    return list(rows.select_related("author").order_by("pk"))
 
 
 def passage_in_context(commitment: Commitment) -> PassageInContext | None:

@@ -19,7 +19,8 @@ from tracker.ops.workspaces import PREFIX
 from tracker.queries.managers import managers
 
 from .generics import Context, user_of
-from .queue import queue_lines
+from .paste import may_paste
+from .waiting import Waiting, what_waits
 
 _PLACES: dict[str, DeskPlace] = {
     "Group": (DeskGroup.ACCOUNTS, 2),
@@ -57,14 +58,15 @@ def arrange(site: AdminSite) -> None:
     def index_with_queue(
         request: HttpRequest, extra_context: Context | None = None
     ) -> TemplateResponse:
-        lines = None
+        waiting: Waiting | None = None
         if request.user.has_perm("tracker.view_assessment"):
-            lines = queue_lines(user_of(request), today=desk_today())
+            waiting = what_waits(user_of(request), today=desk_today())
         may_manage = request.user.has_perm("tracker.manage_changeset")
         context = {
-            "queue": lines,
+            "waiting": waiting,
             "kept_forms": kept_lines(request),
             "is_alone": may_manage and len(managers()) == 1,
+            "may_paste": may_paste(user_of(request)),
         }
         return index(request, {**context, **(extra_context or {})})
 

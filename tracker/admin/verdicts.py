@@ -44,10 +44,12 @@ from .generics import (
     Passed,
     user_of,
 )
+from .looking import LookingMixin
 from .queue import AgeFilter, QueueChangeList, QueueFilter
 from .review import Review
 from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
 from .verdict_workflow import VERDICT_STEPS, open_proposal
+from .waiting import next_verdict
 from .workflow import WorkflowMixin
 
 _PROPOSED = Withdrawal.objects.filter(assessment=OuterRef("pk"), decided_at__isnull=True)
@@ -71,10 +73,16 @@ class ScoreInline(ViewOnly[Score], RecordTabularInline[Score]):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], RecordAdmin[Assessment]):
+class AssessmentAdmin(
+    LookingMixin[Assessment],
+    ActionsAndSearchesMixin,
+    WorkflowMixin[Assessment],
+    RecordAdmin[Assessment],
+):
     """What was judged, as of when, by whom; and who has to decide now?"""
 
     form = VerdictForm
+    change_list_template = "admin/tracker/verdicts.html"
     save_on_top = False
     steps = VERDICT_STEPS
     list_display = (
@@ -209,6 +217,7 @@ class AssessmentAdmin(ActionsAndSearchesMixin, WorkflowMixin[Assessment], Record
         if row is not None:
             more = {
                 "may_take_over": self._may_take_over(request, row),
+                "next_line": next_verdict(row, user_of(request)),
                 "proposal": open_proposal(row),
                 "may_reply": row.published_at and user_of(request).has_perm("tracker.add_reply"),
             }

@@ -2,12 +2,13 @@
 and what an assessment holds before the public sees it."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.choices import (
     ActionStage,
@@ -227,35 +228,43 @@ def _has_a_sentence(text: str) -> bool:
 
 
 def _action_problems(basis: _Basis) -> Iterator[Problem]:
-    for action in basis.actions:
-        if action.pk in basis.bearings_withdrawn:
-            yield Problem(
-                "actions",
-                _("How “%(action)s” bears on %(ref)s was withdrawn: leave it out.")
-                % {"action": action, "ref": basis.commitment.ref},
-            )
-        elif action.pk not in basis.directions:
-            yield Problem(
-                "actions",
-                _(
-                    "“%(action)s” does not bear on %(ref)s yet: say how it bears on it, or leave"
-                    " it out."
-                )
-                % {"action": action, "ref": basis.commitment.ref},
-            )
-        if action.is_withdrawn:
-            yield Problem(
-                "actions",
-                _("“%(action)s” was withdrawn: leave it out.") % {"action": action},
-            )
+    ref = basis.commitment.ref
+    if gone := [action for action in basis.actions if action.pk in basis.bearings_withdrawn]:
+        told = ngettext(
+            "How “%(rows)s” bears on %(ref)s was withdrawn: leave it out.",
+            "How these acts bear on %(ref)s was withdrawn: leave out “%(rows)s”.",
+            len(gone),
+        )
+        yield Problem("actions", told % {"rows": _listed(gone), "ref": ref})
+    known = basis.bearings_withdrawn | basis.directions.keys()
+    if unknown := [action for action in basis.actions if action.pk not in known]:
+        told = ngettext(
+            "“%(rows)s” does not bear on %(ref)s yet: say how it bears on it, or leave it out.",
+            "These acts do not bear on %(ref)s yet: say how each bears on it, or leave out"
+            " “%(rows)s”.",
+            len(unknown),
+        )
+        yield Problem("actions", told % {"rows": _listed(unknown), "ref": ref})
+    yield from _withdrawn_problems("actions", basis.actions)
 
 
 def _search_problems(basis: _Basis) -> Iterator[Problem]:
-    for search in basis.searches:
-        if search.is_withdrawn:
-            yield Problem(
-                "searches", _("“%(search)s” was withdrawn: leave it out.") % {"search": search}
-            )
+    yield from _withdrawn_problems("searches", basis.searches)
+
+
+def _withdrawn_problems(field: str, rows: Sequence[Action] | Sequence[Search]) -> Iterator[Problem]:
+    if gone := [row for row in rows if row.is_withdrawn]:
+        told = ngettext(
+            "“%(rows)s” was withdrawn: leave it out.",
+            "These were withdrawn: leave out “%(rows)s”.",
+            len(gone),
+        )
+        yield Problem(field, told % {"rows": _listed(gone)})
+
+
+def _listed(rows: Iterable[Action | Search]) -> str:
+    """The names of the rows in one sentence, which has the first and the last quotation mark."""
+    return "”, “".join(str(row) for row in rows)
 
 
 def _status_problems(basis: _Basis) -> Iterator[Problem]:
@@ -320,16 +329,20 @@ def _nothing_found_problems(basis: _Basis) -> Iterator[Problem]:
             _("“%(status)s” needs at least one documented search about %(ref)s.")
             % {"status": basis.status.label, "ref": basis.commitment.ref},
         )
-    for action in basis.proven:
-        if basis.bears(action, Direction.SUPPORTS) or basis.bears(action, Direction.CONTRADICTS):
-            yield Problem(
-                "status",
-                _(
-                    "“%(status)s” does not go with “%(action)s”, for which there is evidence:"
-                    " choose another status, or leave the action out."
-                )
-                % {"status": basis.status.label, "action": action},
-            )
+    against = [
+        action
+        for action in basis.proven
+        if basis.bears(action, Direction.SUPPORTS) or basis.bears(action, Direction.CONTRADICTS)
+    ]
+    if against:
+        told = ngettext(
+            "“%(status)s” does not go with “%(rows)s”, for which there is evidence: choose another"
+            " status, or leave the action out.",
+            "“%(status)s” does not go with acts for which there is evidence: choose another status,"
+            " or leave out “%(rows)s”.",
+            len(against),
+        )
+        yield Problem("status", told % {"status": basis.status.label, "rows": _listed(against)})
 
 
 def _superseded_problems(basis: _Basis) -> Iterator[Problem]:

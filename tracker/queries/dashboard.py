@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 
 from tracker.choices import CommitmentStanding
 from tracker.models import Assessment, Commitment, Pillar
@@ -82,11 +82,21 @@ def falling_due(
 
 
 def newest_verdicts(most: int) -> AssessmentQuerySet[Assessment]:
-    """The verdicts on agreed commitments published last, with their commitments."""
+    """The verdicts on agreed commitments published last, with their commitments.
+
+    One that says what the verdict before it said, after another look, is no news.
+    """
+    is_no_news = Q(
+        succeeds__status=F("status"),
+        succeeds__rationale=F("rationale"),
+        succeeds__contested=F("contested"),
+        corrects__isnull=True,
+    )
     return (
         Assessment.objects.current()
         .not_withdrawn()
         .filter(commitment__standing=CommitmentStanding.AGREED)
+        .exclude(is_no_news)
         .select_related("commitment")
         .only("status", "contested", "published_at", "commitment__ref", "commitment__title")
         .order_by("-published_at", "commitment_id")[:most]

@@ -1,0 +1,50 @@
+"""Acts that bear on a commitment and are not among those on which its current verdict rests.
+
+Source of the rule: a verdict weighs what was on record when it was published; what was entered
+afterwards waits to be weighed. The log says what came after what.
+"""
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from tracker.choices.editing import EntryVerb
+from tracker.models import Assessment, Bearing, RecordEntry
+
+_ARRIVED = (EntryVerb.ADDED, EntryVerb.ENTERED, EntryVerb.FOUND)
+_PUBLISHED = (EntryVerb.PUBLISHED, EntryVerb.ENTERED, EntryVerb.FOUND)
+
+
+def unweighed_bearings(*, is_new: bool) -> QuerySet[Bearing]:
+    """Bearings of acts that the current verdict does not weigh: entered after it, or before.
+
+    Each has `verdict_key`, the verdict that does not weigh it, and `entered_at`.
+    """
+    current = Assessment.objects.current().filter(commitment=OuterRef("commitment"))
+    weighed = current.filter(actions=OuterRef("action"))
+    entered = RecordEntry.objects.filter(
+        kind="bearing", key=OuterRef("log_key"), verb__in=_ARRIVED
+    ).order_by("-seq")
+    published = RecordEntry.objects.filter(
+        kind="assessment", key=OuterRef("verdict_key"), verb__in=_PUBLISHED
+    ).order_by("-seq")
+    rows = (
+        Bearing.objects.not_withdrawn()
+        .filter(action__withdrawn_at__isnull=True, commitment__withdrawn_at__isnull=True)
+        .annotate(
+            verdict_key=Subquery(current.values("key")[:1]),
+            log_key=Concat("action__slug", Value(" "), "commitment__ref", output_field=CharField()),
+        )
+        .filter(~Exists(weighed), verdict_key__isnull=False)
+        .annotate(
+            entered=Coalesce(Subquery(entered.values("seq")[:1]), Value(0)),
+            entered_at=Subquery(entered.values("at")[:1]),
+            published=Coalesce(Subquery(published.values("seq")[:1]), Value(0)),
+        )
+    )
+    is_after = Q(entered__gt=F("published"))
+    return rows.filter(is_after if is_new else ~is_after)
+
+
+def has_unweighed(*, is_new: bool) -> Exists:
+    """Whether a commitment has such bearings."""
+    return Exists(unweighed_bearings(is_new=is_new).filter(commitment=OuterRef("pk")))
