@@ -250,14 +250,20 @@ ROWS: dict[type[Model], Callable[..., Any]] = {
 VIEW_ONLY: tuple[type[Model], ...] = (
     models.Change,
     models.CodedScore,
+    models.CodingRound,
+    models.DoubleCoding,
     models.Release,
     models.Score,
-    models.SecondCoding,
     models.SourceText,
-    models.UnassessedNote,
+)
+# Rows whose place in a text is found by pasted words.
+QUOTED: tuple[type[Model], ...] = (
+    models.ContradictionReading,
+    models.DateMention,
+    models.Participation,
 )
 # Models whose desk has pages of its own, and tests of its own.
-OF_ITS_OWN: tuple[type[Model], ...] = (models.Assessment, models.ChangeSet)
+OF_ITS_OWN: tuple[type[Model], ...] = (models.Assessment, models.BlindCoding, models.ChangeSet)
 # A parent, and the rows that its page shows with it.
 INLINES: tuple[tuple[type[Model], str, Callable[..., Any]], ...] = (
     (models.Action, "action", make.EvidenceFactory),

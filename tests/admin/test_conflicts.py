@@ -41,7 +41,10 @@ FIXED = {CommitmentPassage, ContradictionReading, EventSource}
 CHANGEABLE = [model for model in ROWS if model not in {*VIEW_ONLY, *OF_ITS_OWN, *FIXED}]
 # Rows that hold no words: the box, and two values for it.
 CHOICES: dict[str, tuple[str, str, str]] = {
+    "DateMention": ("basis", "stated", "open"),
     "Obligation": ("role", "implementer", "beneficiary"),
+    "Participation": ("capacity", "First words.", "Second words."),
+    "SecondCoding": ("confidence", "high", "medium"),
     "SentenceCoding": ("is_discrete", "false", "true"),
 }
 

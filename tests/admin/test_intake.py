@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,8 +12,10 @@ from tests import factories as make
 from tests.intake import files
 from tests.models.rows import make as make_row
 from tests.publishing import people
-from tracker.models import ChangeSet, Document, EventSource, SourceText, User
+from tracker.models import ChangeSet, Document, EventSource, KeptForm, SourceText, User
 from tracker.models.documents import MEASURED
+from tracker.ops import typed
+from tracker.publishing.changesets import open_set
 from tracker.text import sha256_of
 
 from .desk import words
@@ -21,6 +24,7 @@ from .pages import opened, queries, read
 pytestmark = pytest.mark.django_db
 
 READ, INTAKE = "/admin/tracker/document/read/", "/admin/tracker/document/intake/"
+IS_BACK = "It is not saved yet."
 PUBLISHER = {"publisher": ["Rain Office"]}
 
 
@@ -74,6 +78,11 @@ def test_it_is_put_into_a_set_and_nothing_is_typed_twice(desk: Client) -> None:
     assert not Document.objects.exists()
     page = words(desk.get(response.url))
     assert "JSRC25" in page
+    assert "Code Joint Statement of the Rain Council" in page
+    text = changeset.rows.get(model="tracker.sourcetext")
+    coding = f"/set/{changeset.pk}/admin/tracker/document/{text.object_id}/code/"
+    assert coding in page
+    assert desk.get(coding).status_code == 200
     assert f"/set/{changeset.pk}/declarations/{boxes['slug'][0]}/" in page
 
 
@@ -129,6 +138,13 @@ def test_a_wrong_file_is_refused_in_a_sentence(
     page = sent(desk, file=SimpleUploadedFile(name, raw))
     assert page.status_code == 400
     assert told in words(page)
+
+
+def test_a_day_to_come_is_not_proposed_as_the_day_of_the_text(desk: Client) -> None:
+    boxes = read(
+        sent(desk, text="Snow Statement\n\nWe will melt it by 3 May 2199.").content.decode()
+    )
+    assert (boxes["date"], boxes["key"]) == ([""], ["SS"])
 
 
 def test_what_was_measured_cannot_be_changed_on_the_way(desk: Client) -> None:
@@ -201,3 +217,64 @@ def test_the_page_asks_the_database_as_often_for_one_document_as_for_fifty(desk:
     make.DocumentFactory.create_batch(49, **dict.fromkeys(MEASURED), title="More")
     assert queries(desk, READ) == few
     assert opened(desk, READ)
+
+
+@pytest.mark.parametrize("is_in_a_set", [False, True])
+def test_what_was_typed_when_a_session_had_ended_comes_back(
+    desk: Client, analyst: User, is_in_a_set: bool
+) -> None:
+    """The text itself, then the answers with the text that was read."""
+    pasted = read(words_as_sent(desk.get(READ))) | {"text": [files.STATEMENT], "keeps_all": ["on"]}
+    ends(desk, READ, pasted)
+    desk.force_login(analyst)
+    page = desk.get(READ)
+    assert IS_BACK in words(page)
+    again = read(words_as_sent(page))
+    assert again["text"][0].splitlines() == files.STATEMENT.splitlines()
+    assert again["keeps_all"] == ["on"]
+    proposal = desk.post(READ, again)
+    assert not KeptForm.objects.exists()
+
+    intake = INTAKE
+    if is_in_a_set:
+        changeset = open_set(by=analyst, title="Texts")
+        intake = f"/set/{changeset.pk}{INTAKE}"
+        ticket = typed_ticket(desk, intake, read(words_as_sent(proposal)))
+    else:
+        ticket = read(words_as_sent(proposal))
+    ends(desk, intake, ticket | PUBLISHER | {"set_reason": ["A text of our own."]})
+    desk.force_login(analyst)
+    page = desk.get(intake)
+    assert page.status_code == 200
+    assert IS_BACK in words(page)
+    assert "to count every drop" in words(page)
+    again = read(words_as_sent(page))
+    assert again["publisher"] == PUBLISHER["publisher"]
+    assert is_in_a_set or again["set_reason"] == ["A text of our own."]
+    assert desk.post(intake, again).status_code == 302
+    assert ChangeSet.objects.get().rows.count() == 2
+    assert not KeptForm.objects.exists()
+
+
+def test_what_came_back_can_be_given_up(desk: Client, analyst: User) -> None:
+    ends(desk, READ, read(words_as_sent(desk.get(READ))) | {"text": ["Rain fell."]})
+    desk.force_login(analyst)
+    ticket = read(words_as_sent(desk.get(READ)))[typed.TICKET]
+    assert desk.post(READ, {typed.TICKET: ticket, typed.DISCARD: "1"}).status_code == 302
+    assert IS_BACK not in words(desk.get(READ))
+
+
+def words_as_sent(page: Any) -> str:
+    html: str = page.content.decode()
+    return html
+
+
+def typed_ticket(desk: Client, address: str, boxes: Any) -> Any:
+    """The boxes with the ticket of the same form within a set, where it was refused once."""
+    return boxes | read(words_as_sent(desk.post(address, boxes)))
+
+
+def ends(desk: Client, address: str, boxes: Any) -> None:
+    """The session is over when the form is sent."""
+    Session.objects.all().delete()
+    assert "/login/" in desk.post(address, boxes).headers["Location"]

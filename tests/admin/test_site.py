@@ -17,6 +17,7 @@ from tracker.models import (
     Commitment,
     Evidence,
     KeptForm,
+    PastedItem,
     ProposedRow,
     Publication,
     RecordEntry,
@@ -42,9 +43,9 @@ def test_every_model_of_the_record_is_registered_and_tested() -> None:
     # A seal has nothing to show: it says that a verdict is complete. The index is derived, and so
     # is which publication a piece of evidence is.
     # The log is for everybody: /changes/ shows it. A withdrawal is a step of its verdict, a row of
-    # a set is on the page of its set, and what was typed or saved shows itself where it was.
+    # a set is on the page of its set; what was typed, pasted or saved shows itself where it was.
     record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
-    record -= {ProposedRow}
+    record -= {PastedItem, ProposedRow}
     assert record == set(ROWS)
     assert {model for model in record if not admin.site.is_registered(model)} == set()
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from tests.admin.pages import opened
 from tests.changesets.sets import again, head, told
 from tests.pages.site import ask
 from tests.publishing.people import TODAY
@@ -18,8 +20,9 @@ from tracker.models import (
     SentenceCoding,
     User,
 )
-from tracker.publishing import Refused
+from tracker.publishing import Refused, save_with_history
 from tracker.publishing.changesets import approve_set, describe_set, submit_set
+from tracker.text import Span, cut, sha256_of
 
 from .communique import KEY
 from .desk import (
@@ -202,3 +205,29 @@ def test_what_is_public_is_corrected_by_its_own_form(
     assert refused.status_code == 400
     assert "is public already" in words_of(refused)
     assert ChangeSet.objects.count() == 1
+
+
+def test_a_correction_of_a_text_that_is_read_in_part_needs_no_whole(
+    coder: Client, reviewer: User, document: Document
+) -> None:
+    """Only a set that codes more of a text has to code all of it."""
+    words = Span(0, (document.text or "").index("\n"))
+    row = SentenceCoding(
+        document=document,
+        paragraph=1,
+        number=1,
+        start=words.start,
+        end=words.end,
+        sha256=sha256_of(cut(document.text or "", words)),
+        label="context",
+    )
+    save_with_history(row, by=None)
+    form = reverse("admin:tracker_sentencecoding_change", args=[row.pk])
+    corrected = opened(coder, form) | {"label": ["not_prose"], "set_reason": ["It is a heading."]}
+    coder.post(form, corrected | {"_send": ["1"]})
+    changeset = ChangeSet.objects.get()
+    assert changeset.state == "in_review"
+    done = approve_set(changeset, by=reviewer, version=changeset.version, today=TODAY)
+    assert done.state == "approved"
+    row.refresh_from_db()
+    assert row.label == "not_prose"

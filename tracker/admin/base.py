@@ -241,7 +241,7 @@ class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
 
     class Media:
         # Behind the stock script, whose function it replaces.
-        js = ("admin/js/urlify.js", "tracker/slugs.js")
+        js = ("admin/js/urlify.js", "tracker/slugs.js", "tracker/choices.js")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Passed) -> type[ChangeList]:
         """Return the list that survives impossible filters."""

@@ -15,23 +15,33 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tracker.coding import near_misses
 from tracker.coding.deciding import decide, reopen
 from tracker.coding.decisions import OFFERS, decision_named
 from tracker.coding.promises import new_commitment, take_out
 from tracker.coding.texts import Asked, CodedText, Paragraph, Unit
-from tracker.models import ChangeSet, Commitment, Document, User
+from tracker.models import ChangeSet, Commitment, Document, KeptForm, NearMiss, SentenceCoding, User
+from tracker.ops import typed
+from tracker.ops.denied import Denied
 from tracker.ops.workspaces import PART, address_in
-from tracker.publishing import NotAllowed, Problem, Refused, Stale
-from tracker.publishing.codings import coded_documents, sets_that_code
+from tracker.publishing import NotAllowed, Refused, Stale
+from tracker.publishing.codings import coded_documents, sets_that_code, uncoded_documents
+from tracker.publishing.errors import refusal
 from tracker.publishing.trials import current_trial
-from tracker.text import QuotationError, Span, find_quotation
+from tracker.text import QuotationError, Span, find_quotation, sentence_spans
 
 from .coding_form import CodingForm
 from .forms import is_row_id
 from .generics import AdminMixin, Context, Row, user_of
+from .near_miss_form import NearMissForm
 
 _NEEDED = ("tracker.add_sentencecoding", "tracker.add_commitment")
 _MOST_ASKED = 50
+# The forms of new rows, as addresses name them; others are named by the reference of their row.
+_NEW: dict[str, Callable[[SentenceCoding], Commitment | NearMiss]] = {
+    "new": new_commitment,
+    "why": near_misses.new_near_miss,
+}
 
 
 class CodingMixin(AdminMixin[Row]):
@@ -47,36 +57,45 @@ class CodingMixin(AdminMixin[Row]):
 
     def code_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """Return the page, the parts of it that a script asks for, or do what its forms say."""
-        document = _document(object_id)
+        document = document_numbered(object_id)
         if document is None:
             raise Http404
         if not request.user.has_perm("tracker.view_document"):
             raise PermissionDenied
-        mine = None if _is_within(request) else _my_set(document, user_of(request))
+        if request.method == "POST" and typed.DISCARD in request.POST:
+            typed.forget(request)
+            return redirect(request.get_full_path())
+        mine = None if is_within(request) else my_set(document, user_of(request))
+        kept = typed.kept_here(request) if request.method == "GET" else None
         if mine is not None:
-            return redirect(address_in(mine, "admin:tracker_document_code", document.pk))
-        desk = _Desk(request, document, self.admin_site.each_context(request))
+            within = address_in(mine, "admin:tracker_document_code", document.pk)
+            if kept is None:
+                return redirect(within)
+            # The set was started meanwhile: what was typed goes on there.
+            query = request.GET.urlencode()
+            return redirect(typed.moved(kept, f"{within}?{query}" if query else within))
+        desk = _Desk(request, document, self.admin_site.each_context(request), kept)
         if request.method != "POST":
             return desk.page()
         if not desk.may_edit:
-            raise PermissionDenied(
-                _("Only somebody who codes changes this, in a set of their own.")
-            )
+            raise Denied(_("Only somebody who codes changes this, in a set of their own."))
         return desk.answer()
 
 
-def _document(number: str) -> Document | None:
+def document_numbered(number: str) -> Document | None:
+    """Return the document that an address names by its number, with its text."""
     number = unquote(number)
-    rows = Document.objects.select_related("source_text")
+    rows = Document.objects.select_related("source_text", "main_text")
     return rows.filter(pk=number).first() if is_row_id(number) else None
 
 
-def _is_within(request: HttpRequest) -> bool:
+def is_within(request: HttpRequest) -> bool:
+    """Whether the request is one within a set."""
     return hasattr(request, "changeset")
 
 
-def _my_set(document: Document, by: User) -> ChangeSet | None:
-    """The person's open set that codes the text."""
+def my_set(document: Document, by: User) -> ChangeSet | None:
+    """Return the person's open set that codes the text."""
     return ChangeSet.objects.open_of(by).filter(sets_that_code(document)).distinct().first()
 
 
@@ -86,6 +105,24 @@ def _span_named(name: str) -> Span | None:
     if not (is_row_id(start) and is_row_id(end)) or int(start) >= int(end):
         return None
     return Span(int(start), int(end))
+
+
+def _asked_by(boxes: QueryDict, text: str) -> Asked:
+    """Boxes that could not be saved, and how the sentences were cut to which they belong."""
+    values = {name.removeprefix("d-"): str(boxes[name]) for name in boxes if name[:2] == "d-"}
+    changed = {
+        name: value for name, value in values.items() if value != boxes.get(f"was-{name}", "")
+    }
+    spans = [span for name in changed if (span := _span_named(name))]
+    return Asked(
+        cuts=frozenset(place for span in spans for place in (span.start, span.end)),
+        joins=frozenset(
+            sentence.start
+            for sentence in sentence_spans(text)
+            if any(one.start <= sentence.start and sentence.end < one.end for one in spans)
+        ),
+        typed=changed,
+    )
 
 
 def _places(given: QueryDict, name: str) -> frozenset[int]:
@@ -113,11 +150,15 @@ class _Shown:
 class _Desk:
     """One request to the page of a text."""
 
-    def __init__(self, request: HttpRequest, document: Document, context: Context) -> None:
+    def __init__(
+        self, request: HttpRequest, document: Document, context: Context, kept: KeptForm | None
+    ) -> None:
         self.request, self.document, self._context = request, document, context
         self.by = user_of(request)
         self.shown = _Shown.of(request.GET)
-        self.form: CodingForm | None = None
+        self.kept = kept
+        self.typed = typed.boxes_of(kept) if kept else None
+        self.form: CodingForm | NearMissForm | None = None
         self.problems: list[str] = []
         self.touched: set[int] = set()
         self.status = 200
@@ -127,7 +168,12 @@ class _Desk:
         """Whether the person may decide here: in a set of their own, or in one to be started."""
         changeset: ChangeSet | None = getattr(self.request, "changeset", None)
         is_theirs = changeset is None or (changeset.author_id == self.by.pk and changeset.is_open)
-        return is_theirs and self.document.text is not None and self.by.has_perms(_NEEDED)
+        return is_theirs and self._is_coded_here and self.by.has_perms(_NEEDED)
+
+    @property
+    def _is_coded_here(self) -> bool:
+        """Whether there is a text to code, and it is not one in another language."""
+        return self.document.text is not None and self.document.main_text_id is None
 
     @cached_property
     def text(self) -> CodedText:
@@ -143,25 +189,49 @@ class _Desk:
 
     def page(self) -> HttpResponse:
         """Return the page, or its parts."""
-        if self.document.text is None:
+        if not self._is_coded_here:
             return self._rendered("admin/tracker/coding/unheld.html", {})
         self._split_as_asked()
+        if self.typed and not self.shown.form:
+            asked = _asked_by(self.typed, self.text.text)
+            self.shown = replace(self.shown, asked=asked)
+            self._again()
         unit = self.text.unit_at(self.shown.at)
+        form = self.form or self._form_asked(unit, self.typed)
         context = {
             "coded": self.text,
             "unit": unit,
-            "form": self.form or self._form_asked(unit),
+            "form": form,
+            **self._tickets(has_form=form is not None),
             "offers": OFFERS,
             "problems": self.problems,
             "may_edit": self.may_edit,
-            "is_within": _is_within(self.request),
-            "address": reverse("admin:tracker_document_code", args=[self.document.pk]),
+            "is_within": is_within(self.request),
+            "address": self._address,
+            "panel_address": self._panel_address,
+            "ref": self.shown.form,
             "next_open": self.text.next_open(self.shown.at.start if self.shown.at else -1),
         }
         if PART in self.request.headers:
             shown = {"paragraphs": self._touched(unit)}
             return self._rendered("admin/tracker/coding/part.html", context | shown)
         return self._rendered("admin/tracker/coding/page.html", context)
+
+    def _tickets(self, *, has_form: bool) -> Context:
+        """What lets the forms of the page come back when a session ends; and what came back."""
+        number = self.kept.pk if self.kept else None
+        is_lost = self.typed is not None and bool(self.shown.form) and not has_form
+        panel = self._panel_address
+        return {
+            "kept": self.kept,
+            "kept_boxes": sorted(self.typed.lists()) if is_lost and self.typed else (),
+            "kept_address": panel or self._address,
+            "kept_ticket": typed.new_ticket(self.request, kept=number, path=panel or self._address),
+            "ticket": typed.new_ticket(self.request, path=self._address),
+            "panel_ticket": typed.new_ticket(self.request, kept=number, path=panel)
+            if panel
+            else "",
+        }
 
     def _rendered(self, template: str, context: Context) -> HttpResponse:
         common = {
@@ -200,27 +270,25 @@ class _Desk:
         self._touch(held.span)
         self._again()
 
-    def _form_asked(self, unit: Unit | None) -> CodingForm | None:
-        """The form that the address asks for: of a new commitment, or of one of the set."""
+    def _form_asked(
+        self, unit: Unit | None, data: QueryDict | None = None
+    ) -> CodingForm | NearMissForm | None:
+        """The form that the address asks for: of a new row, or of one of the set; else None."""
         if unit is None or unit.coding is None or not self.may_edit or not self.shown.form:
             return None
-        if self.shown.form == "new":
-            return self._form_of(new_commitment(unit.coding), words=unit.words)
-        row = next((one for one in unit.commitments if one.ref == self.shown.form), None)
-        return self._form_of(self._whole(row)) if row else None
-
-    def _form_of(
-        self, row: Commitment, *, words: str = "", data: QueryDict | None = None
-    ) -> CodingForm:
-        form = CodingForm(data, instance=row, text=self.text, words=words, auto_id="code_%s")
+        if make := _NEW.get(self.shown.form):
+            row: Commitment | NearMiss | None = make(unit.coding)
+        else:
+            rows: list[Commitment | NearMiss] = [*unit.commitments, *unit.near_misses]
+            row = next((one for one in rows if _ref_of(one) == self.shown.form), None)
+        if row is None:
+            return None
+        # With the text at hand.
+        row.document = row.sentence.document = self.document
+        kind = NearMissForm if isinstance(row, NearMiss) else CodingForm
+        form = kind(data, instance=row, text=self.text, words=unit.words, auto_id="code_%s")
         form.reader = self.by
         return form
-
-    def _whole(self, row: Commitment) -> Commitment:
-        """The row as its form needs it, with the text at hand."""
-        row.document = self.document
-        row.sentence.document = self.document
-        return row
 
     # --- What is done ----------------------------------------------------------------------------
 
@@ -229,6 +297,7 @@ class _Desk:
         acts: dict[str, Callable[[], bool]] = {
             "decide": self._decide,
             "commitment": self._keep,
+            "near_miss": self._keep,
             "take_out": self._take_out,
         }
         act = acts.get(self.request.POST.get("do", ""), self._decide)
@@ -243,17 +312,31 @@ class _Desk:
             is_done, self.status = False, 409 if isinstance(error, Stale) else 400
             if trial:
                 del trial.tried[before:]
-            self.problems += _sentences(error)
+            self.problems += sentences_of(error)
         self._again()
         if PART in self.request.headers or not is_done:
             return self.page()
         return redirect(self._way_on())
 
+    @property
+    def _address(self) -> str:
+        return reverse("admin:tracker_document_code", args=[self.document.pk])
+
+    @property
+    def _panel_address(self) -> str:
+        """The address of the form that is open, and what it is sent to; else "".
+
+        Whatever asked for it: a form that is kept when a session has ended is found there again.
+        """
+        at, form = self.shown.at, self.shown.form
+        if at is None or not form:
+            return ""
+        return f"{self._address}?{urlencode({'at': f'{at.start}-{at.end}', 'form': form})}"
+
     def _way_on(self) -> str:
-        address = reverse("admin:tracker_document_code", args=[self.document.pk])
-        if self.shown.at and self.shown.form:
-            asked = {"at": f"{self.shown.at.start}-{self.shown.at.end}", "form": self.shown.form}
-            return f"{address}?{urlencode(asked)}#panel"
+        address = self._address
+        if self._panel_address:
+            return f"{self._panel_address}#panel"
         following = self.text.next_open(self.shown.at.start if self.shown.at else -1)
         return f"{address}#s{following.span.start}" if following else f"{address}#count"
 
@@ -273,14 +356,12 @@ class _Desk:
                 continue
             span = _span_named(name.removeprefix("d-"))
             if span is None or span.end > len(self.text.text):
-                raise Refused(
-                    [Problem(None, _("A box names no words of the text. Open the page again."))]
-                )
+                raise refusal(_("A box names no words of the text. Open the page again."))
             self._touch(span)
             self.shown = replace(self.shown, at=span)
             decision = decision_named(str(value))
             if value and decision is None:
-                raise Refused([Problem(None, _("“%(value)s” is no decision.") % {"value": value})])
+                raise refusal(_("“%(value)s” is no decision.") % {"value": value})
             if decision is None:
                 reopen(self.text, span, by=self.by)
             else:
@@ -294,44 +375,46 @@ class _Desk:
         return True
 
     def _keep(self) -> bool:
-        """Store the commitment of the form; False where it has to be mended first."""
+        """Store what the form says; False where it has to be mended first."""
         unit = self.text.unit_at(self.shown.at)
         if unit is None or unit.coding is None:
-            raise Refused([Problem(None, _("There is no decision on these words any more."))])
-        if self.shown.form == "new":
-            row = new_commitment(unit.coding)
-        else:
-            held = [one for one in unit.commitments if one.ref == self.shown.form]
-            if not held:
-                raise Refused(
-                    [Problem(None, _("There is no such commitment in the set any more."))]
-                )
-            row = self._whole(held[0])
+            raise refusal(_("There is no decision on these words any more."))
+        form = self._form_asked(unit, self.request.POST)
+        if form is None:
+            raise refusal(_("There is no such commitment in the set any more."))
         self._touch(unit.span)
-        form = self._form_of(row, words=unit.words, data=self.request.POST)
         if not form.is_valid():
             self.form, self.status = form, 409 if form.conflict else 400
             return False
         form.keep(by=self.by)
-        for span in (Span(row.start, row.end), *form.spans):
+        for span in form.spans:
             self._touch(span)
         self.shown = replace(self.shown, form="")
         return True
 
     def _take_out(self) -> bool:
-        """Take a commitment out of the set."""
+        """Take a commitment, or words that are none, out of the set."""
         ref = self.request.POST.get("ref", "")
-        row = next((one for one in self.text.commitments if one.ref == ref), None)
+        rows: list[Commitment | NearMiss] = [*self.text.commitments, *self.text.near_misses]
+        row = next((one for one in rows if _ref_of(one) == ref), None)
         if row is None:
-            raise Refused([Problem(None, _("There is no such commitment in the set any more."))])
-        for span in (Span(row.start, row.end), *(Span(one.start, one.end) for one in row.contexts)):  # type: ignore[attr-defined]  # prefetched
-            self._touch(span)
+            raise refusal(_("There is no such commitment in the set any more."))
+        self._touch(Span(row.start, row.end))
+        if isinstance(row, NearMiss):
+            near_misses.take_out(row, by=self.by)
+            return True
+        for passage in row.passages.all():
+            self._touch(Span(passage.start, passage.end))
         take_out(row, by=self.by)
         return True
 
 
-def _sentences(error: Exception) -> Iterable[str]:
-    """What the error says, each reason a sentence."""
+def _ref_of(row: Commitment | NearMiss) -> str:
+    return row.key if isinstance(row, NearMiss) else row.ref
+
+
+def sentences_of(error: Exception) -> Iterable[str]:
+    """Return what the error says, each reason a sentence."""
     if isinstance(error, Refused):
         return [problem.message for problem in error.problems]
     if isinstance(error, Stale):
@@ -345,6 +428,15 @@ class CodedInASet:
 
     coded: CodedText
     address: str
+
+
+def texts_to_code(changeset: ChangeSet) -> list[tuple[str, str]]:
+    """The titles of the texts that the set takes in and does not code yet, and where that is done;
+    the set is done."""
+    return [
+        (str(document), address_in(changeset, "admin:tracker_document_code", document.pk))
+        for document in uncoded_documents(changeset)
+    ]
 
 
 def coded_texts(changeset: ChangeSet) -> list[CodedInASet]:

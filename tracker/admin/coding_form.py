@@ -1,12 +1,13 @@
 """The form in which a commitment is made of words of a sentence: five fields, the rest optional."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import ClassVar
 
 from django import forms
 from django.db.models import Choices
 from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Catalyst, DuePrecision, ObligationRole, PassageRole
@@ -19,19 +20,26 @@ from tracker.choices.coding import (
     SplitRule,
     StricterReading,
 )
-from tracker.coding.promises import context_spans, keep, parties, quote
+from tracker.coding.promises import (
+    keep,
+    own_words,
+    parties,
+    passage_spans,
+    passage_words,
+    quote,
+)
 from tracker.coding.refs import next_ref
 from tracker.coding.texts import CodedText
 from tracker.models import Actor, Commitment, Section, Theme, User
 from tracker.models.fields import TextBox
 from tracker.publishing import Refused
-from tracker.text import Span, cut
+from tracker.text import Span
 
 from .days import DayField
 from .forms import SEEN, LinesField, RecordForm, RowsField
 from .generics import FormValues, Passed, Text
+from .offering import OfferingInput, OrderedChoices, RowsByKey
 
-_UNKNOWN = ("", "–")
 _LISTS: dict[str, type[Choices]] = {
     "pillar_basis": PillarBasis,
     "collectively_agreed": AgreedBy,
@@ -39,18 +47,24 @@ _LISTS: dict[str, type[Choices]] = {
     "stricter_reading": StricterReading,
     "initial_status": NotedStatus,
 }
-
+# Beside those who owe it.
+_ROLES = (ObligationRole.IMPLEMENTER, ObligationRole.PARTNER, ObligationRole.BENEFICIARY)
+_PASSAGES = {"contexts": PassageRole.CONTEXT, "components": PassageRole.COMPONENT}
 
 _ASKED = ("quotation", "title", "statement", "done_when", "pillar", "obligation_kind")
+_OWED = ("all_parties", "debtors")
 _OPTIONAL = (
     "operative_verb",
     "binding",
     "stated_subject",
     "contexts",
+    "components",
     "section",
+    "primary_theme",
     "themes",
     "catalysts",
     "commitment_types",
+    *(role.value for role in _ROLES),
     "due_on",
     "due_precision",
     "target",
@@ -61,14 +75,16 @@ _NOTES = (
     "collectively_agreed",
     "split_rule",
     "stricter_reading",
+    "binding_alternative",
     "coding_confidence",
     "evidence_sought",
     "initial_status",
+    "baseline",
     "borderline",
     "coder_note",
 )
-# Words of the text, which are passages and no field of the commitment.
-_OF_THE_TEXT = frozenset({"quotation", "contexts"})
+# Words of the text and roles of actors, which are rows of their own.
+_OWN_ROWS = frozenset({"quotation", *_PASSAGES, *(role.value for role in _ROLES)})
 
 
 class CodingForm(RecordForm[Commitment]):
@@ -92,17 +108,20 @@ class CodingForm(RecordForm[Commitment]):
         required=False,
         help_text=_("A stem or a sentence before it, each quotation on a line of its own."),
     )
-    catalysts = forms.MultipleChoiceField(
+    components = LinesField(
+        label=_("Parts of its words"),
+        required=False,
+        help_text=_("What a finer coding would split off, each on a line of its own."),
+    )
+    catalysts = OrderedChoices(
         label=_("Catalysts"),
         choices=Catalyst.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("More boxes come once these are filled and kept."),
     )
-    commitment_types = forms.MultipleChoiceField(
+    commitment_types = OrderedChoices(
         label=_("Types"),
         choices=CommitmentType.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The main one first."),
     )
     themes = RowsField(
         label=_("Themes"),
@@ -111,23 +130,19 @@ class CodingForm(RecordForm[Commitment]):
         widget=forms.CheckboxSelectMultiple,
     )
     due_on = DayField(label=_("Due date"), required=False, widget=forms.TextInput)
-    coding_confidence = forms.TypedChoiceField(
-        label=_("Confidence of the coder"),
-        choices=[_UNKNOWN, *CoderConfidence.choices],
+    baseline = LinesField(
+        label=_("What there was before"),
         required=False,
-        coerce=Decimal,
-        empty_value=None,
+        help_text=_("By source, each on a line of its own."),
     )
 
-    asked: ClassVar = _ASKED
-    owed: ClassVar = ("all_parties", "debtors")
-    optional: ClassVar = _OPTIONAL
-    notes: ClassVar = _NOTES
+    act: ClassVar = "commitment"
+    button: ClassVar[Text] = _("Keep the commitment")
 
     class Meta:
         model = Commitment
         fields: ClassVar = tuple(
-            name for name in (*_ASKED, *_OPTIONAL, *_NOTES) if name not in _OF_THE_TEXT
+            name for name in (*_ASKED, *_OPTIONAL, *_NOTES) if name not in _OWN_ROWS
         )
         labels: ClassVar[dict[str, Text]] = {
             "obligation_kind": _("Kind"),
@@ -137,11 +152,18 @@ class CodingForm(RecordForm[Commitment]):
             "collectively_agreed": _("Agreed by all"),
             "split_rule": _("Rule by which it was split off"),
             "initial_status": _("Status noted by the coder"),
+            "primary_theme": _("Main theme"),
+            "binding_alternative": _("Another reading of how binding it is"),
+            "coding_confidence": _("Confidence of the coder"),
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "statement": forms.Textarea(attrs={"rows": 2}),
             "done_when": forms.Textarea(attrs={"rows": 2}),
             "coder_note": forms.Textarea(attrs={"rows": 2}),
+            "coding_confidence": OfferingInput(
+                CoderConfidence.choices, {"step": "0.01"}, type_="number"
+            ),
+            **{name: OfferingInput(choices.choices) for name, choices in _LISTS.items()},
         }
 
     def __init__(self, *args: Passed, text: CodedText, words: str = "", **kwargs: Passed) -> None:
@@ -152,7 +174,7 @@ class CodingForm(RecordForm[Commitment]):
         self._parties = list(parties())
         self.fields["debtors"].queryset = parties()  # type: ignore[attr-defined]  # a RowsField
         self._offer_sections()
-        self._offer_lists()
+        self._offer_actors()
         self.fields["title"].widget.attrs["autofocus"] = True
         self.fields["due_precision"].required = False
         if is_new:
@@ -164,14 +186,17 @@ class CodingForm(RecordForm[Commitment]):
                 }
             )
             return
-        held = row.obligations.filter(role=ObligationRole.DEBTOR).values_list("actor", flat=True)
-        needed = row.passages.filter(role=PassageRole.CONTEXT).order_by("position")
+        held: dict[str, list[Actor]] = defaultdict(list)
+        for one in row.obligations.select_related("actor").order_by("actor__code"):
+            held[one.role].append(one.actor)
+        owing = {actor.pk for actor in held[ObligationRole.DEBTOR]}
         self.initial.update(
             {
-                "quotation": cut(text.text, Span(row.start, row.end)),
-                "debtors": list(held),
-                "all_parties": {party.pk for party in self._parties} <= set(held),
-                "contexts": [cut(text.text, Span(one.start, one.end)) for one in needed],
+                "quotation": own_words(row),
+                "debtors": list(owing),
+                "all_parties": {party.pk for party in self._parties} <= owing,
+                **{role.value: [actor.code for actor in held[role]] for role in _ROLES},
+                **{name: passage_words(row, role) for name, role in _PASSAGES.items()},
             }
         )
 
@@ -180,44 +205,39 @@ class CodingForm(RecordForm[Commitment]):
         numbers = [section.pk for section in self._text.sections]
         self.fields["section"].queryset = Section.objects.filter(pk__in=numbers)  # type: ignore[attr-defined]  # a choice of one row
 
-    def _offer_lists(self) -> None:
-        """Offer the values of each list, and what stands there beside them."""
-        for name, choices in _LISTS.items():
-            there = getattr(self.instance, name)
-            other = [(there, there)] if there and there not in choices.values else []
-            self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label,
-                choices=[_UNKNOWN, *choices.choices, *other],
-                required=False,
+    def _offer_actors(self) -> None:
+        """Offer every actor for the other roles, and types that are no longer offered."""
+        actors = Actor.objects.order_by("code")
+        offers = [(actor.code, str(actor)) for actor in actors]
+        for role in _ROLES:
+            field = RowsByKey(
+                queryset=actors, to_field_name="code", label=role.label, required=False
             )
-        known = {value for value, _label in CoderConfidence.choices}
-        if self.instance.coding_confidence is not None:
-            there = str(self.instance.coding_confidence)
-            if there not in known:
-                self.fields["coding_confidence"].choices += [(there, there)]  # type: ignore[attr-defined]  # a choice
-        extra = [
-            (one, one)
-            for one in self.instance.commitment_types or ()
-            if one not in CommitmentType.values
-        ]
-        self.fields["commitment_types"].choices += extra  # type: ignore[attr-defined]  # the same
+            # Read once for all of them.
+            field.widget.choices, field.widget.told = offers, role.label
+            self.fields[role.value] = field
+        known = CommitmentType.values
+        extra = [one for one in self.instance.commitment_types or () if one not in known]
+        self.fields["commitment_types"].choices += [(one, one) for one in extra]  # type: ignore[attr-defined]  # a choice
+
+    @property
+    def heading(self) -> str:
+        """What the form is for."""
+        if self.instance._state.adding:
+            return gettext("Make a commitment of it")
+        return gettext("Mend %(ref)s") % {"ref": self.initial["ref"]}
 
     @property
     def asked_boxes(self) -> list[BoundField]:
-        """The boxes that are asked."""
-        return [self[name] for name in self.asked]
-
-    @property
-    def owed_boxes(self) -> list[BoundField]:
-        """The boxes that say who owes it."""
-        return [self[name] for name in self.owed]
+        """The boxes that are asked, and those that say who owes it."""
+        return [self[name] for name in (*_ASKED, *_OWED)]
 
     @property
     def groups(self) -> Iterator[tuple[Text, list[BoundField], bool]]:
         """The folds of what is not asked: heading, boxes, and whether something in it is wrong."""
         for heading, names in (
-            (_("More of it"), self.optional),
-            (_("Notes of the coder"), self.notes),
+            (_("More of it"), _OPTIONAL),
+            (_("Notes of the coder"), _NOTES),
         ):
             boxes = [self[name] for name in names]
             yield heading, boxes, any(box.errors for box in boxes)
@@ -225,16 +245,17 @@ class CodingForm(RecordForm[Commitment]):
     def clean(self) -> FormValues:
         """Find the pasted words in the text; all parties owe it where that is ticked."""
         cleaned = super().clean()
-        self.spans: list[Span] = []
+        self.passages: dict[PassageRole, list[Span]] = {}
         if quotation := cleaned.get("quotation"):
             try:
                 quote(self.instance, quotation)
             except Refused as refused:
                 self.add_error("quotation", str(refused))
-        try:
-            self.spans = context_spans(self.instance, cleaned.get("contexts") or ())
-        except Refused as refused:
-            self.add_error("contexts", str(refused))
+        for name, role in _PASSAGES.items():
+            try:
+                self.passages[role] = passage_spans(self.instance, role, cleaned.get(name) or ())
+            except Refused as refused:
+                self.add_error(name, str(refused))
         if not cleaned.get("due_precision"):
             is_dated = cleaned.get("due_on") is not None
             cleaned["due_precision"] = DuePrecision.DAY if is_dated else DuePrecision.NONE
@@ -244,11 +265,18 @@ class CodingForm(RecordForm[Commitment]):
         """Store the commitment that was checked. Raises Stale."""
         chosen = self.cleaned_data
         owed = self._parties if chosen["all_parties"] else list(chosen["debtors"])
+        others = {role: list(chosen[role.value]) for role in _ROLES}
         return keep(
             self.instance,
             by=by,
             version=chosen.get(SEEN),
             themes=chosen["themes"],
-            debtors=owed,
-            contexts=self.spans,
+            owing={ObligationRole.DEBTOR: owed, **others},
+            passages=self.passages,
         )
+
+    @property
+    def spans(self) -> list[Span]:
+        """All words of the text that the checked form names."""
+        own = Span(self.instance.start, self.instance.end)
+        return [own, *(span for spans in self.passages.values() for span in spans)]

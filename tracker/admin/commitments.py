@@ -47,7 +47,7 @@ from .generics import (
     Passed,
     Text,
 )
-from .queue import DueFilter
+from .queue import DueFilter, UnweighedFilter
 from .workflow import WorkflowMixin
 
 
@@ -132,6 +132,7 @@ class CommitmentAdmin(AskingMixin[Commitment], WorkflowMixin[Commitment], Passag
     list_filter = (
         StatusFilter,
         DueFilter,
+        UnweighedFilter,
         "standing",
         "pillar",
         "binding",
@@ -227,7 +228,10 @@ class CommitmentAdmin(AskingMixin[Commitment], WorkflowMixin[Commitment], Passag
         """Return the commitments with their current verdict and the number of acts."""
         rows: ManagedRows = super().get_queryset(request)
         return rows.with_verdict().annotate(  # type: ignore[no-any-return]  # ours, not the stubs'
-            verdict_pk=F("verdict__pk"), n_bearings=count_of(Bearing, "commitment")
+            verdict_pk=F("verdict__pk"),
+            note_pk=F("unassessed_note__pk"),
+            coding_pk=F("second_coding__pk"),
+            n_bearings=count_of(Bearing, "commitment"),
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: AnyRow = None) -> Fieldsets:
@@ -247,7 +251,14 @@ class CommitmentAdmin(AskingMixin[Commitment], WorkflowMixin[Commitment], Passag
 
     @admin.display(description=_("current verdict"))
     def verdict(self, row: AnnotatedRow) -> str:
-        """Return the status with its date, as a link to the assessment."""
+        """Return the status with its date, as a link to the assessment, or to the note in its
+        place."""
+        if row.verdict_pk is None and row.note_pk is not None:
+            return format_html(
+                '<a href="{}">{}</a>',
+                reverse("admin:tracker_unassessednote_change", args=[row.note_pk]),
+                gettext("%(status)s. A note says why.") % {"status": self.status_with_glyph(row)},
+            )
         if row.verdict_pk is None:
             return self.status_with_glyph(row)
         return format_html(

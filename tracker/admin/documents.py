@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models import (
     Commitment,
-    Contradiction,
-    ContradictionReading,
     DateMention,
     Document,
     DocumentReport,
@@ -37,6 +35,7 @@ from .base import (
     count_of,
 )
 from .coding import CodingMixin
+from .comparing import ComparingMixin
 from .forms import RecordForm
 from .generics import FormValues, Names
 from .intake import LABELS, IntakeMixin
@@ -100,7 +99,11 @@ class DocumentForm(RecordForm[Document]):
 
 @admin.register(Document)
 class DocumentAdmin(
-    IntakeMixin[Document], CodingMixin[Document], WorkflowMixin[Document], RecordAdmin[Document]
+    IntakeMixin[Document],
+    CodingMixin[Document],
+    ComparingMixin[Document],
+    WorkflowMixin[Document],
+    RecordAdmin[Document],
 ):
     """Whose word is this text, from when, is it loaded, and how many promises does it hold?"""
 
@@ -122,6 +125,7 @@ class DocumentAdmin(
         "is_loaded": Exists(SourceText.objects.filter(document=OuterRef("pk"))),
     }
     list_filter = ("standing", "kind", "language")
+    autocomplete_fields = ("main_text",)
     search_fields = ("key", "slug", "title", "alternative_titles", "publisher", "issuer", "note")
     date_hierarchy = "date"
     inlines = (DocumentReportInline, SectionInline, DateMentionInline, ParticipationInline)
@@ -154,6 +158,7 @@ class DocumentAdmin(
                     "publisher_basis",
                     "language",
                     "also_in",
+                    "main_text",
                 )
             },
         ),
@@ -249,18 +254,6 @@ class SectionAdmin(RecordAdmin[Section]):
     select_related = ("document",)
     fixed_fields = ("document",)
     prepopulated_on_add = {"slug": ("title",)}
-
-
-@admin.register(DateMention)
-class DateMentionAdmin(RecordAdmin[DateMention]):
-    """Which dates does a document name, and what do they stand for?"""
-
-    list_display = ("as_written", "value", "basis", "document", "paragraph")
-    list_filter = ("document",)
-    search_fields = ("as_written", "value", "basis", "document__key")
-    autocomplete_fields = ("document",)
-    select_related = ("document",)
-    fixed_fields = ("document", "position", "paragraph")
 
 
 @admin.register(SentenceCoding)
@@ -372,34 +365,3 @@ class EventSourceAdmin(PassageAdmin[EventSource]):
     select_related = ("event", "document")
     fixed_fields = ("event", "position", *PassageAdmin.fixed_fields)
     fieldsets = ((None, {"fields": ("event", "position")}), PLACE)
-
-
-class ContradictionReadingInline(PassageInline[ContradictionReading]):
-    """What each source says on the point."""
-
-    model = ContradictionReading
-    select_related = ("contradiction", "document")
-
-
-@admin.register(Contradiction)
-class ContradictionAdmin(RecordAdmin[Contradiction]):
-    """On which points do the sources differ, and how was it decided?"""
-
-    list_display = ("key", "topic", "kind", "decision", column("n_readings", _("readings")))
-    annotations = {"n_readings": count_of(ContradictionReading, "contradiction")}
-    list_filter = ("kind",)
-    search_fields = ("key", "topic", "kind", "decision")
-    inlines = (ContradictionReadingInline,)
-
-
-@admin.register(ContradictionReading)
-class ContradictionReadingAdmin(PassageAdmin[ContradictionReading]):
-    """What does one source say on a point on which the sources differ?"""
-
-    list_display = ("contradiction", "position", "document", "paragraph", "words_in_short")
-    list_filter = ("document",)
-    search_fields = ("contradiction__key", "contradiction__topic", "document__key")
-    autocomplete_fields = ("contradiction", "document")
-    select_related = ("contradiction", "document")
-    fixed_fields = ("contradiction", "position", *PassageAdmin.fixed_fields)
-    fieldsets = ((None, {"fields": ("contradiction", "position")}), PLACE)

@@ -139,7 +139,13 @@ class Autocomplete(_KnownLabels, AutocompleteSelect):
 
 
 class AutocompleteMultiple(_KnownLabels, AutocompleteSelectMultiple):
-    """A choice of several rows by typing a part of their names."""
+    """A choice of several rows by typing a part of their names; each is taken off by itself."""
+
+    def build_attrs(
+        self, base_attrs: Attributes, extra_attrs: Attributes | None = None
+    ) -> Attributes:
+        """Return the attributes without the cross for all, which is no item of the list."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,15 @@ class RecordForm(ModelForm[Row]):
                 None, _("The form does not say which version it started from. Open it again.")
             )
             return
-        change = Change.objects.of(self.instance).first()
+        self.tell_conflict(SEEN)
+
+    def last_change(self) -> Change | None:
+        """The newest entry of the history of what the form shows."""
+        return Change.objects.of(self.instance).first()
+
+    def tell_conflict(self, seen_box: str) -> None:
+        """Refuse the save with both versions; `seen_box` then names the one that is stored now."""
+        change = self.last_change()
         is_own = change is not None and change.by_id is not None and change.by == self.reader
         self.conflict = Conflict(
             row=str(self.instance),
@@ -219,11 +233,11 @@ class RecordForm(ModelForm[Row]):
                     ),
                 )
                 for name in self.changed_data
-                if name != SEEN
+                if not self.fields[name].widget.is_hidden
             ),
         )
         # Saved once more, the form replaces what is stored now, which its reader has seen by then.
-        self.data = with_value(self.data, self.add_prefix(SEEN), stored)
+        self.data = with_value(self.data, self.add_prefix(seen_box), self.initial[seen_box])
         told = OWN_CONFLICT if is_own else CONFLICT
         at = utc_time(change.at) if change else ""
         self.add_error(None, told % {"row": self.conflict.row, "time": at})

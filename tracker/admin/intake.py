@@ -6,7 +6,7 @@ before it is put into a set.
 """
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
@@ -29,6 +29,7 @@ from tracker.importing.texts import (
     ASKED,
     documents_of_texts,
     is_there,
+    main_texts,
     proposed,
     take_in,
     twin_of,
@@ -46,8 +47,9 @@ from tracker.intake import (
     read_file,
     read_pasted,
 )
-from tracker.models import ChangeSet, Document
+from tracker.models import ChangeSet, Document, KeptForm
 from tracker.models.fields import TextBox
+from tracker.ops import typed
 from tracker.ops.workspaces import refuse_if_busy
 from tracker.publishing import Refused
 from tracker.text import paragraph_spans, sentence_spans
@@ -95,17 +97,29 @@ class TextForm(forms.Form):
         empty_label=_("No: it is a new one"),
         help_text=_("Its text, if it was only known so far, or else a later version of it."),
     )
+    main_text = DocumentChoice(
+        label=_("The same document in another language as"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("None: its promises are coded in this text"),
+        help_text=_(
+            "Both texts stand side by side. Only the one chosen here is coded and counted."
+        ),
+    )
     keeps_all = forms.BooleanField(
         label=_("Leave footnotes, signatures and page numbers in"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].queryset = documents_of_texts()  # type: ignore[attr-defined]  # it has one
+        for name, rows in (("document", documents_of_texts()), ("main_text", main_texts())):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # it has one
 
     def clean(self) -> FormValues:
         """Read the text. What is wrong with it is said beside its box."""
         cleaned: FormValues = super().clean() or {}
+        if cleaned.get("main_text") and cleaned["main_text"] == cleaned.get("document"):
+            self.add_error("main_text", _("A document is not its own text in another language."))
         file, text = cleaned.get("file"), cleaned.get("text") or _PASTED
         box = "file" if file is not None else "text"
         if (file is not None) == bool(text.strip()):
@@ -187,6 +201,27 @@ class DocumentProposal(forms.Form):
         return [self[name] for name in ALSO]
 
 
+@dataclass(frozen=True)
+class _Packed:
+    """The text on its way through the browser, and the documents to which it belongs."""
+
+    read: ReadText
+    document: Document | None
+    main_text: Document | None
+
+    @property
+    def proposed(self) -> dict[str, str]:
+        """What the boxes of the second page are filled with."""
+        return proposed(self.read, self.document, self.main_text)
+
+    def signed(self) -> str:
+        """Return it as a hidden box holds it: signed, so that what was measured stays true."""
+        rows = {"document": self.document, "main_text": self.main_text}
+        keys = {name: row.key if row else None for name, row in rows.items()}
+        told = {**asdict(self.read), "proposals": None, **keys}
+        return signing.dumps(told, salt=_SALT, compress=True)
+
+
 class IntakeMixin(AdminMixin[Row]):
     """The pages on which a text is taken in."""
 
@@ -206,58 +241,77 @@ class IntakeMixin(AdminMixin[Row]):
     def text_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for a text; show what was read of it."""
         _refuse_others(request)
+        if _is_given_up(request):
+            return redirect(request.get_full_path())
         is_sent = request.method == "POST"
+        kept = typed.kept_here(request) if not is_sent else None
         form = TextForm(
             request.POST if is_sent else None,
             request.FILES if is_sent else None,
-            initial={"document": request.GET.get("document")},
+            initial=typed.boxes_of(kept).dict()
+            if kept
+            else {"document": request.GET.get("document")},
         )
         if is_sent and form.is_valid():
-            document: Document | None = form.cleaned_data["document"]
-            read: ReadText = form.cleaned_data["read"]
-            filled = DocumentProposal(initial=proposed(read, document), document=document)
-            return self._shown(request, read, document, filled)
-        return self._answer(request, "text", {"form": form}, status=400 if form.errors else 200)
+            typed.forget(request)
+            sent = form.cleaned_data
+            packed = _Packed(sent["read"], sent["document"], sent["main_text"])
+            filled = DocumentProposal(initial=packed.proposed, document=packed.document)
+            return self._shown(request, packed, filled)
+        context = {"form": form, "kept": kept}
+        return self._answer(request, "text", context, status=400 if form.errors else 200)
 
     def proposal_view(self, request: HttpRequest) -> HttpResponse:
         """Put the text into the set of the request, or show what stands against it."""
         _refuse_others(request)
+        if _is_given_up(request):
+            return redirect(reverse("admin:tracker_read"))
+        kept = typed.kept_here(request) if request.method == "GET" else None
+        if kept is not None:
+            request.POST = typed.boxes_of(kept)  # type: ignore[assignment]  # mutable
         try:
-            read, document = _unpacked(request.POST.get("read", ""))
+            packed = _unpacked(request.POST.get("read", ""))
         except signing.BadSignature:
             if request.method == "POST":
                 messages.error(request, _("The page was open for too long. Read the text again."))
             return redirect(reverse("admin:tracker_read"))
-        form = DocumentProposal(request.POST, document=document, initial=proposed(read, document))
+        document = packed.document
+        form = DocumentProposal(request.POST, document=document, initial=packed.proposed)
+        if kept is not None:
+            return self._shown(request, packed, form, kept=kept)
         if form.is_valid():
             refuse_if_busy(request)
             try:
-                take_in(read, form.texts(), by=user_of(request), document=document)
+                by, main_text = user_of(request), packed.main_text
+                take_in(packed.read, form.texts(), by=by, document=document, main_text=main_text)
             except Refused as refused:
                 for problem in refused.problems:
                     is_shown = problem.field in form.fields
                     form.add_error(problem.field if is_shown else None, problem.message)
             else:
                 return redirect(reverse("admin:tracker_document_changelist"))
-        return self._shown(request, read, document, form, status=400)
+        return self._shown(request, packed, form, status=400)
 
     def _shown(
         self,
         request: HttpRequest,
-        read: ReadText,
-        document: Document | None,
+        packed: _Packed,
         form: DocumentProposal,
         *,
         status: int = 200,
+        kept: KeptForm | None = None,
     ) -> HttpResponse:
+        read, document = packed.read, packed.document
         twin = twin_of(read)
         is_later = document is not None and document.normalised_sha256 not in {None, read.sha256}
         passages = carried(document, read.text) if document is not None and is_later else []
         context = {
             "form": form,
+            "kept": kept,
             "read": read,
             "document": document,
-            "packed": _packed(read, document),
+            "main_text": packed.main_text,
+            "packed": packed.signed(),
             "paragraphs": len(paragraph_spans(read.text)),
             "sentences": len(sentence_spans(read.text)),
             "twin": twin,
@@ -276,8 +330,14 @@ class IntakeMixin(AdminMixin[Row]):
     def _answer(
         self, request: HttpRequest, page: str, context: Context, *, status: int
     ) -> HttpResponse:
+        kept: KeptForm | None = context.get("kept")
+        sent_to = _outside("admin:tracker_read")
+        if page == "proposal":
+            sent_to = reverse("admin:tracker_document_intake")
         common = {
             **self.admin_site.each_context(request),
+            "ticket": typed.new_ticket(request, kept=kept.pk if kept else None, path=sent_to),
+            "kept_address": sent_to,
             "title": _("Take in a text"),
             "subtitle": None,
             "opts": self.opts,
@@ -287,6 +347,14 @@ class IntakeMixin(AdminMixin[Row]):
         }
         template = f"admin/tracker/intake_{page}.html"
         return TemplateResponse(request, template, {**common, **context}, status=status)
+
+
+def _is_given_up(request: HttpRequest) -> bool:
+    """Whether the person gives up what was kept; then it is forgotten."""
+    is_given_up = request.method == "POST" and typed.DISCARD in request.POST
+    if is_given_up:
+        typed.forget(request)
+    return is_given_up
 
 
 def _refuse_others(request: HttpRequest) -> None:
@@ -300,19 +368,16 @@ def _outside(name: str) -> str:
         return reverse(name)
 
 
-def _packed(read: ReadText, document: Document | None) -> str:
-    """The text on its way through the browser: signed, so that what was measured stays true."""
-    told = {**asdict(read), "proposals": None, "document": document.key if document else None}
-    return signing.dumps(told, salt=_SALT, compress=True)
-
-
-def _unpacked(packed: str) -> tuple[ReadText, Document | None]:
+def _unpacked(packed: str) -> _Packed:
     """What was packed. Raises BadSignature."""
     told = signing.loads(packed, salt=_SALT, max_age=_OPEN_FOR)
-    key = told.pop("document")
+    document, main_text = (_document_of(told.pop(name, None)) for name in ("document", "main_text"))
     dropped = (
         Dropped(DropReason(one["reason"]), one["words"], one["times"]) for one in told["dropped"]
     )
     more = {"kind": FileKind(told["kind"]), "dropped": (*dropped,), "proposals": Proposals()}
-    document = Document.objects.filter(key=key).first() if key else None
-    return ReadText(**{**told, **more}), document
+    return _Packed(ReadText(**{**told, **more}), document, main_text)
+
+
+def _document_of(key: str | None) -> Document | None:
+    return Document.objects.filter(key=key).first() if key else None

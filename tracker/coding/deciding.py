@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import SentenceLabel
 from tracker.choices.coding import WhyNot
 from tracker.coding.decisions import Decision
-from tracker.coding.refs import next_near_miss
+from tracker.coding.near_misses import new_near_miss
 from tracker.coding.texts import CodedText, Unit
 from tracker.models import NearMiss, Section, SentenceCoding, User
 from tracker.models.changesets import FIRST_NUMBER
@@ -110,21 +110,9 @@ def _give_reason(
         return
     with translation.override("en"):
         why = str(WhyNot(decision.reason).definition)
-    near_miss = before[0] if before else _new_near_miss(text, row)
+    near_miss = before[0] if before else new_near_miss(row)
     near_miss.kind, near_miss.why_not = decision.reason, why
     save_with_history(near_miss, by=by)
-
-
-def _new_near_miss(text: CodedText, row: SentenceCoding) -> NearMiss:
-    return NearMiss(
-        key=next_near_miss(text.document),
-        document=text.document,
-        sentence=row,
-        paragraph=row.paragraph,
-        start=row.start,
-        end=row.end,
-        sha256=row.sha256,
-    )
 
 
 def _open_section(text: CodedText, row: SentenceCoding, *, by: User) -> None:

@@ -1,7 +1,7 @@
 """A text as it is coded: its paragraphs, and in each the pieces that were or have to be decided."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,12 +13,15 @@ from tracker.models import (
     Commitment,
     CommitmentPassage,
     Document,
+    DoubleCoding,
     NearMiss,
     Obligation,
     Section,
     SentenceCoding,
 )
 from tracker.models.changesets import FIRST_NUMBER
+from tracker.queries.languages import OtherParagraph, OtherText, beside, other_texts
+from tracker.queries.rounds import doubles_of
 from tracker.text import Span, cut, segments
 from tracker.text.readings import MOST_JOINED, paragraph_sentences, read_as, rests
 
@@ -41,7 +44,9 @@ class Unit:
     coding: SentenceCoding | None = None
     near_misses: tuple[NearMiss, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    doubles: tuple[DoubleCoding, ...] = ()
     marked: tuple[Marked, ...] = ()
+    typed: str | None = None
 
     @property
     def name(self) -> str:
@@ -66,6 +71,11 @@ class Unit:
         return self.decision.value if self.decision else ""
 
     @property
+    def box(self) -> str:
+        """What its box shows: what was typed and could not be saved, else the decision."""
+        return self.value if self.typed is None else self.typed
+
+    @property
     def other_reason(self) -> str:
         """A reason for which the words are no commitment that the desk does not offer."""
         is_offered = self.decision is None or decision_named(self.decision.value) is not None
@@ -85,12 +95,18 @@ class Unit:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph with its units in order."""
+    """A paragraph with its units in order, and what stands beside it in other languages."""
 
     number: int
     span: Span
     units: list[Unit]
+    beside: list[OtherParagraph]
     heading: Section | None = None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a box shows what could not be saved."""
+        return any(unit.typed is not None for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -98,10 +114,12 @@ class Asked:
     """How a person wants open sentences to be cut, before a decision keeps it.
 
     `cuts` are places at which one is split, `joins` where those begin that go with the next one.
+    `typed` are the values of boxes that could not be saved, by the name of their unit.
     """
 
     cuts: frozenset[int] = frozenset()
     joins: frozenset[int] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,6 +132,8 @@ class CodedText:
     near_misses: list[NearMiss]
     commitments: list[Commitment]
     sections: list[Section]
+    doubles: list[DoubleCoding]
+    other_texts: list[OtherText]
     asked: Asked = field(default_factory=Asked)
 
     @classmethod
@@ -138,6 +158,8 @@ class CodedText:
             near_misses=list(NearMiss.objects.filter(document=document).order_by("start", "key")),
             commitments=list(commitments.order_by("start", "ref")),
             sections=list(Section.objects.filter(document=document).order_by("position")),
+            doubles=doubles_of(document),
+            other_texts=other_texts(document),
             asked=asked or Asked(),
         )
         for row in (*found.codings, *found.near_misses, *found.commitments):
@@ -153,6 +175,7 @@ class CodedText:
                 number,
                 span,
                 [self._unit(each) for each in units],
+                beside(self.other_texts, number),
                 headings.get(cut(self.text, span)),
             )
             for number, span, units in self._units()
@@ -258,13 +281,13 @@ class CodedText:
         """The spans, those of whole open sentences joined where a person has asked for it."""
         coded = {Span(row.start, row.end) for row in self.codings}
         found: list[Span] = []
-        for span in spans:
-            last = found[-1] if found else None
-            together = Span(last.start, span.end) if last else span
-            is_asked = last is not None and any(
-                last.start <= place < last.end for place in self.asked.joins
+        for before, span in zip([None, *spans], spans, strict=False):
+            together = Span(found[-1].start, span.end) if found else span
+            # What was joined before goes on only where its last sentence was asked to.
+            is_asked = before is not None and any(
+                before.start <= place < before.end for place in self.asked.joins
             )
-            free = not {last, span} & coded
+            free = not {before, span} & coded
             if is_asked and free and together in _joinable(sentences):
                 found[-1] = together
                 continue
@@ -293,8 +316,10 @@ class CodedText:
             words=cut(self.text, span),
             coding=coding,
             near_misses=tuple(near_misses),
+            doubles=tuple(one for one in self.doubles if coding and one.sentence_id == coding.pk),
             commitments=tuple(commitments),
             marked=tuple(self._marked(span)),
+            typed=self.asked.typed.get(f"{span.start}-{span.end}"),
         )
 
     def _marked(self, span: Span) -> Iterator[Marked]:

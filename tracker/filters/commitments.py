@@ -70,7 +70,7 @@ class Options:
             pillars=list(Pillar.objects.all()),
             themes=list(Theme.objects.all()),
             parties=list(Actor.objects.filter(is_party=True)),
-            documents=list(Document.objects.not_withdrawn().order_by("slug")),
+            documents=list(Document.objects.main_texts().not_withdrawn().order_by("slug")),
         )
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ ASKED = ("title", "kind", "standing", "publisher", "date", "date_precision")
 """What a person answers for; date and precision are one answer."""
 ALSO = ("key", "slug", "language", "place_issued", "source_url")
 """What is filled in as proposed, and can be mended."""
+_SHARED = ("kind", "standing", "date", "date_precision")
 _LONGEST_KEY = 12
 _LONGEST_SLUG = 70
 _LONGEST_TITLE = 300
@@ -103,14 +104,25 @@ def documents_of_texts() -> QuerySet[Document]:
     return there.order_by(is_held, "-date", "key")
 
 
-def proposed(read: ReadText, document: Document | None = None) -> dict[str, str]:
+def main_texts() -> QuerySet[Document]:
+    """The documents of which a text can be the text in another language."""
+    return Document.objects.main_texts().not_withdrawn().order_by("-date", "key")
+
+
+def proposed(
+    read: ReadText, document: Document | None = None, main_text: Document | None = None
+) -> dict[str, str]:
     """What the fields of the document could hold, by their names; nothing where nothing is known.
 
-    What a known document says already comes before what the text says.
+    What a known document says already comes before what the text says; what its main text says of
+    kind, standing and date before both.
     """
     told = read.proposals.values()
     title = told.get("title", "")
     address = told.get("address", "")
+    if told.get("date", "") > desk_today().isoformat():
+        # A day to come is one of which the text speaks, not its own.
+        told = {name: value for name, value in told.items() if name not in {"date", "precision"}}
     found = {
         "title": title[:_LONGEST_TITLE],
         "kind": _kind(title),
@@ -122,14 +134,21 @@ def proposed(read: ReadText, document: Document | None = None) -> dict[str, str]
         "place_issued": told.get("place", "")[:200],
         "source_url": address,
     }
+    if main_text is not None:
+        shared = {name: _plain(getattr(main_text, name)) for name in _SHARED}
+        found |= {name: value for name, value in shared.items() if value}
     if document is not None:
         stored = {name: _plain(getattr(document, name)) for name in (*ASKED, *ALSO)}
         # Of a text that was held somebody has decided what is known of it, and what is not.
         said = found if document.is_known_only else {}
         return said | {name: value for name, value in stored.items() if value}
     year = found["date"][:4]
-    found["key"] = free_key(title, year)
-    found["slug"] = free_slug(title, year)
+    if main_text is None:
+        found["key"], found["slug"] = free_key(title, year), free_slug(title, year)
+    else:
+        language = found["language"]
+        found["key"] = _free("key", f"{main_text.key}-{language.upper()}")
+        found["slug"] = _free("slug", f"{main_text.slug}-{language}")
     return {name: value for name, value in found.items() if value}
 
 
@@ -158,7 +177,7 @@ def free_key(title: str, year: str) -> str:
     words = re.findall(r"[^\W\d_]+", _ascii(title))
     letters = "".join(one[0].upper() for one in words if one.lower() not in _SMALL_WORDS)
     stem = f"{letters[: _LONGEST_KEY - 4] or 'TEXT'}{year[2:]}"
-    return next(key for key in _numbered(stem, "-") if not _has(key=key))
+    return _free("key", stem)
 
 
 def free_slug(title: str, year: str) -> str:
@@ -166,17 +185,17 @@ def free_slug(title: str, year: str) -> str:
     stem = slugify(_ascii(title))[:_LONGEST_SLUG].strip("-") or "text"
     if year and not stem.endswith(year):
         stem = f"{stem}-{year}"
-    return next(slug for slug in _numbered(stem, "-") if not _has(slug=slug))
+    return _free("slug", stem)
 
 
-def _numbered(stem: str, mark: str) -> Iterator[str]:
-    yield stem
-    yield from (f"{stem}{mark}{number}" for number in count(2))
+def _free(name: str, stem: str) -> str:
+    """The stem, or else the first one with a number behind it that no document has."""
+    numbered = (f"{stem}-{number}" for number in count(2))
+    return next(value for value in chain([stem], numbered) if not _has(name, value))
 
 
-def _has(**fields: str) -> bool:
+def _has(name: str, value: str) -> bool:
     """Whether a document has it, or a set that waits would give it to one."""
-    ((name, value),) = fields.items()
     waiting = {f"fields__{name}__new": value}
     return (
         Document.objects.filter(**{f"{name}__iexact": value}).exists()
@@ -204,18 +223,26 @@ def measured(read: ReadText) -> dict[str, str | int]:
 
 
 def take_in(
-    read: ReadText, fields: Mapping[str, str], *, by: User, document: Document | None = None
+    read: ReadText,
+    fields: Mapping[str, str],
+    *,
+    by: User,
+    document: Document | None = None,
+    main_text: Document | None = None,
 ) -> Document:
     """Save the document and its text, within a trial, so that both become rows of a set.
 
     `fields` are texts by the names of ASKED and ALSO. The text is attached to a `document` that is
     only known, and is a later version of one that is held: passages whose words are identical are
-    moved with them. What a document says of itself stays where `fields` say nothing. Raises Refused
-    with every reason, beside its field, and with every passage that cannot be kept.
+    moved with them. What a document says of itself stays where `fields` say nothing. With a
+    `main_text` it is the same document in another language and stands beside that one. Raises
+    Refused with every reason, beside its field, and with every passage that cannot be kept.
     """
     _refuse_twin(read, document)
     passages = _carried(read, document)
     row = document or Document()
+    if main_text is not None:
+        row.main_text = main_text
     # Where only the words are missing, what was measured on them stands.
     is_same = row.normalised_sha256 == read.sha256
     problems = list(_filled(row, {**fields, **({} if is_same else measured(read))}))
@@ -280,6 +307,7 @@ def make_text_set(
     *,
     by: User,
     document: Document | None = None,
+    main_text: Document | None = None,
 ) -> ChangeSet:
     """Make the text an open set of this person. Raises Refused with every reason; then nothing is
     written."""
@@ -292,7 +320,7 @@ def make_text_set(
         told = _("Text: %(title)s") % {"title": title}
         changeset = open_set(by=by, title=told[:_LONGEST_TITLE], reason=told)
         with taken_back(), trying(numbers_of(changeset)) as trial:
-            take_in(read, fields, by=by, document=document)
+            take_in(read, fields, by=by, document=document, main_text=main_text)
         put(changeset, trial.tried)
         refuse([Problem(None, one.message) for one in obstacles_of(changeset, today=desk_today())])
     return changeset

@@ -13,10 +13,9 @@ import yaml
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Precision
 from tracker.text.addresses import problem_with
-from tracker.text.dates import FIRST_YEAR, LAST_YEAR
 from tracker.text.normalise import fold
+from tracker.text.stated_days import StatedDay, first_stated_day
 from tracker.text.values import problem_with_line
 
 _LONGEST_FRONT_MATTER = 20_000
@@ -28,21 +27,6 @@ _STOPS = re.compile(r"[.!?:;][\"”’»)]*$")
 _HEAD, _TAIL = 8, 4
 _LONGEST_LINE = 300
 
-_NAMES = (
-    "january february march april may june july august september october november december",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-)
-_MONTHS = {"sept": 9} | {
-    name: number for names in _NAMES for number, name in enumerate(names.split(), 1)
-}
-_MONTH = r"(?P<month>[^\W\d_]{3,9})\.?"
-_DATES = (
-    re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<year>(?:19|20)\d\d)"),
-    re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)"),
-    re.compile(rf"(?<!\d )\b{_MONTH},? (?P<year>(?:19|20)\d\d)"),
-)
 _ANY_DATE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9}\.?,? |[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? )"
     r"(?:19|20)\d\d"
@@ -164,35 +148,18 @@ def _date(
     told: Proposal | None, stated: Proposal | None, paragraphs: list[str]
 ) -> tuple[Proposal | None, Proposal | None]:
     for one in (told, stated):
-        if one and (found := _first_date(one.value)):
+        if one and (found := first_stated_day(one.value)):
             return _both(found, one.basis)
     lines = [words for words in _edges(paragraphs) if len(words) <= _LONGEST_LINE]
     # A line that is little else than a date says it best; else whatever comes first.
     for line in [*filter(_dated, lines), *(words[:200] for words in _edges(paragraphs))]:
-        if found := _first_date(line):
+        if found := first_stated_day(line):
             return _both(found, Basis.TEXT)
     return None, None
 
 
-def _both(found: tuple[dt.date, Precision], basis: Basis) -> tuple[Proposal, Proposal]:
-    day, precision = found
-    return Proposal(day.isoformat(), basis), Proposal(precision.value, basis)
-
-
-def _first_date(words: str) -> tuple[dt.date, Precision] | None:
-    """The first date in the words, a whole one before one that names no day."""
-    for form in _DATES:
-        for match in form.finditer(words):
-            parts = match.groupdict()
-            month = parts.get("number") or _MONTHS.get(str(parts.get("month")).lower())
-            precision = Precision.DAY if parts.get("day") else Precision.MONTH
-            try:
-                day = dt.date(int(parts["year"]), int(month or 0), int(parts.get("day") or 1))
-            except ValueError:
-                continue
-            if FIRST_YEAR <= day.year <= LAST_YEAR:
-                return day, precision
-    return None
+def _both(found: StatedDay, basis: Basis) -> tuple[Proposal, Proposal]:
+    return Proposal(found.day.isoformat(), basis), Proposal(found.precision.value, basis)
 
 
 def _edges(paragraphs: list[str]) -> list[str]:

@@ -1,12 +1,11 @@
 """From bytes to a text that can be taken in: read, normalised by the one rule, and measured."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from tracker.text.normalise import PARAGRAPH_BREAK, normalise_text
-from tracker.text.passages import cut, paragraph_spans, sha256_of
+from tracker.text.passages import body_paragraphs, paragraph_spans, sha256_of
 from tracker.text.sentences import sentence_spans
 from tracker.text.values import problem_with_text
 
@@ -19,7 +18,6 @@ from .refusals import MAX_CHARACTERS, Problem, TextRefused
 from .web import read_web
 
 _LONGEST_NAME = 200
-_ENDS_PROSE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,7 @@ class ReadText:
     @property
     def body_paragraphs(self) -> int:
         """How many of them are prose: they end as a sentence does, and are no heading or date."""
-        paragraphs = (cut(self.text, span) for span in paragraph_spans(self.text))
-        return sum(bool(_ENDS_PROSE.search(words)) for words in paragraphs)
+        return len(body_paragraphs(self.text))
 
     @property
     def sentences(self) -> int:

@@ -46,9 +46,13 @@ class Ticket:
     kept: int | None
 
 
-def new_ticket(request: HttpRequest, *, kept: int | None = None) -> str:
-    """Return a ticket for the form on the page that is asked for; `kept` is what fills it."""
-    ticket = [request.user.pk, request.get_full_path(), secrets.token_hex(16), kept]
+def new_ticket(request: HttpRequest, *, kept: int | None = None, path: str = "") -> str:
+    """Return a ticket for the form on the page that is asked for; `kept` is what fills it.
+
+    A form that is sent to another address than its page's is found again at that `path`.
+    """
+    path = path or request.get_full_path()
+    ticket = [request.user.pk, path, secrets.token_hex(16), kept]
     return signing.dumps(ticket, salt=_SALT, compress=True)
 
 
@@ -107,6 +111,13 @@ def waiting(request: HttpRequest) -> QuerySet[KeptForm]:
 def kept_here(request: HttpRequest) -> KeptForm | None:
     """Return what the person typed into the form of this very address and could not save."""
     return waiting(request).filter(path=request.get_full_path()).first()
+
+
+def moved(kept: KeptForm, path: str) -> str:
+    """Let the form come back at another address, which is returned."""
+    kept.path = path
+    kept.save(update_fields=["path"])
+    return path
 
 
 def boxes_of(kept: KeptForm) -> QueryDict:

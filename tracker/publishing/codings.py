@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.choices import ChangeVerb, SentenceLabel
-from tracker.models import ChangeSet, Document, SentenceCoding
+from tracker.models import ChangeSet, Document, SentenceCoding, SourceText
 from tracker.text import Span
 from tracker.text.readings import read_as
 
@@ -28,6 +28,17 @@ def coded_documents(changeset: ChangeSet) -> list[Document]:
     rows = changeset.rows.filter(model=_CODING, verb=ChangeVerb.ADDED)
     keys = {fields["document"]["new"] for fields in rows.values_list("fields", flat=True)}
     found = Document.objects.filter(key__in=keys).select_related("source_text")
+    return list(found.order_by("key")) if keys else []
+
+
+def uncoded_documents(changeset: ChangeSet) -> list[Document]:
+    """The texts that the set takes in and of which it codes nothing; none in another language.
+
+    The caller has done the set.
+    """
+    rows = changeset.rows.filter(model=SourceText._meta.label_lower, verb=ChangeVerb.ADDED)
+    keys = set(rows.values_list("key", flat=True))
+    found = Document.objects.main_texts().filter(key__in=keys, sentencecoding_set__isnull=True)
     return list(found.order_by("key")) if keys else []
 
 

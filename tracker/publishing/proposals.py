@@ -27,6 +27,7 @@ from tracker.models import (
     ChangeSet,
     ProposedRow,
     Score,
+    User,
 )
 from tracker.models.base import HasNaturalKey, KeyedModel
 from tracker.models.changesets import FIRST_NUMBER, NUMBERS, PROPOSED
@@ -85,6 +86,10 @@ class Named:
         if place not in self._found:
             self._found[place] = _by_key(model, key)
         return self._found[place]
+
+    def note(self, row: KeyedModel | User) -> None:
+        """Know a row that was stored just now."""
+        self._found[type(row), stable_key(row)] = row
 
     def value(self, of: AnyField, value: Json) -> FieldValue:
         """What the field holds where the history shows `value`. Raises Missing."""
@@ -302,6 +307,7 @@ def _do(row: ProposedRow, named: Named) -> Clash | None:
         instance.pk = row.object_id
         setattr(instance, instance.lock_field, row.edits)
         instance.save(force_insert=True)
+        named.note(instance)
     else:
         instance = stored_row(row)
         if row.verb == ChangeVerb.REMOVED:
@@ -315,7 +321,8 @@ def _do(row: ProposedRow, named: Named) -> Clash | None:
         setattr(instance, instance.lock_field, getattr(instance, instance.lock_field) + row.edits)
         instance.save(force_update=True)
     for name, rows in lists.items():
-        getattr(instance, name).set(rows)
+        if rows or not row.is_new:
+            getattr(instance, name).set(rows)
     if isinstance(instance, Assessment):
         held = [] if row.is_new else list(instance.scores.select_related("party"))
         ScoreChanges.between(held, scores_of(row, held, named)).write(instance)

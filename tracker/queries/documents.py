@@ -44,17 +44,20 @@ class SentenceRow(NamedTuple):
 def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
     """The documents that count, newest first, with text and codings, and their `commitments`.
 
-    Only codings and commitments that count are among them; `commitments` is a number.
+    Only codings and commitments that count are among them; `commitments` is a number. A text in
+    another language is no document of its own here: it is among the `other_texts` of its main text.
     """
     counted = Q(commitment_set__withdrawn_at__isnull=True)
     # Named, because a grouping query leaves out the model's own order.
     return (
-        Document.objects.not_withdrawn()
+        Document.objects.main_texts()
+        .not_withdrawn()
         .annotate(commitments=Count("commitment_set", filter=counted))
         .order_by(F("date").desc(nulls_last=True), "key")
         .prefetch_related(
             "source_text",
             "reports",
+            Prefetch("other_texts", Document.objects.not_withdrawn().order_by("language", "key")),
             Prefetch(
                 "sentencecoding_set",
                 SentenceCoding.objects.not_withdrawn().only("document_id", "start", "end", "label"),
@@ -67,23 +70,23 @@ def agreed_texts() -> AgreedTexts:
     """Of how many agreed texts a count of commitments speaks, in one query.
 
     A text counts if a sentence of it was read or a commitment of it counts; one that is only known
-    never does.
+    never does. In however many languages it is held, it is one text.
     """
     own = OuterRef("pk")
     read = Q(normalised_sha256__isnull=False) & (
         Exists(SentenceCoding.objects.not_withdrawn().filter(document=own))
         | Exists(Commitment.objects.not_withdrawn().filter(document=own))
     )
-    agreed = Document.objects.not_withdrawn().filter(standing=Standing.AGREED)
+    agreed = Document.objects.main_texts().not_withdrawn().filter(standing=Standing.AGREED)
     found = agreed.aggregate(read=Count("pk", filter=read), known=Count("pk"))
     return AgreedTexts(read=found["read"], known=found["known"])
 
 
 def documents_for_page() -> KeyedQuerySet[Document]:
-    """Documents with their text and the people they name."""
+    """Documents with their text, their main text, and the people and dates they name."""
     people = Participation.objects.select_related("person")
-    return Document.objects.select_related("source_text").prefetch_related(
-        Prefetch("participations", queryset=people), "reports", "events"
+    return Document.objects.select_related("source_text", "main_text").prefetch_related(
+        Prefetch("participations", queryset=people), "date_mentions", "reports", "events"
     )
 
 

@@ -19,7 +19,9 @@ from tracker.formats.records.distributions import looked_record
 from tracker.formats.records.documents import (
     DOCUMENTS,
     SENTENCES,
+    date_record,
     document_record,
+    languages_record,
     passage_record,
     report_record,
     texts_record,
@@ -37,6 +39,7 @@ from tracker.queries.documents import (
     facts_of_document,
     sentence_codings,
 )
+from tracker.queries.languages import OtherParagraph, OtherText, beside, other_texts
 from tracker.text import Span, cut, paragraph_spans, segments
 from tracker.text.coverage import Coverage, coverage, how_far_read, promised
 from tracker.text.fragments import text_fragment
@@ -215,6 +218,7 @@ class _Paragraph:
     margin: list[_Margin]
     rejected: list[_Rejected]
     is_prose: bool
+    beside: list[OtherParagraph]
 
     @property
     def mailed(self) -> str:
@@ -236,6 +240,7 @@ class _Reader:
     sentences: list[_Sentence]
     facts: list[InitiativeFact]
     events: list[EventSource]
+    other_texts: list[OtherText]
 
     @classmethod
     def load(cls, document: Document) -> "_Reader":
@@ -255,6 +260,7 @@ class _Reader:
             ],
             facts=list(facts_of_document(document)),
             events=list(event_sources_of_document(document)),
+            other_texts=other_texts(document),
         )
         for passage in (*reader.commitments, *reader.facts, *reader.events):
             # One text for all of them, and no query to fetch it again.
@@ -285,10 +291,14 @@ class _Reader:
 
     @property
     def how_far_read(self) -> str:
+        if self.document.main_text:
+            return _("A text in another language: its promises are marked in the main text.")
         return how_far_read(self.coverage, commitments=len(self.commitments))
 
     @property
     def promised(self) -> str:
+        if self.document.main_text:
+            return ""
         return promised(self.coverage, commitments=len(self.commitments))
 
     @property
@@ -327,6 +337,7 @@ class _Reader:
                 for rejected in self._rejected(sentence)
             ],
             is_prose=number in self._prose,
+            beside=beside(self.other_texts, number),
         )
 
     @cached_property
@@ -434,7 +445,9 @@ class _Reader:
         return {
             "document": document_record(self.document),
             "reports": [report_record(report) for report in self.document.reports.all()],
+            "dates": [date_record(mention) for mention in self.document.date_mentions.all()],
             "belongs_to": [event.slug for event in self.document.events.all()],
+            **languages_record(self.document, self.other_texts),
             **looked_record(self.as_of),
             "coverage": {
                 "sentences": self.coverage.sentences,

@@ -1,8 +1,11 @@
 """Documents, passages of their texts, how their sentences were read, and where they differ."""
 
+from collections.abc import Iterable
+
 from tracker.formats.table import Column, Record, Table, record_of, under
-from tracker.models import Document, DocumentReport
+from tracker.models import DateMention, Document, DocumentReport
 from tracker.models.base import PassageModel
+from tracker.queries.languages import OtherText
 from tracker.text.coverage import AgreedTexts
 
 from .withdrawals import WITHDRAWAL, withdrawal_of
@@ -72,6 +75,12 @@ DOCUMENTS = Table(
             "reports",
             lambda row: len(row.reports.all()),
         ),
+        Column(
+            "other_texts",
+            "Keys of the documents that are its text in other languages",
+            "list",
+            get=lambda row: [one.key for one in row.other_texts.all()],
+        ),
     )
 )
 
@@ -83,10 +92,22 @@ _REPORT = (
     Column("tier", "Who published it: which kind of source"),
 )
 
+_DATE = (
+    Column("as_written", "The date in the words of the text"),
+    Column("value", "What it stands for, as a date or interval of ISO 8601; null where open"),
+    Column("basis", "How that is known"),
+    Column("paragraph", "Number of the paragraph, from 1", "integer"),
+)
+
 
 def report_record(report: DocumentReport) -> Record:
     """Who says that a text exists."""
     return record_of(_REPORT, report)
+
+
+def date_record(mention: DateMention) -> Record:
+    """A date that a text names."""
+    return record_of(_DATE, mention)
 
 
 def texts_record(texts: AgreedTexts) -> Record:
@@ -97,6 +118,30 @@ def texts_record(texts: AgreedTexts) -> Record:
 def document_record(document: Document) -> Record:
     """What a document is."""
     return record_of((*_DOCUMENT, *WITHDRAWAL, *_KNOWN), document)
+
+
+_OTHER_TEXT = (
+    Column(
+        "document", "Key of the document that is the text in another language", get="document.key"
+    ),
+    Column("language", "Its language, as an ISO 639 tag", get="document.language"),
+    Column("path", "Path of its page", get=lambda row: row.document.get_absolute_url()),
+    Column(
+        "paragraphs",
+        "How many paragraphs it has; null while it is not on this site",
+        "integer",
+        get=lambda row: len(row.paragraphs) or None,
+    ),
+)
+
+
+def languages_record(document: Document, texts: Iterable[OtherText]) -> Record:
+    """Of which main text the document is a text, and which texts in other languages it has."""
+    main = document.main_text
+    return {
+        "main_text": main.key if main else None,
+        "other_texts": [record_of(_OTHER_TEXT, one) for one in texts],
+    }
 
 
 def passage_record(passage: PassageModel) -> Record:

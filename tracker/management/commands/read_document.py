@@ -55,6 +55,11 @@ class Command(BaseCommand):
             help=_("the known document whose text, or later version, this is"),
         )
         parser.add_argument(
+            "--main-text",
+            metavar="KEY",
+            help=_("the document that this is in another language, and beside which it stands"),
+        )
+        parser.add_argument(
             "--as", dest="author", metavar="USERNAME", help=_("whose open set the text becomes")
         )
         parser.add_argument(
@@ -73,13 +78,15 @@ class Command(BaseCommand):
         try:
             read = _read(options["file"], keeps_all=options["keep_all"])
             document = _document(options["document"])
-            fields = proposed(read, document) | _typed(options)
+            main_text = _document(options["main_text"])
+            fields = proposed(read, document, main_text) | _typed(options)
             self._print(read, fields, document)
             if not options["author"]:
                 self.stdout.write(_("A preview: nothing was written."))
                 return
             author = _author(options["author"])
-            changeset = make_text_set(read, fields, by=author, document=document)
+            belongs = {"document": document, "main_text": main_text}
+            changeset = make_text_set(read, fields, by=author, **belongs)
         except Refused as refused:
             for problem in refused.problems:
                 place = f"{problem.field}: " if problem.field else ""

@@ -5,7 +5,10 @@
   const desk = document.querySelector(".coding");
   const keys = new Map();
   const isWithin = desk.dataset.within === "1";
+  // A second coder answers alone: nothing is made of a sentence.
+  const isAlone = desk.dataset.alone === "1";
   let queue = Promise.resolve();
+  let isLeaving = false;
 
   const units = () => [...desk.querySelectorAll(".coding-unit")];
   const current = () => document.activeElement.closest?.(".coding-unit");
@@ -61,21 +64,52 @@
     }
   };
 
+  const leaveFor = (address) => {
+    isLeaving = true;
+    const to = new URL(address, window.location.href);
+    to.hash = "";
+    if (to.href === window.location.href.split("#")[0]) {
+      window.location.reload();
+    } else {
+      window.location.assign(to);
+    }
+  };
+
+  const tellFailed = () => {
+    const told = document.createElement("p");
+    told.className = "errornote";
+    told.setAttribute("role", "alert");
+    told.textContent = desk.dataset.failed;
+    document.getElementById("problems").replaceChildren(told);
+    told.scrollIntoView({ block: "nearest" });
+    for (const unit of desk.querySelectorAll(".coding-waiting")) {
+      unit.classList.remove("coding-waiting");
+    }
+  };
+
   const ask = (address, options, isOfPanel = false) => {
     const one = queue.then(async () => {
+      if (isLeaving) {
+        // What is sent now would take the place of what was kept.
+        return false;
+      }
       const answer = await fetch(address, {
         ...options, headers: { "X-Part": "1" }, credentials: "same-origin"
       });
-      if (answer.redirected || ![200, 400, 409].includes(answer.status)) {
-        // Signed out, or the set was decided on: the page itself says so.
-        window.location.reload();
+      if (answer.redirected) {
+        // Signed out, most likely: what was sent is kept, and comes back where it was sent.
+        leaveFor(address);
+        return false;
+      }
+      if (![200, 400, 409].includes(answer.status)) {
+        tellFailed();
         return false;
       }
       put(await answer.text(), isOfPanel);
       return answer.ok;
     });
-    queue = one.catch(() => window.location.reload());
-    return one;
+    queue = one.catch(() => tellFailed());
+    return queue;
   };
 
   const openPanel = async (address, words) => {
@@ -108,19 +142,20 @@
     }
     const words = unit.contains(window.getSelection().anchorNode) ? selected() : "";
     box.value = value;
-    if (!isWithin) {
+    if (!isWithin || box.form.matches("[data-typed]")) {
+      // Boxes that came back after a session had ended are sent together.
       box.form.requestSubmit();
       return;
     }
     const sent = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "_continue", "do"]) {
+    for (const name of ["csrfmiddlewaretoken", "_continue", "do", "form_ticket"]) {
       sent.set(name, box.form.elements[name].value);
     }
     sent.set(box.name, value);
     sent.set(`was-${unit.dataset.name}`, box.form.elements[`was-${unit.dataset.name}`].value);
     unit.classList.add("coding-waiting");
     const done = ask(desk.dataset.address, { method: "POST", body: sent });
-    if (value === "commitment") {
+    if (value === "commitment" && !isAlone) {
       done.then(() => startIn(words));
     } else if (value) {
       mark(nextOpen(unit) ?? unit);
@@ -176,7 +211,7 @@
     }
     if (event.key === "Enter" && event.ctrlKey && panel()) {
       event.preventDefault();
-      panel().querySelector("form").requestSubmit();
+      panel().querySelector("form:not(.tracker-kept form)").requestSubmit();
       return;
     }
     const act = keys.get(event.key);
@@ -212,7 +247,7 @@
 
   desk.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!isWithin) {
+    if (!isWithin || isAlone || form.closest(".tracker-kept")) {
       return;
     }
     event.preventDefault();
@@ -236,6 +271,8 @@
   const start = document.getElementById(window.location.hash.slice(1));
   if (panel()) {
     startIn("");
+    // The fragment of the address takes the focus to the form as a whole while the page loads.
+    window.addEventListener("load", () => startIn(""), { once: true });
   } else {
     mark(start?.matches(".coding-unit") ? start : nextOpen(null) ?? units()[0]);
   }
