@@ -15,8 +15,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 # The languages with a catalogue, and what no reader of the public site sees (docs/translating.md).
 CATALOGUES ?= ru
 NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
-	tracker/admin tracker/choices/coding.py tracker/coding tracker/importing tracker/intake \
-	tracker/management tracker/migrations \
+	tracker/admin tracker/coding tracker/importing tracker/intake \
+	tracker/management tracker/migrations tracker/pasting \
 	tracker/publishing tracker/publiclog/loading.py tracker/publiclog/verifying.py \
 	tracker/publiclog/writing.py tracker/text/addresses.py tracker/text/values.py \
 	tracker/apps.py tracker/ops/signin.py

@@ -149,7 +149,11 @@
     }
     const sent = new FormData();
     for (const name of ["csrfmiddlewaretoken", "_continue", "do", "form_ticket"]) {
-      sent.set(name, box.form.elements[name].value);
+      // The answers of a second coder need no ticket: each is kept by itself.
+      const hidden = box.form.elements[name];
+      if (hidden) {
+        sent.set(name, hidden.value);
+      }
     }
     sent.set(box.name, value);
     sent.set(`was-${unit.dataset.name}`, box.form.elements[`was-${unit.dataset.name}`].value);
