@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tracker.choices import ChangeSetState, ChangeVerb
 from tracker.choices.coding import CodedPart
 from tracker.coding.asking import Group, Question, Thing, asked, questions_of
 from tracker.coding.decisions import HEADING, OFFERS
@@ -26,13 +25,12 @@ from tracker.models import (
     Commitment,
     Document,
     DoubleCoding,
-    SentenceCoding,
     User,
 )
 from tracker.ops.denied import Denied
 from tracker.ops.workspaces import PART
 from tracker.publishing import NotAllowed, Refused
-from tracker.publishing.codings import coded_documents
+from tracker.publishing.codings import coded_documents, sets_that_code
 from tracker.publishing.proposals import replay
 from tracker.publishing.trials import taken_back
 
@@ -40,7 +38,6 @@ from .base import RecordAdmin, RecordChangeList, ViewOnly
 from .forms import is_row_id
 from .generics import Context, ModelAdmin, Passed, user_of
 
-_PENDING = (ChangeSetState.OPEN, ChangeSetState.IN_REVIEW, ChangeSetState.RETURNED)
 # What stands before the name of a question, and of what the page showed, in the boxes of the form.
 _BOX, _WAS = "d-", "was-"
 
@@ -197,17 +194,17 @@ def _document_of(row: BlindCoding) -> Iterator[Document | None]:
 
 def _offers(by: User) -> Iterator[Offer]:
     """What the person did not code first: texts in sets of others, then what is public."""
-    coding = Q(rows__model=SentenceCoding._meta.label_lower, rows__verb=ChangeVerb.ADDED)
-    sets = ChangeSet.objects.filter(coding, state__in=_PENDING).exclude(author=by).distinct()
+    sets = ChangeSet.objects.pending().filter(sets_that_code()).exclude(author=by).distinct()
     for changeset in sets.order_by("created_at"):
         with taken_back():
             replay(changeset)
-            documents = coded_documents(changeset)
-            found = [(one.key, str(one)) for one in documents if one.text is not None]
+            coded = coded_documents(changeset)
+            found = [(one.key, str(one)) for one in coded if one.text is not None]
         for key, name in found:
             yield Offer(key, name, (CodedPart.SENTENCES, CodedPart.COMMITMENTS), changeset)
     promised = Commitment.objects.not_withdrawn().values("document")
-    for document in Document.objects.filter(pk__in=promised).order_by("key"):
+    documents = Document.objects.filter(pk__in=promised).select_related("source_text")
+    for document in documents.order_by("key"):
         parts = (CodedPart.COMMITMENTS, CodedPart.VERDICTS)
         has_text = document.text is not None
         yield Offer(
@@ -218,7 +215,7 @@ def _offers(by: User) -> Iterator[Offer]:
 def _begun(sent: QueryDict, *, by: User) -> BlindCoding:
     """The second coding that was asked for."""
     number = sent.get("changeset", "")
-    sets = ChangeSet.objects.filter(state__in=_PENDING)
+    sets = ChangeSet.objects.pending()
     changeset = sets.filter(pk=number).first() if is_row_id(number) else None
     if number and changeset is None:
         raise Http404

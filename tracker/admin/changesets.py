@@ -51,7 +51,16 @@ from .waiting import next_set
 _Act: TypeAlias = Callable[[], ChangeSet]
 
 
-class SetForm(forms.Form):
+class ReasonForm(forms.Form):
+    """A form that asks why the record should change, in a box `reason`."""
+
+    def clean_reason(self) -> str:
+        """Hold the reason to the rule of its field."""
+        field = ChangeSet._meta.get_field("reason")
+        return field.clean(self.cleaned_data["reason"], None) or ""
+
+
+class SetForm(ReasonForm):
     """What a set is about, and why the record should change."""
 
     title = TextBox(
@@ -70,11 +79,6 @@ class SetForm(forms.Form):
         """Hold the title to the rule of its field."""
         title: str = ChangeSet._meta.get_field("title").clean(self.cleaned_data["title"], None)
         return title
-
-    def clean_reason(self) -> str:
-        """Hold the reason to the rule of its field."""
-        field = ChangeSet._meta.get_field("reason")
-        return field.clean(self.cleaned_data["reason"], None) or ""
 
 
 class WaitingFilter(NamedFilter):

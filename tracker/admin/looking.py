@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +22,7 @@ from tracker.publishing.changesets import submit_set
 from tracker.publishing.looking import Look, look_again, set_of_a_look
 from tracker.queries.unweighed import unweighed_bearings
 
+from .changesets import ReasonForm
 from .days import DayField
 from .forms import AutocompleteMultiple, RowsField, is_row_id
 from .generics import AdminMixin, Row, user_of
@@ -30,7 +30,7 @@ from .generics import AdminMixin, Row, user_of
 _TICK, _NOTE = "look-", "note-"
 
 
-class LookForm(forms.Form):
+class LookForm(ReasonForm):
     """Up to which day the evidence was looked at, what was searched, and why the record changes."""
 
     as_of = DayField(
@@ -48,11 +48,6 @@ class LookForm(forms.Form):
         max_length=2000,
         help_text=gettext_lazy("Public, once it is approved. For example: the round of November."),
     )
-
-    def clean_reason(self) -> str:
-        """Hold the reason to the rule of its field."""
-        field = ChangeSet._meta.get_field("reason")
-        return field.clean(self.cleaned_data["reason"], None) or ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import ChangeSetState
 from tracker.models import Assessment, BlindCoding, ChangeSet, Commitment, PastedItem, User
 from tracker.queries.clocks import clocks_on
 from tracker.queries.translations import stale_translations
@@ -24,8 +23,6 @@ from .queue import (
     run_out,
     set_conditions,
 )
-
-_OPEN = (ChangeSetState.OPEN, ChangeSetState.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ def _second_codings(by: User) -> Iterator[Line]:
     where = f"{address}?coder__id__exact={by.pk}"
     yield Line(_("My second codings"), found["number"], where, _day(found["since"]))
     finished = BlindCoding.objects.filter(
-        first_coder=by, finished_at__isnull=False, changeset__state__in=_OPEN
+        changeset__in=ChangeSet.objects.open_of(by), finished_at__isnull=False
     ).aggregate(number=Count("pk"), since=Min("finished_at"))
     label = _("Second codings of my texts, to compare")
     yield Line(label, finished["number"], address, _day(finished["since"]))

@@ -27,10 +27,8 @@ from tracker.models.days import desk_today
 from tracker.models.fields import AnyField
 from tracker.publiclog import take_turn
 from tracker.publishing import save_with_history
-from tracker.publishing.changesets import obstacles_of, open_set, put
+from tracker.publishing.changesets import obstacles_of, open_set, putting
 from tracker.publishing.errors import NotAllowed, Problem, refuse
-from tracker.publishing.proposals import numbers_of
-from tracker.publishing.trials import taken_back, trying
 from tracker.text.addresses import publication_of
 from tracker.text.dates import format_date
 
@@ -319,9 +317,8 @@ def make_text_set(
         take_turn()
         told = _("Text: %(title)s") % {"title": title}
         changeset = open_set(by=by, title=told[:_LONGEST_TITLE], reason=told)
-        with taken_back(), trying(numbers_of(changeset)) as trial:
+        with putting(changeset):
             take_in(read, fields, by=by, document=document, main_text=main_text)
-        put(changeset, trial.tried)
         refuse([Problem(None, one.message) for one in obstacles_of(changeset, today=desk_today())])
     return changeset
 

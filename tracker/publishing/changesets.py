@@ -6,7 +6,8 @@ entry of the log for each row, and one for the set.
 """
 
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,6 +49,7 @@ from .proposals import (
     depending,
     done_in_turn,
     model_of,
+    numbers_of,
     rebase,
     refuse_conflicts,
     scores_of,
@@ -57,7 +59,7 @@ from .proposals import (
 from .rules import require_words
 from .saving import copied, locked, remove, save, save_with_history
 from .texts import refuse_other_words
-from .trials import Tried, taken_back
+from .trials import Trial, Tried, taken_back, trying
 from .withdrawing import refuse_with_commitments
 from .workflow import make_public, send, start
 
@@ -111,6 +113,14 @@ def put(changeset: ChangeSet, tried: Iterable[Tried]) -> list[ProposedRow]:
     )
     changeset.version += 1
     return rows
+
+
+@contextmanager
+def putting(changeset: ChangeSet) -> Iterator[Trial]:
+    """Put into the set, which is empty yet and which the caller holds, what is saved within."""
+    with taken_back(), trying(numbers_of(changeset)) as trial:
+        yield trial
+    put(changeset, trial.tried)
 
 
 def named_after(rows: Iterable[ProposedRow]) -> str:

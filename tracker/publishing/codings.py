@@ -42,12 +42,11 @@ def uncoded_documents(changeset: ChangeSet) -> list[Document]:
     return list(found.order_by("key")) if keys else []
 
 
-def sets_that_code(document: Document) -> Q:
-    """The sets that add codings of sentences of the text."""
-    # Two conditions on one row of the set.
-    return Q(
-        rows__model=_CODING, rows__verb=ChangeVerb.ADDED, rows__fields__document__new=document.key
-    )
+def sets_that_code(document: Document | None = None) -> Q:
+    """The sets that add codings of sentences of the text, or of any."""
+    # All conditions on one row of the set.
+    named = {"rows__fields__document__new": document.key} if document is not None else {}
+    return Q(rows__model=_CODING, rows__verb=ChangeVerb.ADDED, **named)
 
 
 def undecided(changeset: ChangeSet) -> list[Problem]:

@@ -16,11 +16,9 @@ from django.utils.translation import ngettext
 from tracker.models import Assessment, ChangeSet, Score, Search, User
 from tracker.publiclog.values import SCORED
 
-from .changesets import open_set, put
+from .changesets import open_set, putting
 from .errors import Problem, Refused, refusal
-from .proposals import numbers_of
 from .rules import require
-from .trials import taken_back, trying
 from .workflow import TAKEN_OVER, draft
 
 
@@ -63,9 +61,8 @@ def set_of_a_look(
     ) % {"day": day, "n": len(chosen)}
     with transaction.atomic():
         changeset = open_set(by=by, title=title, reason=reason)
-        with taken_back(), trying(numbers_of(changeset)) as trial:
+        with putting(changeset):
             look_again(chosen, look, by=by)
-        put(changeset, trial.tried)
     return changeset
 
 

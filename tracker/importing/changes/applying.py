@@ -15,11 +15,11 @@ from tracker.choices import ChangeVerb
 from tracker.models import ChangeSet, User
 from tracker.models.days import desk_today, to_come_on
 from tracker.publiclog import take_turn
-from tracker.publishing.changesets import enter_set, obstacles_of, open_set, put
+from tracker.publishing.changesets import enter_set, obstacles_of, open_set, putting
 from tracker.publishing.errors import Refused
-from tracker.publishing.proposals import model_of, numbers_of
+from tracker.publishing.proposals import model_of
 from tracker.publishing.saving import locked, save_with_history
-from tracker.publishing.trials import taken_back, trying
+from tracker.publishing.trials import taken_back
 
 from .doing import Doing
 from .entries import ChangeFile
@@ -124,11 +124,10 @@ def _prepared(
         if progress:
             progress(number)
 
-    with taken_back(), trying(numbers_of(changeset)) as trial:
+    with putting(changeset) as trial:
         run = Run(by, trial, loads=loads, earlier=earlier, at=found.entered_at)
         doing = Doing(run, step)
         doing.all(found.entries)
-    put(changeset, trial.tried)
     outcomes = [*found.refused, *doing.outcomes, *_obstacles(changeset, doing, today)]
     if is_person:
         outcomes += _forbidden(changeset, doing, by)
