@@ -22,6 +22,8 @@ os.environ |= {
     "TRACKER_BASE_URL": "",
     "TRACKER_CONTACT_EMAIL": "",
     "TRACKER_TAG_AUTHORITY": "",
+    "EMAIL_URL": "",
+    "TRACKER_MAIL_FROM": "",
 }
 
 from tracker.settings import *  # noqa: F403  the settings under test, and what differs

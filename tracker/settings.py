@@ -244,11 +244,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_PASSWORD_VALIDATION}.CommonPasswordValidator"},
 ]
 
+# --- Mail ---------------------------------------------------------------------------------------
+
+# Nothing but one-time links is mailed, and nothing at all unless the operator names a server.
+_MAIL_URL: str = env.str("EMAIL_URL", default="")
+TRACKER_SENDS_MAIL = bool(_MAIL_URL)
+_MAIL: dict[str, Any] = env.email_url_config(_MAIL_URL or "dummymail://")
+EMAIL_BACKEND: str = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST: str = _MAIL["EMAIL_HOST"]
+EMAIL_PORT: int = _MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER: str = _MAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD: str = _MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS: bool = _MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH: str = _MAIL["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL: str = env.str("TRACKER_MAIL_FROM", default=TRACKER_CONTACT_EMAIL)
+
 # --- Signing in ---------------------------------------------------------------------------------
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "dashboard"
 ACCOUNT_ADAPTER = "tracker.ops.signin.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -294,7 +311,8 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}
 # Any site may fetch what is public data, and nothing else; without credentials, as nothing says so.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = (
-    r"(?!/(?:admin|accounts)/).*\.(?:atom|bib|csv|ics|json|jsonl|jsonld|txt|xlsx|xml)\Z"
+    r"(?!/set/|(?:/[a-z]{2})?/(?:admin|accounts)/)"
+    r".*\.(?:atom|bib|csv|ics|json|jsonl|jsonld|txt|xlsx|xml)\Z"
 )
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]

@@ -16,7 +16,7 @@ from django.views.generic import RedirectView
 from tracker import views
 from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
-from tracker.ops import points, signin
+from tracker.ops import invitations, points, signin
 from tracker.views import refusals
 
 
@@ -35,12 +35,13 @@ class NameConverter(StringConverter):
 register_converter(FmtConverter, "fmt")
 register_converter(NameConverter, "name")
 
-# What is not listed does not exist: no sign-up, no addresses, no password by mail.
+# What is not listed does not exist: no sign-up, no addresses, no password that one asks for alone.
 accounts = [
     path("login/", never_cache(account.login), name="account_login"),
     path("logout/", never_cache(account.logout), name="account_logout"),
     path("reauthenticate/", never_cache(account.reauthenticate), name="account_reauthenticate"),
     path("password/", never_cache(account.password_change), name="account_change_password"),
+    path("invitation/<slug:token>/", never_cache(invitations.invitation), name="invitation"),
     path("2fa/", never_cache(mfa.index), name="mfa_index"),
     path("2fa/authenticate/", never_cache(signin.authenticate), name="mfa_authenticate"),
     path("2fa/reauthenticate/", never_cache(mfa.reauthenticate), name="mfa_reauthenticate"),
@@ -99,6 +100,12 @@ pages = [
     path("r/<name:name>/<path:path>", points.in_release),
 ]
 
+# The sign-in and the desk, in the same languages.
+desk = [
+    path("accounts/", include(accounts)),
+    path("admin/", signin.guarded(admin.site).urls),
+]
+
 # What is data: one file for all languages.
 files = [
     path("index.<fmt:fmt>", views.dashboard, name="dashboard"),
@@ -137,12 +144,10 @@ files = [
 ]
 
 urlpatterns = [
-    *i18n_patterns(*pages, prefix_default_language=False),
+    *i18n_patterns(*pages, *desk, prefix_default_language=False),
     *files,
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
-    path("accounts/", include(accounts)),
-    path("admin/", signin.guarded(admin.site).urls),
     re_path(refusals.DATA, refusals.no_such_file),
 ]
 

@@ -365,19 +365,24 @@ def test_a_commitment_is_added_with_its_place_and_its_owners(desk: Client) -> No
     refused = errors(desk.post(add_url(models.Commitment), data | due))
     assert refused == {"due_on": ["The due date is before the document's date."]}
     nowhere = errors(desk.post(add_url(models.Commitment), data | due | {"document": [""]}))
-    assert nowhere == {"document": ["This field is required."]}
+    assert nowhere == {"document": ["Choose one."]}
 
 
 # --- Ways out ------------------------------------------------------------------------------------
 
 
 def test_the_public_page_is_one_click_away_where_there_is_one(desk: Client) -> None:
-    builders: tuple[Any, ...] = (make.CommitmentFactory, make.PillarFactory, make.DocumentFactory)
+    builders: tuple[Any, ...] = (
+        *(make.CommitmentFactory, make.PillarFactory, make.DocumentFactory, make.ActionFactory),
+    )
     for builder in builders:
         row = builder.create()
         page = desk.get(row_url(row)).content.decode()
         assert f'<a href="{row.get_absolute_url()}" class="viewsitelink">' in page
-    assert "viewsitelink" not in desk.get(row_url(make.ActionFactory.create())).content.decode()
+    evidence = make.EvidenceFactory.create()
+    page = desk.get(row_url(evidence)).content.decode()
+    assert f'<a href="{evidence.action.get_absolute_url()}" class="viewsitelink">' in page
+    assert "viewsitelink" not in desk.get(row_url(make.UserFactory.create())).content.decode()
 
 
 @pytest.mark.urls("tests.admin.urls")

@@ -43,6 +43,19 @@ def test_a_list_costs_the_same_at_any_size(desk: Client, model: Any) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=name)
+def test_a_list_costs_little_by_each_of_its_filters(desk: Client, model: Any) -> None:
+    for _time in range(3):
+        ROWS[model]()
+    addresses = [list_url(model)]
+    found = desk.get(list_url(model)).context["cl"]
+    for spec in found.filter_specs:
+        *_others, last = spec.choices(found)
+        addresses.append(list_url(model) + last["query_string"])
+    for address in (*addresses, f"{list_url(model)}?_facets=True"):
+        assert queries(desk, address) <= MOST_QUERIES, address
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name)
 def test_a_list_can_be_searched_sorted_and_counted(desk: Client, model: Any) -> None:
     row = ROWS[model]()
     columns = admin.site.get_model_admin(model).list_display

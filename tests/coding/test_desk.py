@@ -254,7 +254,7 @@ def test_a_commitment_is_mended_and_taken_out(
         ({"quotation": " "}, "Select or paste the words"),
         ({"quotation": "Cotton remains thirsty."}, "another sentence, in paragraph 6"),
         ({"contexts": "toll"}, "stand in"),
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Say in one line what it is."),
         ({"pillar": "999999"}, "Select a valid choice"),
         ({"debtors": ["x"]}, "is not a valid value"),
         ({"due_on": "31/12/2027"}, ""),

@@ -16,7 +16,7 @@ from tracker import models as m
 from tracker.models import fields
 from tracker.models.base import Withdrawable
 
-from .rows import OWN_MODELS, PASSAGE_MODELS, NearMissFactory
+from .rows import OWN_MODELS, PASSAGE_MODELS, NearMissFactory, make
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,10 @@ _BAD_HASHES = ("0" * 63, "A" * 64, "g" + "0" * 63, "0" * 63 + "g", "0" * 63 + " 
 def _name(model: type[Model]) -> str:
     # Constraints are named as the table is, which has the first name of its model.
     return model._meta.db_table.removeprefix("tracker_")
+
+
+def _another(row: Model) -> Model:
+    return make(type(row))
 
 
 def _blank(model: type[Model], *names: str) -> Iterable[Refusal]:
@@ -187,6 +191,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         "active_from",
         {"active_from": DAY, "active_to": _DAY_BEFORE},
     ),
+    _each(m.Actor, "actor_merged_is_no_party", "party", {"merged_into": _another}, **_PARTY),
     _blank(m.ActorAlias, "name"),
     _once(m.ActorAlias, "actoralias_once_per_actor", "actor", "name"),
     _blank(m.Person, "slug", "name"),
@@ -297,6 +302,7 @@ _TABLE: tuple[Iterable[Refusal], ...] = (
         {"date": None},
         {"date_precision": "unknown"},
     ),
+    _each(m.Action, "action_merged_is_withdrawn", "withdrawn", {"merged_into": _another}),
     _each(
         m.Action,
         "action_ends_after_it_starts",

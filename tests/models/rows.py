@@ -1,5 +1,6 @@
 """The smallest valid row of every model: `FACTORIES` completes `tests.factories`."""
 
+import datetime as dt
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -348,6 +349,17 @@ class KeptFormFactory(DjangoModelFactory[models.KeptForm]):
     kept_at = ROUND
 
 
+class OneTimeLinkFactory(DjangoModelFactory[models.OneTimeLink]):
+    class Meta:
+        model = models.OneTimeLink
+
+    account = SubFactory(base.UserFactory)
+    made_by = SubFactory(base.UserFactory)
+    made_at = ROUND
+    ends_at = ROUND + dt.timedelta(hours=72)
+    token_hash = Sequence(lambda n: f"{n:064x}")
+
+
 class PastedItemFactory(DjangoModelFactory[models.PastedItem]):
     class Meta:
         model = models.PastedItem
@@ -448,6 +460,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Methodology: base.MethodologyFactory,
     models.NearMiss: NearMissFactory,
     models.Obligation: base.ObligationFactory,
+    models.OneTimeLink: OneTimeLinkFactory,
     models.Participation: ParticipationFactory,
     models.ProposedRow: ProposedRowFactory,
     models.Person: PersonFactory,

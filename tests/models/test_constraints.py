@@ -18,6 +18,7 @@ from .accepted import ACCEPTED
 from .refusals import REFUSALS, SAME, Refusal
 from .refusals_of_codings import REFUSALS_OF_CODINGS
 from .refusals_of_days import ACCEPTED_DAYS, REFUSALS_OF_DAYS
+from .refusals_of_links import REFUSALS_OF_LINKS
 from .refusals_of_sets import ACCEPTED_SETS, REFUSALS_OF_SETS
 from .refusals_of_texts import REFUSALS_OF_TEXTS
 from .rows import FACTORIES, OWN_MODELS, make
@@ -40,7 +41,14 @@ def _constraints_alone(db: None, unguarded_database: BaseDatabaseWrapper) -> Ite
         yield
 
 
-ALL = [*REFUSALS, *REFUSALS_OF_DAYS, *REFUSALS_OF_SETS, *REFUSALS_OF_CODINGS, *REFUSALS_OF_TEXTS]
+ALL = [
+    *REFUSALS,
+    *REFUSALS_OF_DAYS,
+    *REFUSALS_OF_SETS,
+    *REFUSALS_OF_CODINGS,
+    *REFUSALS_OF_TEXTS,
+    *REFUSALS_OF_LINKS,
+]
 _every_refusal = pytest.mark.parametrize(
     "refusal", ALL, ids=[refusal.constraint for refusal in ALL]
 )

@@ -41,6 +41,8 @@ def test_robots_may_read_all_but_the_desk(client: Client, settings: Settings) ->
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /accounts/login/",
+        "Disallow: /ru/admin/",
+        "Disallow: /ru/accounts/login/",
         "Disallow: /on/",
         "Disallow: /*?on=",
         "Disallow: /*&on=",

@@ -14,7 +14,7 @@ from tracker.models import Assessment, Commitment, User
 
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
-FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0033_other_languages")
+FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0037_plural_names")
 # What each group may, after all migrations.
 GROUPS: dict[str, set[str]] = {
     name: rights | FIRST_MIGRATION.ROLES.get(name, set())

@@ -40,6 +40,10 @@ from tracker.models import (  # noqa: E402  Django or the path is set up first
     ProposedRow,
     User,
 )
+from tracker.publishing.invitations import (  # noqa: E402  Django or the path is set up first
+    give_link,
+    use_link,
+)
 
 
 def count_on() -> None:
@@ -258,6 +262,30 @@ def tell_publications(*, waiting: list[list[int]], by: list[int]) -> Any:
     return found
 
 
+def prepare_links(*, prefix: str, rounds: int) -> list[str]:
+    """The tokens of one-time links, each for an account of its own."""
+    by = people.person("manager", username=f"{prefix}-by", is_staff=True)
+    accounts = [people.person(username=f"{prefix}-{number}") for number in range(rounds)]
+    return [give_link(account, by=by).token for account in accounts]
+
+
+def use_links(*, tokens: list[str]) -> list[str]:
+    """Use each link at the same moment as the others; says how each try ended."""
+    outcomes: list[str] = []
+    start = start_of_race()
+    for number, token in enumerate(tokens):
+        wait_until(start + number * 0.1)
+        try:
+            use_link(token, password=f"a passphrase of {number}")
+        except publishing.Refused as refusal:
+            outcomes.append(str(refusal))
+        except OperationalError:
+            outcomes.append("locked")
+        else:
+            outcomes.append("used")
+    return outcomes
+
+
 def start_of_race() -> float:
     """Wait until every process of the race is ready; returns the moment at which all start."""
     _LINES[-1].wait(timeout=300)
@@ -280,6 +308,8 @@ TASKS: dict[str, Callable[..., Any]] = {
         prepare_publications,
         publish,
         tell_publications,
+        prepare_links,
+        use_links,
     )
 }
 

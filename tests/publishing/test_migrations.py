@@ -35,6 +35,7 @@ from importlib import import_module
 withdrawing = import_module("tracker.migrations.0023_withdrawing_more")
 later = {name: ("withdrawn_at", "withdrawn_because") for name in withdrawing.OPTIONS}
 later["document"] += ("also_in", "source_is", "main_text")
+later |= {"action": ("merged_into",), "actor": ("merged_into",)}
 for name, fields in {**later, "translation": ("source_sha256",)}.items():
     meta = apps.get_model("tracker", name)._meta
     for field in fields:

@@ -120,3 +120,15 @@ def test_of_two_reviewers_one_publishes_and_the_other_is_told(races: Fresh, draf
         assert row["states"] == sorted(["published", *["in_review"] * (drafts - 1)])
         assert (row["current"], row["sealed"], row["told"]) == (1, 1, 1)
         assert row["keys"][0].endswith(".1")
+
+
+def test_of_several_who_use_a_link_at_once_one_gets_in(races: Fresh) -> None:
+    tokens = racer(races, "prepare_links", prefix=uuid4().hex[:8], rounds=ROUNDS)
+    told = race(races, RACER, "use_links", [{"tokens": tokens} for _process in range(4)])
+    for outcomes in zip(*told, strict=True):
+        assert sum(outcome == "used" for outcome in outcomes) == 1, outcomes
+        assert {*outcomes} <= {
+            "used",
+            "locked",
+            "This link was used already. Each link works once.",
+        }

@@ -12,7 +12,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-FIRST = ("tracker", "0001_squashed_0033_other_languages")
+FIRST = ("tracker", "0001_squashed_0037_plural_names")
 WITHOUT_SQUASH = "0013_sourcetext_by_time"
 
 

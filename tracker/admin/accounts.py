@@ -23,6 +23,8 @@ from .generics import (
     StockUserForm,
     user_of,
 )
+from .invitations import LINK, InvitationsMixin, may_invite
+from .work import WorkMixin
 
 admin.site.unregister(Group)
 
@@ -47,11 +49,12 @@ class AccountForm(RecordForm[User], StockUserForm):
 
 
 @admin.register(User)
-class UserAdmin(RecordAdmin[User], StockUserAdmin):
+class UserAdmin(InvitationsMixin[User], WorkMixin[User], RecordAdmin[User], StockUserAdmin):
     """Who may sign in, and under which name the public record shows their work."""
 
     form = AccountForm
     change_password_form = PasswordForm
+    change_list_template = "admin/tracker/users.html"
     list_display = ("username", "public_name", "email", "is_staff", "is_active", "last_login")
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("username", "public_name", "first_name", "last_name", "email")
@@ -132,6 +135,10 @@ class UserAdmin(RecordAdmin[User], StockUserAdmin):
             context["steps"] = [
                 {"step": {"label": _("Change public name and roles")}, "address": address}
             ]
+            if may_invite(user_of(request)) and row.pk != request.user.pk:
+                label = _("Make a link for a new password")
+                address = reverse(f"admin:{LINK}", args=[row.pk])
+                context["steps"].append({"step": {"label": label}, "address": address})
         return super().render_change_form(request, context, *args, **kwargs)
 
     def log_change(self, request: HttpRequest, obj: User, message: object) -> None:  # type: ignore[override]  # nothing to return

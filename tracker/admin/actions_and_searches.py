@@ -2,15 +2,22 @@
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Assessment, UnassessedNote
+from tracker.templatetags.tracker_tags import link_acts
 
 
 class ActionsAndSearchesMixin:
     """Shows the actions and the searches that a row relies on, each with a link to it."""
+
+    @admin.display(description=_("rationale"))
+    def rationale_with_links(self, row: Assessment) -> str:
+        """Return the rationale, each act that it names a link to the page of the act."""
+        return linebreaksbr(link_acts(row.rationale))
 
     @admin.display(description=_("actions relied on"))
     def actions_relied_on(self, row: Assessment | UnassessedNote) -> str:

@@ -1,7 +1,8 @@
 """Actors and persons, with the names that the texts give them."""
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import (
@@ -13,6 +14,7 @@ from tracker.models import (
 )
 
 from .base import RecordAdmin, RecordTabularInline, column, count_of
+from .merging import MergeMixin
 
 
 class ActorAliasInline(RecordTabularInline[ActorAlias]):
@@ -22,8 +24,10 @@ class ActorAliasInline(RecordTabularInline[ActorAlias]):
 
 
 @admin.register(Actor)
-class ActorAdmin(RecordAdmin[Actor]):
+class ActorAdmin(MergeMixin[Actor], RecordAdmin[Actor]):
     """Who can owe a promise or carry it out: does it still exist, and to whom does it belong?"""
+
+    merge_field = Actor._meta.get_field("merged_into")
 
     list_display = (
         "name",
@@ -55,6 +59,15 @@ class ActorAdmin(RecordAdmin[Actor]):
             {"fields": ("active_from", "active_to", "closure_shown_by", "successor")},
         ),
     )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Actor], search_term: str
+    ) -> tuple[QuerySet[Actor], bool]:
+        """Return the actors found; where one is to be chosen, none that was merged into another."""
+        match = request.resolver_match
+        if match is not None and match.url_name == "autocomplete":
+            queryset = queryset.filter(merged_into__isnull=True)
+        return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(ActorAlias)

@@ -35,6 +35,7 @@ from .base import (
     column,
     count_of,
 )
+from .bulk import BulkMixin
 from .filters import NamedFilter
 from .forms import PassageForm
 from .generics import (
@@ -115,11 +116,17 @@ class CommitmentPassageInline(PassageInline[CommitmentPassage]):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(AskingMixin[Commitment], WorkflowMixin[Commitment], PassageAdmin[Commitment]):
+class CommitmentAdmin(
+    AskingMixin[Commitment],
+    BulkMixin[Commitment],
+    WorkflowMixin[Commitment],
+    PassageAdmin[Commitment],
+):
     """What was promised, how does it stand, on how much does that rest, and when is it due?"""
 
+    bulk_actions = ("set_theme", "withdraw_rows")
+
     form = CommitmentForm
-    view_on_site = True
     list_display = (
         "ref",
         "title",
@@ -298,7 +305,6 @@ class CommitmentPassageAdmin(PassageAdmin[CommitmentPassage]):
 class PillarAdmin(RecordAdmin[Pillar]):
     """How many promises count under each policy area?"""
 
-    view_on_site = True
     list_display = ("name", "slug", "position", column("n_commitments", _("commitments")))
     annotations = {"n_commitments": count_of(Commitment, "pillar")}
     search_fields = ("slug", "name", "description")
@@ -316,7 +322,7 @@ class ThemeAdmin(RecordAdmin[Theme]):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(WorkflowMixin[Obligation], RecordAdmin[Obligation]):
+class ObligationAdmin(BulkMixin[Obligation], WorkflowMixin[Obligation], RecordAdmin[Obligation]):
     """Who has to do what with which commitment?"""
 
     list_display = ("commitment", "actor", "role")
@@ -327,7 +333,7 @@ class ObligationAdmin(WorkflowMixin[Obligation], RecordAdmin[Obligation]):
 
 
 @admin.register(Link)
-class LinkAdmin(WorkflowMixin[Link], RecordAdmin[Link]):
+class LinkAdmin(BulkMixin[Link], WorkflowMixin[Link], RecordAdmin[Link]):
     """How do two promises hang together?"""
 
     list_display = ("key", "starts_at", "type", "ends_at", "confidence")

@@ -58,7 +58,6 @@ class ContradictionAdmin(WorkflowMixin[Contradiction], RecordAdmin[Contradiction
     """On which points do the sources differ, and how was it decided?"""
 
     steps = (REMOVE,)
-    view_on_site = True
     list_display = ("key", "topic", "kind", "decision", column("n_readings", _("readings")))
     annotations = {"n_readings": count_of(ContradictionReading, "contradiction")}
     list_filter = ("kind",)

@@ -32,6 +32,9 @@ class DayWidget(AdminDateWidget):
             "tracker/desk_day.js",
         ]
 
+    def __init__(self, **kwargs: Passed) -> None:
+        super().__init__(**{"format": "%Y-%m-%d", **kwargs})
+
     def build_attrs(
         self, base_attrs: Attributes, extra_attrs: Attributes | None = None
     ) -> Attributes:

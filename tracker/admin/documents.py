@@ -109,7 +109,6 @@ class DocumentAdmin(
 
     form = DocumentForm
     change_list_template = "admin/tracker/documents.html"
-    view_on_site = True
     change_form_template = "admin/tracker/document.html"
     list_display = (
         "__str__",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Action, Assessment, Bearing, Commitment, Evidence, Search
+from tracker.publishing.outside import parties_of_outsiders
 
 from .asking import AskingMixin, EvidenceFormSet
 from .base import (
@@ -18,10 +19,23 @@ from .base import (
     column,
     count_of,
 )
+from .bulk import BulkMixin
 from .filters import NamedFilter
-from .forms import is_row_id
-from .generics import AdminMixin, AnyInline, AnyModelAdmin, AnyRow, Passed, Row, Text
+from .forms import RecordForm, is_row_id
+from .generics import (
+    AdminMixin,
+    AnyInline,
+    AnyModelAdmin,
+    AnyRow,
+    FormValues,
+    Passed,
+    Row,
+    Text,
+)
+from .merging import MergeMixin
+from .moving import MovingMixin
 from .paste import PasteMixin
+from .sheets import SheetsMixin
 from .workflow import WorkflowMixin
 
 EVIDENCE_LABELS = {
@@ -45,7 +59,10 @@ ACTION_HELP = {
     "title": _("One act, in one short sentence: who did what. Neutral words, no judgement."),
     "slug": _("Its permanent short name, by which reasons name it."),
     "stage": _("An announcement is an act of its own: it proves that something was announced."),
-    "attribution": _("Whose act it was. A joint act counts for each party that takes part."),
+    "attribution": _(
+        "Whose act it was. A joint act counts for each party that takes part; one of somebody"
+        " outside the C5+1 counts for none."
+    ),
     "actors": _("The states and bodies that acted, not those that were told about it."),
     "agencies": _("The agencies through which they acted."),
 }
@@ -99,6 +116,18 @@ class BearingInline(RecordTabularInline[Bearing]):
         return 1 if obj is None and _named_commitment(request) else 0
 
 
+class ActionForm(RecordForm[Action]):
+    """The form of an act, which says beside its box that outsiders are no party."""
+
+    def clean(self) -> FormValues:
+        """Refuse a party as the actor of an act of outsiders."""
+        cleaned = super().clean()
+        told = parties_of_outsiders(cleaned.get("attribution"), cleaned.get("actors") or ())
+        if told:
+            self.add_error("actors", told)
+        return cleaned
+
+
 class BackToDraft(AdminMixin[Row]):
     """A row that an analyst records while drafting a verdict: saving it leads back to the draft."""
 
@@ -117,14 +146,20 @@ class BackToDraft(AdminMixin[Row]):
 @admin.register(Action)
 class ActionAdmin(
     PasteMixin[Action],
+    SheetsMixin[Action],
     AskingMixin[Action],
     BackToDraft[Action],
+    MovingMixin[Action],
+    MergeMixin[Action],
+    BulkMixin[Action],
     WorkflowMixin[Action],
     RecordAdmin[Action],
 ):
     """What was done, when, how well is it proven, and on how many promises does it bear?"""
 
+    form = ActionForm
     change_list_template = "admin/tracker/acts.html"
+    merge_field = Action._meta.get_field("merged_into")
     list_display = (
         "title",
         "date",
@@ -171,7 +206,9 @@ class ActionAdmin(
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(AskingMixin[Evidence], WorkflowMixin[Evidence], RecordAdmin[Evidence]):
+class EvidenceAdmin(
+    AskingMixin[Evidence], BulkMixin[Evidence], WorkflowMixin[Evidence], RecordAdmin[Evidence]
+):
     """Which publication shows what, who published it, and is a copy kept?"""
 
     list_display = (
@@ -220,7 +257,7 @@ class EvidenceAdmin(AskingMixin[Evidence], WorkflowMixin[Evidence], RecordAdmin[
 
 
 @admin.register(Bearing)
-class BearingAdmin(WorkflowMixin[Bearing], RecordAdmin[Bearing]):
+class BearingAdmin(BulkMixin[Bearing], WorkflowMixin[Bearing], RecordAdmin[Bearing]):
     """Does this action speak for or against the promise, how strongly, and why?"""
 
     list_display = ("action", "direction", "weight", "commitment", "why")
@@ -249,8 +286,16 @@ class FoundFilter(NamedFilter):
 
 
 @admin.register(Search)
-class SearchAdmin(BackToDraft[Search], WorkflowMixin[Search], RecordAdmin[Search]):
+class SearchAdmin(
+    BackToDraft[Search],
+    MergeMixin[Search],
+    BulkMixin[Search],
+    WorkflowMixin[Search],
+    RecordAdmin[Search],
+):
     """Where did we look, for what, when, and what did we find?"""
+
+    merge_field = Assessment._meta.get_field("searches")
 
     list_display = (
         "query",

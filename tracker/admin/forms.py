@@ -38,6 +38,7 @@ from .generics import (
     Row,
     Text,
 )
+from .problems import ask_for
 
 # The hidden box that says which version of the row its form shows.
 SEEN = "seen_version"
@@ -185,6 +186,7 @@ class RecordForm(ModelForm[Row]):
             self.initial[SEEN] = getattr(self.instance, lock) if self.instance.pk else None
         related = self.instance._state.fields_cache
         for name, field in self.fields.items():
+            ask_for(name, field)
             widget = _inner_widget(field)
             if isinstance(widget, Autocomplete) and related.get(name) is not None:
                 widget.known = {str(related[name].pk): str(related[name])}

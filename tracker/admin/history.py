@@ -32,6 +32,7 @@ from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 from tracker.publishing.trials import current_trial
 
 from .days import questions
+from .drafts import keep_address
 from .forms import SEEN, NotYetSaved, RecordForm
 from .generics import (
     AdminMixin,
@@ -44,6 +45,7 @@ from .generics import (
     Text,
     user_of,
 )
+from .problems import problems_of
 
 CHANGES_PER_PAGE = 100
 
@@ -66,11 +68,16 @@ class HistoryMixin(AdminMixin[Row]):
         version itself, and carries the other refusals on.
         """
         again = (request, object_id, form_url, extra_context)
+        is_back = typed.asks_back(request)
         if request.method == "POST" and typed.DISCARD in request.POST:
             typed.forget(request)
             return redirect(request.get_full_path())
-        if request.method == "GET" and (kept := typed.kept_here(request)):
+        kept = typed.kept_here(request) if request.method == "GET" or is_back else None
+        if kept and (is_back or not kept.is_draft):
             return self._filled_again(kept, *again)
+        if is_back:
+            return redirect(request.get_full_path())
+        request.draft = kept  # type: ignore[attr-defined]  # read by the page
         try:
             refuse_if_busy(request)
             return super().changeform_view(*again)
@@ -105,7 +112,7 @@ class HistoryMixin(AdminMixin[Row]):
         """
         request.kept = kept  # type: ignore[attr-defined]  # read by get_form and by the page
         again = (request, object_id, form_url, extra_context)
-        # Asked for once while this is a GET: otherwise it would be read from a body that is none.
+        # Asked for once before: otherwise it would be read from a body that is none.
         _files = request.FILES
         request.method, request.POST = "POST", typed.boxes_of(kept)  # type: ignore[assignment]  # mutable
         try:
@@ -168,13 +175,23 @@ class HistoryMixin(AdminMixin[Row]):
         ]
         conflicts = [form.conflict for form in page_forms if getattr(form, "conflict", None)]
         context["conflicts"] = conflicts
+        # One list, with the names of the boxes, in the place of the stock line.
+        formsets = [each.formset for each in inlines]
+        context["problems"] = problems_of(page_forms[0], formsets) if context["errors"] else []
+        context["errors"] = ()
         kept: KeptForm | None = getattr(request, "kept", None)
         context["kept"] = kept
         context["kept_boxes"] = (
             sorted(typed.boxes_of(kept).lists()) if kept and request.method == "GET" else ()
         )
         context["open_sets"] = self._open_sets(request)
-        context["ticket"] = typed.new_ticket(request, kept=kept.pk if kept else None)
+        draft: KeptForm | None = getattr(request, "draft", None)
+        context["draft"] = draft
+        context["keep_address"] = keep_address()
+        context["draft_ticket"] = typed.new_ticket(request, kept=draft.pk) if draft else ""
+        context["ticket"] = typed.ticket_again(request) or typed.new_ticket(
+            request, kept=kept.pk if kept else None
+        )
         response = super().render_change_form(request, context, *args, **kwargs)
         if conflicts:
             response.status_code = 409

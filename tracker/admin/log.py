@@ -9,11 +9,12 @@ from tracker.models import Change, Release
 
 from .base import RecordAdmin, ViewOnly
 from .generics import Context
+from .told import told
 
 
 @admin.register(Change)
 class ChangeAdmin(ViewOnly[Change], RecordAdmin[Change]):
-    """Who did what, to which row, and when?"""
+    """Who did what, to which row, and when? In words, the lines of a set under one heading."""
 
     list_display = ("at", "by", "verb", "model", "key", "reason")
     list_filter = ("verb", "model", ("by", admin.RelatedOnlyFieldListFilter))
@@ -23,6 +24,17 @@ class ChangeAdmin(ViewOnly[Change], RecordAdmin[Change]):
     select_related = ("by",)
     fields = ("at", "by", "verb", "model", "key", "version", "reason", "values")
     readonly_fields = ("values",)
+    change_list_template = "admin/tracker/changes.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Context | None = None
+    ) -> HttpResponse:
+        """Return the list with its lines told in words."""
+        response = super().changelist_view(request, extra_context)
+        context: Context = getattr(response, "context_data", None) or {}
+        if "cl" in context:
+            context["groups"] = told(context["cl"].result_list)
+        return response
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Context | None = None

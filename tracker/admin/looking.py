@@ -1,15 +1,17 @@
 """The round on the desk: many verdicts looked at again, in which nothing has changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +29,9 @@ from .days import DayField
 from .forms import AutocompleteMultiple, RowsField, is_row_id
 from .generics import AdminMixin, Row, user_of
 
-_TICK, _NOTE = "look-", "note-"
+_TICK, _NOTE, _ONLY = "look-", "note-", "only"
+# An address cannot be of any length.
+_MOST_NAMED = 500
 
 
 class LookForm(ReasonForm):
@@ -63,10 +67,19 @@ class Looked:
 class LookingMixin(AdminMixin[Row]):
     """The admin of verdicts, with the page of a round."""
 
+    actions = ("look_again_at",)
+
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses with that of the round."""
         view = self.admin_site.admin_view(self.round_view)
         return [path("round/", view, name="tracker_assessment_round"), *super().get_urls()]
+
+    @admin.action(description=gettext_lazy("Looked again, no change"), permissions=["add"])
+    def look_again_at(self, request: HttpRequest, rows: QuerySet[Row]) -> HttpResponse:
+        """Lead to the round with these verdicts ticked."""
+        current = rows.filter(is_current=True).order_by("pk").values_list("pk", flat=True)
+        only = urlencode([(_ONLY, pk) for pk in current[:_MOST_NAMED]])
+        return redirect(f"{reverse('admin:tracker_assessment_round')}?{only}")
 
     def round_view(self, request: HttpRequest) -> HttpResponse:
         """Return the current verdicts to choose from, or put those chosen into a set."""
@@ -88,7 +101,10 @@ class LookingMixin(AdminMixin[Row]):
             "opts": self.opts,
             "form": form,
             "problems": problems,
-            "verdicts": _listed(request.POST if request.method == "POST" else None),
+            "verdicts": _listed(
+                request.POST if request.method == "POST" else None,
+                [number for number in request.GET.getlist(_ONLY) if is_row_id(number)],
+            ),
             "media": self.media + form.media,
         }
         status = 400 if problems or form.errors else 200
@@ -135,8 +151,11 @@ class LookingMixin(AdminMixin[Row]):
         return redirect("admin:tracker_changeset_change", made.pk)
 
 
-def _listed(sent: QueryDict | None) -> list[Looked]:
-    """The current verdicts, those that leave out newer acts not ticked; what was sent is kept."""
+def _listed(sent: QueryDict | None, only: Collection[str] = ()) -> list[Looked]:
+    """The current verdicts, those that leave out newer acts not ticked; what was sent is kept.
+
+    Where the address names some, by `only`, these are the ones that are ticked.
+    """
     new_acts = {
         each["commitment"]: each["number"]
         for each in unweighed_bearings(is_new=True)
@@ -154,7 +173,9 @@ def _listed(sent: QueryDict | None) -> list[Looked]:
         Looked(
             verdict,
             (number := new_acts.get(verdict.commitment_id, 0)),
-            not number if sent is None else f"{_TICK}{verdict.pk}" in sent,
+            (not number and (not only or str(verdict.pk) in only))
+            if sent is None
+            else f"{_TICK}{verdict.pk}" in sent,
             "" if sent is None else sent.get(f"{_NOTE}{verdict.pk}", ""),
         )
         for verdict in verdicts

@@ -10,7 +10,8 @@ from tracker.models import UnassessedNote
 from .actions_and_searches import ActionsAndSearchesMixin
 from .base import RecordAdmin
 from .forms import RecordForm
-from .generics import FieldGroups, FormValues
+from .generics import FieldGroups, FormValues, Passed
+from .names import address_of_names
 from .workflow import REMOVE, WorkflowMixin
 
 _LISTS = ("actions", "searches")
@@ -18,6 +19,11 @@ _LISTS = ("actions", "searches")
 
 class NoteForm(RecordForm[UnassessedNote]):
     """A note: it relies on nothing that was withdrawn."""
+
+    def __init__(self, *args: Passed, **kwargs: Passed) -> None:
+        super().__init__(*args, **kwargs)
+        if "why_not" in self.fields:
+            self.fields["why_not"].widget.attrs["data-names"] = address_of_names()
 
     def clean(self) -> FormValues:
         """Refuse actions and searches that do not count."""

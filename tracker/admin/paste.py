@@ -26,14 +26,17 @@ from tracker.ops.workspaces import BUSY, address_in
 from tracker.pasting import PastedText, PasteRefused, read_items
 from tracker.publiclog import take_turn
 from tracker.publishing import NotAllowed, Refused
-from tracker.publishing.changesets import held, named_after, open_set, put
+from tracker.publishing.changesets import held, open_set, put
 from tracker.publishing.proposals import numbers_of, replay
+from tracker.publishing.titles import named_after
 from tracker.publishing.trials import taken_back, trying
+from tracker.text.languages import in_english
 from tracker.text.prefixes import leading
 
 from .forms import is_row_id
 from .generics import AdminMixin, Context, FormValues, Passed, Row, RowField, user_of
-from .paste_form import ItemForm, Told
+from .paste_form import ItemForm
+from .problems import Told
 
 MOST_WAITING = 200
 NEEDED = ("tracker.add_action", "tracker.add_evidence", "tracker.add_bearing")
@@ -270,7 +273,8 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _reason() -> str:
-    return gettext("Acts of which the news tells.")
+    with in_english():
+        return gettext("Acts of which the news tells.")
 
 
 def _refuse_others(request: HttpRequest) -> HttpResponse | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import Attribution, Direction, Precision, Weight
 from tracker.models import Action, Actor, Commitment, Evidence
 from tracker.models.fields import Follows, TextBox
+from tracker.publishing.outside import parties_of_outsiders
 from tracker.text.values import problem_with_line, problem_with_text
 
 from .days import DayField
@@ -126,6 +127,8 @@ class ActForm(_OwnWords[Action]):
             cleaned["date_precision"] = Precision.DAY
         if not cleaned.get("attribution"):
             cleaned["attribution"] = self._attribution()
+        if told := parties_of_outsiders(cleaned["attribution"], self.actors):
+            self.add_error("who", told)
         if not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = free_slug(cleaned["title"], cleaned.get("date"))
             if not cleaned["slug"]:

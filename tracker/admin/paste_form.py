@@ -31,6 +31,7 @@ from tracker.text.values import problem_with_key, problem_with_line
 from .days import questions
 from .generics import FormValues, Text
 from .paste_boxes import MOST_NAMED, ActForm, BearingRow, PublicationForm
+from .problems import Told
 
 NEW, OTHER = "new", "other"
 ROWS, SHOWN_ROWS = 12, 3
@@ -47,15 +48,6 @@ class Candidate:
     action: Action
     why: Text
     is_twin: bool = False
-
-
-@dataclass(frozen=True)
-class Told:
-    """An error of a box: which box, how it is called, and the sentence."""
-
-    box: str
-    label: Text
-    message: str
 
 
 class ItemForm:

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Publisher
 
 from .base import RecordAdmin
+from .merging import MergeMixin
 
 
 @admin.register(Publisher)
-class PublisherAdmin(RecordAdmin[Publisher]):
+class PublisherAdmin(MergeMixin[Publisher], RecordAdmin[Publisher]):
     """Who publishes, where, in which language, and who pays for it?"""
 
     list_display = ("name", "usual_tier", "usual_language", "paid_by", "close_to")
@@ -18,7 +19,7 @@ class PublisherAdmin(RecordAdmin[Publisher]):
     autocomplete_fields = ("paid_by",)
     select_related = ("paid_by",)
     fieldsets = (
-        (None, {"fields": ("name", "addresses", "usual_tier", "usual_language")}),
+        (None, {"fields": ("name", "addresses", "other_names", "usual_tier", "usual_language")}),
         (
             _("Who stands behind it"),
             {

@@ -15,7 +15,7 @@ from tracker.models import User, Withdrawal
 from tracker.models.days import desk_today
 from tracker.queries.clocks import clocks_on, quiet_verdicts
 from tracker.queries.resting import rests_on_something_withdrawn
-from tracker.queries.unweighed import has_unweighed
+from tracker.queries.unweighed import has_waiting
 from tracker.scoring import Clocks, earliest_within
 
 from .base import RecordChangeList
@@ -152,7 +152,7 @@ class UnweighedFilter(NamedFilter):
         self, request: HttpRequest, queryset: QuerySet[Model], value: str
     ) -> QuerySet[Model]:
         """Return the commitments with such acts."""
-        return queryset.filter(has_unweighed(is_new=UNWEIGHED[value][1]))
+        return queryset.filter(has_waiting(is_new=UNWEIGHED[value][1]))
 
 
 UNWEIGHED: dict[str, tuple[Text, bool]] = {

@@ -3,12 +3,12 @@ missing."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import cast
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 
 from tracker.choices import Status
@@ -23,6 +23,7 @@ from tracker.models import (
     UnassessedNote,
 )
 from tracker.publishing import EDITABLE, Problem, problems
+from tracker.queries.unweighed import unweighed_bearings
 
 from .forms import display_value
 
@@ -61,9 +62,10 @@ class ActRelied:
 
 @dataclass(frozen=True)
 class Review:
-    """Everything beside the form. `assessment` is None while nothing is stored yet."""
+    """Everything beside the form, of an assessment that is stored or of one to be drafted."""
 
     commitment: Commitment
+    is_stored: bool
     passage: PassageInContext | None
     current: Assessment | None
     differences: list[ComparedField]
@@ -87,12 +89,13 @@ class Review:
         draft = assessment if assessment and assessment.is_open else None
         return cls(
             commitment=commitment,
+            is_stored=assessment is not None,
             passage=passage_in_context(commitment),
             current=current if current != assessment else None,
             differences=compare_with_current(current, draft) if current and draft else [],
             missing=problems(draft, today=today) if draft else [],
             changes=list(Change.objects.of(assessment)[:5]) if assessment else [],
-            acts=acts_relied_on(assessment, current) if assessment else [],
+            acts=(acts_relied_on(assessment, current) if assessment else acts_to_weigh(commitment)),
             other_drafts=_other_drafts(commitment, assessment),
             note=None if current else UnassessedNote.objects.filter(commitment=commitment).first(),
         )
@@ -111,15 +114,26 @@ class Review:
 def acts_relied_on(assessment: Assessment, current: Assessment | None) -> list[ActRelied]:
     """Return the acts of the assessment with their sources; those that the current verdict does not
     rest on come first."""
-    acts = list(assessment.actions.order_by("date", "slug"))
+    known = set(current.actions.values_list("pk", flat=True)) if current else set()
+    return _with_sources(assessment.actions.all(), assessment.commitment_id, known)
+
+
+def acts_to_weigh(commitment: Commitment) -> list[ActRelied]:
+    """Return the acts with their sources that came after the current verdict, which weighs none of
+    them."""
+    new = unweighed_bearings(is_new=True).filter(commitment=commitment)
+    return _with_sources(Action.objects.filter(bearings__in=new), commitment.pk, set())
+
+
+def _with_sources(
+    actions: QuerySet[Action], commitment: int, known: Container[int]
+) -> list[ActRelied]:
+    acts = list(actions.order_by("date", "slug"))
     shown: dict[int, list[Evidence]] = defaultdict(list)
     for piece in Evidence.objects.not_withdrawn().filter(action__in=acts).order_by("position"):
         shown[piece.action_id].append(piece)
-    bearings = Bearing.objects.not_withdrawn().filter(
-        commitment=assessment.commitment_id, action__in=acts
-    )
+    bearings = Bearing.objects.not_withdrawn().filter(commitment=commitment, action__in=acts)
     bears = {bearing.action_id: bearing for bearing in bearings}
-    known = set(current.actions.values_list("pk", flat=True)) if current else set()
     found = [ActRelied(act, bears.get(act.pk), shown[act.pk], act.pk not in known) for act in acts]
     return sorted(found, key=lambda one: not one.is_new)
 

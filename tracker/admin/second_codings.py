@@ -69,6 +69,7 @@ def score_boxes(scored: Sequence[Actor]) -> dict[str, forms.Field]:
             empty_value=None,
             required=False,
             label=label % {"party": party.name},
+            help_text=_("As that coder wrote it down. Empty where there was no score."),
         )
         for party in scored
         for coder, label in labels.items()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from django import forms
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,11 @@ from tracker.choices import CellState, ScoreValue, ZeroReason
 from tracker.models import Action, Actor, Assessment, Bearing, Commitment, Score, Search
 from tracker.models.fields import TextBox
 from tracker.models.querysets import publication
+from tracker.queries.unweighed import unweighed_bearings
 
 from .forms import RecordForm, RowsField
 from .generics import AnnotatedRow, FormValues, Passed, Text
+from .names import address_of_names
 
 # The choices of one party's mark: each stands for the fields of a `Score`.
 MARKS: dict[str, tuple[Text, dict[str, str | int]]] = {
@@ -70,7 +72,8 @@ class ActionsField(RowsField):
             "number": action.sources
         }
         day = date_format(action.date) if action.date else gettext("no date")
-        return f"{day} · {action.title} ({bears}, {proof})"
+        told = f"{day} · {action.title} ({bears}, {proof})"
+        return gettext("New: %(act)s") % {"act": told} if action.is_new else told
 
 
 class SearchesField(RowsField):
@@ -114,6 +117,8 @@ class VerdictForm(RecordForm[Assessment]):
         for name, rows in (("actions", actions_about), ("searches", searches_about)):
             field = cast("RowsField", self.fields[name])
             field.queryset = rows(about, self.initial.get(name) or [])
+        if "rationale" in self.fields:
+            self.fields["rationale"].widget.attrs["data-names"] = address_of_names(about)
         self.parties = debtors(about)
         marks = marks_of(self.instance) if self.instance.pk else self.first_marks
         for party in self.parties:
@@ -169,11 +174,13 @@ def mark_fields(commitment: Commitment) -> dict[str, forms.Field]:
             choices=[(value, label) for value, (label, _fields) in MARKS.items()],
             required=False,
             label=_("Mark of %(party)s") % {"party": party.name},
+            help_text=_("What this party itself did. Example: In part, where a law is in draft."),
         )
         boxes[reason_name(party)] = TextBox(
             required=False,
             label=_("Reason"),
             widget=forms.TextInput(attrs={"class": "vTextField"}),
+            help_text=_("Example: It has no coast."),
         )
     return boxes
 
@@ -199,8 +206,10 @@ def marks_of(assessment: Assessment) -> dict[int, tuple[str, str]]:
 
 
 def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[Action]:
-    """Return the actions that bear on the commitment and those chosen already, newest first."""
+    """Return the actions that bear on the commitment and those chosen already, newest first, but
+    before all those that were entered after the current verdict and are not weighed by it."""
     bearings = Bearing.objects.not_withdrawn().filter(commitment=commitment)
+    new = unweighed_bearings(is_new=True).filter(commitment=commitment)
     of_use = Q(bearings__in=bearings, withdrawn_at__isnull=True)
     return (
         Action.objects.filter(of_use | Q(pk__in=[row.pk for row in chosen]))
@@ -210,9 +219,10 @@ def actions_about(commitment: Commitment, chosen: Sequence[Action]) -> QuerySet[
                 publication("evidence__"),
                 filter=Q(evidence__withdrawn_at__isnull=True),
                 distinct=True,
-            )
+            ),
+            is_new=Exists(new.filter(action=OuterRef("pk"))),
         )
-        .order_by(F("date").desc(nulls_last=True), "slug")
+        .order_by("-is_new", F("date").desc(nulls_last=True), "slug")
         .prefetch_related(Prefetch("bearings", bearings, "bearings_here"))
     )
 

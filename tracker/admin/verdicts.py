@@ -45,6 +45,7 @@ from .generics import (
     user_of,
 )
 from .looking import LookingMixin
+from .preview import PreviewMixin
 from .queue import AgeFilter, QueueChangeList, QueueFilter
 from .review import Review
 from .verdict_form import HELP, VerdictForm, debtors, mark_fields, mark_name, marks_of, reason_name
@@ -76,6 +77,7 @@ class ScoreInline(ViewOnly[Score], RecordTabularInline[Score]):
 class AssessmentAdmin(
     LookingMixin[Assessment],
     ActionsAndSearchesMixin,
+    PreviewMixin,
     WorkflowMixin[Assessment],
     RecordAdmin[Assessment],
 ):
@@ -83,7 +85,6 @@ class AssessmentAdmin(
 
     form = VerdictForm
     change_list_template = "admin/tracker/verdicts.html"
-    save_on_top = False
     steps = VERDICT_STEPS
     list_display = (
         "key",
@@ -112,7 +113,7 @@ class AssessmentAdmin(
     search_fields = ("key", "commitment__ref", "commitment__title", "rationale", "public_note")
     date_hierarchy = "as_of"
     select_related = ("commitment__document", "methodology", "author", "reviewer")
-    readonly_fields = ("actions_relied_on", "searches_relied_on")
+    readonly_fields = ("rationale_with_links", "actions_relied_on", "searches_relied_on")
     labels = {"as_of": _("Evidence looked at until")}
     help_texts = HELP
     fieldsets = (
@@ -121,7 +122,7 @@ class AssessmentAdmin(
             _("Why"),
             {
                 "fields": (
-                    "rationale",
+                    "rationale_with_links",
                     "what_would_change_it",
                     "actions_relied_on",
                     "searches_relied_on",

@@ -27,11 +27,12 @@ class ActionStage(models.TextChoices):
 
 
 class Attribution(models.TextChoices):
-    """Whose act it was."""
+    """Whose act it was. An act of somebody outside the C5+1 is no party's, and counts for none."""
 
     OWN = "own", _("One party's own act")
     JOINT = "joint", _("Joint act")
     COLLECTIVE = "collective", _("Act of all together")
+    OUTSIDE = "outside", _("Act of somebody outside the C5+1")
 
 
 class AmountKind(models.TextChoices):

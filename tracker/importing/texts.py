@@ -31,6 +31,7 @@ from tracker.publishing.changesets import obstacles_of, open_set, putting
 from tracker.publishing.errors import NotAllowed, Problem, refuse
 from tracker.text.addresses import publication_of
 from tracker.text.dates import format_date
+from tracker.text.languages import in_english
 
 from .versions import Carried, carried, move_passages
 
@@ -312,10 +313,11 @@ def make_text_set(
     right = "add" if document is None else "change"
     if not by.has_perm(f"tracker.{right}_document"):
         raise NotAllowed(_("%(name)s has not the right to it.") % {"name": by})
-    title = fields.get("title") or str(document or "")
+    with in_english():
+        title = fields.get("title") or str(document or "")
+        told = _("Text: %(title)s") % {"title": title}
     with transaction.atomic():
         take_turn()
-        told = _("Text: %(title)s") % {"title": title}
         changeset = open_set(by=by, title=told[:_LONGEST_TITLE], reason=told)
         with putting(changeset):
             take_in(read, fields, by=by, document=document, main_text=main_text)

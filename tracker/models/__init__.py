@@ -4,7 +4,7 @@ from django.db import models
 
 from tracker.choices.editing import ChangeKind
 
-from .accounts import User
+from .accounts import OneTimeLink, User
 from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
 from .assessments import (
     Assessment,
@@ -78,6 +78,7 @@ __all__ = [
     "Methodology",
     "NearMiss",
     "Obligation",
+    "OneTimeLink",
     "Participation",
     "PastedItem",
     "Person",

@@ -79,12 +79,23 @@ class Actor(KeyedModel):
         related_name="+",
         verbose_name=_("closure shown by"),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        help_text=_("The same actor, of which the row is kept; this one's address leads there."),
+    )
 
     objects: ClassVar = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "code"]
         verbose_name = _("actor")
+        verbose_name_plural = _("actors")
         constraints = [
             not_blank("actor", "code"),
             key("actor", "code"),
@@ -104,6 +115,11 @@ class Actor(KeyedModel):
                 | Q(active_from__lte=F("active_to")),
                 name="actor_active_from_before_active_to",
                 violation_error_message=_("active_from must not be later than active_to."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_party=False) & ~Q(merged_into=F("id")),
+                name="actor_merged_is_no_party",
+                violation_error_message=_("A party is not merged into another actor."),
             ),
         ]
 
@@ -218,6 +234,7 @@ class PersonSpelling(KeyedModel):
     class Meta:
         ordering = ["person", "document", "name"]
         verbose_name = _("person spelling")
+        verbose_name_plural = _("person spellings")
         constraints = [
             not_blank("personspelling", "name"),
             models.UniqueConstraint(
@@ -251,6 +268,7 @@ class Participation(KeyedModel):
     class Meta:
         ordering = ["document", "position"]
         verbose_name = _("participation")
+        verbose_name_plural = _("participations")
         constraints = [
             not_blank("participation", "as_written"),
             models.UniqueConstraint(

@@ -211,6 +211,7 @@ class Assessment(KeyedModel, Withdrawable):
     class Meta:
         ordering = ["commitment", "-published_at"]
         verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
         permissions = [
             ("submit_assessment", "Can send assessment for review"),
             ("return_assessment", "Can return assessment to its author"),
@@ -440,6 +441,7 @@ class UnassessedNote(KeyedModel):
     class Meta:
         ordering = ["commitment"]
         verbose_name = _("unassessed note")
+        verbose_name_plural = _("unassessed notes")
         constraints = [
             not_blank("unassessednote", "why_not"),
             plausible_year("unassessednote", "as_of"),

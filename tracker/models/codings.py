@@ -47,6 +47,7 @@ class SecondCoding(KeyedModel):
     class Meta:
         ordering = ["commitment"]
         verbose_name = _("second coding")
+        verbose_name_plural = _("second codings")
         constraints = [
             allowed("secondcoding", "status", Status),
             allowed("secondcoding", "confidence", Confidence),
@@ -76,6 +77,7 @@ class CodedScore(KeyedModel):
     class Meta:
         ordering = ["commitment", "coder", "party"]
         verbose_name = _("coded score")
+        verbose_name_plural = _("coded scores")
         constraints = [
             allowed("codedscore", "coder", Coder),
             allowed("codedscore", "value", ScoreValue),
@@ -107,6 +109,7 @@ class CodingRound(KeyedModel):
     class Meta:
         ordering = ["coded_on", "key"]
         verbose_name = _("coding round")
+        verbose_name_plural = _("coding rounds")
         constraints = [
             not_blank("codinground", "key"),
             key("codinground", "key"),
@@ -167,6 +170,7 @@ class DoubleCoding(KeyedModel):
     class Meta:
         ordering = ["round", "pk"]
         verbose_name = _("double coding")
+        verbose_name_plural = _("double codings")
         constraints = [
             allowed("doublecoding", "field", CodedField),
             not_blank("doublecoding", "item"),

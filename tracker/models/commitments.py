@@ -59,6 +59,7 @@ class Theme(KeyedModel):
     class Meta:
         ordering = ["position"]
         verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         constraints = [
             not_blank("theme", "slug"),
             key("theme", "slug"),
@@ -87,6 +88,7 @@ class Pillar(KeyedModel):
     class Meta:
         ordering = ["position"]
         verbose_name = _("pillar")
+        verbose_name_plural = _("pillars")
         constraints = [
             not_blank("pillar", "slug"),
             key("pillar", "slug"),
@@ -202,6 +204,7 @@ class Commitment(PassageModel, Withdrawable):
     class Meta(PassageModel.Meta):
         ordering = ["standing", "ref"]
         verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         permissions = [("withdraw_commitment", "Can withdraw commitment")]
         constraints = [
             *PassageModel.Meta.constraints,
@@ -293,6 +296,7 @@ class CommitmentPassage(PassageModel):
     class Meta(PassageModel.Meta):
         ordering = ["commitment", "role", "position"]
         verbose_name = _("commitment passage")
+        verbose_name_plural = _("commitment passages")
         constraints = [
             *PassageModel.Meta.constraints,
             allowed("commitmentpassage", "role", PassageRole),
@@ -337,6 +341,7 @@ class Obligation(KeyedModel, Withdrawable):
     class Meta:
         ordering = ["commitment", "role", "actor__position", "actor__code"]
         verbose_name = _("obligation")
+        verbose_name_plural = _("obligations")
         permissions = [("withdraw_obligation", "Can withdraw obligation")]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -398,6 +403,7 @@ class Link(KeyedModel, Withdrawable):
     class Meta:
         ordering = ["key"]
         verbose_name = _("link")
+        verbose_name_plural = _("links")
         permissions = [("withdraw_link", "Can withdraw link")]
         constraints = [
             *Withdrawable.Meta.constraints,

@@ -27,6 +27,7 @@ class Contradiction(KeyedModel):
     class Meta:
         ordering = ["key"]
         verbose_name = _("contradiction")
+        verbose_name_plural = _("contradictions")
         constraints = [
             not_blank("contradiction", "key"),
             key("contradiction", "key"),
@@ -58,6 +59,7 @@ class ContradictionReading(PassageModel):
     class Meta(PassageModel.Meta):
         ordering = ["contradiction", "position"]
         verbose_name = _("contradiction reading")
+        verbose_name_plural = _("contradiction readings")
         constraints = [
             *PassageModel.Meta.constraints,
             models.UniqueConstraint(

@@ -17,7 +17,8 @@ from .fields import Line, Moment
 
 
 class KeptForm(models.Model):
-    """What somebody typed into a form of the desk that arrived when nobody was signed in.
+    """What somebody typed into a form of the desk and did not save: it arrived when nobody was
+    signed in, or was sent as a draft while they typed.
 
     Only the person who had opened the form gets it back, at the address of the form. `ticket` names
     the form that was opened: of each form at most one text is kept. `typed` holds the boxes as
@@ -29,6 +30,7 @@ class KeptForm(models.Model):
     path = models.CharField(max_length=2000)
     typed = models.TextField()
     kept_at = models.DateTimeField(db_index=True)
+    is_draft = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -169,6 +169,7 @@ class Document(KeyedModel, Withdrawable):
     class Meta:
         ordering = [F("date").desc(nulls_last=True), "key"]
         verbose_name = _("document")
+        verbose_name_plural = _("documents")
         permissions = [("withdraw_document", "Can withdraw document")]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -317,6 +318,7 @@ class SourceText(KeyedModel):
 
     class Meta:
         verbose_name = _("source text")
+        verbose_name_plural = _("source texts")
         constraints = [not_blank("sourcetext", "text")]
         # Every request asks for the newest: without it the database reads through all the words.
         indexes = [models.Index(fields=["loaded_at"], name="sourcetext_by_time")]
@@ -341,6 +343,7 @@ class Section(KeyedModel):
     class Meta:
         ordering = ["document", "position"]
         verbose_name = _("section")
+        verbose_name_plural = _("sections")
         constraints = [
             not_blank("section", "slug"),
             key("section", "slug"),
@@ -378,6 +381,7 @@ class DateMention(KeyedModel):
     class Meta:
         ordering = ["document", "position"]
         verbose_name = _("date mention")
+        verbose_name_plural = _("date mentions")
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "position"], name="datemention_position_once_per_document"
@@ -410,6 +414,7 @@ class SentenceCoding(PassageModel, Withdrawable):
     class Meta(PassageModel.Meta):
         ordering = ["document", "start"]
         verbose_name = _("sentence coding")
+        verbose_name_plural = _("sentence codings")
         permissions = [("withdraw_sentencecoding", "Can withdraw sentence coding")]
         constraints = [
             *PassageModel.Meta.constraints,

@@ -48,6 +48,7 @@ class Event(KeyedModel):
     class Meta:
         ordering = ["date_as_recorded", "slug"]
         verbose_name = _("event")
+        verbose_name_plural = _("events")
         constraints = [
             not_blank("event", "slug"),
             key("event", "slug"),
@@ -85,6 +86,7 @@ class EventSource(PassageModel):
     class Meta(PassageModel.Meta):
         ordering = ["event", "position"]
         verbose_name = _("event source")
+        verbose_name_plural = _("event sources")
         constraints = [
             *PassageModel.Meta.constraints,
             models.UniqueConstraint(

@@ -86,12 +86,23 @@ class Action(KeyedModel, Withdrawable):
     )
     amount_kind = OptionalText(_("amount kind"), max_length=10, choices=AmountKind.choices)
     amount_stage = OptionalText(_("amount stage"), max_length=10, choices=AmountStage.choices)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+        help_text=_("The same act, of which the row is kept; the address of this one leads there."),
+    )
 
     objects: ClassVar = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = [F("date").asc(nulls_last=True), "slug"]
         verbose_name = _("action")
+        verbose_name_plural = _("actions")
         permissions = [("withdraw_action", "Can withdraw action")]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -107,6 +118,12 @@ class Action(KeyedModel, Withdrawable):
             currency_code("action", "currency"),
             allowed("action", "amount_kind", AmountKind, null=True),
             allowed("action", "amount_stage", AmountStage, null=True),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | Q(withdrawn_at__isnull=False) & ~Q(merged_into=F("id")),
+                name="action_merged_is_withdrawn",
+                violation_error_message=_("What is merged into another act is withdrawn."),
+            ),
             models.CheckConstraint(
                 condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)
                 | (Q(date__isnull=False) & ~Q(date_precision=Precision.UNKNOWN)),
@@ -279,6 +296,7 @@ class Bearing(KeyedModel, Withdrawable):
     class Meta:
         ordering = ["action", "commitment"]
         verbose_name = _("bearing")
+        verbose_name_plural = _("bearings")
         permissions = [("withdraw_bearing", "Can withdraw bearing")]
         constraints = [
             *Withdrawable.Meta.constraints,

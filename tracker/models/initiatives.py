@@ -55,6 +55,7 @@ class Initiative(KeyedModel):
     class Meta:
         ordering = ["name", "key"]
         verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
         constraints = [
             not_blank("initiative", "key"),
             key("initiative", "key"),
@@ -88,6 +89,7 @@ class InitiativeFact(PassageModel, Withdrawable):
     class Meta(PassageModel.Meta):
         ordering = ["initiative", "position"]
         verbose_name = _("initiative fact")
+        verbose_name_plural = _("initiative facts")
         permissions = [("withdraw_initiativefact", "Can withdraw initiative fact")]
         constraints = [
             *PassageModel.Meta.constraints,

@@ -58,6 +58,8 @@ class Change(models.Model):
     objects: ClassVar = ChangeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
         ordering = ["-id"]
         constraints = [allowed("change", "verb", ChangeVerb)]
         indexes = [models.Index(fields=["model", "object_id", "id"], name="change_by_object")]

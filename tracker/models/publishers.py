@@ -43,6 +43,12 @@ class Publisher(KeyedModel):
         blank=True,
         help_text=_("The hosts of its pages, for example timesca.com."),
     )
+    other_names = Lines(
+        _("other names"),
+        default=list,
+        blank=True,
+        help_text=_("Under which it was on record before; addresses with them lead to it."),
+    )
     usual_tier = OptionalText(_("usual tier"), max_length=20, choices=Tier.choices)
     usual_language = OptionalLanguage(
         _("usual language"), max_length=8, help_text=_("ISO 639 tag, for example en.")
@@ -67,6 +73,7 @@ class Publisher(KeyedModel):
     class Meta:
         ordering = ["name"]
         verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
         constraints = [
             not_blank("publisher", "name"),
             models.CheckConstraint(

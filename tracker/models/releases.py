@@ -51,6 +51,7 @@ class Release(KeyedModel):
     class Meta:
         ordering = ["-entry", "-released_at"]
         verbose_name = _("release")
+        verbose_name_plural = _("releases")
         constraints = [
             models.CheckConstraint(
                 condition=Q(made_of("name", IN_POINTED_KEYS))

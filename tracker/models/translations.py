@@ -51,6 +51,7 @@ class Translation(KeyedModel):
     class Meta:
         ordering = ["kind", "key", "field", "language"]
         verbose_name = _("translation")
+        verbose_name_plural = _("translations")
         constraints = [
             allowed("translation", "kind", TranslatedKind),
             not_blank("translation", "key"),

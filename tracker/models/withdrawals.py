@@ -50,6 +50,7 @@ class Withdrawal(models.Model):
         default_permissions = ()
         ordering = ["proposed_at", "pk"]
         verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
         constraints = [
             not_blank("withdrawal", "reason"),
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """Log lines that cannot be forged: one JSON object each, tied to its request by an id.
 
 They hold no personal data of readers: no address, no user agent, no query string (a search says
-what somebody looks for).
+what somebody looks for). The token of a one-time link is left out wherever an address is written.
 """
 
 import json
@@ -21,6 +21,7 @@ _logger = logging.getLogger("tracker.request")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_TOKEN = re.compile(r"(?<=/accounts/invitation/)[^/\s?]+")
 _OWN_FIELDS = ("method", "path", "status", "milliseconds")
 
 
@@ -33,7 +34,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _without_token(record.getMessage()),
         }
         if request_id := _request_id.get():
             entry["request_id"] = request_id
@@ -49,7 +50,7 @@ class PlainFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return level and message on one line, and below it the traceback, if there is one."""
-        line = f"{record.levelname.lower()}: {_escaped(record.getMessage())}"
+        line = f"{record.levelname.lower()}: {_escaped(_without_token(record.getMessage()))}"
         if record.exc_info:
             trace = self.formatException(record.exc_info).splitlines()
             line = "\n".join([line, *map(_escaped, trace)])
@@ -72,7 +73,7 @@ class RequestLogMiddleware:
         response = self.get_response(request)
         fields = {
             "method": request.method,
-            "path": request.path,
+            "path": _without_token(request.path),
             "status": response.status_code,
             "milliseconds": round((time.monotonic() - start) * 1000),
         }
@@ -85,6 +86,10 @@ def _id_for(request: HttpRequest) -> str:
     """Return the proxy's id where it is harmless to repeat, otherwise a new one."""
     given = request.headers.get(REQUEST_ID_HEADER, "")
     return given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _without_token(text: str) -> str:
+    return _TOKEN.sub("-", text)
 
 
 def _escaped(text: str) -> str:

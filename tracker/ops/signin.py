@@ -1,7 +1,7 @@
 """Signing in: how django-allauth behaves here, and the only way into the admin.
 
-Accounts are made in the admin or on the command line. Nobody signs up, no mail is sent, and the
-pages of allauth that tracker.urls does not list do not exist.
+Accounts are made in the admin or on the command line. Nobody signs up, allauth sends no mail, and
+its pages that tracker.urls does not list do not exist.
 """
 
 import logging

@@ -32,13 +32,13 @@ from tracker.publiclog import take_turn
 from tracker.publishing import Refused
 from tracker.publishing.changesets import (
     held,
-    named_after,
     open_set,
     put,
     submit_set,
     tried_in_public,
 )
 from tracker.publishing.proposals import numbers_of, replay
+from tracker.publishing.titles import named_after
 from tracker.publishing.trials import Trial, taken_back, trying
 from tracker.text.prefixes import leading
 from tracker.text.values import problem_with_text
@@ -119,6 +119,15 @@ class SetMiddleware:
         except OperationalError:
             return asked.busy()
 
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Return a page of the desk that says that the database was too busy for it."""
+        match = request.resolver_match
+        if isinstance(exception, OperationalError) and match and "admin" in match.namespaces:
+            return busy_page(request)
+        return None
+
     def _answer(
         self, request: HttpRequest, view: _View, asked: "_Asked"
     ) -> HttpResponseBase | None:
@@ -142,6 +151,13 @@ def goes_into_a_set(name: str) -> bool:
     return name == ROLES or (len(parts) > 2 and parts[1] in IN_SETS)
 
 
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """Return the page that says that the database is busy and nothing was written."""
+    page = render(request, "admin/tracker/busy.html", {"told": BUSY}, status=503)
+    page.headers["Retry-After"] = "5"
+    return page
+
+
 def refuse_if_busy(request: HttpRequest) -> None:
     """Raise OperationalError where the set could not be locked: then nothing may be written."""
     if hasattr(request, "is_busy"):
@@ -150,7 +166,8 @@ def refuse_if_busy(request: HttpRequest) -> None:
 
 def _writes(request: HttpRequest, name: str) -> bool:
     """Whether the request would change what goes into a set."""
-    return request.method == "POST" and typed.DISCARD not in request.POST and goes_into_a_set(name)
+    is_sent = request.method == "POST" and not typed.asks_back(request)
+    return is_sent and typed.DISCARD not in request.POST and goes_into_a_set(name)
 
 
 class _Asked:
@@ -202,7 +219,7 @@ class _Asked:
         if request.method == "POST" and typed.DISCARD in request.POST:
             typed.forget(request)
             return redirect(request.get_full_path())
-        if request.method == "POST" and self.is_desk:
+        if request.method == "POST" and self.is_desk and not typed.asks_back(request):
             return self._into(changeset)
         with taken_back():
             if self.is_desk:
@@ -215,7 +232,7 @@ class _Asked:
         """The form or step with what was typed and word that the database is busy, or a page that
         says that nothing was written."""
         if hasattr(self.request, "set_number") or not self.name.endswith(_KEEPS_WHAT_WAS_TYPED):
-            return render(self.request, "admin/tracker/busy.html", {"told": BUSY}, status=503)
+            return busy_page(self.request)
         vars(self.request)["is_busy"] = True
         return self.answer()
 

@@ -126,6 +126,18 @@ def describe(entries: Iterable[RecordEntry]) -> list[DescribedEntry]:
     return [_described(one, known) for one in listed]
 
 
+def called(named: set[Named]) -> dict[Named, str]:
+    """What rows are called, as the start of a sentence, by what the log last said of them.
+
+    Rows that it never named are left out. Two queries at most.
+    """
+    known = _last_known(named)
+    there = {one: values for one, values in known.items() if values}
+    others = {other for (kind, _key), held in there.items() for other in references(kind, held)}
+    known |= _last_known(others - known.keys())
+    return {one: thing(one, values, known) for one, values in there.items()}
+
+
 def _last_known(named: set[Named]) -> dict[Named, PublicValues | None]:
     """What the log last said of the rows; those that it never named are left out."""
     keys: dict[str, list[str]] = {}

@@ -27,7 +27,6 @@ from tracker.models import (
     Methodology,
     ProposedRow,
     Search,
-    SentenceCoding,
     SourceText,
     User,
 )
@@ -35,10 +34,13 @@ from tracker.models.base import KeyedModel
 from tracker.models.days import desk_today
 from tracker.publiclog.values import stable_key
 from tracker.publiclog.writing import Writer, take_turn
+from tracker.text.languages import in_english
 
 from .codings import undecided
 from .doubles import unsettled
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
+from .merging import refuse_left_behind
+from .outside import refuse_parties_of_outsiders
 from .proposals import (
     Missing,
     Named,
@@ -71,12 +73,15 @@ _LONGEST_TITLE = 300
 def open_set(*, by: User, title: str = "", reason: str | None = None, key: str = "") -> ChangeSet:
     """Start a set of this person; without a key it is named after the day and a number."""
     day = desk_today()
+    if not title:
+        with in_english():
+            title = _("Changes of %(day)s") % {"day": day.isoformat()}
     with transaction.atomic():
         # Two sets that are started at once have two numbers.
         take_turn()
         changeset = ChangeSet(
             key=key or _next_key(day),
-            title=title or _("Changes of %(day)s") % {"day": day.isoformat()},
+            title=title,
             reason=(reason or "").strip() or None,
             author=by,
         )
@@ -121,17 +126,6 @@ def putting(changeset: ChangeSet) -> Iterator[Trial]:
     with taken_back(), trying(numbers_of(changeset)) as trial:
         yield trial
     put(changeset, trial.tried)
-
-
-def named_after(rows: Iterable[ProposedRow]) -> str:
-    """A title for a set that holds these rows."""
-    first = next(iter(rows))
-    if first.is_new and model_of(first) is SentenceCoding:
-        document = Document.objects.filter(key=first.fields["document"]["new"]).first()
-        told = _("Coding of %(document)s") % {"document": document or first.label}
-        return Truncator(told).chars(_LONGEST_TITLE)
-    what = f"{first.get_verb_display()}: {model_of(first)._meta.verbose_name} “{first.label}”"
-    return Truncator(what).chars(_LONGEST_TITLE)
 
 
 def take_out(changeset: ChangeSet, *, by: User, row: int) -> list[str]:
@@ -398,6 +392,7 @@ class _Entering:
         elif row.is_new:
             done, lists = built(row, named)
             refuse_other_words(done)
+            refuse_parties_of_outsiders(done, lists)
             save(done, by=self.by, many=lists, reason=self.reason, writer=writer)
             named.note(done)
         else:
@@ -421,7 +416,10 @@ class _Entering:
             if isinstance(stored, Document):
                 refuse_with_commitments(stored)
             new.withdrawn_at = self.at or timezone.now()  # type: ignore[union-attr]  # what is withdrawn has it
+        if isinstance(new, Action | Actor):
+            refuse_left_behind(new)
         refuse_other_words(new)
+        refuse_parties_of_outsiders(new, lists)
         save(
             new,
             by=self.by,
@@ -465,13 +463,17 @@ def _split(changeset: ChangeSet, returned: Mapping[int, str], *, by: User) -> No
     """Move the rows that are not approved into a set of their own, which is returned."""
     if not changeset.rows.exclude(pk__in=returned).exists():
         raise refusal(_("No row is left to approve: return the set instead."))
+    with in_english():
+        told = _("Returned from %(set)s") % {"set": changeset}
+        title = Truncator(told).chars(_LONGEST_TITLE)
+        because = _("The rest of the set was approved.")
     apart = ChangeSet(
         key=_next_key(desk_today()),
-        title=Truncator(_("Returned from %(set)s") % {"set": changeset}).chars(_LONGEST_TITLE),
+        title=title,
         reason=changeset.reason,
         author=changeset.author,
         state=ChangeSetState.RETURNED,
-        returned_because=_("The rest of the set was approved."),
+        returned_because=because,
         numbered=changeset.numbered,
     )
     save_with_history(apart, by=by)

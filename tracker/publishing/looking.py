@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from tracker.models import Assessment, ChangeSet, Score, Search, User
 from tracker.publiclog.values import SCORED
+from tracker.text.languages import in_english
 
 from .changesets import open_set, putting
 from .errors import Problem, Refused, refusal
@@ -54,11 +55,12 @@ def set_of_a_look(
     """Put what `look_again` does into a set of `by`'s own. Raises as it does."""
     chosen = list(verdicts)
     day = look.as_of.isoformat()
-    title = ngettext(
-        "Looked again up to %(day)s, no change: %(n)d verdict",
-        "Looked again up to %(day)s, no change: %(n)d verdicts",
-        len(chosen),
-    ) % {"day": day, "n": len(chosen)}
+    with in_english():
+        title = ngettext(
+            "Looked again up to %(day)s, no change: %(n)d verdict",
+            "Looked again up to %(day)s, no change: %(n)d verdicts",
+            len(chosen),
+        ) % {"day": day, "n": len(chosen)}
     with transaction.atomic():
         changeset = open_set(by=by, title=title, reason=reason)
         with putting(changeset):

@@ -24,6 +24,7 @@ from tracker.models import (
     RECORD,
     Actor,
     Assessment,
+    Change,
     ChangeSet,
     ProposedRow,
     Score,
@@ -123,8 +124,8 @@ def _by_key(model: type[models.Model], key: str) -> models.Model:
     return found
 
 
-def model_of(row: ProposedRow) -> type[KeyedModel]:
-    """The model of the row."""
+def model_of(row: ProposedRow | Change) -> type[KeyedModel]:
+    """The model of the row, or of a line of the history."""
     found: type[KeyedModel] = apps.get_model(row.model)
     return found
 

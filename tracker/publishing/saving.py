@@ -36,10 +36,11 @@ from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, tak
 from tracker.text import sha256_of
 
 from .errors import Problem, Refused, refusal
-from .trials import Tried, current_trial
+from .trials import current_trial
 
-# FieldChanges that no history may show.
+# FieldChanges that no history may show, and what it shows instead.
 _SECRET = frozenset({"password"})
+_NOT_SHOWN = "(not shown)"
 # What a save does by itself, or what would fill the history with signing in.
 _SILENT = frozenset({"last_login", "loaded_at"})
 
@@ -218,7 +219,7 @@ def record_change(
             change.fields[name]["new"] = getattr(row, name)
         # A verdict of a set has no number yet: it is called by what it is about.
         about = row.commitment if isinstance(row, Assessment) else row
-        trial.tried.append(Tried(change, str(about)))
+        trial.note(change, about)
         return change
     writes = writer or Writer(by=by, using=_database(row))
     enter(
@@ -240,12 +241,11 @@ def record_change(
 
 def record_password(user: User, *, by: User) -> Change:
     """Write to the history that the account got another password, and nothing about it."""
-    secret = _("(not shown)")
     return record_change(
         user,
         by=by,
         verb=ChangeVerb.CHANGED,
-        fields={"password": {"old": secret, "new": secret}},
+        fields={"password": {"old": _NOT_SHOWN, "new": _NOT_SHOWN}},
     )
 
 
@@ -474,7 +474,7 @@ def _value(field: AnyField, row: Row) -> FieldValue:
 def _recorded(field: AnyField, row: Row) -> Json:
     """The field's value for the history: related rows by stable key, nothing secret."""
     if field.name in _SECRET:
-        return _("(not shown)")
+        return _NOT_SHOWN
     if field.remote_field:
         related = getattr(row, field.name)
         return None if related is None else stable_key(related)

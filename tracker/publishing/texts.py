@@ -2,13 +2,14 @@
 of the document stands in it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tracker.models import Document, SourceText, User
-from tracker.models.base import KeyedModel, PassageModel
+from tracker.models.base import KeyedModel, PassageModel, Withdrawable
 from tracker.text import Span, matches, sha256_of
 
 from .errors import refusal
@@ -31,6 +32,37 @@ def passages_of(document: Document) -> Iterator[tuple[Span, str, str]]:
         for start, end, sha256, *parts in rows.values_list("start", "end", "sha256", *key):
             ref = " ".join(map(str, (model._meta.verbose_name, *parts)))
             yield Span(start, end), ref, sha256
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A passage whose hash is not that of the words at its place: the model and number of its row,
+    its document, how it is named, and the words that stand there now ('' past the end)."""
+
+    model: type[PassageModel]
+    pk: int
+    document: int
+    ref: str
+    words: str
+
+
+def unmatched_passages() -> Iterator[Unmatched]:
+    """The passages that do not stand in the text of their document as it is loaded.
+
+    Of a document without a loaded text nothing can be said. One query for the texts and one for
+    each model of passages.
+    """
+    texts = dict(SourceText.objects.values_list("document", "text"))
+    for model in passage_models() if texts else ():
+        key = [F(path) for path in model.natural_key_fields]
+        counts = {"withdrawn_at__isnull": True} if issubclass(model, Withdrawable) else {}
+        rows = model._base_manager.filter(document__in=texts, **counts)
+        told = rows.values_list("pk", "document", "start", "end", "sha256", *key)
+        for pk, document, start, end, sha256, *parts in told:
+            words = texts[document][start:end]
+            if len(words) != end - start or sha256_of(words) != sha256:
+                ref = " ".join(map(str, (model._meta.verbose_name, *parts)))
+                yield Unmatched(model, pk, document, ref, words)
 
 
 def refuse_other_words(row: KeyedModel | User) -> None:

@@ -10,8 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Model
 
 from tracker.models import Change
+from tracker.text.languages import in_english
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Trial:
 
     numbers: Iterator[int]
     tried: list[Tried] = field(default_factory=list)
+
+    def note(self, change: Change, row: Model) -> None:
+        """Remember the line, and how this row is called now: in English, whoever's desk it is."""
+        with in_english():
+            self.tried.append(Tried(change, str(row)))
 
 
 _trial: ContextVar[Trial | None] = ContextVar("trial", default=None)
@@ -57,3 +64,17 @@ def taken_back() -> Iterator[None]:
             yield
         finally:
             transaction.set_rollback(True)
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """Undo what was written within it if it raises, and let the trial forget that, too."""
+    trial = current_trial()
+    told = len(trial.tried) if trial else 0
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if trial:
+            del trial.tried[told:]
+        raise

@@ -21,7 +21,7 @@ def actors_named(words: str) -> list[Actor]:
     languages with the endings that they take. Three queries, whatever the size.
     """
     plain = _without_points(words)
-    actors = {actor.pk: actor for actor in Actor.objects.select_related("parent")}
+    actors = {actor.pk: actor for actor in Actor.objects.not_merged().select_related("parent")}
     names: dict[int, set[str]] = defaultdict(set)
     for actor in actors.values():
         names[actor.pk].update(filter(None, (actor.name, actor.formal_name)))
@@ -29,7 +29,8 @@ def actors_named(words: str) -> list[Actor]:
             names[actor.pk].update(filter(None, (actor.adjective, actor.endonym)))
         if len(actor.code) >= _SHORTEST_CODE or actor.is_party:
             names[actor.pk].add(actor.code)
-    for actor_id, alias in ActorAlias.objects.values_list("actor", "name"):
+    aliases = ActorAlias.objects.filter(actor__merged_into=None)
+    for actor_id, alias in aliases.values_list("actor", "name"):
         if " " in alias or actors[actor_id].is_party:
             names[actor_id].add(alias)
     by_code = {actor.code: actor.pk for actor in actors.values()}

@@ -26,10 +26,15 @@ Rows: TypeAlias = QuerySet[Model]
 
 def verdicts_resting_on(row: Withdrawable) -> AssessmentQuerySet[Assessment]:
     """The current verdicts that rest on the row, by commitment; none on what no verdict needs."""
-    rests = _RESTS.get(type(row))
+    return verdicts_resting_on_any(type(row)._base_manager.filter(pk=row.pk))
+
+
+def verdicts_resting_on_any(rows: Rows) -> AssessmentQuerySet[Assessment]:
+    """The same for rows of one model: each verdict that rests on one of them."""
+    rests = _RESTS.get(rows.model)
     if rests is None:
         return Assessment.objects.none()
-    found = Assessment.objects.current().filter(rests(type(row)._base_manager.filter(pk=row.pk)))
+    found = Assessment.objects.current().filter(rests(rows))
     return found.select_related("commitment").order_by("commitment__ref")
 
 

@@ -1,16 +1,17 @@
 """Rows that may be the same thing entered twice. They are told to who enters one, never refused."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
-from tracker.models import Action, Evidence
+from tracker.models import Action, Actor, Evidence, Publisher, Search
 from tracker.text.folding import words_of
 
 _MOST_ALIKE = 3
+_MOST_LIKELY = 5
 _MOST_LOOKED_AT = 200
 # A report may be of the day after; a day may be mistaken by no more than this.
 _BESIDE, _MISTAKEN = dt.timedelta(days=1), dt.timedelta(days=31)
@@ -51,6 +52,33 @@ def same_publication(evidence: Evidence) -> Evidence | None:
         .order_by("pk")
     )
     return min(found, key=lambda other: other.action_id != evidence.action_id, default=None)
+
+
+def likely_same(row: Action | Actor | Publisher | Search) -> Sequence[Model]:
+    """Rows of the same kind that may be the same, at most five: the likeliest acts, actors and
+    publishers of the same name or host, searches for the same words."""
+    if isinstance(row, Action):
+        alike = like_actions(
+            [row.title], day=row.date, actors=row.actors.values_list("pk", flat=True)
+        )
+        twins = [*twin_actions(row), *(like.action for like in alike)]
+        return list({one.pk: one for one in twins if one.pk != row.pk}.values())[:_MOST_LIKELY]
+    if isinstance(row, Search):
+        found = Search.objects.not_withdrawn().filter(query__iexact=row.query).exclude(pk=row.pk)
+        return list(found[:_MOST_LIKELY])
+    if isinstance(row, Actor):
+        names = Q()
+        for name in row.names:
+            names |= Q(name__iexact=name) | Q(formal_name__iexact=name)
+            names |= Q(aliases__name__iexact=name)
+        others = Actor.objects.not_merged().filter(names).exclude(pk=row.pk)
+        return list(others.distinct()[:_MOST_LIKELY])
+    words = frozenset(words_of(row.name))
+    own = frozenset(row.addresses)
+    rest = Publisher.objects.exclude(pk=row.pk)
+    return [one for one in rest if own & {*one.addresses} or words == {*words_of(one.name)}][
+        :_MOST_LIKELY
+    ]
 
 
 def actions_of_publication(key: str) -> list[Action]:

@@ -21,9 +21,11 @@ def unweighed_bearings(*, is_new: bool) -> QuerySet[Bearing]:
     """
     current = Assessment.objects.current().filter(commitment=OuterRef("commitment"))
     weighed = current.filter(actions=OuterRef("action"))
-    entered = RecordEntry.objects.filter(
-        kind="bearing", key=OuterRef("log_key"), verb__in=_ARRIVED
-    ).order_by("-seq")
+    # A bearing that was moved to another act arrives there as one that was not before.
+    arrived = Q(verb__in=_ARRIVED) | Q(verb=EntryVerb.CHANGED, before__isnull=True)
+    entered = RecordEntry.objects.filter(arrived, kind="bearing", key=OuterRef("log_key")).order_by(
+        "-seq"
+    )
     published = RecordEntry.objects.filter(
         kind="assessment", key=OuterRef("verdict_key"), verb__in=_PUBLISHED
     ).order_by("-seq")
@@ -45,6 +47,14 @@ def unweighed_bearings(*, is_new: bool) -> QuerySet[Bearing]:
     return rows.filter(is_after if is_new else ~is_after)
 
 
-def has_unweighed(*, is_new: bool) -> Exists:
-    """Whether a commitment has such bearings."""
-    return Exists(unweighed_bearings(is_new=is_new).filter(commitment=OuterRef("pk")))
+def waiting_bearings(*, is_new: bool) -> QuerySet[Bearing]:
+    """Of these, the ones that nobody's open draft weighs yet: with it they have left the queue."""
+    drafts = Assessment.objects.open().filter(
+        commitment=OuterRef("commitment"), actions=OuterRef("action")
+    )
+    return unweighed_bearings(is_new=is_new).filter(~Exists(drafts))
+
+
+def has_waiting(*, is_new: bool) -> Exists:
+    """Whether a commitment has acts that wait to be weighed."""
+    return Exists(waiting_bearings(is_new=is_new).filter(commitment=OuterRef("pk")))

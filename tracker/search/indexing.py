@@ -150,7 +150,7 @@ _SOURCES: dict[type[models.Model], _Source[Any]] = {
     Actor: _Source(
         kind=SearchKind.ACTOR,
         rows=lambda: Actor.objects.prefetch_related("aliases"),
-        is_found=lambda _row: True,
+        is_found=lambda row: row.merged_into_id is None,
         name=str,
         text=lambda row: "; ".join(row.names[1:]),
         address=lambda row: row.get_absolute_url(),

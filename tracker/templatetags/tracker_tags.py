@@ -161,6 +161,20 @@ def cite_actions(rationale: str, bearings: Sequence[Bearing]) -> SafeString:
 
 
 @register.filter
+def link_acts(reason: str) -> SafeString:
+    """The reason with each action that it names as a link to that action's page."""
+
+    def link(slug: str) -> str:
+        return f'<a href="{reverse("action", args=[slug])}">{slug}</a>'
+
+    def links(match: re.Match[str]) -> str:
+        return f"[{', '.join(link(slug.strip()) for slug in match[1].split(','))}]"
+
+    # Safe: the text is escaped first, unless it is, and slugs hold no character of HTML.
+    return mark_safe(NAMED_ACTIONS.sub(links, conditional_escape(reason)))
+
+
+@register.filter
 def is_quiet_row(commitment: Row, clocks: Clocks) -> bool:
     """Whether a commitment of a list was quiet at the time of its review."""
     return is_quiet(

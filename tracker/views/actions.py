@@ -10,9 +10,10 @@ from tracker.filters import ActionFilter, ActionOptions, Facet
 from tracker.formats.records.actions import ACTION_BEARINGS, ACTIONS, action_page_record
 from tracker.formats.table import CHUNK
 from tracker.queries.actions import actions_for_page, actions_for_rows, bearings_of_action
+from tracker.queries.merged import last_of
 
 from .filtering import chosen, given, page_of, query_without, valid
-from .page import Context, Page, page
+from .page import Context, Moved, Page, page
 
 PAGE_SIZE = 50
 
@@ -52,9 +53,11 @@ def _of_direction(facets: list[Facet]) -> dict[str, int]:
 
 
 @page(table=ACTION_BEARINGS)
-def action(request: HttpRequest, slug: str) -> Page:
+def action(request: HttpRequest, slug: str) -> Page | Moved:
     """What was done, by whom, what proves it, and which commitments it bears on."""
     found = get_object_or_404(actions_for_page(), slug=slug)
+    if found.merged_into_id is not None:
+        return Moved("action", {"slug": last_of(found).slug})
     bearings = list(bearings_of_action(found))
     for bearing in bearings:
         # No query to fetch it again.

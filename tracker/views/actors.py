@@ -29,9 +29,10 @@ from tracker.queries.actors import (
     people_of,
     persons_for_page,
 )
+from tracker.queries.merged import last_of
 
 from .filtering import page_of, query_without
-from .page import Context, Page, page
+from .page import Context, Moved, Page, page
 
 _PAGE_SIZE = 100
 _MOST_ACTS = 20
@@ -41,7 +42,7 @@ _MOST_COMMITMENTS = 100
 @page(table=ACTORS, is_paged=True)
 def actors(request: HttpRequest) -> Page:
     """Every state and body that the record names, with all names of each."""
-    found = actors_for_page()
+    found = actors_for_page().not_merged()
     return Page(
         template="actors.html",
         context=lambda: _list_context(request, found),
@@ -70,9 +71,12 @@ def _list_context(request: HttpRequest, rows: Row) -> Context:
 
 
 @page(table=ACTOR_COMMITMENTS)
-def actor(request: HttpRequest, code: str) -> Page:
+def actor(request: HttpRequest, code: str) -> Page | Moved:
     """Who a body is, under which names it is recorded, and which promises and acts it is in."""
     found = get_object_or_404(actors_for_page().filter(is_party=False), code=code)
+    if found.merged_into_id is not None:
+        kept = last_of(found)
+        return Moved("party" if kept.is_party else "actor", {"code": kept.code})
     return Page(
         template="actor.html",
         context=lambda: {"actor": found, **_standing(found)},
@@ -92,7 +96,7 @@ def _standing(actor: Actor) -> Mapping[str, Row]:
         "acts": acts[:_MOST_ACTS],
         "act_count": acts.count(),
         "initiatives": initiatives_of(actor),
-        "parts": Actor.objects.filter(parent=actor).order_by("name"),
+        "parts": Actor.objects.not_merged().filter(parent=actor).order_by("name"),
         "people": people_of(actor),
     }
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple, TypedDict
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import ChangeSet
+from tracker.models import Assessment, ChangeSet
 from tracker.pointintime.points import Point, current
 from tracker.text import languages
 from tracker.text.prefixes import leading, led
@@ -41,6 +42,7 @@ class Site(TypedDict):
     is_english: bool
     changeset: ChangeSet | None
     set_address: str
+    previewed: Assessment | None
 
 
 def site(request: HttpRequest) -> Site:
@@ -49,7 +51,8 @@ def site(request: HttpRequest) -> Site:
     `base_url` is scheme and host without a final slash. Where TRACKER_BASE_URL is not set it
     follows the request, whose host Django has checked against ALLOWED_HOSTS. `path_now` and
     `desk` lead out of another day or a release: to this page as the record stands now, and to the
-    desk. `changeset` is the set with which the page shows the record, `set_address` its page.
+    desk. `changeset` is the set with which the page shows the record, `set_address` its page;
+    `previewed` the verdict that it shows as if it were public.
     """
     with leading(""):
         path_now, desk = led(request.path_info), reverse("admin:index")
@@ -63,11 +66,12 @@ def site(request: HttpRequest) -> Site:
         "point": current(),
         "path_now": path_now,
         "desk": desk,
-        # Not worked out for a page of the desk, which names none.
+        # Not worked out for what names none, as a file does.
         "editions": SimpleLazyObject(lambda: _editions(request)),  # type: ignore[typeddict-item]  # it acts as the list
         "is_english": languages.is_english(),
         "changeset": changeset,
         "set_address": of_the_set,
+        "previewed": getattr(request, "previewed", None),
     }
 
 
@@ -76,11 +80,12 @@ def _editions(request: HttpRequest) -> list[Edition]:
 
     A page that does not exist has none either.
     """
-    match, query, shown = request.resolver_match, _query(request), get_language()
-    if match is None or match.namespaces:
+    match, shown = request.resolver_match, get_language()
+    if match is None or not match.url_name:
         return []
     editions = []
     for code in languages.offered():
+        query = _query(request, code)
         with override(code):
             path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         name = str(get_language_info(code)["name_local"])
@@ -88,11 +93,13 @@ def _editions(request: HttpRequest) -> list[Edition]:
     return editions if len({edition.address for edition in editions}) == len(editions) else []
 
 
-def _query(request: HttpRequest) -> str:
-    """The query string without what others added to it."""
+def _query(request: HttpRequest, code: str) -> str:
+    """The query string without what others added to it; it leads on in that language, too."""
     query = request.GET.copy()
     for name in [name for name in query if name.startswith(TRACKING)]:
         del query[name]
+    if REDIRECT_FIELD_NAME in query:
+        query[REDIRECT_FIELD_NAME] = languages.desk_in(code, str(query[REDIRECT_FIELD_NAME]))
     return f"?{query.urlencode()}" if query else ""
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tracker.models import (
     Action,
@@ -68,13 +69,15 @@ def robots(request: HttpRequest) -> HttpResponse:
     base = site(request)["base_url"]
     # They lie beside every other day.
     with leading(""):
-        desk, sign_in, security, sitemap = map(
-            reverse, ("admin:index", "account_login", "security", "sitemap")
-        )
+        security, sitemap = map(reverse, ("security", "sitemap"))
+        closed = []
+        for language in offered():
+            with override(language):
+                closed += [reverse("admin:index"), reverse("account_login")]
         days = led(f"/{PARAMETER}/")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in (desk, sign_in, days)),
+        *(f"Disallow: {path}" for path in (*closed, days)),
         *(f"Disallow: /*{mark}{PARAMETER}=" for mark in "?&"),
         f"Sitemap: {base}{sitemap}",
     ]
@@ -162,7 +165,7 @@ def _places() -> Iterator[_Place]:
         yield _Place(name, (), newest)
     for party in Actor.objects.parties():
         yield from _page_of("party", party.code, newest)
-    for actor in Actor.objects.filter(is_party=False).only("code").order_by("code"):
+    for actor in Actor.objects.not_merged().filter(is_party=False).only("code").order_by("code"):
         yield from _page_of("actor", actor.code, named.get(("actor", actor.code)))
     for person in Person.objects.only("slug"):
         yield from _page_of("person", person.slug, named.get(("person", person.slug)))

@@ -77,8 +77,20 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What a view gives back of something that is now at another page: its view and its keys.
+
+    It leads there in the format that was asked for; `query` are the parameters of that address.
+    """
+
+    view: str
+    keys: dict[str, str]
+    query: str | None = None
+
+
 # What has a format of its own alone, such as a calendar, gives its answer whole.
-View: TypeAlias = Callable[..., Page | HttpResponseBase]
+View: TypeAlias = Callable[..., Page | Moved | HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,12 @@ class _Asked:
     table: Table | None
     file: str
 
-    def response(self, request: HttpRequest, page: Page, state: State | None) -> HttpResponseBase:
+    def response(
+        self, request: HttpRequest, page: Page | Moved, state: State | None
+    ) -> HttpResponseBase:
         """The page in the format asked for. Raises Http404 where the page does not have it."""
+        if isinstance(page, Moved):
+            return self._moved(page)
         if self.fmt == HTML:
             context = {
                 **page.context(),
@@ -117,6 +133,11 @@ class _Asked:
         for name, value in page.headers.items():
             response.headers[name] = value
         return response
+
+    def _moved(self, to: Moved) -> HttpResponseBase:
+        """The way to where it is now, in the same format."""
+        keys = to.keys | ({} if self.fmt == HTML else {"fmt": self.fmt})
+        return HttpResponsePermanentRedirect(_address(to.view, keys, to.query))
 
     def _alternates(self, query: str | None) -> Iterator[Alternate]:
         for fmt in FORMATS.values() if self.table else ():
@@ -175,7 +196,7 @@ def page(
 
             def build(state: State | None) -> HttpResponseBase:
                 answer = view(request, **keys)
-                if isinstance(answer, Page):
+                if isinstance(answer, Page | Moved):
                     return asked.response(request, answer, state)
                 return answer
 

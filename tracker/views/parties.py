@@ -294,7 +294,11 @@ def _party_context(party: Actor) -> Context:
         "carried_out": carried_out_by(Actor.objects.bodies_of(party)),
         "actions": actions.newest_first()[:_MOST_ACTIONS],
         "action_count": sum(by_attribution.values()),
-        "attributions": [(kind, by_attribution.get(kind.value, 0)) for kind in Attribution],
+        "attributions": [
+            (kind, by_attribution.get(kind.value, 0))
+            for kind in Attribution
+            if kind is not Attribution.OUTSIDE
+        ],
         "marked": _marked(listed["alone"] + listed["jointly"], party, rules),
         **listed,
     }

@@ -1,11 +1,14 @@
 """Who published the evidence, in which language, and how many verdicts rest on it."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 
 from tracker.choices import Tier
 from tracker.filters import EvidenceFilter
 from tracker.formats.records.actions import PUBLICATIONS
 from tracker.formats.table import CHUNK, Record
+from tracker.queries.merged import publisher_now_called
 from tracker.queries.sources import (
     ORIGIN,
     commitments_resting_on,
@@ -17,7 +20,7 @@ from tracker.queries.sources import (
 )
 
 from .filtering import page_of, query_without, valid
-from .page import Context, Page, page
+from .page import Context, Moved, Page, page
 
 _MOST_PUBLISHERS = 250
 _MOST_PUBLICATIONS = 50
@@ -25,9 +28,13 @@ _MOST_COMMITMENTS = 100
 
 
 @page(table=PUBLICATIONS, filters=EvidenceFilter, is_paged=True)
-def sources(request: HttpRequest) -> Page:
+def sources(request: HttpRequest) -> Page | Moved:
     """Publishers, tiers and languages; or, for one of them, the publications themselves."""
     asked = valid(EvidenceFilter(request.GET))
+    for name in asked.chosen.keys() & {"publisher", "carrier"}:
+        if now := publisher_now_called(asked.chosen[name]):
+            query = {**request.GET.dict(), name: now}
+            return Moved("sources", {}, urlencode(query))
     context = _publications if asked.chosen else _overview
     return Page(
         template="publications.html" if asked.chosen else "sources.html",

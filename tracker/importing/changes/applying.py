@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.choices import ChangeVerb
-from tracker.models import ChangeSet, User
+from tracker.models import Change, ChangeSet, ProposedRow, User
 from tracker.models.days import desk_today, to_come_on
 from tracker.publiclog import take_turn
 from tracker.publishing.changesets import enter_set, obstacles_of, open_set, putting
@@ -130,7 +130,7 @@ def _prepared(
         doing.all(found.entries)
     outcomes = [*found.refused, *doing.outcomes, *_obstacles(changeset, doing, today)]
     if is_person:
-        outcomes += _forbidden(changeset, doing, by)
+        outcomes += forbidden(changeset.rows.all(), doing, by)
     return Applied(found, (*in_order(outcomes),), changeset)
 
 
@@ -144,9 +144,9 @@ def _obstacles(changeset: ChangeSet, doing: Doing, today: dt.date | None) -> lis
     return found
 
 
-def _forbidden(changeset: ChangeSet, doing: Doing, by: User) -> Iterable[Outcome]:
-    """What this person may not do on the desk either."""
-    for row in changeset.rows.all():
+def forbidden(rows: Iterable[ProposedRow | Change], doing: Doing, by: User) -> Iterable[Outcome]:
+    """What of these rows this person may not do on the desk either."""
+    for row in rows:
         name = model_of(row)._meta.model_name
         verbs = _RIGHTS[ChangeVerb(row.verb)]
         if not any(by.has_perm(f"tracker.{verb}_{name}") for verb in verbs):

@@ -29,6 +29,10 @@ class ActorQuerySet(KeyedQuerySet[Row_co]):
         """The states that are parties, in their order."""
         return self.filter(is_party=True)
 
+    def not_merged(self) -> Self:
+        """Actors but those that turned out to be another one."""
+        return self.filter(merged_into__isnull=True)
+
     def number_of_parties(self) -> Coalesce:
         """An expression: how many parties there are. It is the same number for every row."""
         counted = self.parties().order_by().values("is_party").annotate(n=Count("pk"))

@@ -1,9 +1,9 @@
-"""The tables, the search index, the guards and the groups, as 0001 to 0033 left them.
+"""The tables, the search index, the guards and the groups, as 0001 to 0037 left them.
 
 Django makes permissions after all migrations have run. Those that the groups need are made here,
 with the names that Django gives them, so that it later finds them and adds nothing.
 
-A database that has some of 0001 to 0033 is taken through the rest of them.
+A database that has some of 0001 to 0037 is taken through the rest of them.
 """
 
 import datetime as dt
@@ -401,6 +401,19 @@ MODELS = [
                     verbose_name="closure shown by",
                 ),
             ),
+            (
+                "merged_into",
+                models.ForeignKey(
+                    blank=True,
+                    editable=False,
+                    help_text="The same actor, of which the row is kept; this one's address leads there.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="merged",
+                    to="tracker.actor",
+                    verbose_name="merged into",
+                ),
+            ),
         ],
         options={
             "verbose_name": "actor",
@@ -519,7 +532,20 @@ MODELS = [
                     name="actor_active_from_before_active_to",
                     violation_error_message="active_from must not be later than active_to.",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("merged_into__isnull", True),
+                        models.Q(
+                            ("is_party", False),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="actor_merged_is_no_party",
+                    violation_error_message="A party is not merged into another actor.",
+                ),
             ],
+            "verbose_name_plural": "actors",
         },
     ),
     migrations.CreateModel(
@@ -593,6 +619,15 @@ MODELS = [
                     verbose_name="paid by",
                 ),
             ),
+            (
+                "other_names",
+                models.JSONField(
+                    blank=True,
+                    default=list,
+                    help_text="Under which it was on record before; addresses with them lead to it.",
+                    verbose_name="other names",
+                ),
+            ),
         ],
         options={
             "verbose_name": "publisher",
@@ -652,6 +687,7 @@ MODELS = [
                     violation_error_message="usual_language must be the tag of a language.",
                 ),
             ],
+            "verbose_name_plural": "publishers",
         },
     ),
     migrations.CreateModel(
@@ -792,6 +828,7 @@ MODELS = [
                     fields=("person", "document", "name"), name="personspelling_once_per_document"
                 ),
             ],
+            "verbose_name_plural": "person spellings",
         },
     ),
     migrations.CreateModel(
@@ -841,6 +878,7 @@ MODELS = [
                     fields=("document", "position"), name="participation_position_once_per_document"
                 ),
             ],
+            "verbose_name_plural": "participations",
         },
     ),
     migrations.CreateModel(
@@ -891,6 +929,7 @@ MODELS = [
                     violation_error_message="name must not be empty.",
                 ),
             ],
+            "verbose_name_plural": "themes",
         },
     ),
     migrations.CreateModel(
@@ -948,6 +987,7 @@ MODELS = [
                     violation_error_message="name must not be empty.",
                 ),
             ],
+            "verbose_name_plural": "pillars",
         },
     ),
     migrations.CreateModel(
@@ -1390,6 +1430,7 @@ MODELS = [
                     violation_error_message="coding_confidence must lie between 0 and 1.",
                 ),
             ],
+            "verbose_name_plural": "commitments",
         },
     ),
     migrations.CreateModel(
@@ -1480,6 +1521,7 @@ MODELS = [
                     name="commitmentpassage_once_per_place",
                 ),
             ],
+            "verbose_name_plural": "commitment passages",
         },
     ),
     migrations.CreateModel(
@@ -1574,6 +1616,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_obligation", "Can withdraw obligation")],
+            "verbose_name_plural": "obligations",
         },
     ),
     migrations.CreateModel(
@@ -1775,6 +1818,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_link", "Can withdraw link")],
+            "verbose_name_plural": "links",
         },
     ),
     migrations.CreateModel(
@@ -1895,6 +1939,7 @@ MODELS = [
                     violation_error_message="name must not be empty.",
                 ),
             ],
+            "verbose_name_plural": "initiatives",
         },
     ),
     migrations.CreateModel(
@@ -2004,6 +2049,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_initiativefact", "Can withdraw initiative fact")],
+            "verbose_name_plural": "initiative facts",
         },
     ),
     migrations.CreateModel(
@@ -2156,6 +2202,7 @@ MODELS = [
                     name="translation_once_per_language",
                 ),
             ],
+            "verbose_name_plural": "translations",
         },
     ),
     migrations.CreateModel(
@@ -2243,6 +2290,7 @@ MODELS = [
                         ("own", "One party's own act"),
                         ("joint", "Joint act"),
                         ("collective", "Act of all together"),
+                        ("outside", "Act of somebody outside the C5+1"),
                     ],
                     max_length=10,
                     verbose_name="attribution",
@@ -2301,6 +2349,19 @@ MODELS = [
                     related_name="agency_actions",
                     to="tracker.actor",
                     verbose_name="agencies",
+                ),
+            ),
+            (
+                "merged_into",
+                models.ForeignKey(
+                    blank=True,
+                    editable=False,
+                    help_text="The same act, of which the row is kept; the address of this one leads there.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="merged",
+                    to="tracker.action",
+                    verbose_name="merged into",
                 ),
             ),
         ],
@@ -2367,8 +2428,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -2413,11 +2473,6 @@ MODELS = [
                     condition=models.Q(("stage__in", ["announced", "under_way", "done", "ended"])),
                     name="action_stage_allowed",
                     violation_error_message="stage is not one of the allowed values.",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(("attribution__in", ["own", "joint", "collective"])),
-                    name="action_attribution_allowed",
-                    violation_error_message="attribution is not one of the allowed values.",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -2501,7 +2556,27 @@ MODELS = [
                     name="action_amount_is_whole",
                     violation_error_message="An amount is positive and has a currency, a kind and a stage; or all four are empty.",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("merged_into__isnull", True),
+                        models.Q(
+                            ("withdrawn_at__isnull", False),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="action_merged_is_withdrawn",
+                    violation_error_message="What is merged into another act is withdrawn.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("attribution__in", ["own", "joint", "collective", "outside"])
+                    ),
+                    name="action_attribution_allowed",
+                    violation_error_message="attribution is not one of the allowed values.",
+                ),
             ],
+            "verbose_name_plural": "actions",
         },
     ),
     migrations.CreateModel(
@@ -2833,6 +2908,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_bearing", "Can withdraw bearing")],
+            "verbose_name_plural": "bearings",
         },
     ),
     migrations.CreateModel(
@@ -3337,8 +3413,7 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)),
-                            ("as_of__lt", dt.date(2101, 1, 1)),
+                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -3546,6 +3621,7 @@ MODELS = [
                     violation_error_message="The commitment has a current assessment already.",
                 ),
             ],
+            "verbose_name_plural": "assessments",
         },
     ),
     migrations.CreateModel(
@@ -3736,8 +3812,7 @@ MODELS = [
                     condition=models.Q(
                         ("as_of__isnull", True),
                         models.Q(
-                            ("as_of__gte", dt.date(1900, 1, 1)),
-                            ("as_of__lt", dt.date(2101, 1, 1)),
+                            ("as_of__gte", dt.date(1900, 1, 1)), ("as_of__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -3745,6 +3820,7 @@ MODELS = [
                     violation_error_message="The year must lie between 1900 and 2100.",
                 ),
             ],
+            "verbose_name_plural": "unassessed notes",
         },
     ),
     migrations.CreateModel(
@@ -3863,6 +3939,7 @@ MODELS = [
                     violation_error_message="obligation_kind is not one of the allowed values.",
                 ),
             ],
+            "verbose_name_plural": "second codings",
         },
     ),
     migrations.CreateModel(
@@ -3927,6 +4004,7 @@ MODELS = [
                     fields=("commitment", "coder", "party"), name="codedscore_once_per_cell"
                 ),
             ],
+            "verbose_name_plural": "coded scores",
         },
     ),
     migrations.CreateModel(
@@ -4266,8 +4344,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -4455,6 +4532,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_document", "Can withdraw document")],
+            "verbose_name_plural": "documents",
         },
     ),
     migrations.CreateModel(
@@ -4485,6 +4563,7 @@ MODELS = [
                 )
             ],
             "verbose_name": "source text",
+            "verbose_name_plural": "source texts",
         },
     ),
     migrations.CreateModel(
@@ -4550,6 +4629,7 @@ MODELS = [
                     fields=("document", "position"), name="section_position_once_per_document"
                 ),
             ],
+            "verbose_name_plural": "sections",
         },
     ),
     migrations.CreateModel(
@@ -4592,6 +4672,7 @@ MODELS = [
                     fields=("document", "position"), name="datemention_position_once_per_document"
                 )
             ],
+            "verbose_name_plural": "date mentions",
         },
     ),
     migrations.CreateModel(
@@ -4719,6 +4800,7 @@ MODELS = [
                 ),
             ],
             "permissions": [("withdraw_sentencecoding", "Can withdraw sentence coding")],
+            "verbose_name_plural": "sentence codings",
         },
     ),
     migrations.CreateModel(
@@ -5019,8 +5101,7 @@ MODELS = [
                     condition=models.Q(
                         ("date__isnull", True),
                         models.Q(
-                            ("date__gte", dt.date(1900, 1, 1)),
-                            ("date__lt", dt.date(2101, 1, 1)),
+                            ("date__gte", dt.date(1900, 1, 1)), ("date__lt", dt.date(2101, 1, 1))
                         ),
                         _connector="OR",
                     ),
@@ -5040,6 +5121,7 @@ MODELS = [
                     violation_error_message="An event has a date, or its precision is unknown.",
                 ),
             ],
+            "verbose_name_plural": "events",
         },
     ),
     migrations.CreateModel(
@@ -5113,6 +5195,7 @@ MODELS = [
                     fields=("event", "position"), name="eventsource_position_once_per_event"
                 ),
             ],
+            "verbose_name_plural": "event sources",
         },
     ),
     migrations.CreateModel(
@@ -5169,6 +5252,7 @@ MODELS = [
                     violation_error_message="decision must not be empty.",
                 ),
             ],
+            "verbose_name_plural": "contradictions",
         },
     ),
     migrations.CreateModel(
@@ -5243,6 +5327,7 @@ MODELS = [
                     name="contradictionreading_position_once_per_point",
                 ),
             ],
+            "verbose_name_plural": "contradiction readings",
         },
     ),
     migrations.CreateModel(
@@ -5320,6 +5405,8 @@ MODELS = [
                     violation_error_message="verb is not one of the allowed values.",
                 )
             ],
+            "verbose_name": "change",
+            "verbose_name_plural": "changes",
         },
     ),
     migrations.CreateModel(
@@ -5543,6 +5630,7 @@ MODELS = [
                     violation_error_message="A name has up to 40 letters from A to Z, digits, points, hyphens and underscores, and starts with a letter or digit.",
                 )
             ],
+            "verbose_name_plural": "releases",
         },
     ),
     migrations.CreateModel(
@@ -5951,6 +6039,7 @@ MODELS = [
             ("path", models.CharField(max_length=2000)),
             ("typed", models.TextField()),
             ("kept_at", models.DateTimeField(db_index=True)),
+            ("is_draft", models.BooleanField(default=False)),
         ],
         options={
             "default_permissions": (),
@@ -6054,6 +6143,7 @@ MODELS = [
                     violation_error_message="The withdrawal of this verdict is proposed already.",
                 ),
             ],
+            "verbose_name_plural": "withdrawals",
         },
     ),
     migrations.CreateModel(
@@ -6530,6 +6620,7 @@ MODELS = [
                     violation_error_message="The year must lie between 1900 and 2100.",
                 ),
             ],
+            "verbose_name_plural": "coding rounds",
         },
     ),
     migrations.CreateModel(
@@ -6681,6 +6772,7 @@ MODELS = [
                     violation_error_message="A difference is settled with its reason, and only a difference is.",
                 ),
             ],
+            "verbose_name_plural": "double codings",
         },
     ),
     migrations.CreateModel(
@@ -6828,6 +6920,80 @@ MODELS = [
             ],
         },
     ),
+    migrations.CreateModel(
+        name="OneTimeLink",
+        fields=[
+            (
+                "id",
+                models.BigAutoField(
+                    auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                ),
+            ),
+            ("made_at", models.DateTimeField()),
+            ("ends_at", models.DateTimeField()),
+            ("used_at", models.DateTimeField(blank=True, null=True)),
+            ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+            ("token_hash", models.CharField(max_length=64, unique=True)),
+            (
+                "account",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="one_time_links",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "made_by",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["-made_at", "-pk"],
+            "default_permissions": (),
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("token_hash"), 64
+                        ),
+                        django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("token_hash"),
+                                models.Value("0123456789abcdef"),
+                                function="LTRIM",
+                                output_field=models.CharField(),
+                            ),
+                            models.Value(""),
+                        ),
+                    ),
+                    name="onetimelink_token_hash_64_hex_digits",
+                    violation_error_message="token_hash must be 64 hexadecimal digits in lower case.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("ends_at__gt", models.F("made_at"))),
+                    name="onetimelink_ends_after_it_was_made",
+                    violation_error_message="A link ends after it was made.",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("used_at__isnull", True), ("taken_back_at__isnull", True), _connector="OR"
+                    ),
+                    name="onetimelink_used_or_taken_back",
+                    violation_error_message="A link that was used is not taken back.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("taken_back_at__isnull", True), ("used_at__isnull", True)),
+                    fields=("account",),
+                    name="onetimelink_one_open_per_account",
+                    violation_error_message="The account has an open link already.",
+                ),
+            ],
+        },
+    ),
 ]
 
 
@@ -6868,6 +7034,10 @@ class Migration(migrations.Migration):
         ("tracker", "0031_pasted_items"),
         ("tracker", "0032_managers_enter_more"),
         ("tracker", "0033_other_languages"),
+        ("tracker", "0034_merging"),
+        ("tracker", "0035_outside_and_drafts"),
+        ("tracker", "0036_invitations"),
+        ("tracker", "0037_plural_names"),
     ]
 
     dependencies = [
