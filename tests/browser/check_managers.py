@@ -5,17 +5,19 @@
 Serves the loaded record itself, with a communiqué that nobody issued. A manager enters a point on
 which sources differ, with pasted words and rows chosen by typing; a reviewer approves it, and the
 public page shows it. Every form is looked at light and dark, wide and on a phone, as
-`tests.browser.check_desk` does. Exit code 1 if anything was found; a step of the story that fails
-stops it.
+`tests.browser.check_desk` does. The manager invites somebody, who sets a password. Exit code 1 if
+anything was found; a step of the story that fails stops it.
 """
 
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import check_desk
+from tests.browser.check_pages import WATCH_CSP
 from tests.browser.chromium import folder_of_shots
 from tests.coding.communique import KEY
 from tests.signin.check_browser import Watch
@@ -49,9 +51,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with check_desk.desks(shots, MAKE, also=(MANAGER,)) as (_analyst, reviewer, manager):
         forms(manager)
         approve(reviewer, enter_a_point(manager))
+        invite(manager)
     findings = manager.findings + reviewer.findings
     print(f"looks {manager.looks + reviewer.looks}, findings {len(findings)}")
     return int(bool(findings))
+
+
+def invite(manager: Watch) -> None:
+    """Invite somebody, who sets a password; look at the pages on the way, and at people's work."""
+    page, base = manager.page, manager.base
+    page.goto(f"{base}/admin/")
+    page.get_by_role("link", name="Invite people").click()
+    manager.look("invite", f"{DESK}/user/invitations/")
+    page.get_by_label("Public name").fill("The institute")
+    page.get_by_label("Role").select_option("Reviewer")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    link = page.locator(".tracker-link").inner_text()
+    manager.look("invited", f"{DESK}/user/invitations/")
+    page.get_by_role("link", name="New link for The institute").click()
+    manager.look("new-link", page.url.removeprefix(base))
+    browser = page.context.browser
+    assert browser, "the browser is gone"
+    stranger = desk_of_a_stranger(browser, base, manager.shots)
+    stranger.page.goto(link)
+    stranger.look("invitation", link.removeprefix(base))
+    boxes = {"username": "institute"} | dict.fromkeys(
+        ("password1", "password2"), check_desk.PASSWORD
+    )
+    for name, value in boxes.items():
+        stranger.page.locator(f"[name={name}]").fill(value)
+    stranger.page.get_by_label("I know that my public name").check()
+    stranger.page.get_by_role("button", name="Set the password").click()
+    expect(stranger.page.locator("main")).to_contain_text("as soon as a second manager")
+    stranger.page.goto(link)
+    expect(stranger.page.locator("main")).to_contain_text("This link was used already.")
+    manager.findings += stranger.findings
+    manager.looks += stranger.looks
+    page.goto(f"{base}{DESK}/user/work/")
+    manager.look("work", f"{DESK}/user/work/")
+    page.goto(f"{base}{DESK}/change/")
+    manager.look("changes", f"{DESK}/change/")
+    page.goto(f"{base}/changes/")
+    manager.look("public-changes", "/changes/")
+
+
+def desk_of_a_stranger(browser: Browser, base: str, shots: Path | None) -> Watch:
+    """A browser in which nobody has signed in."""
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    context.add_init_script(WATCH_CSP)
+    variants, impacts = check_desk.VARIANTS, check_desk.SERIOUS
+    return Watch(context.new_page(), base, shots, pages=100, variants=variants, impacts=impacts)
 
 
 def forms(manager: Watch) -> None:
@@ -79,7 +128,7 @@ def enter_a_point(manager: Watch) -> str:
     page, base = manager.page, manager.base
     form = f"{DESK}/contradiction/add/"
     page.goto(base + form)
-    expect(page.get_by_label("Key")).to_have_value("D37")
+    expect(page.get_by_label("Key:")).to_have_value("D37")
     manager.look("contradiction-new", form)
     for name, words in {
         "topic": TOPIC,

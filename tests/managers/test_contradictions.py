@@ -89,7 +89,7 @@ def test_words_that_stand_in_several_places_are_refused_with_the_places(
     ("quotation", "says"),
     [
         ("met on 5 May", "These words do not stand in the text: “met on 5 May”."),
-        ("", "This field is required."),
+        ("", "Paste the words of the text."),
         ("  \n ", "Select or paste the words of the text."),
     ],
 )

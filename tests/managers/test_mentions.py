@@ -91,8 +91,8 @@ def test_a_date_in_several_paragraphs_is_refused_with_its_places(
         ({"value": "May 2023"}, "value", "A date is written as 2023, 2023-09 or 2023-09-21"),
         ({"value": "2023-02-30"}, "value", "The calendar has no such day."),
         ({"value": "2023-05-03/2023-05-01"}, "value", "The interval ends before it starts."),
-        ({"as_written": ""}, "as_written", "This field is required."),
-        ({"document": ""}, "document", "This field is required."),
+        ({"as_written": ""}, "as_written", "Say it here: it may not stay empty."),
+        ({"document": ""}, "document", "Choose one."),
         ({"document": "99999999999999999999"}, "document", "Select a valid choice."),
     ],
 )

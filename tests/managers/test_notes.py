@@ -112,10 +112,10 @@ def test_a_note_beside_a_verdict_is_refused(
     ("boxes", "field", "says"),
     [
         ({"why_not": "See [no-such-act]."}, "why_not", "[no-such-act] names no action"),
-        ({"why_not": ""}, "why_not", "This field is required."),
+        ({"why_not": ""}, "why_not", "Say it here: it may not stay empty."),
         ({"as_of": "2999-01-01"}, "as_of", "The year"),
         ({"as_of": "2027-01-01"}, "as_of", ""),
-        ({"commitment": ""}, "commitment", "This field is required."),
+        ({"commitment": ""}, "commitment", "Choose the commitment."),
         ({"actions": ["99999999999999999999"]}, "actions", "“99999999999999999999” is not a valid"),
     ],
 )

@@ -14,12 +14,15 @@ from tracker.formats.records.log import CHANGES, checkpoint_record
 from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
 from tracker.publiclog.describing import DescribedEntry, describe
+from tracker.publiclog.grouping import grouped
 from tracker.views.context_processors import TRACKING, site
 
 from .filtering import page_of, valid
 from .page import Alternate, Context, Omission, Page, page
 
 PAGE_SIZE = 50
+# How many rows of a set stand before the others, where nothing is asked for.
+_FEW = 5
 # Asks for every act but those of loading, which shows each row of a set.
 _ALL_ACTS = "&".join(f"verb={verb}" for verb in EntryVerb if verb != EntryVerb.ENTERED)
 # Entries in one answer of JSON, which says where the next ones are.
@@ -39,7 +42,7 @@ def changes(request: HttpRequest) -> Page:
     return Page(
         template="changes.html",
         context=lambda: {
-            **_context(request, entries),
+            **_context(request, entries, is_folded=asked.folds_sets),
             "asked": asked,
             "query": query,
             "head": RecordEntry.objects.head(),
@@ -101,11 +104,15 @@ def _untold() -> dict[str, int]:
     )
 
 
-def _context(request: HttpRequest, entries: EntryQuerySet[RecordEntry]) -> Context:
+def _context(
+    request: HttpRequest, entries: EntryQuerySet[RecordEntry], *, is_folded: bool
+) -> Context:
     current = page_of(request, entries, size=PAGE_SIZE)
+    listed = list(current.object_list)
     return {
         "page": current,
-        "changes": describe(current.object_list),
+        "newest": listed[0].at if listed else None,
+        "groups": grouped(describe(listed), few=_FEW if is_folded else None),
         "folded_from": FOLDED,
         "all_acts": _ALL_ACTS,
         **_untold(),
