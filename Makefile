@@ -12,14 +12,11 @@ SHOTS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-# The languages with a catalogue, and what no reader of the public site sees (docs/translating.md).
+# The languages with a catalogue, and what neither a page nor the desk says (docs/translating.md).
 CATALOGUES ?= ru
-NOT_PUBLIC := .venv var tests fixtures templates/admin templates/account templates/mfa \
-	tracker/admin tracker/coding tracker/importing tracker/intake \
-	tracker/management tracker/migrations tracker/pasting \
-	tracker/publishing tracker/publiclog/loading.py tracker/publiclog/verifying.py \
-	tracker/publiclog/writing.py tracker/text/addresses.py tracker/text/values.py \
-	tracker/apps.py tracker/ops/signin.py
+NOT_SHOWN := .venv var tests fixtures tracker/management tracker/migrations \
+	tracker/publiclog/loading.py tracker/publiclog/verifying.py tracker/publiclog/writing.py \
+	tracker/apps.py
 # The extras are kept, because pip before 23.3 looks for a newer release of a package whose extra is
 # asked for and not locked, and then refuses it.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \
@@ -99,11 +96,11 @@ format: $(VENV)/.installed-dev ## rewrite the Python files in the project's styl
 	$(BIN)/ruff format .
 
 messages: export DEBUG := 1
-messages: $(VENV)/.installed ## collect the public strings into the catalogues (CATALOGUES=ru) and compile them
+messages: $(VENV)/.installed ## collect the strings of site and desk into the catalogues (CATALOGUES=ru) and compile them
 	@{ command -v xgettext && command -v msgmerge && command -v msgfmt; } >/dev/null || { echo "error: GNU gettext is needed. On Debian and Ubuntu: apt install gettext; on macOS: brew install gettext" >&2; exit 1; }
 	@for language in $(CATALOGUES); do \
 		file=tracker/locale/$$language/LC_MESSAGES/django; \
-		$(BIN)/python manage.py makemessages --locale $$language --no-location --no-obsolete --no-wrap $(NOT_PUBLIC:%=--ignore %) || exit 1; \
+		$(BIN)/python manage.py makemessages --locale $$language --no-location --no-obsolete --no-wrap $(NOT_SHOWN:%=--ignore %) || exit 1; \
 		grep -v '^"POT-Creation-Date' $$file.po >$$file.new && mv $$file.new $$file.po || exit 1; \
 		msgfmt --check --statistics --output-file $$file.mo $$file.po || exit 1; \
 	done

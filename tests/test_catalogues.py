@@ -1,4 +1,4 @@
-"""The translated words of the public site: every language with a catalogue in tracker/locale.
+"""The translated words of site and desk: every language with a catalogue in tracker/locale.
 
 The checks need no GNU gettext: the .po is read by the small parser below, the .mo by its documented
 layout, and what the site says is collected from the source itself.
@@ -103,9 +103,9 @@ def read_mo(content: bytes) -> dict[Message, list[str]]:
     return found
 
 
-def not_public(makefile: str) -> list[Path]:
+def not_shown(makefile: str) -> list[Path]:
     """The folders and files that `make messages` leaves out."""
-    named = re.search(r"^NOT_PUBLIC := ((?:.*\\\n)*.*)$", makefile, re.MULTILINE)
+    named = re.search(r"^NOT_SHOWN := ((?:.*\\\n)*.*)$", makefile, re.MULTILINE)
     assert named
     return [ROOT / name for name in named[1].replace("\\\n", " ").split()]
 
@@ -146,9 +146,9 @@ def _text(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def public_messages() -> dict[Message, str]:
-    """Every message of the public site with the name of a file that asks for it."""
-    left_out = not_public((ROOT / "Makefile").read_text(encoding="utf-8"))
+def all_messages() -> dict[Message, str]:
+    """Every message of site and desk with the name of a file that asks for it."""
+    left_out = not_shown((ROOT / "Makefile").read_text(encoding="utf-8"))
     found: dict[Message, str] = {}
     for folder, kind, read in (("templates", "html", in_template), ("tracker", "py", in_module)):
         for path in sorted((ROOT / folder).rglob(f"*.{kind}")):
@@ -185,14 +185,14 @@ def test_the_compiled_catalogue_says_what_the_written_one_says(
     assert compiled.keys() == written.keys(), "run make messages"
 
 
-def test_every_public_message_is_translated_and_no_other_is_kept(
+def test_every_message_is_translated_and_no_other_is_kept(
     entries: list[CatalogueEntry],
 ) -> None:
-    public = public_messages()
+    said = all_messages()
     kept = {entry.message for entry in entries if entry.message.singular}
-    missing = [(public[message], message.singular) for message in public if message not in kept]
+    missing = [(said[message], message.singular) for message in said if message not in kept]
     assert not missing, "run make messages and translate what is new"
-    assert kept <= public.keys(), "run make messages to drop what no page says any more"
+    assert kept <= said.keys(), "run make messages to drop what no page says any more"
     open_ones = [e.message.singular for e in entries if e.is_fuzzy or not all(e.forms)]
     assert not open_ones, "translate these"
 

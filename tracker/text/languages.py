@@ -5,6 +5,7 @@ the interface a compiled catalogue in LOCALE_PATHS. A language is offered once i
 A text knows the English that it was made from: once that has changed, the English is shown.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,7 +17,7 @@ from typing import NamedTuple, overload
 from django.conf import settings
 from django.db.models import Model
 from django.utils.html import format_html
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
 
 from tracker.text.names import key_of
 from tracker.text.passages import sha256_of
@@ -61,6 +62,21 @@ def of_path(path: str) -> str:
     """
     first = path.removeprefix("/").partition("/")[0]
     return first if first in offered() else settings.LANGUAGE_CODE
+
+
+def in_english() -> override:
+    """A context in which the software writes what is kept: in English, whoever's desk it is.
+
+    What people typed is kept as they typed it.
+    """
+    return override(settings.LANGUAGE_CODE)
+
+
+def desk_in(code: str, address: str) -> str:
+    """The address of a page of the desk or the sign-in in that language; any other as it was."""
+    tags = "|".join(offered())
+    tag = "" if code == settings.LANGUAGE_CODE else f"/{code}"
+    return re.sub(rf"(?:/(?:{tags}))?(?=/(?:admin|accounts)/)", tag, address, count=1)
 
 
 def is_english() -> bool:

@@ -29,3 +29,26 @@ def published_by(recorded: str) -> Published:
 def _without_note(name: str) -> str:
     name = name.strip()
     return _NOTE.sub("", name) or name
+
+
+def renamed(recorded: str, old: str, new: str) -> str:
+    """The name as recorded, with `new` for `old` where that is its origin or its carrier.
+
+    Notes in brackets stay. What names another publisher comes back as it is.
+    """
+    given = published_by(recorded)
+    origin, via, carrier = recorded.strip().partition(_VIA)
+    if not given.carrier:
+        return _with(recorded.strip(), new) if given.origin == old else recorded
+    if old not in given:
+        return recorded
+    parts = (
+        _with(part.strip(), new) if name == old else part
+        for part, name in zip((origin, carrier), given, strict=True)
+    )
+    return via.join(parts)
+
+
+def _with(part: str, new: str) -> str:
+    note = _NOTE.search(part) if _without_note(part) != part else None
+    return new + (note[0].rstrip() if note else "")

@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from .dates import format_date
 
-_NAMES = "january february march april may june july august september october november december"
+_NAMES = (
+    "january february march april may june july august september october november december",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+_SHORT = {"sept": 9, "февр": 2, "сент": 9, "нояб": 11}
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([A-Za-z]+)\.?,? ([0-9]{4})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2}) ([A-Za-zА-Яа-я]+)\.?,? ([0-9]{4})(?: г\.| года)?")
 _MONTH_FIRST = re.compile(r"([A-Za-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})")
 _NUMBERS = re.compile(r"([0-9]{1,4})([./ -])([0-9]{1,2})\2([0-9]{1,4})\.?")
 
@@ -29,7 +33,8 @@ def read_iso_day(text: str) -> dt.date:
 
 
 def read_day(text: str) -> dt.date:
-    """The day that the text names: 2026-11-27, 27 Nov 2026, 27 November 2026, November 27, 2026.
+    """The day that the text names: 2026-11-27, 27 Nov 2026, 27 November 2026, November 27, 2026,
+    and 27 ноября 2026.
 
     Raises `NotADay` for anything else. Numbers alone are taken as ISO 8601 writes them and in no
     other order, because 05/11/2026 is two days: the refusal names each.
@@ -68,10 +73,15 @@ def _day(year: int, month: int, day: int) -> dt.date:
 
 
 def _month(word: str) -> int | None:
-    """The number of the month that the word names, in full or by its first three letters."""
+    """The number of the month that the word names, in full or by its first letters."""
     word = word.lower()
-    known = (n for n, name in enumerate(_NAMES.split(), 1) if word in {name, name[:3]})
-    return 9 if word == "sept" else next(known, None)
+    known = (
+        number
+        for names in _NAMES
+        for number, name in enumerate(names.split(), 1)
+        if word in {name, name[:3]}
+    )
+    return _SHORT.get(word) or next(known, None)
 
 
 def _readings(typed: str) -> Iterator[dt.date]:
