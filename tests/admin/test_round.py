@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tests.changesets.sets import a_set, added, entered
@@ -167,6 +168,40 @@ def test_an_act_that_is_entered_after_the_verdict_waits_to_be_weighed(
     assert new in unweighed_bearings(is_new=False)
 
 
+def test_new_acts_stand_first_in_the_form_and_leave_the_queue_with_a_draft(
+    analyst: User, reviewer: User, verdicts: list[Assessment]
+) -> None:
+    new = [
+        bearing(row.commitment, f"new-{row.commitment.ref}", analyst, reviewer) for row in verdicts
+    ]
+    client, add = signed_in(analyst), reverse("admin:tracker_assessment_add")
+    address = f"{add}?commitment={verdicts[0].commitment_id}"
+    shown = client.get(address)
+    assert "New acts to weigh" in words(shown)
+    box = shown.context["adminform"].form.fields["actions"]
+    assert [label.startswith("New: ") for _value, label in box.choices] == [True, False]
+    sent = in_review(verdicts[0].commitment, by=analyst)
+    assert "New acts that the verdict does not weigh: 2" in words(client.get("/admin/"))
+    sent.actions.add(new[0].action)
+    assert "New acts that the verdict does not weigh: 1" in words(client.get("/admin/"))
+    page = client.get(row_url(sent)).content.decode()
+    assert f'<a rel="next" href="{add}?commitment={verdicts[1].commitment_id}">' in page
+    # Another one's verdict leads nobody to the acts.
+    assert 'rel="next"' not in signed_in(reviewer).get(row_url(sent)).content.decode()
+
+
+def test_the_key_opens_from_the_first_page_what_waits_longest(
+    analyst: User, reviewer: User
+) -> None:
+    rows = [in_review(promise(ref=ref), by=analyst) for ref in ("C-1", "C-2")]
+    at = timezone.now() - dt.timedelta(days=2)
+    Assessment.objects.filter(pk=rows[1].pk).update(submitted_at=at)
+    page = signed_in(reviewer).get("/admin/").content.decode()
+    assert f'<a rel="next" href="{row_url(rows[1])}">' in page
+    # What somebody sent opens nothing for them.
+    assert 'rel="next"' not in signed_in(analyst).get("/admin/").content.decode()
+
+
 def test_the_next_one_is_a_key_away(analyst: User, reviewer: User) -> None:
     rows = [in_review(promise(ref=ref), by=analyst) for ref in ("C-1", "C-2", "C-3")]
     page = signed_in(reviewer).get(row_url(rows[0])).content.decode()
@@ -182,3 +217,14 @@ def test_the_round_takes_as_many_queries_for_50_verdicts_as_for_1(analyst: User)
             factories.AssessmentFactory.create()
         counts.append(queries(client, ROUND))
     assert len(set(counts)) == 1, counts
+
+
+def test_verdicts_chosen_in_the_list_are_those_ticked(
+    analyst: User, verdicts: list[Assessment]
+) -> None:
+    client = signed_in(analyst)
+    chosen = {"action": "look_again_at", "index": "0", "_selected_action": [verdicts[1].pk]}
+    page = client.post(list_url(Assessment), chosen, follow=True)
+    assert [each.is_ticked for each in page.context["verdicts"]] == [False, True]
+    bad = client.get(ROUND, {"only": ["9" * 20, "x", str(verdicts[0].pk)]})
+    assert [each.is_ticked for each in bad.context["verdicts"]] == [True, False]

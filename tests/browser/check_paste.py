@@ -17,7 +17,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -74,19 +76,8 @@ class Counted:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Act the story, print the table; return the exit code."""
     shots = folder_of_shots(__doc__, arguments)
-    with tempfile.TemporaryDirectory() as first_round:
-        for path in (ROOT / "fixtures").glob("*.json"):
-            shutil.copy(path, first_round)
-        serving = site(
-            host="localhost",
-            with_record=False,
-            commands=[["load_record", first_round], ["shell", "-c", check_desk.MAKE_ACCOUNTS]],
-            variables={"TRACKER_REQUIRE_MFA": "0"},
-        )
-        with serving as base, chromium() as browser:
-            watch = check_desk.desk_of(browser, base, "desk-analyst", shots)
-            watch.variants, watch.impacts = VARIANTS, None
-            counted, differences = story(watch)
+    with first_round(shots, "desk-analyst") as (watch,):
+        counted, differences = story(watch)
     for line in table(counted):
         print(line)
     for difference in differences:
@@ -97,6 +88,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f" {len(differences)}, findings {len(watch.findings)}"
     )
     return int(bool(watch.findings or differences or len(beyond) > MOST_BEYOND))
+
+
+@contextmanager
+def first_round(shots: Path | None, *names: str, make: str = "") -> Iterator[tuple[Watch, ...]]:
+    """Serve the record of the first round alone, with what the Python of `make` adds.
+
+    Yields the desks of these people, who have signed in.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for path in (ROOT / "fixtures").glob("*.json"):
+            shutil.copy(path, folder)
+        serving = site(
+            host="localhost",
+            with_record=False,
+            commands=[
+                ["load_record", folder],
+                *(["shell", "-c", code] for code in (check_desk.MAKE_ACCOUNTS, make) if code),
+            ],
+            variables={"TRACKER_REQUIRE_MFA": "0"},
+        )
+        with serving as base, chromium() as browser:
+            watches = [check_desk.desk_of(browser, base, name, shots) for name in names]
+            for watch in watches:
+                watch.variants, watch.impacts = VARIANTS, None
+            yield tuple(watches)
 
 
 def story(watch: Watch) -> tuple[list[Counted], list[str]]:

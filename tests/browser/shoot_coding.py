@@ -8,21 +8,16 @@ The pictures go into docs/coding, each below 80 KB and all below 500 KB, or the 
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser import check_desk
 from tests.browser.check_coding import Hand, Promise
-from tests.browser.chromium import parser_of
 from tests.browser.example import ENGLISH, RUSSIAN, TITLE
-from tests.browser.quantised import quantised
 from tests.browser.server import ROOT
+from tests.browser.shooter import PHONE, TALL, WIDE, Shooter, shooter_of
 
 FOLDER = ROOT / "docs" / "coding"
-MOST_OF_ONE, MOST_OF_ALL = 80_000, 500_000
-WIDE, TALL, PHONE = 1000, 700, 360
 SENTENCES = 18
 # How each sentence is decided, in order: the key; a commitment has its promise below.
 KEYS = "pp16hcc20cch6435hc"
@@ -38,46 +33,16 @@ PROMISES = (
 )
 
 
-@dataclass
-class Shooter:
-    """Writes pictures of pages into a folder."""
-
-    folder: Path
-    total: int = 0
-
-    def shoot(self, page: Page, name: str, *, top: str = "", width: int = WIDE) -> None:
-        """Write what is seen of the page, from the element `top` on.
-
-        Raises AssertionError for one that is too large.
-        """
-        page.set_viewport_size({"width": width, "height": TALL})
-        page.wait_for_load_state("networkidle")
-        if top:
-            page.locator(top).first.evaluate(
-                "one => window.scrollTo(0, one.getBoundingClientRect().top + scrollY - 70)"
-            )
-        picture = quantised(page.screenshot())
-        (self.folder / f"{name}.png").write_bytes(picture)
-        self.total += len(picture)
-        print(f"{name}.png {len(picture)} bytes")
-        assert len(picture) < MOST_OF_ONE, name
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Take the pictures, say how large they are; return the exit code."""
-    parser = parser_of(__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="takes the pictures")
-    folder: Path = parser.parse_args(arguments).folder
-    folder.mkdir(parents=True, exist_ok=True)
-    shooter = Shooter(folder)
+    shooter = shooter_of(__doc__, arguments, FOLDER)
     with check_desk.desks(None) as (analyst, reviewer):
         address = take_in(shooter, analyst.page, analyst.base)
         code(shooter, analyst.page)
         send(shooter, analyst.page)
         approve(shooter, reviewer.page, reviewer.base + address)
         other_language(shooter, analyst.page, reviewer.page, analyst.base)
-    print(f"all {shooter.total} bytes")
-    assert shooter.total < MOST_OF_ALL
+    shooter.end()
     return 0
 
 

@@ -6,7 +6,8 @@ import zlib
 import pytest
 
 from tests.browser.quantised import _pixels, quantised, size_of
-from tests.browser.shoot_coding import FOLDER, MOST_OF_ALL, MOST_OF_ONE
+from tests.browser.server import ROOT
+from tests.browser.shooter import MOST_OF_ALL, MOST_OF_ONE
 
 RED, GREEN, BLUE, GREY = b"\xff\0\0", b"\0\xff\0", b"\0\0\xff", b"\x80\x80\x80"
 ROWS = [[RED, GREEN, BLUE], [GREY, GREY, RED], [BLUE, BLUE, GREEN], [RED, RED, RED], [GREY] * 3]
@@ -62,8 +63,9 @@ def test_a_picture_of_another_kind_is_refused() -> None:
         quantised(grey)
 
 
-def test_the_pictures_of_the_page_are_small() -> None:
-    sizes = [one.stat().st_size for one in FOLDER.glob("*.png")]
+@pytest.mark.parametrize("page", ["analyst", "coding"])
+def test_the_pictures_of_a_page_are_small(page: str) -> None:
+    sizes = [one.stat().st_size for one in (ROOT / "docs" / page).glob("*.png")]
     assert sizes
     assert max(sizes) < MOST_OF_ONE
     assert sum(sizes) < MOST_OF_ALL

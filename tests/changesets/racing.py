@@ -6,6 +6,7 @@ Everything here commits: the database is made for it alone.
 import json
 import os
 import random
+import re
 import signal
 import tempfile
 import time
@@ -16,24 +17,39 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections, transaction
+from django.db.models import QuerySet
 from django.test import Client
 
-from tests.admin.pages import read, row_url
+from tests.admin.pages import list_url, read, row_url
 from tests.publishing import people, racer
 from tests.publishing.people import TODAY, make
+from tests.sheets.samples import act as sheet_act
+from tests.sheets.samples import as_csv
 from tracker import publishing
-from tracker.models import Action, Bearing, ChangeSet, ProposedRow, RecordEntry, User
+from tracker.models import (
+    Action,
+    Bearing,
+    ChangeSet,
+    Evidence,
+    ProposedRow,
+    RecordEntry,
+    User,
+)
 from tracker.publiclog import Verification
 from tracker.publishing.changesets import approve_set, open_set, submit_set
 
 from .sets import a_set, again, sent
 
 # How each kind of client works; two approve what they send.
-KINDS = ("shared", "own", "file")
+KINDS = ("shared", "own", "file", "paste", "sheet", "bulk")
 APPROVERS = 2
+PASTE = "/admin/tracker/action/paste/"
 _SHARED = "A set that several work on"
+# The sets that are sent after some edits, by what their titles begin with.
+_TITLES = {"shared": _SHARED, "paste": "", "sheet": ""}
 _EACH = 10
 _BOXES = ("bearings-0-why", "bearings-1-why")
 _ENDED = racer.FORKS.Value("i", 0)
@@ -42,13 +58,15 @@ _ENDED = racer.FORKS.Value("i", 0)
 # --- The race ------------------------------------------------------------------------------------
 
 
-def prepare(*, prefix: str, rows: int) -> dict[str, Any]:
-    """Acts with two rows each in an inline, authors of sets, and reviewers."""
+def prepare(*, prefix: str, rows: int, edits: int) -> dict[str, Any]:
+    """Acts with two rows each in an inline, sources to withdraw, authors of sets, and reviewers."""
     racer.count_on()
     acts = [make.ActionFactory(slug=f"{prefix}-{n}") for n in range(rows)]
     for act in acts:
         for _ in _BOXES:
             make.BearingFactory(action=act, why="start")
+    for number in range(edits):
+        make.EvidenceFactory(action=acts[number % rows], publisher=f"{prefix}, to withdraw")
     authors = {
         kind: people.person("analyst", username=f"{prefix}-{kind}", is_staff=True).pk
         for kind in KINDS
@@ -109,8 +127,8 @@ def _edit(
             continue
         if told == "saved":
             saved.append((bearing, word))
-            if kind == "shared" and len(saved) % _EACH == 0:
-                outcomes[f"sent: {_send_shared(client, user)}"] += 1
+            if kind in _TITLES and len(saved) % _EACH == 0:
+                outcomes[f"sent: {_send_shared(client, user, _TITLES[kind])}"] += 1
         else:
             outcomes[told] += 1
     return {"saved": saved, **outcomes}
@@ -173,10 +191,75 @@ def _by_file(_client: Client, user: User, act: Action, word: str) -> tuple[int, 
     return row.pk, "saved"
 
 
+def _by_paste(client: Client, _user: User, act: Action, word: str) -> tuple[int, str]:
+    """Paste news of an act of its own, and enter it into the person's open set."""
+    pasted: Any = client.post(PASTE, {"pasted": f"https://example.org/{word}\n{word}\nSeen."})
+    if pasted.status_code != 302:
+        return 0, str(pasted.status_code)
+    sent = read(client.get(pasted.url).content.decode())
+    about = act.bearings.select_related("commitment").first()
+    typed = {
+        "act-title": f"Act {word}",
+        "act-date": TODAY.isoformat(),
+        "act-kind": "meeting",
+        "evidence-date": TODAY.isoformat(),
+        "evidence-tier": "state_media",
+        "evidence-shows": "It was seen.",
+        "b0-commitment": about.commitment.ref if about else "",
+        "b0-why": word,
+    }
+    answer: Any = client.post(pasted.url, sent | typed)
+    if answer.status_code != 302:
+        client.post(pasted.url, {"_leave": "1"})
+        return 0, str(answer.status_code)
+    return 0, "saved"
+
+
+def _by_sheet(_client: Client, user: User, act: Action, word: str) -> tuple[int, str]:
+    """Import a spreadsheet with an act of its own into the person's open set."""
+    about = act.bearings.select_related("commitment").first()
+    line = sheet_act(
+        0, act=f"sheet-{word}", why=word, bears_on=about.commitment.ref if about else ""
+    )
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(as_csv([line]))
+        file.flush()
+        how = {"author": user.username, "reason": "Race.", "stdout": _nowhere()}
+        try:
+            call_command("import_rows", "acts", file.name, **how)
+        except CommandError as refusal:
+            return 0, "sheet: " + str(refusal).partition(":")[0]
+    return 0, "saved"
+
+
+def _by_bulk(client: Client, _user: User, act: Action, word: str) -> tuple[int, str]:
+    """Withdraw a source of the act from the list, and send it for review with the same button."""
+    pieces = Evidence.objects.not_withdrawn().filter(action=act, publisher__endswith="to withdraw")
+    address = list_url(Evidence)
+    chosen: dict[str, Any] = {
+        "action": "withdraw_rows",
+        "index": "0",
+        ACTION_CHECKBOX_NAME: [random.choice([*pieces]).pk],
+    }
+    page: Any = client.post(address, chosen)
+    if page.status_code != 200:
+        return 0, str(page.status_code)
+    # Without the runner of the tests a page has no context: what it shows says what was seen.
+    seen = re.findall(r'name="seen" value="(\w+)"', page.content.decode())
+    sent = {"apply": "1", "seen": seen[0], "reason": word, "_send": "1"}
+    answer: Any = client.post(address, chosen | sent)
+    # Where the row was withdrawn meanwhile, the list is shown again with a word about it.
+    is_kept = answer.status_code == 302 and "/changeset/" in answer["Location"]
+    return 0, "saved" if is_kept else str(answer.status_code)
+
+
 _WAYS: dict[str, Callable[[Client, User, Action, str], tuple[int, str]]] = {
     "shared": _by_shared,
     "own": _by_own,
     "file": _by_file,
+    "paste": _by_paste,
+    "sheet": _by_sheet,
+    "bulk": _by_bulk,
 }
 
 
@@ -184,17 +267,17 @@ def _nowhere() -> Any:
     return Path(os.devnull).open("w")
 
 
-def _send_shared(client: Client, user: User) -> int:
+def _send_shared(client: Client, user: User, title: str) -> int:
     """Send the set for review; where something stands against it, the next one is started."""
-    mine = ChangeSet.objects.open_of(user).filter(title=_SHARED).order_by("-pk").first()
+    mine = ChangeSet.objects.open_of(user).filter(title__startswith=title).order_by("-pk").first()
     if mine is None:
         return 0
     status: int = client.post(
         row_url(mine),
-        {"version": mine.version, "title": mine.title, "reason": mine.reason, "_submit": "1"},
+        {"version": mine.version, "title": mine.title, "reason": "Race.", "_submit": "1"},
     ).status_code
     if status == 400:
-        open_set(by=user, title=_SHARED, reason="Race.")
+        open_set(by=user, title=title or f"After {mine.key}", reason="Race.")
     return status
 
 
@@ -224,20 +307,35 @@ def _told(answer: Any) -> str:
 
 
 def lost(saved: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The acknowledged words that are neither in the record nor in a set that is not decided on."""
+    """The acknowledged words that are neither in the record nor in a set that is not decided on.
+
+    A word is looked for in the bearing that its client edited; one of a new row (0) in any.
+    """
     kept = {(row.pk, word) for row in Bearing.objects.all() for word in row.why.split()}
-    pending = ProposedRow.objects.filter(
-        model="tracker.bearing", changeset__state__in=["open", "in_review", "returned"]
-    )
-    for row in pending:
+    for row in pending_rows("tracker.bearing"):
         told = row.fields.get("why", {}).get("new") or ""
         kept |= {(row.object_id, word) for word in told.split()}
-    return [(pk, word) for pk, word in saved if (pk, word) not in kept]
+    withdrawn = Evidence.objects.exclude(withdrawn_because=None)
+    anywhere = {word for _pk, word in kept} | {row.withdrawn_because for row in withdrawn}
+    for row in pending_rows("tracker.evidence"):
+        anywhere.add((row.fields.get("withdrawn_because") or {}).get("new"))
+    return [
+        (pk, word) for pk, word in saved if (pk, word) not in kept and (pk or word not in anywhere)
+    ]
+
+
+def pending_rows(model: str) -> QuerySet[ProposedRow]:
+    """Rows of the model in sets that nobody has decided on."""
+    return ProposedRow.objects.filter(
+        model=model, changeset__state__in=["open", "in_review", "returned"]
+    )
 
 
 def raced(*, prefix: str, rows: int, clients: int, edits: int) -> dict[str, Any]:
     """Prepare and race; what was acknowledged, what of it is lost, and what else was answered."""
-    arguments = runners(prepare(prefix=prefix, rows=rows), clients=clients, edits=edits)
+    arguments = runners(
+        prepare(prefix=prefix, rows=rows, edits=edits), clients=clients, edits=edits
+    )
     call_command("enter_rows", stdout=_nowhere())
     connections.close_all()
     _ENDED.value = 0

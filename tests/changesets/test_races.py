@@ -83,3 +83,18 @@ def test_the_page_of_a_set_says_that_the_database_is_busy(
     answer = client.post(row_url(mine), sent)
     assert answer.status_code == 503
     assert str(BUSY) in answer.content.decode()
+
+
+@pytest.mark.ignore_template_errors  # the stock admin names unset variables
+def test_a_page_of_the_desk_that_the_busy_database_cannot_answer_says_so(
+    analyst: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(*_given: Any, **_named: Any) -> None:
+        raise OperationalError("database is locked")
+
+    mine = open_set(by=analyst, title="A set")
+    monkeypatch.setattr(changesets, "taken_back", is_busy)
+    client.force_login(analyst)
+    answer = client.get(row_url(mine))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert str(BUSY) in answer.content.decode()
