@@ -5,7 +5,6 @@ left them out. An item goes into an open change set of that person, all of it or
 other form of the desk would write it.
 """
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
@@ -34,7 +33,8 @@ from tracker.text.languages import in_english
 from tracker.text.prefixes import leading
 
 from .forms import is_row_id
-from .generics import AdminMixin, Context, FormValues, Passed, Row, RowField, user_of
+from .generics import AdminMixin, Context, FormValues, Passed, Row, user_of
+from .into import IntoForm
 from .paste_form import ItemForm
 from .problems import Told
 
@@ -45,7 +45,7 @@ _FINISH, _LEAVE, _LEAVE_ALL = "_finish", "_leave", "_leave_all"
 _TITLE = _("Paste news")
 
 
-class PasteForm(forms.Form):
+class PasteForm(IntoForm):
     """The one box, and the open set that the items shall go into."""
 
     pasted = TextBox(
@@ -58,19 +58,11 @@ class PasteForm(forms.Form):
             " order. Nothing is fetched."
         ),
     )
-    into = RowField(
-        label=_("Into"),
-        queryset=ChangeSet.objects.none(),
-        required=False,
-        empty_label=_("A new set of your own"),
-    )
+    field_order = ("pasted", "into")
 
     def __init__(self, *args: Passed, by: User, **kwargs: Passed) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, by=by, **kwargs)
         self._by = by
-        sets = ChangeSet.objects.open_of(by)
-        self.fields["into"].queryset = sets  # type: ignore[attr-defined]  # it has one
-        self.initial.setdefault("into", sets.order_by("-pk").first())
 
     def clean(self) -> FormValues:
         """Take the items apart. What is wrong is said line by line beside the box."""

@@ -46,7 +46,8 @@ from tracker.sheets import (
 )
 from tracker.text.prefixes import leading
 
-from .generics import AdminMixin, Context, Passed, Row, RowField, user_of
+from .generics import AdminMixin, Context, Row, RowField, user_of
+from .into import IntoForm
 
 MOST_SHOWN = 500
 MOST_ROWS = 1_500
@@ -73,7 +74,7 @@ class OutForm(forms.Form):
     )
 
 
-class InForm(forms.Form):
+class InForm(IntoForm):
     """The file, what it is about, and the open set that it shall go into."""
 
     kind = forms.ChoiceField(label=_("Spreadsheet"), choices=_KINDS)
@@ -86,18 +87,7 @@ class InForm(forms.Form):
             " left out. Days are written 2026-11-27."
         ),
     )
-    into = RowField(
-        label=_("Into"),
-        queryset=ChangeSet.objects.none(),
-        required=False,
-        empty_label=_("A new set of your own"),
-    )
-
-    def __init__(self, *args: Passed, by: User, **kwargs: Passed) -> None:
-        super().__init__(*args, **kwargs)
-        sets = ChangeSet.objects.open_of(by)
-        self.fields["into"].queryset = sets  # type: ignore[attr-defined]  # it has one
-        self.initial.setdefault("into", sets.order_by("-pk").first())
+    field_order = ("kind", "file", "into")
 
 
 class ReasonForm(forms.Form):
