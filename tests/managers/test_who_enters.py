@@ -40,7 +40,6 @@ ELSEWHERE: dict[type[KeyedModel], str] = {
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         [
-            "AboutText",
             "Actor",
             "ActorAlias",
             "Contradiction",

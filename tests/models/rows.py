@@ -1,7 +1,7 @@
 """The smallest valid row of every model: `FACTORIES` completes `tests.factories`."""
 
 import datetime as dt
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -14,7 +14,6 @@ from tracker import models
 from tracker.chain import GENESIS
 from tracker.models.base import KeyedModel, PassageModel
 
-from .rows_of_about import AboutTextFactory
 from .rows_of_codings import BlindCodingFactory, CodingRoundFactory, DoubleCodingFactory
 
 Kind = TypeVar("Kind", bound=Model)
@@ -333,9 +332,10 @@ class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
 
     id = Sequence(lambda n: n + 1)
     kind = "commitment"
+    name = "C-1 A promise"
     address = "/commitments/C-1/"
-    names: ClassVar = {"en": "C-1 A promise"}
-    tokens = "ac a1 . aa apromise ."
+    name_words = "c 1 a promise"
+    words = "c 1 a promise"
 
 
 class KeptFormFactory(DjangoModelFactory[models.KeptForm]):
@@ -429,7 +429,6 @@ class ProposedRowFactory(DjangoModelFactory[models.ProposedRow]):
 
 
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
-    models.AboutText: AboutTextFactory,
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
     models.ActorAlias: ActorAliasFactory,
@@ -475,7 +474,6 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Seal: SealFactory,
     models.Search: base.SearchFactory,
     models.SearchEntry: SearchEntryFactory,
-    models.SearchWord: base.SearchWordFactory,
     models.SecondCoding: SecondCodingFactory,
     models.Section: SectionFactory,
     models.SentenceCoding: base.SentenceCodingFactory,

@@ -41,8 +41,6 @@ LIST_PAGES = (
     "searches",
     "documents",
     "search",
-    "about",
-    "glossary",
     "methodology",
     "differences",
     "changes",
@@ -452,9 +450,7 @@ def _neutral(answer: Answer, day: str) -> str:
     for own in (
         r'<p class="note point">.*?</p>\n',
         r'<section class="cite".*?</section>',
-        r'<meta (name|property)="(og:)?description"[^>]*>',
-        # The page about the site shows how it is cited.
-        r"<blockquote>C5\+1 .*?</blockquote>",
+        r'<meta property="og:description"[^>]*>',
     ):
         text = re.sub(own, "", text, flags=re.DOTALL)
     return text.replace(f"/on/{day}/", "/")

@@ -3,7 +3,6 @@
 from django.contrib import admin
 
 from . import (
-    about,
     accounts,
     actors,
     blind_coding,
@@ -25,7 +24,6 @@ from . import (
 from .site import arrange
 
 __all__ = [
-    "about",
     "accounts",
     "actors",
     "blind_coding",

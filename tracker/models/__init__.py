@@ -4,7 +4,6 @@ from django.db import models
 
 from tracker.choices.editing import ChangeKind
 
-from .about import AboutText
 from .accounts import OneTimeLink, User
 from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
 from .assessments import (
@@ -43,7 +42,7 @@ from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
-from .search import SearchEntry, SearchWord
+from .search import SearchEntry
 from .translations import Translation
 from .withdrawals import Withdrawal
 
@@ -51,7 +50,6 @@ __all__ = [
     "IMPORTED",
     "PUBLIC",
     "RECORD",
-    "AboutText",
     "Action",
     "Actor",
     "ActorAlias",
@@ -97,7 +95,6 @@ __all__ = [
     "Seal",
     "Search",
     "SearchEntry",
-    "SearchWord",
     "SecondCoding",
     "Section",
     "SentenceCoding",
@@ -150,7 +147,6 @@ RECORD: tuple[type[KeyedModel], ...] = (
     CodedScore,
     CodingRound,
     DoubleCoding,
-    AboutText,
     Translation,
     Release,
     ChangeSet,

@@ -16,10 +16,8 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker import search
 from tracker.choices import ChangeSetState, ChangeVerb
 from tracker.models import (
-    AboutText,
     Action,
     Actor,
     ActorAlias,
@@ -68,13 +66,7 @@ from .withdrawing import refuse_with_commitments
 from .workflow import make_public, send, start
 
 # What a second manager approves, not a reviewer.
-MANAGED: tuple[type[KeyedModel] | type[User], ...] = (
-    Methodology,
-    Actor,
-    ActorAlias,
-    AboutText,
-    User,
-)
+MANAGED: tuple[type[KeyedModel] | type[User], ...] = (Methodology, Actor, ActorAlias, User)
 _LONGEST_TITLE = 300
 
 
@@ -298,10 +290,7 @@ def _refuse_to_decide(changeset: ChangeSet, *, by: User) -> None:
     missing = _missing_rights(changeset, by)
     if "manage_changeset" in missing:
         raise NotAllowed(
-            _(
-                "A second manager decides on methodology, actors, roles and texts of the About"
-                " page, not a reviewer."
-            )
+            _("A second manager decides on methodology, actors and roles, not a reviewer.")
         )
     if missing:
         raise NotAllowed(_("You may not decide on change sets."))
@@ -337,7 +326,7 @@ def enter_set(
 
     `at` is the time that verdicts and entries get; left out, it is one moment for all of them.
     """
-    with transaction.atomic(), search.later():
+    with transaction.atomic():
         take_turn()
         at = at or timezone.now()
         entering = _Entering(changeset, by, today, at)
@@ -371,8 +360,7 @@ def tried_in_public(changeset: ChangeSet, *, today: dt.date) -> list[Obstacle]:
     """Do the set as approval would, in the caller's transaction, which takes it back."""
     take_turn()
     entering = _Entering(changeset, stand_in(), today, None)
-    with search.later():
-        return done_in_turn(changeset.rows.all(), entering.do)
+    return done_in_turn(changeset.rows.all(), entering.do)
 
 
 def stand_in() -> User:
