@@ -38,6 +38,13 @@ _CALLS = {
     "npgettext": ("context", "singular", "plural"),
     "npgettext_lazy": ("context", "singular", "plural"),
 }
+# What site and desk say in another word (docs/translating.md): an action, in progress, reversed or
+# replaced, no separate evidence, about, depends on, no news before we last looked, a text.
+_REFUSED = re.compile(
+    r"(?<!%\()\b(?:(?<!to )(?<!cannot )(?<!will )acts?|bears? on|hangs? on|told apart|moving"
+    r"|(?<!cannot be )undone|quiet|seeds?|load_sources)\b",
+    re.IGNORECASE,
+)
 # A call in what Django makes of a template: literal strings, then perhaps a count.
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(n?p?gettext|_)\(({_LITERAL}(?:, ?{_LITERAL})*)[,)]")
@@ -195,6 +202,16 @@ def test_every_message_is_translated_and_no_other_is_kept(
     assert kept <= said.keys(), "run make messages to drop what no page says any more"
     open_ones = [e.message.singular for e in entries if e.is_fuzzy or not all(e.forms)]
     assert not open_ones, "translate these"
+
+
+def test_one_word_is_said_for_one_idea() -> None:
+    refused = {
+        (place, words)
+        for message, place in all_messages().items()
+        for words in (message.singular, message.plural)
+        if _REFUSED.search(words)
+    }
+    assert not refused
 
 
 def test_a_translation_keeps_placeholders_tags_and_outer_spaces(

@@ -21,6 +21,7 @@ from django.db.models import Choices
 
 from tests.benchmark.__main__ import COMMANDS
 from tracker import choices, models
+from tracker.management.commands.write_glossary import renewed
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -189,11 +190,16 @@ def test_the_glossary_has_every_model() -> None:
 
 
 def test_the_glossary_has_every_page_of_the_navigation() -> None:
-    base = (ROOT / "templates" / "base.html").read_text(encoding="utf-8")
-    named = re.findall(r'\{% translate "([^"]+)" %\}</a></li>', base)
+    foot = (ROOT / "templates" / "_pages_of_the_site.html").read_text(encoding="utf-8")
+    named = re.findall(r'\{% translate "([^"]+)" %\}</a></li>', foot)
     assert len(named) > 3
     terms = set().union(*(row.terms for row in rows_of(GLOSSARY)))
     assert [name for name in named if name not in terms] == []
+
+
+def test_the_glossary_says_what_readers_are_told() -> None:
+    # After a change: manage.py write_glossary
+    assert renewed(GLOSSARY) == GLOSSARY
 
 
 def test_no_term_is_explained_twice() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tracker.choices import Status, StatusGroup
+from tracker.figures.palette import DARK, LIGHT, Scheme
 
 CSS = Path(__file__).resolve().parent.parent / "tracker" / "static" / "tracker" / "site.css"
 SCHEMES = ("light", "dark")
@@ -142,10 +143,26 @@ def test_every_status_has_all_its_colours(name: str) -> None:
         assert sorted(parts) == sorted(PARTS), status
 
 
+@pytest.mark.parametrize(("name", "drawn"), [("light", LIGHT), ("dark", DARK)])
+def test_pictures_apart_from_pages_have_the_same_colours(name: str, drawn: Scheme) -> None:
+    root = colours(name, ":root")
+    for part in ("page", "panel", "ink", "muted", "link", "line"):
+        assert getattr(drawn, part) == root[part], part
+    looks = [f"s-{status.value}" for status in Status] + [f"g-{g.value}" for g in StatusGroup]
+    assert sorted(drawn.paints) == sorted(looks)
+    for look, paint in drawn.paints.items():
+        found = {part: colour for part, colour in paint._asdict().items() if colour}
+        if look.startswith("s-"):
+            assert found == colours(name, f".{look}"), look
+        else:
+            rule = rf"\.{look} {{ --fill: {paint.fill}; --edge: {paint.edge}; }}"
+            assert re.search(rule, scheme(name)), look
+
+
 @pytest.mark.parametrize("name", SCHEMES)
 def test_every_group_stands_out_from_the_page_by_its_edge(name: str) -> None:
     page = colours(name, ":root")["page"]
-    drawn = re.findall(r"\.g-(\w+) { fill: #\w{6}; stroke: (#\w{6}); }", scheme(name))
+    drawn = re.findall(r"\.g-(\w+) { --fill: #\w{6}; --edge: (#\w{6}); }", scheme(name))
     assert sorted(group for group, _edge in drawn) == sorted(group.value for group in StatusGroup)
     for group, edge in drawn:
         assert contrast(edge, page) >= 3, group

@@ -199,6 +199,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # From the root, whatever prefix the addresses of the first page that names a file have.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# What browsers ask for at the root, whatever a page says: favicon.ico and its like.
+WHITENOISE_ROOT = BASE_DIR / "tracker" / "root"
 # Names with a hash need `collectstatic` first, which a trial and the tests do without.
 _STATIC_STORAGE = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"

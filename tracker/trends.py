@@ -57,6 +57,11 @@ def change_days(verdicts: Iterable[Verdict], last: dt.date) -> list[dt.date]:
     return columns if len(ends) > 1 else changed
 
 
+def looked_until(verdicts: Iterable[Verdict]) -> dt.date | None:
+    """The last day up to which evidence was looked at for any of today's verdicts."""
+    return max((v.as_of for v in verdicts if v.withdrawn_on is None), default=None)
+
+
 def known_on(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
     """Per commitment the status that stood on the day: published by then, not yet withdrawn."""
     standing = [

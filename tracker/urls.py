@@ -32,7 +32,14 @@ class NameConverter(StringConverter):
     regex = NAME
 
 
+class PictureConverter(StringConverter):
+    """The name of a picture, such as `overview` or `pillar/energy`."""
+
+    regex = "[a-z]+(?:/[-a-zA-Z0-9_]+)?"
+
+
 register_converter(FmtConverter, "fmt")
+register_converter(PictureConverter, "picture")
 register_converter(NameConverter, "name")
 
 # What is not listed does not exist: no sign-up, no addresses, no password that one asks for alone.
@@ -72,6 +79,7 @@ pages = [
     path("commitments/", views.commitments, name="commitments"),
     path("commitments/<slug:ref>/", views.commitment, name="commitment"),
     path("parties/", views.parties, name="parties"),
+    path("parties/compare/", views.compare, name="compare"),
     path("parties/<slug:code>/", views.party, name="party"),
     path("actors/", views.actors, name="actors"),
     path("actors/<slug:code>/", views.actor, name="actor"),
@@ -89,7 +97,13 @@ pages = [
     path("declarations/", views.documents, name="documents"),
     path("declarations/<slug:slug>/", views.document, name="document"),
     path("search/", views.search, name="search"),
+    path("figures/<picture:name>.svg", views.figure_svg, {"fmt": "svg"}, name="figure_svg"),
+    path("figures/<picture:name>.png", views.figure_png, {"fmt": "png"}, name="figure_png"),
+    path("share/<picture:name>.png", views.share_image, {"fmt": "png"}, name="share_image"),
+    path("embed/<picture:name>/", views.embed, name="embed"),
     path("methodology/", views.methodology, name="methodology"),
+    path("about/", views.about, name="about"),
+    path("glossary/", views.glossary, name="glossary"),
     path("changes/", views.changes, name="changes"),
     path("changes.atom", views.changes_feed, {"fmt": "atom"}, name="changes_feed"),
     path("data/", views.data, name="data"),
@@ -114,6 +128,7 @@ files = [
     path("commitments.<fmt:fmt>", views.commitments, name="commitments"),
     path("commitments/<slug:ref>.<fmt:fmt>", views.commitment, name="commitment"),
     path("parties.<fmt:fmt>", views.parties, name="parties"),
+    path("parties/compare.<fmt:fmt>", views.compare, name="compare"),
     path("parties/<slug:code>.<fmt:fmt>", views.party, name="party"),
     path("actors.<fmt:fmt>", views.actors, name="actors"),
     path("actors/<slug:code>.<fmt:fmt>", views.actor, name="actor"),

@@ -397,7 +397,7 @@ def test_a_commitment_leads_to_its_verdict_and_its_acts(desk: Client) -> None:
     page = desk.get(row_url(assessment.commitment)).content.decode()
     assert f'<a href="{row_url(assessment)}">✓ Delivered, as of April 30, 2026</a>' in page
     assert f"?commitment__id__exact={assessment.commitment.pk}" in page
-    assert "2 actions bear on it" in page
+    assert "2 actions about it" in page
     assert (
         "? Not yet assessed" in desk.get(row_url(make.CommitmentFactory.create())).content.decode()
     )

@@ -210,11 +210,11 @@ def test_sources_are_ticked_and_moved(desk: Client, reviewer: User) -> None:
     data = {"version": mine.version, "to": other.pk, "reason": "It tells of that one."}
     for bad, told in (
         ({}, "Tick at least one source or bearing"),
-        ({"evidence": piece.pk, "to": ""}, "Choose the act to which they belong."),
-        ({"evidence": piece.pk, "to": "9" * 20}, "To which act"),
+        ({"evidence": piece.pk, "to": ""}, "Choose the action to which they belong."),
+        ({"evidence": piece.pk, "to": "9" * 20}, "To which action"),
         ({"evidence": piece.pk, "to": mine.pk}, "Choose another act"),
         ({"evidence": "9" * 20}, "Tick at least one source or bearing"),
-        ({"evidence": piece.pk, "reason": ""}, "Say why they belong to the other act."),
+        ({"evidence": piece.pk, "reason": ""}, "Say why they belong to the other action."),
     ):
         answer = desk.post(address, {**data, **bad})
         assert answer.status_code == 400

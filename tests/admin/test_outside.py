@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.ignore_template_errors,  # the stock admin names unset variables
 ]
 
-SAYS = "An act of somebody outside the C5+1 counts for no party: take Party Z off"
+SAYS = "An action of somebody outside the C5+1 counts for no party: take Party Z off"
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_the_next_item_follows_in_the_same_set_with_what_is_kept(browser: Client
     assert item.changeset == ChangeSet.objects.get()
     page = words(browser.get(response.url))
     assert "The ministers of water meet: kept in the set" in page or "kept in the set" in page
-    assert "the act of the item before" in page
+    assert "the action of the item before" in page
     boxes = form_at(browser, response.url)
     assert boxes["act-kind"] == ["meeting"]
     slug = "the-ministers-of-water-meet"
@@ -120,8 +120,8 @@ def test_what_is_missing_is_said_in_sentences_and_nothing_is_written(browser: Cl
     page = words(response)
     assert "This field is required" not in page
     for sentence in (
-        "Say in one sentence what was done, or choose the act that it is.",
-        "Choose what kind of act it was.",
+        "Say in one sentence what was done, or choose the action that it is.",
+        "Choose what kind of action it was.",
         "Say in your own words what the page shows.",
         "Name the commitment, for example NYD-09, or just 9.",
         "There is no commitment “X-9”.",

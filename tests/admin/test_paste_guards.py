@@ -152,7 +152,7 @@ def test_an_act_is_named_by_a_part_of_its_sentence(browser: Client) -> None:
     sent = filled(form_at(browser, address), act__title="", which="other")
     for typed, told in (
         ("act", "four letters of its sentence at least"),
-        ("no such", "No act is called “no such”."),
+        ("no such", "No action is called “no such”."),
         ("t act", "may be"),
     ):
         page = words(browser.post(address, sent | {"other": typed}))
@@ -178,9 +178,9 @@ def test_a_commitment_is_named_once_and_by_one_number(browser: Client) -> None:
         for n in (0, 1)
         for name, value in (("commitment", "d-01"), ("why", "So."))
     }
-    assert "It bears on D-01 already." in words(browser.post(address, filled(boxes) | twice))
+    assert "It is about D-01 already." in words(browser.post(address, filled(boxes) | twice))
     chosen = {"which": "first-act", "act-title": "", "b0-commitment": "C-01", "b0-why": "So."}
-    assert "It bears on C-01 already." in words(browser.post(address, filled(boxes) | chosen))
+    assert "It is about C-01 already." in words(browser.post(address, filled(boxes) | chosen))
     assert not ChangeSet.objects.exists()
 
 

@@ -67,7 +67,7 @@ def test_what_is_wrong_with_many_acts_is_one_sentence(
     draft.refresh_from_db()
     told = [problem.message for problem in problems(draft, today=TODAY)]
     assert told == [
-        f"These acts do not bear on {commitment.ref} yet: say how each bears on it, or leave out"
+        f"These actions are not about {commitment.ref} yet: say what each says of it, or leave out"
         " “Act 1”, “Act 2”, “Act 3”."
     ]
 

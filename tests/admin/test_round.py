@@ -14,7 +14,7 @@ from tests.coding.desk import signed_in
 from tests.publishing.people import TODAY, in_review, person, promise, published
 from tracker.models import Assessment, Bearing, ChangeSet, Commitment, Search, User
 from tracker.publishing.changesets import approve_set
-from tracker.queries.dashboard import newest_verdicts
+from tracker.queries.dashboard import status_changes
 from tracker.queries.unweighed import unweighed_bearings
 
 from .desk import words
@@ -72,7 +72,7 @@ def test_what_says_the_same_is_no_news_on_the_front_page(
     send(signed_in(analyst), verdicts[:1], _send="1")
     changeset = ChangeSet.objects.get()
     approve_set(changeset, by=reviewer, version=changeset.version, today=TODAY)
-    assert list(newest_verdicts(5)) == verdicts[1:]
+    assert not status_changes(5)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_the_round_goes_into_an_open_set_with_the_searches_made(
 
 
 def bearing(commitment: Commitment, slug: str, by: User, reviewer: User) -> Bearing:
-    """A new act that bears on the commitment, entered by way of a set."""
+    """A new action that bears on the commitment, entered by way of a set."""
     made = factories.ActionFactory.create(slug=slug)
     row = Bearing(
         action=made, commitment=commitment, direction="supports", weight="strong", why="It does."
@@ -155,12 +155,12 @@ def test_an_act_that_is_entered_after_the_verdict_waits_to_be_weighed(
     assert set(unweighed_bearings(is_new=False)) == old
     client = signed_in(analyst)
     page = words(client.get("/admin/"))
-    assert "New acts that the verdict does not weigh: 1" in page
+    assert "New actions that the verdict does not weigh: 1" in page
     listed = client.get(f"{list_url(Commitment)}?acts=new")
     assert [row.ref for row in listed.context["cl"].result_list] == ["C-1"]
     # In the round it is told, and not ticked.
     shown = client.get(ROUND)
-    assert "1 new act is not weighed" in words(shown)
+    assert "1 new action is not weighed" in words(shown)
     assert shown.content.decode().count(" checked") == 1
     # A newer verdict that leaves it aside has seen it.
     published(verdicts[0].commitment, by=analyst, reviewer=reviewer, as_of=dt.date(2026, 5, 31))
@@ -177,13 +177,13 @@ def test_new_acts_stand_first_in_the_form_and_leave_the_queue_with_a_draft(
     client, add = signed_in(analyst), reverse("admin:tracker_assessment_add")
     address = f"{add}?commitment={verdicts[0].commitment_id}"
     shown = client.get(address)
-    assert "New acts to weigh" in words(shown)
+    assert "New actions to weigh" in words(shown)
     box = shown.context["adminform"].form.fields["actions"]
     assert [label.startswith("New: ") for _value, label in box.choices] == [True, False]
     sent = in_review(verdicts[0].commitment, by=analyst)
-    assert "New acts that the verdict does not weigh: 2" in words(client.get("/admin/"))
+    assert "New actions that the verdict does not weigh: 2" in words(client.get("/admin/"))
     sent.actions.add(new[0].action)
-    assert "New acts that the verdict does not weigh: 1" in words(client.get("/admin/"))
+    assert "New actions that the verdict does not weigh: 1" in words(client.get("/admin/"))
     page = client.get(row_url(sent)).content.decode()
     assert f'<a rel="next" href="{add}?commitment={verdicts[1].commitment_id}">' in page
     # Another one's verdict leads nobody to the acts.

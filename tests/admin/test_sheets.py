@@ -54,7 +54,7 @@ def test_forty_rows_are_previewed_and_become_a_set(browser: Client, analyst: Use
     made = ChangeSet.objects.get()
     assert (done.status_code, done.url) == (302, row_url(made))
     assert (made.author, made.reason, made.rows.count()) == (analyst, "The ministry sent it.", 120)
-    assert made.title == "Spreadsheet: Acts with sources and bearings"
+    assert made.title == "Spreadsheet: Actions with sources and bearings"
     assert not Action.objects.exists()
 
 

@@ -121,6 +121,7 @@ def of_the_reviewer(watch: Watch) -> None:
     both(watch, "set", decide)
     number = re.findall(r"\d+", decide)[-1]
     both(watch, "act-within", f"/set/{number}/admin/tracker/action/")
+    both(watch, "about", "/admin/tracker/abouttext/")
     page.goto(f"{base}/admin/tracker/assessment/?queue=review")
     page.locator("#result_list .field-key a").first.click()
     both(watch, "review", path_of(page))

@@ -106,7 +106,7 @@ def desk_of_a_stranger(browser: Browser, base: str, shots: Path | None) -> Watch
 def forms(manager: Watch) -> None:
     """Look at every empty form, and at those of rows that the record has."""
     page, base = manager.page, manager.base
-    for name in ("secondcoding", "unassessednote", *MENTIONS, "contradictionreading"):
+    for name in ("secondcoding", "unassessednote", *MENTIONS, "contradictionreading", "abouttext"):
         page.goto(f"{base}{DESK}/{name}/add/")
         manager.look(f"{name}-new", f"{DESK}/{name}/add/")
     for name in ("secondcoding", "unassessednote", *MENTIONS, "contradiction"):

@@ -51,6 +51,7 @@ PAGES: dict[str, int] = {
     "/parties/": 200,
     "/parties/KZ/": 200,
     "/parties/US/": 200,
+    "/parties/compare/?a=KZ&b=UZ": 200,
     "/actors/": 200,
     "/actors/USAID/": 200,
     "/persons/": 200,
@@ -78,6 +79,8 @@ PAGES: dict[str, int] = {
     "/search/?q=minerls": 200,
     "/methodology/": 200,
     "/methodology/differences/": 200,
+    "/about/": 200,
+    "/glossary/": 200,
     "/?on=2026-11-21": 200,
     "/on/2026-11-21/commitments/": 200,
     "/on/2015-10-30/commitments/NYD-16/": 404,
@@ -87,7 +90,10 @@ PAGES: dict[str, int] = {
     "/ru/commitments/": 200,
     "/ru/commitments/NYD-16/": 200,
     "/ru/parties/KZ/": 200,
+    "/ru/parties/compare/?a=US&b=KG": 200,
     "/ru/methodology/": 200,
+    "/ru/about/": 200,
+    "/ru/glossary/": 200,
     "/no-such-page/": 404,
 }
 

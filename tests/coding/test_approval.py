@@ -186,7 +186,7 @@ def test_the_reviewer_reads_the_text_with_marks_and_reasons(
     page: Any = desk.get(f"/admin/tracker/changeset/{waiting.pk}/change/")
     plain = words_of(page)
     assert "47 of 47 decided." in plain
-    assert "Aspiration: It names a hope or an aim, and no act to reach it." in plain
+    assert "Aspiration: It names a hope or an aim, and no action to reach it." in plain
     assert '<mark title="LKM-01">open a joint office for river data</mark>' in page.content.decode()
     assert f"LKM-01 {TITLE}" in plain
     assert "Approve and make public" in page.content.decode()

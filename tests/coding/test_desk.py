@@ -101,7 +101,7 @@ def test_the_first_decision_starts_a_set_that_later_ones_go_into(
 def test_a_reason_is_kept_with_its_words(changeset: ChangeSet, document: Document) -> None:
     (row,) = of_set(changeset, NearMiss)
     assert row["kind"] == "aspiration"
-    assert row["why_not"] == "It names a hope or an aim, and no act to reach it."
+    assert row["why_not"] == "It names a hope or an aim, and no action to reach it."
     assert row["sentence"] == f"{KEY} 6 4"
 
 

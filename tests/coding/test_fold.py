@@ -150,7 +150,7 @@ def test_a_reason_is_said_in_own_words_and_tied_to_a_part_of_the_sentence(
     form = f"{page}?at={name}&form=NM-LKM-01"
     assert form.partition("?")[2].replace("&", "&amp;") in coder.get(page).content.decode()
     shown = read(coder.get(form).content.decode())
-    assert shown["why_not"] == ["It names a hope or an aim, and no act to reach it."]
+    assert shown["why_not"] == ["It names a hope or an aim, and no action to reach it."]
     mine = {"kind": ["wish"], "why_not": ["Nobody rules the snow."], "quotation": ["We hope"]}
     more = {"trap_word": ["will"], "chance": ["0.05"], "related": ["LKM-01", ""], "key": ["NM-7"]}
     assert coder.post(form, shown | mine | more).status_code == 302

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.choices import Status, StatusGroup
-from tracker.formats.charts import MOST_SQUARES, PillarRow, segments, statuses_of
+from tracker.formats.charts import MOST_SQUARES, PillarRow, segments
 from tracker.scoring import StatusDistribution
 
 counts = st.lists(st.integers(0, 10**6), min_size=8, max_size=8)
@@ -40,18 +40,20 @@ def test_the_segments_fill_the_bar_without_gap_or_overlap(numbers: list[int]) ->
 
 
 def test_a_bar_replaces_the_squares_above_60() -> None:
-    def row(number: int) -> PillarRow[str]:
-        return PillarRow(pillar="here", distribution=of(delivered=number), squares=[])
+    def row(number: int, at_hand: int | None = None) -> PillarRow[str]:
+        squares = [object()] * (number if at_hand is None else at_hand)
+        return PillarRow(pillar="here", distribution=of(delivered=number), squares=squares)
 
     assert MOST_SQUARES == 60
     assert not row(60).has_bar
     assert row(61).has_bar
+    assert row(60, at_hand=20).has_bar
     assert [part.count for part in row(61).segments] == [61]
 
 
 def test_each_status_belongs_to_one_group() -> None:
-    together = [status for group in StatusGroup for status in statuses_of(group)]
+    together = [status for group in StatusGroup for status in group.statuses]
     assert sorted(together) == sorted(Status)
-    assert statuses_of(StatusGroup.DONE) == [Status.DELIVERED, Status.SUBSTANTIAL]
-    assert statuses_of(StatusGroup.UNDONE) == [Status.REVERSED, Status.SUPERSEDED]
-    assert statuses_of(StatusGroup.NO_VERDICT) == [Status.NO_EVIDENCE, Status.NOT_ASSESSED]
+    assert StatusGroup.DONE.statuses == [Status.DELIVERED, Status.SUBSTANTIAL]
+    assert StatusGroup.UNDONE.statuses == [Status.REVERSED, Status.SUPERSEDED]
+    assert StatusGroup.NO_VERDICT.statuses == [Status.NO_EVIDENCE, Status.NOT_ASSESSED]

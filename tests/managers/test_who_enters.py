@@ -40,6 +40,7 @@ ELSEWHERE: dict[type[KeyedModel], str] = {
 ROLES: dict[str, str] = {
     **dict.fromkeys(
         [
+            "AboutText",
             "Actor",
             "ActorAlias",
             "Contradiction",

@@ -12,6 +12,18 @@ _UNMEASURED = dict.fromkeys(MEASURED)
 
 REFUSALS_OF_TEXTS: list[Refusal] = [
     Refusal(
+        model=m.AboutText,
+        constraint="abouttext_section_allowed",
+        bad={"section": "x"},
+        says="section",
+    ),
+    Refusal(
+        model=m.AboutText,
+        constraint="abouttext_text_not_blank",
+        bad={"text": ""},
+        says="text",
+    ),
+    Refusal(
         model=m.Document,
         constraint="document_source_is_allowed",
         bad={"source_is": "x", "source_url": "https://example.org/"},

@@ -14,6 +14,7 @@ from tracker import models
 from tracker.chain import GENESIS
 from tracker.models.base import KeyedModel, PassageModel
 
+from .rows_of_about import AboutTextFactory
 from .rows_of_codings import BlindCodingFactory, CodingRoundFactory, DoubleCodingFactory
 
 Kind = TypeVar("Kind", bound=Model)
@@ -429,6 +430,7 @@ class ProposedRowFactory(DjangoModelFactory[models.ProposedRow]):
 
 
 FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
+    models.AboutText: AboutTextFactory,
     models.Action: base.ActionFactory,
     models.Actor: base.ActorFactory,
     models.ActorAlias: ActorAliasFactory,

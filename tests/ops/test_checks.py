@@ -1,10 +1,19 @@
 import pytest
 from django.core import checks
 from django.core.checks import Error, Info
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from pytest_django import Settings
 
-from tracker.ops.checks import desk_time_zone, permanent_ids, sqlite_journal, tag_authority
+from tracker.choices.about import AboutSection
+from tracker.models import AboutText
+from tracker.ops.checks import (
+    about_page,
+    contact,
+    desk_time_zone,
+    permanent_ids,
+    sqlite_journal,
+    tag_authority,
+)
 
 on_sqlite = pytest.mark.skipif(  # the journal is a matter of SQLite
     connection.vendor != "sqlite", reason="says something of SQLite only"
@@ -77,3 +86,33 @@ def test_a_site_without_a_name_for_its_ids_is_told_so(settings: Settings) -> Non
     assert "TRACKER_BASE_URL" in message.msg
     settings.TRACKER_BASE_URL = "https://tracker.example"
     assert permanent_ids() == []
+
+
+@pytest.mark.parametrize("address", ["", "tracker", "a b@example.org"])
+def test_a_site_that_nobody_can_write_to_is_told_so(settings: Settings, address: str) -> None:
+    settings.TRACKER_CONTACT_EMAIL = address
+    (message,) = contact()
+    assert (message.level, message.id) == (checks.WARNING, "tracker.W002")
+    settings.TRACKER_CONTACT_EMAIL = "tracker@example.org"
+    assert contact() == []
+
+
+@pytest.mark.django_db
+def test_what_the_operator_has_not_said_is_named() -> None:
+    AboutText.objects.create(section=AboutSection.FUNDING, text="A fund.")
+    (message,) = about_page()
+    assert (message.level, message.id) == (checks.WARNING, "tracker.W003")
+    assert "Who runs this site, How to write to us," in message.msg
+    for section in AboutSection:
+        if section not in (AboutSection.FUNDING, AboutSection.CITING):
+            AboutText.objects.create(section=section, text="Words.")
+    assert about_page() == []
+
+
+@pytest.mark.django_db
+def test_a_database_without_the_table_has_nothing_to_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_names: str, **_how: bool) -> None:
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr(type(AboutText.objects.all()), "values_list", refuse)
+    assert about_page() == []

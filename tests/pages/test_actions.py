@@ -151,7 +151,7 @@ def test_every_act_has_a_page_and_is_linked_from_the_commitments_it_bears_on(sit
     for row in site["/actions/usaid-closure-2025.json"].data["bearings"]:
         page = site[f"/commitments/{row['commitment']}/"]
         assert "/actions/usaid-closure-2025/" in page.links
-        assert len(page.main.all("li", id="action-usaid-closure-2025")) == 1
+        assert len(page.main.all("div", id="action-usaid-closure-2025")) == 1
 
 
 def figures(table: Element) -> dict[str, tuple[int, int]]:

@@ -120,7 +120,7 @@ def test_the_page_of_a_body_says_what_it_is_and_where_it_stands(
     action.agencies.add(usaid)
     page = ask(client, "/actors/USAID/")
     assert "Agency for Development" in page.main.text
-    assert "1 commitment names it. It took part in 1 act." in " ".join(page.main.text.split())
+    assert "1 commitment names it. It took part in 1 action." in " ".join(page.main.text.split())
     assert {"/commitments/C-1/", "/actions/an-act/", "/parties/US/"} <= page.links
     assert "/commitments/C-2/" not in page.links
     assert "/actors/USAID/" in ask(client, "/commitments/C-1/").links

@@ -93,14 +93,15 @@ def words(client: Client, query: str = "") -> list[str]:
 def test_changes_are_told_in_words(story: Commitment, client: Client) -> None:
     assert words(client) == [
         "Commitment X-1 was changed: done when.",
-        "X-2 has its first verdict: In progress; 1 new act; reviewed by a second person.",
-        "The act “Another title” was changed: title.",
+        "X-2 has its first verdict: In progress; 1 new action; reviewed by a second person.",
+        "The action “Another title” was changed: title.",
         "X-1 was corrected, from Largely delivered to In progress; reviewed by a second person."
         " What was wrong: The act was counted twice.",
         "X-1.2 is no longer the current verdict on X-1.",
-        "X-1 moved from In progress to Largely delivered; 1 new act; reviewed by a second person.",
+        "X-1 moved from In progress to Largely delivered; 1 new action; reviewed by a second"
+        " person.",
         "X-1.1 is no longer the current verdict on X-1.",
-        "X-1 has its first verdict: In progress; 1 new act; reviewed by a second person.",
+        "X-1 has its first verdict: In progress; 1 new action; reviewed by a second person.",
     ]
 
 

@@ -59,6 +59,10 @@ KEYS = {
     "document": {"slug": "text"},
     "annotations": {"slug": "text"},
     "document_text": {"slug": "text"},
+    "figure_svg": {"name": "commitment/ZEB-1"},
+    "figure_png": {"name": "commitment/ZEB-1"},
+    "share_image": {"name": "commitment/ZEB-1"},
+    "embed": {"name": "commitment/ZEB-1"},
 }
 # What pages show only to somebody who asks for it.
 QUERIES = {
@@ -303,6 +307,8 @@ WITHOUT_A_STATUS = {
 
 def _says_contested(face: Face, found: Answer) -> bool:
     """Whether the face says it where it shows the promise."""
+    if face.fmt == "svg":
+        return ", contested" in found.text
     if face.fmt == "html":
         return any(flag.text == "contested" for flag in found.main.all("span", "flag"))
     if face.fmt == "xlsx":

@@ -1,4 +1,4 @@
-"""Mechanisms and programmes: whether they still exist, and what hangs on them."""
+"""Mechanisms and programmes: whether they still exist, and what depends on them."""
 
 import datetime as dt
 
@@ -10,19 +10,28 @@ from tracker.models import Initiative, InitiativeFact
 
 from .conftest import Pages
 from .markup import Element
-from .site import ask
+from .site import Answer, ask
 
 CLOSED = "closed on 1 July 2025. Successor: United States Department of State."
 
 
-def rows(table: Element) -> dict[str, Element]:
-    """The rows of the list by the address of the initiative."""
-    return {row.one("th").one("a").attributes["href"]: row for row in table.one("tbody").all("tr")}
+def rows(main: Element) -> dict[str, Element]:
+    """The rows of the list by the address of the initiative, in their order."""
+    return {
+        row.one("th").one("a").attributes["href"]: row
+        for table in main.all("table", "rows")
+        for row in table.one("tbody").all("tr")
+    }
+
+
+def tags(answer: Answer) -> list[str]:
+    """The tags of the states that the page shows, without their glyphs."""
+    return [tag.text.split(maxsplit=1)[1] for tag in answer.main.all("span", "tag")]
 
 
 @pytest.mark.usefixtures("record")
 def test_the_list_has_the_36_public_ones_and_documents_lead_to_the_other_nine(site: Pages) -> None:
-    listed = rows(site["/initiatives/"].main.one("table", "rows"))
+    listed = rows(site["/initiatives/"].main)
     public = Initiative.objects.filter(is_public=True)
     assert set(listed) == {row.get_absolute_url() for row in public}
     assert len(listed) == 36
@@ -45,13 +54,16 @@ def test_the_sentence_counts_the_rows(site: Pages) -> None:
         for row in data
         if not (row["closed_on"] or row["shown_by"] or row["newest_supporting_act"])
     ]
-    said = site["/initiatives/"].main.one("p", "answer").text
-    acting = len(data) - len(closed) - len(silent)
-    assert said == (
-        f"36 mechanisms, programmes and institutions: {len(closed)} closed, or run by a body that"
-        f" closed; {acting} with acts and no end on record; {len(silent)} with neither an end nor"
-        " an act on record."
+    active = [row for row in data if row["shown_by"] and not row["closed_on"]]
+    answer = site["/initiatives/"]
+    rest = len(data) - len(closed) - len(active) - len(silent)
+    assert answer.main.one("p", "answer").text == (
+        f"36 mechanisms, programmes and institutions: Closed: {len(closed)} Active: {len(active)}"
+        f" Promise acted on: {rest} No action on record: {len(silent)}"
     )
+    assert tags(answer) == ["Closed", "Active", "Promise acted on", "No action on record"]
+    first = list(rows(answer.main))[: len(closed)]
+    assert set(first) == {f"/initiatives/{row['slug']}/" for row in closed}
     assert [row["slug"] for row in site["/initiatives.csv"].rows] == [row["slug"] for row in data]
 
 
@@ -64,6 +76,7 @@ def test_what_usaid_ran_says_that_it_closed_what_follows_and_what_shows_it(site:
     for slug, row in closed.items():
         answer = site[f"/initiatives/{slug}/"].main.one("p", "answer")
         assert CLOSED in answer.text
+        assert tags(site[f"/initiatives/{slug}/"]) == ["Closed"]
         assert answer.one("a").attributes["href"] == "/actions/usaid-closure-2025/"
         assert (row["closed_on"], row["successor"]) == ("2025-07-01", "US-STATE")
         assert row["shown_by"] == "usaid-closure-2025"
@@ -138,10 +151,13 @@ def test_only_acts_of_its_own_or_strong_support_are_signs_and_no_announcement(
     initiative = factories.InitiativeFactory.create(actor=actor, commitments=[commitment])
     address = initiative.get_absolute_url()
 
-    def answer() -> str:
-        return ask(client, address).main.one("p", "answer").text
+    def answer() -> tuple[str, str]:
+        page = ask(client, address)
+        (tag,) = tags(page)
+        return tag, page.main.one("p", "answer").text
 
-    assert answer() == "Neither an end nor an act is on record."
+    nothing = ("Promised only", "Neither an end nor an action is on record.")
+    assert answer() == nothing
     for values in (
         {"weight": "weak"},
         {"direction": "contradicts"},
@@ -150,13 +166,36 @@ def test_only_acts_of_its_own_or_strong_support_are_signs_and_no_announcement(
         {"action__date": None, "action__date_precision": "unknown"},
     ):
         factories.BearingFactory.create(commitment=commitment, **values)
-    assert answer() == "Neither an end nor an act is on record."
+    assert answer() == nothing
     factories.BearingFactory.create(commitment=commitment, action__title="Support")
-    assert answer().startswith("No end is on record. Newest act that strongly supports a promise")
+    tag, said = answer()
+    assert tag == "Promise acted on"
+    assert said.startswith("No end is on record. Newest action that strongly supports a commitment")
     own = factories.ActionFactory.create(title="Own", date=dt.date(2024, 5, 1))
     own.agencies.add(actor)
-    assert answer() == "No end is on record. Newest act in which it took part, 1 May 2024: Own"
+    assert answer() == (
+        "Active",
+        "No end is on record. Newest action in which it took part, 1 May 2024: Own",
+    )
     factories.ActorFactory.create(code="ABOVE", name="Above", active_to=dt.date(2025, 7, 1))
     actor.parent = type(actor).objects.get(code="ABOVE")
     actor.save()
-    assert answer() == "Above closed on 1 July 2025."
+    assert answer() == ("Closed", "Above closed on 1 July 2025.")
+
+
+@pytest.mark.django_db
+def test_what_closed_last_stands_first_and_nothing_on_record_is_no_promise(client: Client) -> None:
+    for name, end in (("Early", dt.date(2024, 1, 1)), ("Late", dt.date(2025, 1, 1))):
+        actor = factories.ActorFactory.create(name=name, active_to=end)
+        factories.InitiativeFactory.create(name=name, slug=name.lower(), actor=actor)
+    factories.InitiativeFactory.create(name="Alone", slug="alone")
+    withdrawn = factories.CommitmentFactory.create(
+        withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
+    )
+    factories.InitiativeFactory.create(name="Both", slug="both", commitments=[withdrawn])
+    answer = ask(client, "/initiatives/")
+    assert [address.split("/")[2] for address in rows(answer.main)] == [
+        *("late", "early"),
+        *("alone", "both"),
+    ]
+    assert tags(answer) == ["Closed", "No action on record"]

@@ -76,7 +76,7 @@ def test_a_known_text_is_told_apart_with_who_says_that_it_exists() -> None:
     assert "Known, not read (2)" in page
     assert "Samarkand" in page
     assert "Reporter 1" in page
-    assert "A copier Copy on another site" in page
+    assert "Where it is found: Copy at copy.example A copier" in page
     assert "No commitment" not in page
 
 
@@ -108,7 +108,7 @@ def test_its_text_and_annotations_are_not_there_and_say_why(ending: str) -> None
 def test_the_timeline_names_the_text_of_an_event() -> None:
     document = known(1)
     EventFactory.create(slug="meeting").documents.add(document)
-    assert document.key in ask(Client(), "/timeline/").main.text
+    assert f"text: {document}" in ask(Client(), "/timeline/").main.text
 
 
 def test_a_coding_of_a_text_that_is_only_known_never_counts_as_read() -> None:

@@ -1,5 +1,6 @@
 """What each of the six owes, as the grid and the page of each party show it."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tracker.models import Actor, Commitment, Score
+from tracker.models import Action, Actor, Commitment, Score
 
 from .conftest import Pages
 from .markup import Element
@@ -21,8 +22,9 @@ def refs(elements: Iterable[Element]) -> list[str]:
 
 
 def section(answer: Answer, name: str) -> Element:
-    """The first table after the heading with that id."""
-    children = [child for child in answer.main.children if isinstance(child, Element)]
+    """The first table below the brief after the heading with that id."""
+    rest = answer.main.one("div", "rest")
+    children = [child for child in rest.children if isinstance(child, Element)]
     start = next(n for n, child in enumerate(children) if child.attributes.get("id") == name)
     return next(child for child in children[start:] if child.tag == "table")
 
@@ -70,14 +72,14 @@ def test_a_joint_promise_nobody_is_judged_on_apart_is_one_merged_place(site: Pag
     assert places(rows["NYD-03"]) == ["All 6, jointly: No separate evidence"]
     assert places(rows["NYD-02"]) == ["All 6, jointly: Not yet assessed"]
     assert places(rows["NYD-14"]) == ["All 6, jointly: Never scored"]
-    assert places(rows["NYD-16"]) == ["0 In part (0)", *["owes nothing here"] * 5]
+    assert places(rows["NYD-16"]) == ["◐ In part (0)", *["owes nothing here"] * 5]
     assert places(rows["NYD-10"])[4] == "· No separate evidence"
     assert rows["NYD-03"].one("td").attributes["colspan"] == "6"
 
 
 def test_what_the_parties_owe_adds_up(site: Pages) -> None:
     answer = site["/parties/"].main.one("p", "answer").text
-    alone = "5 owed by one party alone (United States)."
+    alone = "5 owed by one country alone (United States)."
     assert answer == f"54 agreed commitments: 49 owed jointly; {alone}"
     parties = {party["code"]: party for party in site["/parties.json"].data["parties"]}
     assert tuple(parties) == SIX
@@ -92,6 +94,54 @@ def test_what_the_parties_owe_adds_up(site: Pages) -> None:
         assert party["owed_alone"] + party["owed_jointly"] == party["owed"]["total"]
         unscored = Counter(c["unscored"] for c in cells if c["party"] == code and c["unscored"])
         assert unscored == {state: n for state, n in scores["unscored"].items() if n}
+
+
+@pytest.mark.usefixtures("record")
+def test_the_brief_says_where_a_party_stands_apart_and_what_it_did_by_itself(site: Pages) -> None:
+    marks: dict[str, dict[str, int | None]] = {}
+    for cell in site["/parties.json"].data["cells"]:
+        marks.setdefault(cell["commitment"], {})[cell["party"]] = cell["score"]
+    only = set()
+    for code in SIX:
+        main = site[f"/parties/{code}/"].main
+        lists = main.all("ul", "two")
+        others = {
+            ref: {mark for party, mark in of.items() if party != code and mark is not None}
+            for ref, of in marks.items()
+            if of.get(code) is not None and len(of) > 1
+        }
+        apart = sorted(ref for ref, of in others.items() if of - {marks[ref][code]})
+        assert refs(lists[0].all("li")) == apart, code
+        alone = {ref for ref, of in others.items() if not of}
+        sole = main.all("section")[1]
+        assert {li.one("span", "ref").text for li in sole.all("li")} == alone
+        only |= alone
+        own = Action.objects.filter(attribution="own", actors__code=code)
+        shown = {a.attributes["href"] for a in main.all("div", "columns")[1].all("a")}
+        shown = {href for href in shown if "?" not in href}
+        assert shown <= {action.get_absolute_url() for action in own}
+        assert len(shown) >= 4
+    assert len(only) == 6
+
+
+@pytest.mark.django_db
+def test_the_brief_says_what_is_outstanding(client: Client) -> None:
+    party, other = factories.PartyFactory.create_batch(2)
+    late = dt.date(2020, 1, 1)
+    for ref, debtors, status in (
+        ("LATE", [party, other], "under_way"),
+        ("DONE", [party], "delivered"),
+        ("OTHERS", [other], "under_way"),
+    ):
+        factories.CommitmentFactory.create(
+            ref=ref, debtors=debtors, verdict=status, due_on=late, due_precision="day"
+        )
+    assert "All that it owes has a verdict." in ask(client, f"/parties/{party.code}/").main.text
+    factories.CommitmentFactory.create(ref="OPEN", debtors=[party])
+    outstanding = ask(client, f"/parties/{party.code}/").main.all("section")[0]
+    assert refs(outstanding.all("li")) == ["LATE"]
+    assert "overdue: 1 January 2020" in outstanding.text
+    assert "1 has no verdict yet: OPEN" in outstanding.text
 
 
 @pytest.mark.parametrize("code", SIX[1:])
@@ -200,4 +250,4 @@ def test_the_acts_credited_to_a_party_open_in_the_list(client: Client, site: Pag
         number = Actor.objects.get(code=code).actions.count()
         listed = ask(client, f"/actions.json?party={code}").data
         assert listed["total"] == len(listed["actions"]) == number
-        assert f"{number} acts are credited to it" in site[f"/parties/{code}/"].main.text
+        assert f"{number} actions are credited to it" in site[f"/parties/{code}/"].main.text

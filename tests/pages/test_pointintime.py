@@ -41,6 +41,8 @@ LIST_PAGES = (
     "searches",
     "documents",
     "search",
+    "about",
+    "glossary",
     "methodology",
     "differences",
     "changes",
@@ -450,7 +452,9 @@ def _neutral(answer: Answer, day: str) -> str:
     for own in (
         r'<p class="note point">.*?</p>\n',
         r'<section class="cite".*?</section>',
-        r'<meta property="og:description"[^>]*>',
+        r'<meta (name|property)="(og:)?description"[^>]*>',
+        # The page about the site shows how it is cited.
+        r"<blockquote>C5\+1 .*?</blockquote>",
     ):
         text = re.sub(own, "", text, flags=re.DOTALL)
     return text.replace(f"/on/{day}/", "/")

@@ -1,4 +1,4 @@
-"""Progress: a column for each day of verdicts, later for each quarter; acts of each quarter."""
+"""Progress: actions of each quarter; a column for each day of verdicts, later for each quarter."""
 
 import datetime as dt
 
@@ -25,29 +25,45 @@ def table(answer: Answer, number: int) -> list[list[str]]:
     ]
 
 
+def test_it_opens_with_the_last_quarter_that_was_looked_at_whole(site: Pages) -> None:
+    answer = site["/progress/"]
+    said = answer.main.one("p", "answer").text
+    assert said == (
+        "24 actions are on record for quarter 1 of 2026:"
+        " 13 that support a commitment, 4 that contradict one."
+    )
+    assert "evidence until 30 April 2026 at the latest" in answer.main.text
+    (row,) = [row for row in table(answer, 0) if row[0] == "Quarter 1 of 2026"]
+    assert row == ["Quarter 1 of 2026", "24", "13", "4", "7"]
+    described = answer.page.one("meta", name="description").attributes["content"]
+    assert described.startswith(said)
+
+
 def test_what_was_known_has_a_column_for_each_day_of_verdicts(site: Pages) -> None:
     answer = site["/progress/"]
-    assert answer.main.one("p", "answer").text == (
+    assert answer.main.one("p", "lead").text == (
         "From 21 November 2026 to 27 November 2026: done 13 → 13, in progress 34 → 35,"
         " reversed or replaced 3 → 2. Commitments counted: 54 → 54."
     )
     assert "1 commitment has another status because the verdict before was corrected." in (
         answer.main.text
     )
-    days, numbers = zip(*[(row[0], [*map(int, row[1:])]) for row in table(answer, 0)], strict=True)
+    days, numbers = zip(*[(row[0], [*map(int, row[1:])]) for row in table(answer, 1)], strict=True)
     assert days == ("21 November 2026", "27 November 2026")
     assert numbers == (FIRST_ROUND, NOW)
-    assert len(answer.main.all("svg", "column")) == 2
+    # The quarters and the days, each wide and narrow.
+    assert len(answer.main.all("svg", "drawn")) == 4
 
 
 def test_judged_now_ends_where_the_evidence_ends(site: Pages) -> None:
     answer = site["/progress/?as=judged"]
-    said = answer.main.one("p", "answer").text
-    assert said.startswith("The verdicts are of one date, so there is one column")
+    said = answer.main.one("p", "lead").text
+    assert said.startswith("The verdicts are of one date, so there is nothing to compare yet.")
+    assert len(answer.main.all("svg", "drawn")) == 2
     assert said.endswith(
         "13 done, 35 in progress, 2 reversed or replaced, 2 without a verdict, 2 not verifiable."
     )
-    ((day, *numbers),) = table(answer, 0)
+    ((day, *numbers),) = table(answer, 1)
     assert (day, [*map(int, numbers)]) == ("30 April 2026", NOW)
     data = site["/progress.json"].data
     assert [column["day"] for column in data["judged"]] == ["2026-04-30"]
@@ -73,7 +89,7 @@ def test_every_commitment_has_a_strip(site: Pages) -> None:
 
 
 def test_every_number_of_a_quarter_opens_just_those_acts(site: Pages) -> None:
-    rows = site["/progress/"].main.all("table", "pillars")[1].one("tbody").all("tr")
+    rows = site["/progress/"].main.all("table", "pillars")[0].one("tbody").all("tr")
     links = [link for row in rows for link in row.all("a", "count")]
     assert len(links) > 20
     for link in links:
@@ -108,7 +124,7 @@ def test_columns_are_added_and_the_two_pictures_differ(client: Client) -> None:
         ["30 June 2026", "0", "1"],
         ["30 September 2026", "1", "0"],
     ]
-    said = known.main.one("p", "answer").text
+    said = known.main.one("p", "lead").text
     assert "From 31 December 2026 to 10 April 2027: done 0 → 1, in progress 1 → 0" in said
     assert "Commitments counted: 1 → 2." in said
 
@@ -137,9 +153,11 @@ def test_unpublished_reported_and_withdrawn_rows_change_nothing(client: Client) 
 def test_without_a_verdict_there_is_nothing_to_compare(client: Client) -> None:
     factories.CommitmentFactory.create()
     answer = ask(client, "/progress/")
-    assert answer.main.one("p", "answer").text == (
+    assert answer.main.one("p", "answer").text == "No dated action is on record."
+    assert answer.main.one("p", "lead").text == (
         "No verdict has been published yet, so there is nothing to compare."
     )
+    assert not answer.main.all("svg")
 
 
 @pytest.mark.django_db
@@ -154,11 +172,11 @@ def test_an_act_may_support_and_contradict_and_counts_in_each_column_once(client
     factories.ActionFactory.create(date=dt.date(2024, 12, 31))
     answer = ask(client, "/progress/")
     assert table(answer, 0) == [
-        ["Quarter 1 of 2025", "1", "0", "0"],
-        ["Quarter 2 of 2025", "0", "0", "0"],
-        ["Quarter 3 of 2025", "1", "1", "1"],
+        ["Quarter 1 of 2025", "1", "0", "0", "1"],
+        ["Quarter 2 of 2025", "0", "0", "0", "0"],
+        ["Quarter 3 of 2025", "1", "1", "1", "0"],
     ]
-    bars = answer.main.all("svg", "bar")
-    assert [bar.attributes["viewbox"] for bar in bars] == ["0 0 1 2"] * 3
-    lengths = [[rect.attributes["width"] for rect in bar.all("rect")] for bar in bars]
-    assert lengths == [["0", "0"], ["0", "0"], ["1", "1"]]
+    assert answer.main.one("p", "answer").text == (
+        "1 action is on record for quarter 3 of 2025:"
+        " 1 that supports a commitment, 1 that contradicts one."
+    )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests import factories
 from tracker import models, search
+from tracker.choices.about import AboutSection
 
 from .site import READS, ask
 
@@ -30,7 +31,8 @@ class World:
         self.document = factories.DocumentFactory.create(slug="text")
         self.parties = [
             factories.PartyFactory.create(code="KZ"),
-            *factories.PartyFactory.create_batch(5),
+            factories.PartyFactory.create(code="Q1"),
+            *factories.PartyFactory.create_batch(4),
         ]
         self.first = self.commitment(ref="FIRST")
         self.commitment(ref="FIRST-REPORTED", standing="reported")
@@ -302,6 +304,12 @@ class World:
                     commitment=commitment, coder=coder, party=self.parties[0], value=1
                 )
 
+    def grow_about(self) -> None:
+        """A text in each section of the About page, and fifty verdicts."""
+        self.grow_commitments()
+        for section in AboutSection:
+            models.AboutText.objects.create(section=section, text="Words.")
+
 
 def queries(client: Client, address: str) -> int:
     """How many queries the whole answer takes, the streamed part included.
@@ -353,6 +361,9 @@ OF_COMMITMENTS = {
     "/parties/": 12,
     "/parties.json": 10,
     "/parties.csv": 5,
+    "/parties/compare/": 13,
+    "/parties/compare.json": 10,
+    "/parties/compare.csv": 5,
     "/parties/KZ/": 18,
     "/parties/KZ.json": 12,
     "/parties/KZ.csv": 5,
@@ -400,6 +411,14 @@ OF_ACTS = {
     "/searches.json": 3,
     "/searches.csv": 2,
 }
+OF_PICTURES = {
+    "/share/overview.png": 5,
+    "/embed/pillar/here/": 4,
+    "/figures/party/KZ.svg": 6,
+    "/share/compare/KZ-Q1.png": 6,
+    "/embed/progress/": 4,
+    "/embed/timeline/": 6,
+}
 OF_DIFFERENCES = {
     "/methodology/differences/": 3,
     "/methodology/differences.json": 3,
@@ -428,9 +447,12 @@ OF_DOCUMENTS = {"/": 7, "/pillars/here/": 9, "/commitments/": 11, "/declarations
     ("grow", "most"),
     [
         (World.grow_commitments, OF_COMMITMENTS),
+        (World.grow_commitments, OF_PICTURES),
         (World.grow_details, OF_DETAILS),
+        (World.grow_details, {"/embed/commitment/FIRST/": 13}),
         (World.grow_documents, OF_DOCUMENTS),
         (World.grow_codings, {"/methodology/": 15}),
+        (World.grow_about, {"/about/": 4, "/glossary/": 0}),
         (World.grow_differences, OF_DIFFERENCES),
         (World.grow_actors, OF_ACTORS),
         (World.grow_acts, OF_ACTS),

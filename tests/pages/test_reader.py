@@ -64,7 +64,7 @@ def hope(document: Document) -> NearMiss:
         sha256=factories.SHA256,
         sentence=document.sentencecoding_set.get(label="near_miss"),
         kind="hope",
-        why_not="Nobody acts.",
+        why_not="Nobody acts (R4).",
         chance="0.30",
     )
 
@@ -194,7 +194,7 @@ def test_the_source_opens_at_the_words_and_its_archived_copy_once_it_is_gone(
     assert "the official page was gone on 20 January 2025" in main.text
     assert main.after("Official page") == "https://example.org/text"
     shown = ask(client, "/commitments/C-1/").main.all("a", rel="external")[0]
-    assert shown.text == "Archived copy"
+    assert shown.text == "Copy at archive.example"
     assert shown.attributes["href"].startswith("https://archive.example/text#:~:text=")
 
 
@@ -273,7 +273,7 @@ def test_every_sentence_is_a_row_of_the_table(client: Client, document: Document
         *("not_prose", "commitment", "near_miss", "context", "not_prose"),
     ]
     assert [row["commitments"] for row in rows] == ["", "C-1 C-2", "", "", ""]
-    assert (rows[2]["near_misses"], rows[2]["why_not"]) == ("NM-1", "Nobody acts.")
+    assert (rows[2]["near_misses"], rows[2]["why_not"]) == ("NM-1", "Nobody acts (R4).")
     data = ask(client, "/declarations/text.json").data
     assert [row["label"] for row in data["sentences"]] == [row["label"] for row in rows]
     assert [c["passage"]["quotation"] for c in data["commitments"]] == [

@@ -229,7 +229,7 @@ def test_the_desk_counts_and_lists_by_the_same_clocks(world: None) -> None:
         queue = words(desk.get("/admin/"))
         numbers = [
             line
-            for line in ("Review due: 6", "Quiet at the time of the review: 1")
+            for line in ("Review due: 6", "No news at the time of the review: 1")
             if line in queue
         ]
         lists = [words(desk.get(f"{list_url(Commitment)}?clock={n}")) for n in ("review", "quiet")]
@@ -241,7 +241,7 @@ def test_the_desk_counts_and_lists_by_the_same_clocks(world: None) -> None:
     adopt()
     assert found() == [
         "Review due: 6",
-        "Quiet at the time of the review: 1",
+        "No news at the time of the review: 1",
         "6 commitments",
         "1 commitment",
     ]

@@ -101,7 +101,7 @@ def test_the_grid_has_a_place_for_each_of_seven(
     assert joint.text.startswith(jointly)
     assert len(rows["SIX"]) == len(rows["SCORED"]) == 7
     assert [cell.attributes.get("class") for cell in rows["SIX"]] == [None] * 6 + ["nothing"]
-    assert "+1" in rows["SCORED"][6].text
+    assert "(+1)" in rows["SCORED"][6].text
     (heading,) = grid.one("tbody").all("th", scope="rowgroup")
     assert heading.attributes["colspan"] == "8"
 

@@ -1,6 +1,7 @@
 """robots.txt, the sitemap and security.txt: what machines look for first."""
 
 import datetime as dt
+from collections import defaultdict
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +15,7 @@ from tracker.models import RecordEntry
 from .conftest import Pages
 from .site import ask
 from .test_headers import check_public, check_security
+from .test_languages import editions
 from .test_query_counts import queries
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -163,4 +165,26 @@ def test_the_sitemap_names_every_page_that_a_reader_can_reach(site: Pages, recor
         if found.status == 200 and found.is_html and "?" not in address
     }
     assert pages <= named.keys()
-    assert {ask(Client(), address).status for address in sorted(named.keys() - pages)} <= {200}
+    _check_heads({a: site[a] if a in pages else ask(Client(), a) for a in sorted(named)})
+
+
+def _check_heads(pages: Pages) -> None:
+    """Each page answers with a title and a description of its own, and names its editions."""
+    told: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for address, found in pages.items():
+        assert found.status == 200, address
+        english = address.removeprefix("/ru") if address.startswith("/ru/") else address
+        head = found.page.one("head")
+        assert editions(found) == {
+            "en": BASE + english,
+            "ru": f"{BASE}/ru{english}",
+            "x-default": BASE + english,
+        }, address
+        assert f"/ru{english}" in pages, address
+        assert head.one("link", rel="canonical").attributes["href"] == BASE + address
+        description = head.one("meta", name="description").attributes["content"]
+        assert 0 < len(description) <= 160, address
+        language = found.page.one("html").attributes["lang"]
+        told[language, "title", head.one("title").text].append(address)
+        told[language, "description", description].append(address)
+    assert {words: where for words, where in told.items() if len(where) > 1} == {}

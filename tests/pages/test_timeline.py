@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -49,6 +50,36 @@ def test_the_pages_of_the_timeline_show_it_once_and_in_order(client: Client) -> 
         for entry in entries
     ]
     assert shown == titles
+
+
+@pytest.mark.usefixtures("record")
+def test_the_picture_has_a_dot_for_each_dated_entry_that_the_filters_leave(client: Client) -> None:
+    whole = ask(client, "/timeline/")
+    narrow, wide = whole.main.all("svg", "drawn")
+    for picture in (wide, narrow):
+        dots = picture.all("circle") + picture.all("rect")
+        assert len(dots) == 229 - 13
+    assert "13 entries without a known date are not in the picture" in whole.main.text
+    # They lead to the page of the list on which they stand, and if all stand on one, to each.
+    assert wide.all("a")[-1].attributes["href"].startswith("?page=")
+    of_2018 = ask(client, "/timeline/?year=2018&kind=event")
+    links = of_2018.main.all("svg", "drawn")[1].all("a")
+    listed = of_2018.main.one("div", "results").all("li")
+    assert [link.attributes["href"] for link in links] == [
+        f"#{item.attributes['id']}" for item in listed
+    ]
+    assert listed[0].one("strong").text in links[0].text
+
+
+@pytest.mark.usefixtures("record")
+def test_too_many_entries_are_drawn_as_bars_of_years(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("tracker.views.timeline"), "_MOST_DOTS", 100)
+    picture = ask(client, "/timeline/?kind=action").main.all("svg", "drawn")[0]
+    titles = [bar.text for bar in picture.all("rect")]
+    assert titles[-2:] == ["2025: Action: 85", "2026: Action: 25"]
+    assert not picture.all("circle")
 
 
 @pytest.mark.usefixtures("record")
@@ -103,6 +134,7 @@ def test_an_empty_record_has_an_empty_timeline(client: Client) -> None:
     answer = ask(client, "/timeline/")
     assert counted(answer) == [0, 0, 0, 0]
     assert "No entry fits" in answer.main.text
+    assert not answer.main.all("svg")
     Event.objects.create(
         slug="undated",
         title="A meeting",

@@ -54,7 +54,8 @@ def test_a_withdrawn_act_and_its_evidence_say_so(client: Client) -> None:
     assert "It never took place." in page
     assert "The page was about another act." in page
     assert page.count("withdrawn on") == 2
-    assert "1 act is about this commitment. 1 more was withdrawn" in page
+    assert "What was done: 1 action" in page
+    assert "1 more action was withdrawn: it is shown and not counted." in page
     assert "Newest evidence" not in page
 
 
@@ -93,7 +94,7 @@ def test_a_citation_says_that_the_promise_was_withdrawn(client: Client) -> None:
     page = page_of(client, "C-1").page
     cited = page.one("section", "cite")
     assert cited.text.count("It is a hope.") == 3
-    assert page.one("title").text.startswith("C-1 A promise: withdrawn")
+    assert page.one("head").one("title").text.startswith("C-1 A promise: withdrawn")
 
 
 def test_no_count_includes_what_was_withdrawn(client: Client) -> None:

@@ -80,7 +80,7 @@ def test_an_act_no_longer_counts_for_the_promise_on_which_it_does_not_bear(
     assert (found["evidence"], found["newest_evidence"]) == ([], None)
     assert not ask(client, "/actions/the-act.json").data["bearings"]
     page = page_of(client, "C-1").main.text
-    assert "No act is recorded." in page
+    assert "No action is recorded." in page
     assert "Newest evidence" not in page
     quarters = ask(client, "/progress.json").data["quarters"]
     assert {quarter["supports"] for quarter in quarters} <= {0}

@@ -15,9 +15,10 @@ from tracker.models import Assessment, Commitment, User
 # What a factory returns is its model's row; its types say otherwise.
 make: Any = factories
 FIRST_MIGRATION = import_module("tracker.migrations.0001_squashed_0037_plural_names")
+ABOUT_MIGRATION = import_module("tracker.migrations.0038_about_texts")
 # What each group may, after all migrations.
 GROUPS: dict[str, set[str]] = {
-    name: rights | FIRST_MIGRATION.ROLES.get(name, set())
+    name: rights | FIRST_MIGRATION.ROLES.get(name, set()) | ABOUT_MIGRATION.GROUPS[name]
     for name, rights in FIRST_MIGRATION.GROUPS.items()
 }
 CUSTOM: dict[str, str] = FIRST_MIGRATION.CUSTOM | FIRST_MIGRATION.MANAGING
@@ -29,7 +30,8 @@ def person(*groups: str, **fields: Any) -> User:
     user: User = make.UserFactory(**fields)
     if groups and not Group.objects.filter(name=groups[0]).exists():
         # A test that commits empties every table at its end, these too.
-        FIRST_MIGRATION.make_groups(apps, connection.schema_editor())
+        for make_groups in (FIRST_MIGRATION.make_groups, ABOUT_MIGRATION.give):
+            make_groups(apps, connection.schema_editor())
     user.groups.set(Group.objects.filter(name__in=groups))
     return user
 

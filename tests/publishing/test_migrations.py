@@ -61,7 +61,7 @@ from django.core.management import call_command
 from django.db import transaction
 from tracker import publications
 from tracker.publiclog import enter_loaded, loading, seal_loaded
-later = {{"ChangeSet", "CodingRound", "DocumentReport", "DoubleCoding", "Publisher"}}
+later = {{"AboutText", "ChangeSet", "CodingRound", "DocumentReport", "DoubleCoding", "Publisher"}}
 loading.PUBLIC = [one for one in loading.PUBLIC if one.__name__ not in later]
 publications.complete = lambda: 0
 *fixtures, translations = sorted(Path("fixtures").glob("*.json"))

@@ -79,7 +79,7 @@ def test_what_an_action_no_longer_says_of_the_promise_is_not_relied_on(
     bearing = action.bearings.get()
     publishing.withdraw(bearing, by=reviewer, version=1, reason="It is about another promise.")
     (problem,) = publishing.problems(draft, today=TODAY)
-    assert problem.message.startswith(f"How “{action}” bears on {promise.ref} was withdrawn")
+    assert problem.message.startswith(f"What “{action}” says of {promise.ref} was withdrawn")
     draft = Assessment.objects.get()
     draft = publishing.edit(draft, by=draft.author, version=draft.version, actions=[action])
     assert len(fields_refused(draft)) == 2

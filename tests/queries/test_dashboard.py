@@ -4,8 +4,13 @@ import pytest
 
 from tests import factories
 from tests.queries.rows import refs
-from tracker.models import Commitment
-from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
+from tracker.models import Assessment, Commitment, Pillar
+from tracker.queries.dashboard import (
+    latest_actions,
+    overview,
+    shown_commitments,
+    status_changes,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)
@@ -20,17 +25,22 @@ def dated(ref: str, days: int, **values: object) -> Commitment:
     return commitment
 
 
-def test_squares_are_the_agreed_commitments_of_the_pillars() -> None:
+def shown(pillars: list[Pillar], *, days: int = 90, most: int = 9) -> list[str]:
+    return refs(shown_commitments(pillars, today=TODAY, days=days, most=most))
+
+
+def test_all_agreed_commitments_of_the_pillars_are_shown_and_of_others_what_is_news() -> None:
     here, there = factories.PillarFactory.create_batch(2)
     factories.CommitmentFactory.create(ref="A", pillar=here)
     factories.CommitmentFactory.create(ref="B", pillar=here, standing="reported")
     factories.CommitmentFactory.create(ref="C", pillar=there)
-    assert refs(squares_of([here])) == ["A"]
-    assert refs(squares_of([here, there])) == ["A", "C"]
-    assert refs(squares_of([])) == []
+    factories.CommitmentFactory.create(ref="D", pillar=there, verdict="reversed")
+    assert shown([here]) == ["D", "A"]
+    assert shown([here, there]) == ["D", "A", "C"]
+    assert shown([]) == ["D"]
 
 
-def test_falling_due_lists_the_oldest_agreed_date_first() -> None:
+def test_what_is_late_or_soon_is_shown_with_the_oldest_agreed_date_first() -> None:
     dated("LATER", 90)
     dated("LATE", -1)
     dated("NOW", 0)
@@ -38,38 +48,55 @@ def test_falling_due_lists_the_oldest_agreed_date_first() -> None:
     dated("DONE", -9, verdict="delivered")
     dated("PRESS", 1, standing="reported")
     factories.CommitmentFactory.create(ref="NEVER")
-    found = falling_due(today=TODAY, days=90, most=9)
-    assert refs(found) == ["LATE", "NOW", "LATER"]
-    assert [row.due_state for row in found] == ["overdue", "soon", "soon"]
-    assert refs(falling_due(today=TODAY, days=90, most=1)) == ["LATE"]
-    assert refs(falling_due(today=TODAY, days=91, most=9))[-1] == "FAR"
+    assert shown([]) == ["LATE", "LATER", "NOW"]
+    assert shown([], most=1) == ["LATE"]
+    assert "FAR" in shown([], days=91)
     commitments = Commitment.objects.with_verdict().with_due_state(today=TODAY, days=90)
     states = {row.ref: row.due_state for row in commitments}
     assert states["DONE"] == states["FAR"] == "other"
     assert (states["LATE"], states["NOW"], states["NEVER"]) == ("overdue", "soon", "none")
 
 
-def test_latest_verdicts_are_current_and_on_agreed_commitments() -> None:
-    def made(ref: str, day: int, *, standing: str = "agreed", is_current: bool = True) -> None:
-        commitment = Commitment.objects.filter(
-            ref=ref
-        ).first() or factories.CommitmentFactory.create(ref=ref, standing=standing)
-        factories.AssessmentFactory.create(
-            commitment=commitment,
-            is_current=is_current,
-            published_at=dt.datetime(2026, 5, day, tzinfo=dt.UTC),
+def test_the_latest_actions_are_those_about_a_commitment_that_took_place() -> None:
+    def acted(slug: str, day: dt.date | None) -> None:
+        action = factories.ActionFactory.create(
+            slug=slug, date=day, date_precision="day" if day else "unknown"
         )
+        factories.BearingFactory.create(action=action)
 
-    made("OLD", 1)
-    made("NEW", 3)
-    made("NEWER", 4)
-    made("PRESS", 4, standing="reported")
-    made("OLD", 5, is_current=False)
-    found = [verdict.commitment.ref for verdict in newest_verdicts(9)]
-    assert found == ["NEWER", "NEW", "OLD"]
-    assert len(newest_verdicts(1)) == 1
+    acted("old", TODAY - dt.timedelta(days=9))
+    acted("new", TODAY)
+    acted("to-come", TODAY + dt.timedelta(days=1))
+    acted("undated", None)
+    factories.ActionFactory.create(slug="about-nothing", date=TODAY)
+    assert [one.slug for one in latest_actions(today=TODAY, most=9)] == ["new", "old"]
+    assert [one.slug for one in latest_actions(today=TODAY, most=1)] == ["new"]
+
+
+def test_a_change_of_status_is_a_verdict_that_says_something_else_than_the_one_before() -> None:
+    def judged(ref: str, *statuses: str, standing: str = "agreed") -> None:
+        commitment = factories.CommitmentFactory.create(ref=ref, standing=standing)
+        before: Assessment | None = None
+        for day, status in enumerate(statuses, start=1):
+            before = factories.AssessmentFactory.create(
+                commitment=commitment,
+                status=status,
+                is_current=day == len(statuses),
+                succeeds=before,
+                published_at=dt.datetime(2026, 5, day, tzinfo=dt.UTC),
+            )
+
+    judged("FIRST", "under_way")
+    judged("SAME", "under_way", "under_way")
+    judged("OTHER", "reversed", "under_way")
+    judged("LAST", "under_way", "under_way", "substantial")
+    judged("PRESS", "under_way", "reversed", standing="reported")
+    changes = status_changes(9)
+    assert [one.commitment.ref for one in changes] == ["LAST", "OTHER"]
+    assert [one.succeeds and one.succeeds.status for one in changes] == ["under_way", "reversed"]
+    assert len(status_changes(1)) == 1
     rows = overview()
     assert max(filter(None, (row["last_published_at"] for row in rows))) == dt.datetime(
-        2026, 5, 4, tzinfo=dt.UTC
+        2026, 5, 3, tzinfo=dt.UTC
     )
     assert max(filter(None, (row["newest"] for row in rows))) == dt.date(2026, 4, 30)

@@ -6,8 +6,10 @@ from tracker.choices import CommitmentStanding
 from tracker.models import Actor, Commitment
 from tracker.queries.commitments import owed_by
 from tracker.queries.parties import (
+    alone_first,
     carried_out_by,
     debt_counts,
+    number_owed_by_both,
     number_shared,
     owed_by_party,
     score_counts,
@@ -29,7 +31,8 @@ def test_what_a_party_owes_alone_it_does_not_owe_jointly() -> None:
     assert refs(owed_by_party(agreed, one, alone=False)) == ["JOINT"]
     assert refs(owed_by_party(agreed, two, alone=True)) == []
     assert refs(owed_by(agreed, [one.code, two.code])) == ["ALONE", "JOINT"]
-    assert number_shared(standing=AGREED) == 1
+    assert refs(alone_first(agreed)) == ["ALONE", "JOINT"]
+    assert number_shared(standing=AGREED) == number_owed_by_both(one, two) == 1
     counts = {
         (row["actor_id"], bool(row["alone"]), row["status"]) for row in debt_counts(standing=AGREED)
     }

@@ -41,7 +41,7 @@ def test_acts_known_by_their_year_alone_are_in_no_quarter() -> None:
     )
     factories.ActionFactory.create(date=DAY, date_precision="year")
     assert acts_by_quarter(since=dt.date(2025, 4, 1)) == [
-        {"quarter": dt.date(2025, 4, 1), "acts": 2, "supports": 1, "contradicts": 0}
+        {"quarter": dt.date(2025, 4, 1), "acts": 2, "supports": 1, "contradicts": 0, "neither": 1}
     ]
 
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from . import (
+    about,
     accounts,
     actors,
     blind_coding,
@@ -24,6 +25,7 @@ from . import (
 from .site import arrange
 
 __all__ = [
+    "about",
     "accounts",
     "actors",
     "blind_coding",

@@ -132,7 +132,7 @@ class CommitmentAdmin(
         "title",
         "status_with_glyph",
         column("as_of", _("as of")),
-        column("n_bearings", _("acts")),
+        column("n_bearings", _("actions")),
         "due_on",
         "pillar",
     )
@@ -275,7 +275,7 @@ class CommitmentAdmin(
             % {"status": self.status_with_glyph(row), "date": date_format(row.as_of)},
         )
 
-    @admin.display(description=_("acts on record"))
+    @admin.display(description=_("actions on record"))
     def acts(self, row: AnnotatedRow) -> str:
         """Return a link to how actions bear on the commitment."""
         number: int = row.n_bearings
@@ -283,7 +283,7 @@ class CommitmentAdmin(
             '<a href="{}?commitment__id__exact={}">{}</a>',
             reverse("admin:tracker_bearing_changelist"),
             row.pk,
-            ngettext("%(number)d action bears on it", "%(number)d actions bear on it", number)
+            ngettext("%(number)d action about it", "%(number)d actions about it", number)
             % {"number": number},
         )
 
@@ -409,7 +409,7 @@ class InitiativeAdmin(RecordAdmin[Initiative]):
     fieldsets = (
         (None, {"fields": ("key", "slug", "name", "summary", "kind", "actor", "is_public")}),
         (_("Names in the sources"), {"fields": ("name_as_recorded", "names_as_written", "note")}),
-        (_("What hangs on it"), {"fields": ("commitments", "near_misses")}),
+        (_("What depends on it"), {"fields": ("commitments", "near_misses")}),
     )
 
 

@@ -349,7 +349,7 @@ class EventAdmin(RecordAdmin[Event]):
             _("When and where"),
             {"fields": (("date", "date_precision"), "date_as_recorded", "place")},
         ),
-        (_("What hangs on it"), {"fields": ("documents", "commitments", "near_misses")}),
+        (_("What depends on it"), {"fields": ("documents", "commitments", "near_misses")}),
     )
 
 

@@ -51,24 +51,24 @@ EVIDENCE_HELP = {
     "position": _("Leave it empty to take the next one."),
     "tier": _("Whose publication it is. A verdict of done needs one that is not the debtor’s own."),
     "archive_url": _("A copy that stays when the page goes. Pages go: look for one."),
-    "date": _("The day of the publication, not of the act. Empty if it has none."),
-    "shows": _("In our own words: what this page shows about the act, and no more than that."),
+    "date": _("The day of the publication, not of the action. Empty if it has none."),
+    "shows": _("In our own words: what this page shows about the action, and no more than that."),
     "confidence": _("How sure you are that the page shows it."),
 }
 ACTION_HELP = {
-    "title": _("One act, in one short sentence: who did what. Neutral words, no judgement."),
+    "title": _("One action, in one short sentence: who did what. Neutral words, no judgement."),
     "slug": _("Its permanent short name, by which reasons name it."),
-    "stage": _("An announcement is an act of its own: it proves that something was announced."),
+    "stage": _("An announcement is an action of its own: it proves that something was announced."),
     "attribution": _(
-        "Whose act it was. A joint act counts for each party that takes part; one of somebody"
-        " outside the C5+1 counts for none."
+        "Whose action it was. A joint action counts for each party that takes part; one of"
+        " somebody outside the C5+1 counts for none."
     ),
     "actors": _("The states and bodies that acted, not those that were told about it."),
     "agencies": _("The agencies through which they acted."),
 }
 BEARING_HELP = {
     "direction": _("For the promise, against it, or only around it."),
-    "weight": _("Strong: the act is what was promised. Weak: it is a step on the way."),
+    "weight": _("Strong: the action is what was promised. Weak: it is a step on the way."),
     "why": _("One sentence that a reader can check."),
 }
 SEARCH_HELP = {
@@ -167,7 +167,7 @@ class ActionAdmin(
         "stage",
         "attribution",
         column("n_evidence", _("evidence")),
-        column("n_bearings", _("bears on")),
+        column("n_bearings", _("is about")),
     )
     annotations = {
         "n_evidence": count_of(Evidence, "action"),

@@ -7,7 +7,7 @@ from .generics import Text
 
 # By the name of a field in any model; that of one model comes before it.
 _OF_ANY: dict[str, Text] = {
-    "action": _("The act, by a part of its title. Example: border agreement."),
+    "action": _("The action, by a part of its title. Example: border agreement."),
     "actor": _("By code or name. Example: KZ."),
     "archive_url": _("A copy that stays when the page goes. Example: https://web.archive.org/…"),
     "body_paragraph": _("The paragraph without the headings, counted from 1. Example: 12."),
@@ -31,12 +31,13 @@ _OF_ANY: dict[str, Text] = {
     "url": _("The address of the page itself, with https. Example: https://example.org/news/1."),
 }
 _OF_ONE: dict[str, Text] = {
+    "abouttext.section": _("The heading on the About page. Example: Who pays for it."),
     "action.amount": _("A number without its currency. Example: 1500000."),
     "action.amount_kind": _("Example: Loan, where it is to be paid back."),
     "action.amount_stage": _("How far the money has come. Example: Announced, if only told of."),
-    "action.kind": _("What sort of act it was. Example: Agreement, where papers were signed."),
+    "action.kind": _("What sort of action it was. Example: Agreement, where papers were signed."),
     "actor.adjective": _("Of a state: what belongs to it. Example: Kazakh."),
-    "actor.closure_shown_by": _("The act that shows that it was closed; empty while it works."),
+    "actor.closure_shown_by": _("The action that shows that it was closed; empty while it works."),
     "actor.formal_name": _("The full official name. Example: Republic of Kazakhstan."),
     "actor.is_party": _("Tick it for a state of the C5+1 only."),
     "actor.kind": _("Example: Agency, for a ministry."),
@@ -115,7 +116,9 @@ _OF_ONE: dict[str, Text] = {
     "link.to_near_miss": _("Instead of a commitment: the words that are none. Example: NM-NYD-03."),
     "link.type": _("What the first is to the second. Example: Means of."),
     "methodology.due_soon_days": _("How many days before its date a promise is due soon."),
-    "methodology.quiet_months": _("After how many months without an act a promise is quiet."),
+    "methodology.quiet_months": _(
+        "After how many months without an action a promise counts as one without news."
+    ),
     "methodology.review_months": _("After how many months a verdict is looked at again."),
     "methodology.rule_set": _("The name of the arithmetic. Example: default."),
     "methodology.summary": _("What this version changes, in a few sentences for readers."),
@@ -138,7 +141,7 @@ _OF_ONE: dict[str, Text] = {
     "search.made_by": _("Who looked; empty if that is not known. Example: an analyst’s name."),
     "section.title": _("The heading, as printed. Example: Energy Security and Climate Change."),
     "sentencecoding.is_by_the_parties": _("Whether a party of the C5+1 is to do it."),
-    "sentencecoding.is_discrete": _("Whether it is one act that can be told from others."),
+    "sentencecoding.is_discrete": _("Whether it is one action that can be told from others."),
     "sentencecoding.is_future": _("Whether it is still to come when the text is issued."),
     "sentencecoding.is_public": _("Whether it is something that can be seen from outside."),
     "sentencecoding.is_specific": _("Whether it says what is to be there in the end."),

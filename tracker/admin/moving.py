@@ -29,21 +29,23 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     to = forms.ModelChoiceField(
-        Action.objects.not_withdrawn(), label=gettext_lazy("To which act"), required=False
+        Action.objects.not_withdrawn(), label=gettext_lazy("To which action"), required=False
     )
     reason = TextBox(
         label=gettext_lazy("Why they belong there"),
         required=False,
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=gettext_lazy("Public, once it is approved. For example: They tell of this act."),
+        help_text=gettext_lazy(
+            "Public, once it is approved. For example: They tell of this action."
+        ),
     )
 
     def clean_to(self) -> Action:
         """Refuse none. Raises ValidationError."""
         to: Action | None = self.cleaned_data["to"]
         if to is None:
-            raise forms.ValidationError(_("Choose the act to which they belong."))
+            raise forms.ValidationError(_("Choose the action to which they belong."))
         return to
 
 

@@ -266,7 +266,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 def _reason() -> str:
     with in_english():
-        return gettext("Acts of which the news tells.")
+        return gettext("Actions of which the news tells.")
 
 
 def _refuse_others(request: HttpRequest) -> HttpResponse | None:

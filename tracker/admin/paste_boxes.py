@@ -60,7 +60,7 @@ class ActForm(_OwnWords[Action]):
         help_text=_("One sentence, who did what. For example: The ministers meet in Astana."),
     )
     date = DayField(
-        label=_("Day of the act"),
+        label=_("Day of the action"),
         required=False,
         widget=forms.TextInput,
         help_text=_("For example: 27 Nov 2026."),
@@ -81,9 +81,9 @@ class ActForm(_OwnWords[Action]):
         help_text=_("For example: US-STATE, EXIM."),
     )
     missing: ClassVar = {
-        "title": _("Say in one sentence what was done, or choose the act that it is."),
-        "kind": _("Choose what kind of act it was."),
-        "stage": _("Choose how far the act has come."),
+        "title": _("Say in one sentence what was done, or choose the action that it is."),
+        "kind": _("Choose what kind of action it was."),
+        "stage": _("Choose how far the action has come."),
     }
     asked: ClassVar = ("date", "who", "title", "kind")
     proposed: ClassVar = (
@@ -190,7 +190,7 @@ class PublicationForm(_OwnWords[Evidence]):
         label=_("Published on"),
         required=False,
         widget=forms.TextInput,
-        help_text=_("The day of the page, not of the act. Empty if it has none."),
+        help_text=_("The day of the page, not of the action. Empty if it has none."),
     )
     accessed_on = DayField(label=_("Looked at on"), required=False, widget=forms.TextInput)
     missing: ClassVar = {
@@ -270,7 +270,7 @@ class BearingRow(forms.Form):
         else:
             self._find(typed)
         if not cleaned.get("why"):
-            self.add_error("why", _("Say in one sentence why it bears on it."))
+            self.add_error("why", _("Say in one sentence why it is about the commitment."))
         return cleaned
 
     def _find(self, typed: str) -> None:

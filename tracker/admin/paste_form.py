@@ -131,7 +131,7 @@ class ItemForm:
             )
         if self._last:
             for action in Action.objects.not_withdrawn().filter(slug=self._last):
-                why.setdefault(action.pk, Candidate(action, _("the act of the item before")))
+                why.setdefault(action.pk, Candidate(action, _("the action of the item before")))
         return list(why.values())
 
     def _alike(self) -> list[Like]:
@@ -236,7 +236,9 @@ class ItemForm:
             is_slug = problem_with_key(self.choice) is None
             found = list(rows.filter(slug=self.choice)[:1]) if is_slug else []
             if not found:
-                self._tell(_("The act that was chosen is not there any more. Choose another one."))
+                self._tell(
+                    _("The action that was chosen is not there any more. Choose another one.")
+                )
         if found and self.data is not None and self.data.get("act-title", "").strip():
             told = gettext("Either choose “%(act)s” or say what was done: one of them.")
             self._tell(told % {"act": found[0]}, box="id_act-title", label=self.act["title"].label)
@@ -246,7 +248,7 @@ class ItemForm:
         rows = Action.objects.not_withdrawn()
         if len(typed) < _SHORTEST_PART or problem_with_line(typed):
             told = gettext(
-                "Type the short name of the act, or four letters of its sentence at least."
+                "Type the short name of the action, or four letters of its sentence at least."
             )
             self._tell(told, box="id_other")
             return []
@@ -254,7 +256,7 @@ class ItemForm:
             rows.filter(title__icontains=typed).order_by("-date", "slug")[: MOST_NAMED + 1]
         )
         if not found:
-            told = gettext("No act is called “%(typed)s”.")
+            told = gettext("No action is called “%(typed)s”.")
             self._tell(told % {"typed": typed[:100]}, box="id_other")
         elif len(found) > 1:
             listed = get_text_list([f"“{one}” ({one.slug})" for one in found], gettext("or"))
@@ -263,7 +265,7 @@ class ItemForm:
         return found
 
     def _tell(self, message: Text, *, box: str = "", label: Text = "") -> None:
-        self.problems.append(Told(box, label or (_("Another act") if box else ""), str(message)))
+        self.problems.append(Told(box, label or (_("Another action") if box else ""), str(message)))
 
     def _ask_once(self) -> None:
         """Show acts that it may be and that the page did not show before; it is asked once."""
@@ -273,7 +275,7 @@ class ItemForm:
         for candidate in self.candidates:
             if candidate.is_twin and candidate.action.slug not in seen:
                 told = gettext(
-                    "This may be “%(act)s”. Choose it above, or save again as a new act."
+                    "This may be “%(act)s”. Choose it above, or save again as a new action."
                 )
                 self._tell(told % {"act": candidate.action})
 
@@ -286,7 +288,7 @@ class ItemForm:
             if row.found is None:
                 continue
             if row.found.pk in held:
-                told = gettext("It bears on %(ref)s already.") % {"ref": row.found.ref}
+                told = gettext("It is about %(ref)s already.") % {"ref": row.found.ref}
                 row.add_error("commitment", told)
             held.add(row.found.pk)
 

@@ -141,7 +141,7 @@ class DueFilter(NamedFilter):
 class UnweighedFilter(NamedFilter):
     """Whether acts bear on a commitment that its current verdict does not weigh."""
 
-    title = _("acts not weighed")
+    title = _("actions not weighed")
     parameter_name = "acts"
 
     def lookups(self, request: HttpRequest, model_admin: AnyModelAdmin) -> list[tuple[str, Text]]:
@@ -156,12 +156,12 @@ class UnweighedFilter(NamedFilter):
 
 
 UNWEIGHED: dict[str, tuple[Text, bool]] = {
-    "new": (_("New acts that the verdict does not weigh"), True),
-    "older": (_("Older acts that the verdict leaves aside"), False),
+    "new": (_("New actions that the verdict does not weigh"), True),
+    "older": (_("Older actions that the verdict leaves aside"), False),
 }
 CLOCKS: dict[str, Text] = {
     "review": _("Review due"),
-    "quiet": _("Quiet at the time of the review"),
+    "quiet": _("No news at the time of the review"),
     "overdue": _("Overdue"),
 }
 

@@ -19,6 +19,7 @@ from tracker.choices.editing import DeskGroup, DeskPlace
 from tracker.models.days import desk_today
 from tracker.ops import typed
 from tracker.ops.workspaces import PREFIX
+from tracker.queries.about import unsaid
 from tracker.queries.managers import managers
 from tracker.text import languages
 from tracker.text.prefixes import leading
@@ -87,6 +88,7 @@ def arrange(site: AdminSite) -> None:
         may_manage = request.user.has_perm("tracker.manage_changeset")
         context = {
             "waiting": waiting,
+            "unsaid": unsaid() if request.user.has_perm("tracker.add_abouttext") else [],
             "kept_forms": kept_lines(request),
             "is_alone": may_manage and len(managers()) == 1,
             "may_paste": may_paste(user_of(request)),

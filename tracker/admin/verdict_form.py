@@ -55,8 +55,8 @@ HELP = {
     "correction_note": _("Public. What was wrong in the verdict that this one corrects."),
     "contested": _("Tick it where serious sources disagree about the facts."),
     "actions": _(
-        "Tick what the verdict rests on. One act reported by five outlets is one action with five"
-        " pieces of evidence. An announcement alone proves nothing done."
+        "Tick what the verdict rests on. One action reported by five outlets is one action with"
+        " five pieces of evidence. An announcement alone proves nothing done."
     ),
     "searches": _("Tick the searches that you rely on. One that found nothing is a result, too."),
 }

@@ -190,8 +190,8 @@ APPROVE = Step(
     name="approve-withdrawal",
     label=_("Approve the withdrawal"),
     explains=_(
-        "The verdict no longer counts, and the commitment has none until the next one is published."
-        " It keeps its page, which says when and why. This cannot be undone."
+        "The verdict no longer counts, and the commitment has none until the next one is"
+        " published. It keeps its page, which says when and why. This cannot be undone."
     ),
     done=_("It is withdrawn."),
     may=_may_approve,

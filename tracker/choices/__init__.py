@@ -18,6 +18,7 @@ from .evidence import Attribution as Attribution
 from .evidence import Direction as Direction
 from .evidence import Tier as Tier
 from .evidence import Weight as Weight
+from .initiatives import InitiativeState as InitiativeState
 from .searching import SearchKind as SearchKind
 from .timeline import TimelineKind as TimelineKind
 
@@ -36,10 +37,15 @@ class StatusGroup(models.TextChoices):
         """One public sentence that says which statuses the group holds."""
         return _GROUP_DEFINITIONS[self]
 
+    @property
+    def statuses(self) -> "list[Status]":
+        """The statuses that the group counts, in display order."""
+        return [status for status in Status if status.group == self]
+
 
 _GROUP_DEFINITIONS: dict[StatusGroup, Promise] = {
     StatusGroup.DONE: _("Delivered, or largely delivered."),
-    StatusGroup.MOVING: _("In progress: at least one concrete act, and more to do."),
+    StatusGroup.MOVING: _("In progress: at least one concrete action, and more to do."),
     StatusGroup.UNDONE: _("Reversed, or superseded by a later promise."),
     StatusGroup.NO_VERDICT: _("No evidence found, or not yet assessed."),
     StatusGroup.NOT_VERIFIABLE: _("Listed beside the others, never scored."),
@@ -81,9 +87,9 @@ _STATUS_DEFINITIONS: dict[Status, Promise] = {
     ),
     Status.SUBSTANTIAL: _("The core of what was promised is done, not all of it."),
     Status.UNDER_WAY: _(
-        "At least one concrete act by a responsible party. An announcement alone is not enough."
+        "At least one concrete action by a responsible party. An announcement alone is not enough."
     ),
-    Status.REVERSED: _("An earlier step was undone, or a contrary act was taken."),
+    Status.REVERSED: _("An earlier step was taken back, or a contrary action was taken."),
     Status.SUPERSEDED: _("Replaced by a later agreed promise, which is linked."),
     Status.NO_EVIDENCE: _("At least one documented search was made; nothing relevant was found."),
     Status.NOT_ASSESSED: _(
@@ -464,3 +470,4 @@ class TranslatedKind(models.TextChoices):
     THEME = "theme", _("Theme")
     ACTOR = "actor", _("Actor")
     STATUS = "status", _("Status")
+    ABOUT_TEXT = "abouttext", _("Text of the About page")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class WhyNot(models.TextChoices):
     """Why a sentence that may look like a commitment is none; the kind of its near miss."""
 
-    PAST_ACT = "past act", _("Past act")
+    PAST_ACT = "past act", _("Past action")
     FACT = "statement of fact", _("Statement of fact")
     OTHERS = "exhortation to others", _("Addressed to others")
     HOPE = "aspiration", _("Hope or aim")
@@ -33,12 +33,12 @@ _WHY_NOT: dict[WhyNot, Promise] = {
     WhyNot.PAST_ACT: _("It tells of something that was done already."),
     WhyNot.FACT: _("It states how things are and promises nothing."),
     WhyNot.OTHERS: _("It asks others to act; the parties themselves promise nothing."),
-    WhyNot.HOPE: _("It names a hope or an aim, and no act to reach it."),
+    WhyNot.HOPE: _("It names a hope or an aim, and no action to reach it."),
     WhyNot.RESTATEMENT: _("It says again what another sentence promises."),
     WhyNot.RECOGNITION: _("It recognises, welcomes or thanks, and promises nothing."),
     WhyNot.TALKS: _("It tells what was talked about, and promises nothing."),
     WhyNot.EVENT: _("It names an event to come that was arranged already."),
-    WhyNot.PRINCIPLE: _("It states a principle, and no act that follows from it."),
+    WhyNot.PRINCIPLE: _("It states a principle, and no action that follows from it."),
     WhyNot.LEAD_IN: _("It leads in to what follows; the promises stand there."),
 }
 

@@ -68,7 +68,7 @@ class ChangeKind(models.TextChoices):
 
     VERDICT = "verdict", _("Verdict")
     REPLY = "reply", _("Reply of a party")
-    EVIDENCE = "evidence", _("Acts and evidence")
+    EVIDENCE = "evidence", _("Actions and evidence")
     DEFINITION = "definition", _("Definition")
     CODING = "coding", _("Sources and coding")
     TRANSLATION = "translation", _("Words in another language")

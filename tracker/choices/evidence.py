@@ -29,10 +29,10 @@ class ActionStage(models.TextChoices):
 class Attribution(models.TextChoices):
     """Whose act it was. An act of somebody outside the C5+1 is no party's, and counts for none."""
 
-    OWN = "own", _("One party's own act")
-    JOINT = "joint", _("Joint act")
-    COLLECTIVE = "collective", _("Act of all together")
-    OUTSIDE = "outside", _("Act of somebody outside the C5+1")
+    OWN = "own", _("One party's own action")
+    JOINT = "joint", _("Joint action")
+    COLLECTIVE = "collective", _("Action of all together")
+    OUTSIDE = "outside", _("Action of somebody outside the C5+1")
 
 
 class AmountKind(models.TextChoices):

@@ -10,10 +10,10 @@ class SearchKind(models.TextChoices):
 
     COMMITMENT = "commitment", _("Commitments")
     INITIATIVE = "initiative", _("Mechanisms and programmes")
-    ACTION = "action", _("Acts")
+    ACTION = "action", _("Actions")
     DOCUMENT = "document", _("Documents")
     SENTENCE = "sentence", _("Sentences of the sources")
-    ACTOR = "actor", _("States and bodies")
+    ACTOR = "actor", _("Countries and organisations")
     PERSON = "person", _("Persons")
 
     @property
@@ -25,9 +25,9 @@ class SearchKind(models.TextChoices):
 _SINGULARS: dict[SearchKind, Promise] = {
     SearchKind.COMMITMENT: _("Commitment"),
     SearchKind.INITIATIVE: _("Mechanism or programme"),
-    SearchKind.ACTION: _("Act"),
+    SearchKind.ACTION: _("Action"),
     SearchKind.DOCUMENT: _("Document"),
     SearchKind.SENTENCE: _("Sentence of a source"),
-    SearchKind.ACTOR: _("State or body"),
+    SearchKind.ACTOR: _("Country or organisation"),
     SearchKind.PERSON: _("Person"),
 }

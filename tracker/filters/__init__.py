@@ -5,6 +5,7 @@ from .changes import FOLDED, ChangeFilter, in_large_sets
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
 from .evidence import EvidenceFilter, SearchFilter
 from .facets import CountedFilter, Facet, Option, Parameters, parameters_of
+from .parties import TwoParties
 from .search import SiteSearchFilter
 from .timeline import TimelineFilter
 
@@ -26,6 +27,7 @@ __all__ = [
     "SearchFilter",
     "SiteSearchFilter",
     "TimelineFilter",
+    "TwoParties",
     "in_large_sets",
     "parameters_of",
     "quarter_days",

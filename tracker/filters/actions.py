@@ -120,7 +120,7 @@ class ActionFilter(CountedFilter):
         distinct=False,
     )
     attribution = django_filters.MultipleChoiceFilter(
-        label=_("Whose act"), choices=Attribution.choices, distinct=False
+        label=_("Whose action"), choices=Attribution.choices, distinct=False
     )
     sort = django_filters.ChoiceFilter(
         label=_("Sort by"),

@@ -99,19 +99,25 @@ class TimelineFilter(forms.Form):
         """How many entries there are of each kind and year, whatever is chosen there."""
         return _year_counts(self.rows)
 
-    def counts_by(self, name: str, *, without: str = "") -> dict[str, int]:
-        """The entries found per kind or year; `without`: leaving out the filter of that name."""
-        place = _FACETS.index(name)
-        numbers: dict[str, int] = {}
-        for entry, number in self.counts.items():
-            values = dict(zip(_FACETS, entry, strict=True))
+    def chosen_counts(self, *, without: str = "") -> dict[tuple[str, str], int]:
+        """The entries found by kind and year; `without`: leaving out the filter of that name."""
+        return {
+            entry: number
+            for entry, number in self.counts.items()
             if all(
                 facet == without
                 or not self.cleaned_data[facet]
                 or value in self.cleaned_data[facet]
-                for facet, value in values.items()
-            ):
-                numbers[entry[place]] = numbers.get(entry[place], 0) + number
+                for facet, value in zip(_FACETS, entry, strict=True)
+            )
+        }
+
+    def counts_by(self, name: str, *, without: str = "") -> dict[str, int]:
+        """The same per kind or per year alone."""
+        place = _FACETS.index(name)
+        numbers: dict[str, int] = {}
+        for entry, number in self.chosen_counts(without=without).items():
+            numbers[entry[place]] = numbers.get(entry[place], 0) + number
         return numbers
 
     @property

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tracker.choices import Status, StatusGroup
+from tracker.choices import Precision, StatusGroup
 from tracker.queries.progress import QuarterCount
 from tracker.scoring import StatusDistribution, add_months
+from tracker.text.periods import last_day
 
 MOST_SQUARES = 60
 
@@ -25,7 +26,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class PillarRow(Generic[Item]):
-    """A row of the dashboard: squares, one a commitment, or above 60 of them a bar."""
+    """A row of the dashboard: squares, one a commitment, or a bar.
+
+    A bar stands where there are more than 60, or more than those that are at hand as `squares`.
+    """
 
     pillar: Item
     distribution: StatusDistribution
@@ -33,7 +37,7 @@ class PillarRow(Generic[Item]):
 
     @property
     def has_bar(self) -> bool:
-        return self.distribution.total > MOST_SQUARES
+        return self.distribution.total > min(MOST_SQUARES, len(self.squares))
 
     @property
     def segments(self) -> list[Segment]:
@@ -68,16 +72,18 @@ def stacked(columns: Sequence[tuple[dt.date, StatusDistribution]]) -> list[Stack
 
 @dataclass(frozen=True)
 class QuarterBars:
-    """Two bars, one above the other: acts of a quarter that support and that contradict a promise.
-
-    `longest` is the length of the longest bar of any quarter, which all share as their scale.
-    """
+    """The acts of a quarter: all, and those that support, contradict, or do neither."""
 
     first_day: dt.date
     acts: int
     supports: int
     contradicts: int
-    longest: int
+    neither: int
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day with which the quarter ends."""
+        return last_day(self.first_day, Precision.QUARTER)
 
     @property
     def key(self) -> str:
@@ -86,25 +92,26 @@ class QuarterBars:
 
 
 def quarter_bars(rows: Sequence[QuarterCount]) -> list[QuarterBars]:
-    """The bars of `acts_by_quarter`, on one scale, empty quarters included."""
+    """The quarters of `acts_by_quarter` in order, those without an act included."""
     if not rows:
         return []
-    longest = max(max(row["supports"], row["contradicts"]) for row in rows)
     found = {row["quarter"]: row for row in rows}
-    quarters = [rows[0]["quarter"]]
-    while quarters[-1] < rows[-1]["quarter"]:
-        quarters.append(add_months(quarters[-1], 3))
-    nothing = {"acts": 0, "supports": 0, "contradicts": 0}
-    return [
-        QuarterBars(
-            first_day=quarter,
-            acts=found.get(quarter, nothing)["acts"],
-            supports=found.get(quarter, nothing)["supports"],
-            contradicts=found.get(quarter, nothing)["contradicts"],
-            longest=longest,
+    bars, quarter = [], rows[0]["quarter"]
+    while quarter <= rows[-1]["quarter"]:
+        row = found.get(quarter) or QuarterCount(
+            quarter=quarter, acts=0, supports=0, contradicts=0, neither=0
         )
-        for quarter in quarters
-    ]
+        bars.append(
+            QuarterBars(
+                first_day=quarter,
+                acts=row["acts"],
+                supports=row["supports"],
+                contradicts=row["contradicts"],
+                neither=row["neither"],
+            )
+        )
+        quarter = add_months(quarter, 3)
+    return bars
 
 
 def segments(distribution: StatusDistribution) -> list[Segment]:
@@ -115,8 +122,3 @@ def segments(distribution: StatusDistribution) -> list[Segment]:
             laid.append(Segment(group=group, count=count, start=start))
             start += count
     return laid
-
-
-def statuses_of(group: StatusGroup) -> list[Status]:
-    """The statuses that the group counts, in display order."""
-    return [status for status in Status if status.group == group]

@@ -4,6 +4,7 @@ from django.db import models
 
 from tracker.choices.editing import ChangeKind
 
+from .about import AboutText
 from .accounts import OneTimeLink, User
 from .actors import Actor, ActorAlias, Participation, Person, PersonSpelling
 from .assessments import (
@@ -50,6 +51,7 @@ __all__ = [
     "IMPORTED",
     "PUBLIC",
     "RECORD",
+    "AboutText",
     "Action",
     "Actor",
     "ActorAlias",
@@ -147,6 +149,7 @@ RECORD: tuple[type[KeyedModel], ...] = (
     CodedScore,
     CodingRound,
     DoubleCoding,
+    AboutText,
     Translation,
     Release,
     ChangeSet,

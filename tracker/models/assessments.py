@@ -55,7 +55,7 @@ class Methodology(KeyedModel):
         _("minimum cells"),
         help_text=_("Below this many scored cells a page shows counts and no percent."),
     )
-    quiet_months = models.PositiveSmallIntegerField(_("quiet months"))
+    quiet_months = models.PositiveSmallIntegerField(_("months without news"))
     review_months = models.PositiveSmallIntegerField(_("review months"))
     due_soon_days = models.PositiveSmallIntegerField(_("due soon days"))
 

@@ -94,7 +94,9 @@ class Action(KeyedModel, Withdrawable):
         editable=False,
         related_name="merged",
         verbose_name=_("merged into"),
-        help_text=_("The same act, of which the row is kept; the address of this one leads there."),
+        help_text=_(
+            "The same action, of which the row is kept; the address of this one leads there."
+        ),
     )
 
     objects: ClassVar = ActionQuerySet.as_manager()
@@ -122,7 +124,7 @@ class Action(KeyedModel, Withdrawable):
                 condition=Q(merged_into__isnull=True)
                 | Q(withdrawn_at__isnull=False) & ~Q(merged_into=F("id")),
                 name="action_merged_is_withdrawn",
-                violation_error_message=_("What is merged into another act is withdrawn."),
+                violation_error_message=_("What is merged into another action is withdrawn."),
             ),
             models.CheckConstraint(
                 condition=Q(date__isnull=True, date_precision=Precision.UNKNOWN)

@@ -51,7 +51,7 @@ class Change(models.Model):
     model = models.CharField(max_length=60, help_text=_("For example tracker.commitment."))
     object_id = models.PositiveBigIntegerField()
     key = models.CharField(max_length=500, help_text=_("The stable key, for example NYD-01."))
-    version = models.PositiveIntegerField(help_text=_("The version that this act made."))
+    version = models.PositiveIntegerField(help_text=_("The version that this action made."))
     fields = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = OptionalText()
 

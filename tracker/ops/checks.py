@@ -5,10 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core import checks
-from django.db import connections
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import DatabaseError, connections
+from django.utils.translation import override
+
+from tracker.choices.about import empty_sections
 
 # RFC 4151, section 2.1: a name of the domain name system, or an address of electronic mail.
 _AUTHORITY = re.compile(
@@ -96,9 +101,56 @@ def permanent_ids(
     ]
 
 
+def contact(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when readers are given no address, so that there is no security.txt (RFC 9116)."""
+    address: str = settings.TRACKER_CONTACT_EMAIL
+    try:
+        validate_email(address)
+    except ValidationError:
+        return [
+            checks.Warning(
+                f"TRACKER_CONTACT_EMAIL is no address of electronic mail: {address!r}. No page says"
+                " how to write to the operator, and there is no valid /.well-known/security.txt.",
+                hint="Set it to an address that somebody reads, for example tracker@example.org.",
+                id="tracker.W002",
+            )
+        ]
+    return []
+
+
+def about_page(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when the operator has left sections of the About page empty.
+
+    Where the database does not answer, or has no such table yet, there is nothing to say.
+    """
+    texts = apps.get_model("tracker", "AboutText").objects
+    try:
+        missing = empty_sections({*texts.values_list("section", flat=True)})
+    except DatabaseError:
+        return []
+    if not missing:
+        return []
+    with override(settings.LANGUAGE_CODE):
+        named = ", ".join(str(section.label) for section in missing)
+    return [
+        checks.Warning(
+            f"The About page tells readers that the operator has not said: {named}.",
+            hint="Managers write these texts on the desk, under Texts of the About page; a second"
+            " manager approves them.",
+            id="tracker.W003",
+        )
+    ]
+
+
 def register() -> None:
     """Register every check of this module."""
     checks.register(tag_authority)
     checks.register(permanent_ids, deploy=True)
+    checks.register(contact, deploy=True)
+    checks.register(about_page, deploy=True)
     checks.register(desk_time_zone)
     checks.register(sqlite_journal, checks.Tags.database)

@@ -225,7 +225,9 @@ def _what_is_new(values: PublicValues, earlier: PublicValues, known: Known) -> l
     acts = len(set(values.get("actions", ())) - set(earlier.get("actions", ())))
     searches = len(set(values.get("searches", ())) - set(earlier.get("searches", ())))
     if acts:
-        found.append(ngettext("%(number)d new act", "%(number)d new acts", acts) % {"number": acts})
+        found.append(
+            ngettext("%(number)d new action", "%(number)d new actions", acts) % {"number": acts}
+        )
     if searches:
         found.append(
             ngettext("%(number)d new search", "%(number)d new searches", searches)

@@ -13,7 +13,16 @@ from .wording import Known, Named
 
 # Rows that have a page, a section of a page or an item of a list of their own.
 _OF_THEIR_OWN = frozenset(
-    {"action", "actor", "commitment", "contradiction", "document", "event", "initiative"}
+    {
+        "abouttext",
+        "action",
+        "actor",
+        "commitment",
+        "contradiction",
+        "document",
+        "event",
+        "initiative",
+    }
     | {"methodology", "nearmiss", "person", "pillar", "release", "reply", "search", "theme"}
 )
 
@@ -155,6 +164,7 @@ def _translation(row: _Row) -> str | None:
 
 
 _FINDERS: dict[str, Callable[[_Row], str | None]] = {
+    "abouttext": _page("about", "#{}"),
     "action": _own("action"),
     "actor": _actor,
     "actoralias": _alias,

@@ -8,10 +8,11 @@ from .wording import Known, Named, field_words, name_of
 
 # The placeholders are the fields of the model, `key`, and `name`, what the row is called.
 _THINGS: dict[str, Promise] = {
-    "action": _("The act “%(name)s”"),
+    "abouttext": _("The section “%(section)s” of the About page"),
+    "action": _("The action “%(name)s”"),
     "actor": _("The actor “%(name)s”"),
     "actoralias": _("The name “%(name)s” of the actor “%(actor)s”"),
-    "bearing": _("What the act “%(action)s” says of %(commitment)s"),
+    "bearing": _("What the action “%(action)s” says of %(commitment)s"),
     "changeset": _("The change set “%(title)s”"),
     "codedscore": _("A score of one coding for %(commitment)s, %(party)s,"),
     "codinground": _("The second coding %(key)s"),
@@ -25,7 +26,7 @@ _THINGS: dict[str, Promise] = {
     "doublecoding": _("What two codings say of %(item)s"),
     "event": _("The event “%(name)s”"),
     "eventsource": _("A passage that tells of the event “%(event)s”"),
-    "evidence": _("The evidence of %(publisher)s for the act “%(action)s”"),
+    "evidence": _("The evidence of %(publisher)s for the action “%(action)s”"),
     "initiative": _("The initiative “%(name)s”"),
     "initiativefact": _("What one source says of the initiative “%(initiative)s”"),
     "link": _("The link %(key)s between two promises"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import ChangeSetState, ChangeVerb
 from tracker.models import (
+    AboutText,
     Action,
     Actor,
     ActorAlias,
@@ -66,7 +67,13 @@ from .withdrawing import refuse_with_commitments
 from .workflow import make_public, send, start
 
 # What a second manager approves, not a reviewer.
-MANAGED: tuple[type[KeyedModel] | type[User], ...] = (Methodology, Actor, ActorAlias, User)
+MANAGED: tuple[type[KeyedModel] | type[User], ...] = (
+    Methodology,
+    Actor,
+    ActorAlias,
+    AboutText,
+    User,
+)
 _LONGEST_TITLE = 300
 
 
@@ -290,7 +297,10 @@ def _refuse_to_decide(changeset: ChangeSet, *, by: User) -> None:
     missing = _missing_rights(changeset, by)
     if "manage_changeset" in missing:
         raise NotAllowed(
-            _("A second manager decides on methodology, actors and roles, not a reviewer.")
+            _(
+                "A second manager decides on methodology, actors, roles and texts of the About"
+                " page, not a reviewer."
+            )
         )
     if missing:
         raise NotAllowed(_("You may not decide on change sets."))

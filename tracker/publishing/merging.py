@@ -453,7 +453,7 @@ def move(
     with all_or_nothing():
         own = locked(action, version)
         refuse([Problem("to", each) for each in _problems_of_a_move(own, to)])
-        require_words(reason, "reason", _("Say why they belong to the other act."))
+        require_words(reason, "reason", _("Say why they belong to the other action."))
         plan = Plan()
         _evidence(plan, to, own, evidence)
         _bearings(plan, to, own, bearings)
@@ -471,7 +471,7 @@ def move(
 
 def _problems_of_a_move(action: Action, to: Action) -> Iterator[str]:
     if to.pk == action.pk:
-        yield _("Choose another act: these belong to this one already.")
+        yield _("Choose another action: these belong to this one already.")
     if to.is_withdrawn:
         yield _("“%(row)s” was withdrawn: nothing is moved to it.") % {"row": to}
 

@@ -19,8 +19,8 @@ def parties_of_outsiders(attribution: str | None, actors: Iterable[HasNaturalKey
     if not names:
         return ""
     told = _(
-        "An act of somebody outside the C5+1 counts for no party: take %(parties)s off, or choose"
-        " another attribution."
+        "An action of somebody outside the C5+1 counts for no party: take %(parties)s off, or"
+        " choose another attribution."
     )
     return told % {"parties": ", ".join(names)}
 

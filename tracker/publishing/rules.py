@@ -231,16 +231,16 @@ def _action_problems(basis: _Basis) -> Iterator[Problem]:
     ref = basis.commitment.ref
     if gone := [action for action in basis.actions if action.pk in basis.bearings_withdrawn]:
         told = ngettext(
-            "How “%(rows)s” bears on %(ref)s was withdrawn: leave it out.",
-            "How these acts bear on %(ref)s was withdrawn: leave out “%(rows)s”.",
+            "What “%(rows)s” says of %(ref)s was withdrawn: leave it out.",
+            "What these actions say of %(ref)s was withdrawn: leave out “%(rows)s”.",
             len(gone),
         )
         yield Problem("actions", told % {"rows": _listed(gone), "ref": ref})
     known = basis.bearings_withdrawn | basis.directions.keys()
     if unknown := [action for action in basis.actions if action.pk not in known]:
         told = ngettext(
-            "“%(rows)s” does not bear on %(ref)s yet: say how it bears on it, or leave it out.",
-            "These acts do not bear on %(ref)s yet: say how each bears on it, or leave out"
+            "“%(rows)s” is not about %(ref)s yet: say what it says of it, or leave it out.",
+            "These actions are not about %(ref)s yet: say what each says of it, or leave out"
             " “%(rows)s”.",
             len(unknown),
         )
@@ -302,7 +302,7 @@ def _kept_problems(basis: _Basis) -> Iterator[Problem]:
         yield Problem(
             "actions",
             _(
-                "“%(status)s” needs a concrete act with evidence that supports the promise: an"
+                "“%(status)s” needs a concrete action with evidence that supports the promise: an"
                 " announcement alone is not enough."
             )
             % {"status": label},
@@ -338,8 +338,8 @@ def _nothing_found_problems(basis: _Basis) -> Iterator[Problem]:
         told = ngettext(
             "“%(status)s” does not go with “%(rows)s”, for which there is evidence: choose another"
             " status, or leave the action out.",
-            "“%(status)s” does not go with acts for which there is evidence: choose another status,"
-            " or leave out “%(rows)s”.",
+            "“%(status)s” does not go with actions for which there is evidence: choose another"
+            " status, or leave out “%(rows)s”.",
             len(against),
         )
         yield Problem("status", told % {"status": basis.status.label, "rows": _listed(against)})
@@ -401,8 +401,8 @@ def _score_problems(basis: _Basis) -> Iterator[Problem]:
             yield Problem(
                 "scores",
                 _(
-                    "−1 for %(party)s needs a contrary act with evidence, or a due date that has"
-                    " passed and a documented search: without them leave the party unscored."
+                    "−1 for %(party)s needs a contrary action with evidence, or a due date that"
+                    " has passed and a documented search: without them leave the party unscored."
                 )
                 % names,
             )

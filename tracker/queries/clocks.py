@@ -69,6 +69,14 @@ def rules_on(day: dt.date) -> RuleSet:
     return (found.rules if found else None) or RuleSet()
 
 
+def rules_and_clocks_on(day: dt.date) -> tuple[RuleSet, Clocks]:
+    """Both of `rules_on` and `clocks_on`, from one query."""
+    found = Methodology.objects.in_force(today=day)
+    if found is None:
+        return RuleSet(), Clocks()
+    return found.rules or RuleSet(), found.clocks
+
+
 def quiet_verdicts(*, months: int | None) -> AssessmentQuerySet[Assessment]:
     """Current verdicts in progress that were quiet when the evidence was looked at.
 

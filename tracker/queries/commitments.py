@@ -104,8 +104,12 @@ def commitments_for_rows(
 
 
 def commitments_for_page() -> CommitmentQuerySet[Commitment]:
-    """Commitments with what their page shows of the coding; verdict and evidence are apart."""
-    return Commitment.objects.select_related(
+    """Commitments with what their page shows of the coding; verdict and evidence are apart.
+
+    Adds `n_parties`: how many parties there are.
+    """
+    found = Commitment.objects.annotate(n_parties=Actor.objects.number_of_parties())
+    return found.select_related(
         "document__source_text",
         "pillar",
         "section",
@@ -161,4 +165,9 @@ def links_of(commitment: Commitment) -> KeyedQuerySet[Link]:
     """
     return Link.objects.filter(
         Q(from_commitment=commitment) | Q(to_commitment=commitment)
-    ).select_related("from_commitment", "from_near_miss", "to_commitment", "to_near_miss")
+    ).select_related(
+        "from_commitment",
+        "from_near_miss__document",
+        "to_commitment",
+        "to_near_miss__document",
+    )

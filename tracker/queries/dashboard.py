@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, F, Max, Min, Q
 
-from tracker.choices import CommitmentStanding
-from tracker.models import Assessment, Commitment, Pillar
+from tracker.choices import CommitmentStanding, StatusGroup
+from tracker.models import Action, Assessment, Commitment, Pillar
 from tracker.models.querysets import (
     DUE_BY,
+    ActionQuerySet,
     AssessmentQuerySet,
     CommitmentQuerySet,
     last_day_due,
 )
+
+from .actions import is_borne
 
 if TYPE_CHECKING:
     from .rows import AssessedCommitment, DueCommitment
@@ -55,49 +58,60 @@ def overview() -> list[OverviewCount]:
     )
 
 
-def squares_of(pillars: Iterable[Pillar]) -> "CommitmentQuerySet[AssessedCommitment]":
-    """The agreed commitments of the pillars, one square each."""
-    return (
-        Commitment.objects.agreed()
-        .filter(pillar__in=pillars)
-        .with_verdict()
-        .in_status_order()
-        .only("ref", "title", "pillar_id")
-    )
-
-
-def falling_due(
-    *, today: dt.date, days: int | None, most: int
+def shown_commitments(
+    pillars: Iterable[Pillar], *, today: dt.date, days: int | None, most: int
 ) -> "CommitmentQuerySet[DueCommitment]":
-    """Agreed commitments that are overdue or due within `days`, the oldest date first."""
-    return (
-        Commitment.objects.agreed()
-        .with_verdict()
-        .with_due_state(today=today, days=days)
-        # The second says the same of fewer rows, which the index finds.
-        .filter(due_state__in=("overdue", "soon"), due_on__lte=last_day_due(today, days))
-        .only("ref", "title", "due_on", "due_precision")
-        .order_by(DUE_BY, "ref")[:most]
-    )
+    """The agreed commitments that the overview names, in status order.
 
-
-def newest_verdicts(most: int) -> AssessmentQuerySet[Assessment]:
-    """The verdicts on agreed commitments published last, with their commitments.
-
-    One that says what the verdict before it said, after another look, is no news.
+    All of the pillars, one square each. Of the others those reversed or replaced last, and those
+    that are overdue or due within `days`, the oldest date first; at most `most` of either.
     """
-    is_no_news = Q(
-        succeeds__status=F("status"),
-        succeeds__rationale=F("rationale"),
-        succeeds__contested=F("contested"),
-        corrects__isnull=True,
+    agreed = Commitment.objects.agreed().with_verdict().with_due_state(today=today, days=days)
+    undone = agreed.filter(status__in=StatusGroup.UNDONE.statuses)
+    # The second says the same of fewer rows, which the index finds.
+    due = agreed.filter(due_state__in=("overdue", "soon"), due_on__lte=last_day_due(today, days))
+    return (
+        agreed.filter(
+            Q(pillar__in=pillars)
+            | Q(pk__in=undone.order_by("-published_at", "ref").values("pk")[:most])
+            | Q(pk__in=due.order_by(DUE_BY, "ref").values("pk")[:most])
+        )
+        .in_status_order()
+        .only("ref", "title", "pillar_id", "due_on", "due_precision")
     )
+
+
+def squares_of(
+    commitments: CommitmentQuerySet[Commitment],
+) -> "CommitmentQuerySet[AssessedCommitment]":
+    """The commitments as a picture draws them, in status order: what each is, and its verdict."""
+    return commitments.with_verdict().in_status_order().only("ref", "title", "pillar_id")
+
+
+def status_changes(most: int) -> AssessmentQuerySet[Assessment]:
+    """The verdicts that gave an agreed commitment another status than the verdict before.
+
+    The newest first, each with the commitment and the verdict before (`succeeds`).
+    """
     return (
         Assessment.objects.current()
         .not_withdrawn()
-        .filter(commitment__standing=CommitmentStanding.AGREED)
-        .exclude(is_no_news)
-        .select_related("commitment")
-        .only("status", "contested", "published_at", "commitment__ref", "commitment__title")
+        .filter(
+            commitment__standing=CommitmentStanding.AGREED,
+            commitment__withdrawn_at__isnull=True,
+            succeeds__isnull=False,
+        )
+        .exclude(status=F("succeeds__status"))
+        .select_related("commitment", "succeeds")
+        .only(
+            *("status", "contested", "published_at", "corrects_id"),
+            *("commitment__ref", "commitment__title", "succeeds__status"),
+        )
         .order_by("-published_at", "commitment_id")[:most]
     )
+
+
+def latest_actions(*, today: dt.date, most: int) -> ActionQuerySet[Action]:
+    """The actions that took place last, of those that have to do with a commitment that counts."""
+    dated = Action.objects.not_withdrawn().filter(date__lte=today)
+    return dated.filter(is_borne()).order_by("-date", "slug")[:most]

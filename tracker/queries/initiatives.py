@@ -35,9 +35,9 @@ def with_acts(
 ) -> "InitiativeQuerySet[InitiativeWithActs]":
     """The initiatives with what shows that they exist, two keys of actions, and the actor's end.
 
-    `own_act` is the newest act in which the initiative's actor took part, `supporting_act` the
-    newest that strongly supports one of its commitments; announcements and undated acts show
-    nothing.
+    `is_promised` says whether a commitment depends on it, agreed or reported. `own_act` is the
+    newest act in which the initiative's actor took part, `supporting_act` the newest that strongly
+    supports one of its commitments; announcements and undated acts show nothing.
     """
     acts = (
         Action.objects.not_withdrawn()
@@ -53,6 +53,7 @@ def with_acts(
         bearings__commitment__initiatives=OuterRef("pk"),
     )
     return initiatives.select_related(*CLOSURE).annotate(
+        is_promised=Exists(Commitment.objects.not_withdrawn().filter(initiatives=OuterRef("pk"))),
         own_act=Subquery(acts.filter(agencies=OuterRef("actor")).values("pk")[:1]),
         supporting_act=Subquery(supporting.values("pk")[:1]),
     )

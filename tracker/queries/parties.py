@@ -17,18 +17,20 @@ from django.db.models import (
     QuerySet,
 )
 
-from tracker.choices import CommitmentStanding, ObligationRole
-from tracker.models import Actor, Commitment, Obligation, Score
+from tracker.choices import Attribution, CommitmentStanding, Direction, ObligationRole
+from tracker.models import Action, Actor, Commitment, Obligation, Score
 from tracker.models.querysets import (
+    ActionQuerySet,
     CommitmentQuerySet,
     ObligationQuerySet,
     ScoreQuerySet,
 )
 
+from .actions import is_borne
 from .commitments import CLOSURE
 
 if TYPE_CHECKING:
-    from .rows import Debt, ObligationWithStatus
+    from .rows import Debt, ObligationWithStatus, OwnAction
 
 Row = TypeVar("Row", bound=Commitment)
 
@@ -91,6 +93,42 @@ def owed_by_party(
     owed = Obligation.objects.debts().filter(commitment=OuterRef("pk"), actor=party)
     sole = Q(pk__in=Obligation.objects.of_one_debtor())
     return commitments.filter(Exists(owed), sole if alone else ~sole)
+
+
+def alone_first(commitments: CommitmentQuerySet[Row]) -> CommitmentQuerySet[Row]:
+    """The commitments by ref, those that only one actor owes before the others."""
+    shared = ~Q(pk__in=Obligation.objects.of_one_debtor())
+    return commitments.order_by(ExpressionWrapper(shared, output_field=BooleanField()), "ref")
+
+
+def number_owed_by_both(first: Actor, second: Actor) -> int:
+    """The number of agreed commitments that both of them owe."""
+    of_first, of_second = (Obligation.objects.debts().filter(actor=one) for one in (first, second))
+    return (
+        Commitment.objects.agreed()
+        .filter(pk__in=of_first.values("commitment"))
+        .filter(pk__in=of_second.values("commitment"))
+        .count()
+    )
+
+
+def own_actions(party: Actor, *, most: int) -> "ActionQuerySet[OwnAction]":
+    """The newest actions of the party alone that support a commitment, or contradict one.
+
+    Adds `supports` and `contradicts`; of either at most `most`, the newest first.
+    """
+    own = (
+        Action.objects.not_withdrawn()
+        .filter(attribution=Attribution.OWN, actors=party)
+        .annotate(
+            supports=is_borne(direction=Direction.SUPPORTS),
+            contradicts=is_borne(direction=Direction.CONTRADICTS),
+        )
+    )
+    newest = Q()
+    for way in ("supports", "contradicts"):
+        newest |= Q(pk__in=own.filter(**{way: True}).newest_first().values("pk")[:most])
+    return own.filter(newest).newest_first()
 
 
 def carried_out_by(actors: QuerySet[Actor]) -> "ObligationQuerySet[ObligationWithStatus]":

@@ -24,12 +24,16 @@ class DatedStatus(TypedDict):
 
 
 class QuarterCount(TypedDict):
-    """The acts of the quarter that begins with the day `quarter`."""
+    """The acts of the quarter that begins with the day `quarter`.
+
+    An act may support one commitment and contradict another; `neither` counts those that do none.
+    """
 
     quarter: dt.date
     acts: int
     supports: int
     contradicts: int
+    neither: int
 
 
 def verdicts_over_time() -> QuerySet[Assessment, DatedStatus]:
@@ -64,6 +68,7 @@ def acts_by_quarter(*, since: dt.date) -> list[QuarterCount]:
             acts=Count("pk"),
             supports=Count("pk", filter=Q(helps=True)),
             contradicts=Count("pk", filter=Q(hurts=True)),
+            neither=Count("pk", filter=Q(helps=False, hurts=False)),
         )
         .order_by("quarter")
     )

@@ -32,6 +32,11 @@ class _Alone(TypedDict):
     alone: bool
 
 
+class _Ways(TypedDict):
+    supports: bool
+    contradicts: bool
+
+
 class _Numbers(TypedDict):
     pieces: int
     supports: int
@@ -40,6 +45,7 @@ class _Numbers(TypedDict):
 
 
 class _Acts(TypedDict):
+    is_promised: bool
     own_act: int | None
     supporting_act: int | None
 
@@ -63,6 +69,7 @@ if TYPE_CHECKING:
     ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
     Debt: TypeAlias = WithAnnotations[Obligation, _Alone]
     ObligationWithStatus: TypeAlias = WithAnnotations[Obligation, WithStatus]
+    OwnAction: TypeAlias = WithAnnotations[Action, _Ways]
     ActionRow: TypeAlias = WithAnnotations[Action, _Numbers]
     BearingWithStatus: TypeAlias = WithAnnotations[Bearing, WithStatus]
     InitiativeWithActs: TypeAlias = WithAnnotations[Initiative, _Acts]

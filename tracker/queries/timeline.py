@@ -45,8 +45,8 @@ def timeline_rows(
 ) -> QuerySet[Model, Grouped]:
     """The rows as lines of the timeline, to be joined with those of other kinds.
 
-    Each has `is_undated`, `day`, `entry_kind`, `name`, which is its stable key, and `key`, the
-    primary key.
+    Each has `is_undated`, `day`, `precision`, `entry_kind`, `name`, which is its stable key, and
+    `key`, the primary key.
     """
     if years:
         rows = rows.annotate(year=rows.year_of_day()).filter(year__in=list(years))
@@ -57,6 +57,7 @@ def timeline_rows(
             output_field=BooleanField(),
         ),
         day=rows.day_order,
+        precision=F(rows.precision_field),
         entry_kind=Value(kind, output_field=CharField()),
         name=F(rows.model.natural_key_fields[0]),  # type: ignore[attr-defined]  # KeyedModel has it
         key=F("pk"),

@@ -162,7 +162,7 @@ class _Comparing:
         address = cells.get(part.known_by, "")
         found = self._by_address.get((key[0], address), [])
         if len(found) > 1:
-            told = _("The act has several sources with this address: name its number.")
+            told = _("The action has several sources with this address: name its number.")
             self.found.refuse(about.row, part.may_number, "", told, what)
             return False
         return found[0] if found else None

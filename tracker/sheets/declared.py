@@ -52,19 +52,19 @@ def _bearings(slugs: Iterable[str]) -> QuerySet[Bearing]:
     return rows.select_related("action", "commitment")
 
 
-_ACT = Column("act", "slug", "The key of the act. It is permanent.", is_key=True)
+_ACT = Column("act", "slug", "The key of the action. It is permanent.", is_key=True)
 _ACTS = Part(
     Action,
     (
         _ACT,
         Column("title", "title", "What was done, in one line."),
-        Column("date", "date", "The day of the act; empty if it is not known."),
+        Column("date", "date", "The day of the action; empty if it is not known."),
         Column("date_precision", "date_precision", "How exactly the day is known."),
-        Column("end_date", "end_date", "The last day of an act that took several."),
+        Column("end_date", "end_date", "The last day of an action that took several."),
         Column("place", "place", "Where it took place."),
-        Column("kind", "kind", "What kind of act it is."),
+        Column("kind", "kind", "What kind of action it is."),
         Column("stage", "stage", "How far it has come."),
-        Column("attribution", "attribution", "Whose act it is."),
+        Column("attribution", "attribution", "Whose action it is."),
         Column("actors", "actors", "Who acted."),
         Column("agencies", "agencies", "Through which bodies."),
         Column("amount", "amount", "The sum of money, if there is one."),
@@ -78,12 +78,12 @@ _ACTS = Part(
 _SOURCES = Part(
     Evidence,
     (
-        Column("act", "action", "The key of the act. It is permanent.", is_key=True),
+        Column("act", "action", "The key of the action. It is permanent.", is_key=True),
         Column(
             "source",
             "position",
-            "The number of the source among those of the act. Leave it empty for a new one: a"
-            " source of the act is known by its address, too.",
+            "The number of the source among those of the action. Leave it empty for a new one: a"
+            " source of the action is known by its address, too.",
         ),
         Column("source_publisher", "publisher", "Who published it."),
         Column("source_title", "title", "Its title as printed."),
@@ -104,9 +104,9 @@ _SOURCES = Part(
 _BEARINGS = Part(
     Bearing,
     (
-        Column("act", "action", "The key of the act. It is permanent.", is_key=True),
-        Column("bears_on", "commitment", "The commitment on which the act bears."),
-        Column("direction", "direction", "Whether the act is for the promise or against it."),
+        Column("act", "action", "The key of the action. It is permanent.", is_key=True),
+        Column("bears_on", "commitment", "The commitment that the action is about."),
+        Column("direction", "direction", "Whether the action is for the promise or against it."),
         Column("weight", "weight", "How much it weighs."),
         Column("why", "why", "Why, in one sentence."),
     ),
@@ -166,7 +166,7 @@ _VERDICTS = Part(
         Column("as_of", "as_of", "Up to this day the evidence was looked at."),
         Column("rationale", "rationale", "Why this status, in full sentences."),
         Column("confidence", "confidence", "How sure the verdict is."),
-        Column("actions", "actions", "The acts on which it rests."),
+        Column("actions", "actions", "The actions on which it rests."),
         Column("searches", "searches", "The searches on which it rests."),
         Column("what_would_change_it", "what_would_change_it", "What would change the verdict."),
         Column("standing_note", "standing_note", "What a reader must know of its evidence."),
@@ -338,11 +338,11 @@ SHEETS: dict[str, Sheet] = {
     for sheet in (
         Sheet(
             "acts",
-            _("Acts with sources and bearings"),
-            "One line for an act with one source and one bearing. More sources or bearings of the"
-            " same act stand on lines of their own with its key in `act`; there the columns of the"
-            " act are empty or say the same. A line without any of the `source` columns names no"
-            " source, one without `bears_on`, `direction`, `weight` and `why` no bearing.",
+            _("Actions with sources and bearings"),
+            "One line for an action with one source and one bearing. More sources or bearings of"
+            " the same action stand on lines of their own with its key in `act`; there the columns"
+            " of the action are empty or say the same. A line without any of the `source` columns"
+            " names no source, one without `bears_on`, `direction`, `weight` and `why` no bearing.",
             (_ACTS, _SOURCES, _BEARINGS),
             _act_lines,
         ),

@@ -1,16 +1,20 @@
 """The public pages: parse, one named read, a context."""
 
+from .about import about, glossary
 from .actions import action, actions
 from .actors import actor, actors, person, persons
 from .calendars import timeline_calendar
 from .changes import changes
-from .commitments import commitment, commitments
+from .commitment import commitment
+from .commitments import commitments
+from .comparison import compare
 from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
 from .differences import differences
 from .discovery import robots, security, sitemap
 from .documents import annotations, document, document_text, documents
 from .feeds import changes_feed
+from .figures import embed, figure_png, figure_svg, share_image
 from .initiatives import initiative, initiatives
 from .methodology import methodology
 from .parties import parties, party
@@ -23,6 +27,7 @@ from .sources import sources
 from .timeline import timeline
 
 __all__ = [
+    "about",
     "action",
     "actions",
     "actor",
@@ -33,12 +38,17 @@ __all__ = [
     "checkpoint",
     "commitment",
     "commitments",
+    "compare",
     "dashboard",
     "data",
     "differences",
     "document",
     "document_text",
     "documents",
+    "embed",
+    "figure_png",
+    "figure_svg",
+    "glossary",
     "initiative",
     "initiatives",
     "livez",
@@ -55,6 +65,7 @@ __all__ = [
     "search",
     "searches",
     "security",
+    "share_image",
     "sitemap",
     "sources",
     "timeline",

@@ -8,7 +8,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models import Assessment, ChangeSet
@@ -29,6 +29,28 @@ class Edition(NamedTuple):
     is_shown: bool
 
 
+class MenuPage(NamedTuple):
+    """One of the main pages: whether the page shown belongs to it, and whether it is the page."""
+
+    label: Promise
+    address: str
+    is_here: bool
+    is_this: bool
+
+
+# The main pages by the names of their addresses, and the pages that belong to each.
+_MENU: dict[str, tuple[Promise, frozenset[str]]] = {
+    "commitments": (_("Commitments"), frozenset({"commitment", "pillar"})),
+    "parties": (_("Countries"), frozenset({"compare", "party"})),
+    "documents": (_("Documents"), frozenset({"document"})),
+    "timeline": (_("Timeline"), frozenset({"action", "actions", "progress"})),
+    "about": (
+        pgettext_lazy("menu", "About"),
+        frozenset({"data", "differences", "glossary", "methodology"}),
+    ),
+}
+
+
 class Site(TypedDict):
     """The names of the site that a page prints, and the point in time that it shows."""
 
@@ -38,6 +60,7 @@ class Site(TypedDict):
     point: Point
     path_now: str
     desk: str
+    menu: list[MenuPage]
     editions: list[Edition]
     is_english: bool
     changeset: ChangeSet | None
@@ -66,13 +89,25 @@ def site(request: HttpRequest) -> Site:
         "point": current(),
         "path_now": path_now,
         "desk": desk,
-        # Not worked out for what names none, as a file does.
+        # Neither is worked out for what names none, as a file does.
+        "menu": SimpleLazyObject(lambda: _menu(request)),  # type: ignore[typeddict-item]  # it acts as the list
         "editions": SimpleLazyObject(lambda: _editions(request)),  # type: ignore[typeddict-item]  # it acts as the list
         "is_english": languages.is_english(),
         "changeset": changeset,
         "set_address": of_the_set,
         "previewed": getattr(request, "previewed", None),
     }
+
+
+def _menu(request: HttpRequest) -> list[MenuPage]:
+    """The main pages, with the one marked to which the page shown belongs."""
+    shown = request.resolver_match.url_name if request.resolver_match else None
+    return [
+        MenuPage(
+            label, reverse(name), is_here=shown == name or shown in parts, is_this=shown == name
+        )
+        for name, (label, parts) in _MENU.items()
+    ]
 
 
 def _editions(request: HttpRequest) -> list[Edition]:

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.choices import CommitmentStanding, StatusGroup
+from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.formats.charts import MOST_SQUARES, PillarRow
 from tracker.formats.records.commitments import pillar_record
 from tracker.formats.records.distributions import (
@@ -24,7 +24,12 @@ from tracker.formats.table import Record
 from tracker.models import Commitment, Pillar
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on
-from tracker.queries.dashboard import falling_due, newest_verdicts, overview, squares_of
+from tracker.queries.dashboard import (
+    latest_actions,
+    overview,
+    shown_commitments,
+    status_changes,
+)
 from tracker.queries.documents import agreed_texts
 from tracker.scoring import StatusDistribution
 from tracker.text.looked import LookedUntil, looked_until
@@ -32,7 +37,11 @@ from tracker.text.looked import LookedUntil, looked_until
 from .citing import citation
 from .page import Context, Page, page
 
+if TYPE_CHECKING:
+    from tracker.queries.rows import DueCommitment
+
 _LATEST = 5
+_UNDONE = 3
 AGREED, REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
 
 
@@ -101,13 +110,27 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
     today = points.current().today
     clocks = clocks_on(today)
     agreed, looked = overview.distribution(standing=AGREED), overview.looked(standing=AGREED)
+    counted = {
+        pillar.pk: overview.distribution(pillar_id=pillar.pk, standing=AGREED) for pillar in pillars
+    }
+    small = [pillar for pillar in pillars if counted[pillar.pk].total <= MOST_SQUARES]
+    days = clocks.due_soon_days
+    shown = list(shown_commitments(small, today=today, days=days, most=_LATEST))
+    late = [one for one in shown if one.due_state in {"overdue", "soon"}]
+    undone = [one for one in shown if Status(one.status).group == StatusGroup.UNDONE]
+    changes = list(status_changes(_LATEST))
     return {
         "agreed": agreed,
+        "figures": figures(agreed),
         "reported": overview.distribution(standing=REPORTED),
         "undated": overview.distribution(standing=AGREED, is_dated=False).total,
-        "rows": _pillar_rows(overview, pillars),
-        "latest": newest_verdicts(_LATEST),
-        "falling_due": falling_due(today=today, days=clocks.due_soon_days, most=_LATEST),
+        "rows": _pillar_rows(pillars, counted, shown),
+        "undone": sorted(undone, key=_published, reverse=True)[:_UNDONE],
+        "undone_count": agreed.groups[StatusGroup.UNDONE],
+        "changes": changes,
+        "last_change": changes[0] if changes else None,
+        "actions": latest_actions(today=today, most=_LATEST),
+        "falling_due": sorted(late, key=lambda one: one.due_by or today)[:_LATEST],
         "clocks": clocks,
         "looked": looked,
         "texts": agreed_texts(),
@@ -123,16 +146,43 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
     }
 
 
-def _pillar_rows(overview: Overview, pillars: list[Pillar]) -> list[PillarRow[Pillar]]:
-    counted = {
-        pillar.pk: overview.distribution(pillar_id=pillar.pk, standing=AGREED) for pillar in pillars
-    }
-    small = [pillar for pillar in pillars if counted[pillar.pk].total <= MOST_SQUARES]
-    squares: dict[int, list[Commitment]] = {pillar.pk: [] for pillar in pillars}
-    for commitment in squares_of(small):
-        squares[commitment.pillar_id].append(commitment)
+def _published(commitment: "DueCommitment") -> dt.datetime:
+    return commitment.published_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+class Figure(NamedTuple):
+    """One of the large numbers: how many, in words of what, and the groups that it counts."""
+
+    number: int
+    words: str
+    groups: tuple[StatusGroup, ...]
+
+
+def figures(distribution: StatusDistribution) -> list[Figure]:
+    """The large numbers above a picture. They add up to all commitments that are counted."""
+    told = [
+        (_("done in full or largely"), (StatusGroup.DONE,)),
+        (_("in progress"), (StatusGroup.MOVING,)),
+        (_("reversed or replaced"), (StatusGroup.UNDONE,)),
+        (_("no verdict, or not verifiable"), (StatusGroup.NO_VERDICT, StatusGroup.NOT_VERIFIABLE)),
+    ]
     return [
-        PillarRow(pillar=pillar, distribution=counted[pillar.pk], squares=squares[pillar.pk])
+        Figure(sum(distribution.groups[group] for group in groups), words, groups)
+        for words, groups in told
+    ]
+
+
+def _pillar_rows(
+    pillars: list[Pillar],
+    counted: Mapping[int, StatusDistribution],
+    shown: Sequence[Commitment],
+) -> list[PillarRow[Pillar]]:
+    return [
+        PillarRow(
+            pillar=pillar,
+            distribution=counted[pillar.pk],
+            squares=[one for one in shown if one.pillar_id == pillar.pk],
+        )
         for pillar in pillars
     ]
 

@@ -202,6 +202,8 @@ class _Rejected(NamedTuple):
     words: str | None
     kind: str
     why_not: str
+    # Whether a coder wrote the reason, in English.
+    is_noted: bool = True
 
 
 @dataclass(frozen=True)
@@ -418,6 +420,7 @@ class _Reader:
                 words=self._words(coding.start, coding.end),
                 kind=str(label.label),
                 why_not=str(label.definition),
+                is_noted=False,
             )
 
     def _words(self, start: int, end: int) -> str | None:

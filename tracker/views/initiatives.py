@@ -1,12 +1,15 @@
 """Mechanisms, programmes and institutions: what they are, whether they still exist."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from tracker.choices import InitiativeState
 from tracker.formats.records.actions import action_record
 from tracker.formats.records.initiatives import (
     FACTS,
@@ -35,12 +38,15 @@ from tracker.queries.initiatives import (
     people_named_with,
     with_acts,
 )
+from tracker.text.languages import text_of
 
 from .filtering import page_of, query_without
 from .page import Context, Omission, Page, page
 
 _PAGE_SIZE = 100
 _MOST_ACTIONS = 100
+# How many actions and how many facts stand on the page of an initiative before the rest is folded.
+_UNFOLDED = 5
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,15 @@ class Existence:
         return self.initiative.actor.closed if self.initiative.actor else None
 
     @property
-    def newest_act(self) -> Action | None:
-        """Its own newest act, or else the newest that supports one of its commitments."""
-        return self.own_act or self.supporting_act
+    def state(self) -> InitiativeState:
+        """The first of the states whose test it passes."""
+        if self.closed:
+            return InitiativeState.CLOSED
+        if self.own_act:
+            return InitiativeState.ACTIVE
+        if self.supporting_act:
+            return InitiativeState.SUPPORTED
+        return InitiativeState.PROMISED if self.initiative.is_promised else InitiativeState.NO_TRACE
 
     @property
     def shown_by(self) -> Action | None:
@@ -108,25 +120,44 @@ def left_out() -> Iterator[Omission]:
 
 
 def _list_context(request: HttpRequest, existences: list[Existence]) -> Context:
+    counts = Counter(existence.state for existence in existences)
+    current = page_of(request, sorted(existences, key=_place), size=_PAGE_SIZE)
     return {
         "total": len(existences),
         "named_only": number_named_only(),
-        "closed": sum(e.closed is not None for e in existences),
-        "acting": sum(e.closed is None and e.newest_act is not None for e in existences),
-        "silent": sum(e.closed is None and e.newest_act is None for e in existences),
-        "page": page_of(request, existences, size=_PAGE_SIZE),
+        "counts": [(state, counts[state]) for state in InitiativeState if counts[state]],
+        "groups": [
+            (state, counts[state], list(found))
+            for state, found in groupby(current.object_list, key=lambda one: one.state)
+        ],
+        "page": current,
         "query": query_without(request, "page"),
     }
 
 
+def _place(existence: Existence) -> tuple[int, int, str]:
+    """Where it stands on the page: by its state; what closed by the day, the last one first."""
+    end = existence.closed.active_to if existence.closed else None
+    return (
+        list(InitiativeState).index(existence.state),
+        -end.toordinal() if end else 0,
+        text_of(existence.initiative, "name").casefold(),
+    )
+
+
 @page(table=FACTS)
 def initiative(request: HttpRequest, slug: str) -> Page:
-    """What one initiative is, whether it still exists, and which promises hang on it."""
+    """What one initiative is, whether it still exists, and which promises depend on it."""
     found = get_object_or_404(with_acts(Initiative.objects.all()), slug=slug)
     facts = list(found.facts.select_related("document__source_text"))
     return Page(
         template="initiative.html",
-        context=lambda: {"initiative": found, "facts": facts, "page": _Details.load(found)},
+        context=lambda: {
+            "initiative": found,
+            "facts": facts,
+            "page": _Details.load(found),
+            "unfolded": _UNFOLDED,
+        },
         rows=lambda: facts,
         facts=lambda: {**_Details.load(found).record(), "facts": list(FACTS.records(facts))},
     )

@@ -40,7 +40,7 @@ _DEFINED = (
 _COUNTED = (
     (gettext_lazy("actions"), Action.objects.not_withdrawn()),
     (
-        gettext_lazy("pieces of evidence (a publication is one for each act that it shows)"),
+        gettext_lazy("pieces of evidence (a publication is one for each action that it shows)"),
         Evidence.objects.counted(),
     ),
     (gettext_lazy("searches"), Search.objects.not_withdrawn()),

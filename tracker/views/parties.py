@@ -3,31 +3,39 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
-from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreValue, Status
+from tracker.choices import (
+    Attribution,
+    CellState,
+    CommitmentStanding,
+    ScoreValue,
+    Status,
+    StatusGroup,
+)
+from tracker.formats.charts import PillarRow
 from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.records.documents import texts_record
 from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_record
 from tracker.formats.table import CHUNK, Record, Row
-from tracker.models import Action, Actor, Commitment
-from tracker.models.querysets import CommitmentQuerySet
+from tracker.models import Action, Actor, Commitment, Pillar
+from tracker.models.querysets import DUE_BY, CommitmentQuerySet
 from tracker.pointintime import points
 from tracker.queries.actors import people_of
-from tracker.queries.clocks import rules_on
+from tracker.queries.clocks import rules_and_clocks_on, rules_on
 from tracker.queries.commitments import commitments_for_rows, owed_by
 from tracker.queries.documents import agreed_texts
 from tracker.queries.parties import (
     DebtCount,
     ScoreCount,
+    alone_first,
     carried_out_by,
     debt_counts,
     number_shared,
-    owed_by_party,
+    own_actions,
     score_counts,
     scores_of,
 )
@@ -43,18 +51,20 @@ from tracker.scoring import (
 from tracker.text.looked import LookedUntil, looked_until
 
 from .commitments import left_out_of_agreed
+from .dashboard import figures
 from .filtering import page_of, query_without
 from .page import Context, Page, page
-from .scores import PartyScore
+from .scores import NEVER_SCORED, PartyScore, Sign, in_order
 
 _GRID_SIZE = 100
-_MOST_COMMITMENTS = 100
+_MOST_AGREED, _MOST_REPORTED = 200, 100
 _MOST_ACTIONS = 20
+_BRIEF = 5
 _AGREED, _REPORTED = CommitmentStanding.AGREED, CommitmentStanding.REPORTED
 
 
 @dataclass(frozen=True)
-class _Figures:
+class PartyFigures:
     """What one party owes, and what its places in the scores come to."""
 
     party: Actor
@@ -78,18 +88,18 @@ class _Figures:
         }
 
 
-def _rules() -> RuleSet:
+def rules_now() -> RuleSet:
     return rules_on(points.current().today)
 
 
-def _figures(
+def figures_of(
     parties: Sequence[Actor], *, standing: CommitmentStanding, rules: RuleSet
-) -> list[_Figures]:
+) -> list[PartyFigures]:
     """The figures of each party, from two grouped queries."""
     debts = debt_counts(standing=standing)
     scores = score_counts(standing=standing)
     return [
-        _Figures(
+        PartyFigures(
             party=party,
             alone=_statuses(debts, party, alone=True),
             jointly=_statuses(debts, party, alone=False),
@@ -103,10 +113,6 @@ def _figures(
         )
         for party in parties
     ]
-
-
-def _agreed_figures(parties: Sequence[Actor]) -> list[_Figures]:
-    return _figures(parties, standing=_AGREED, rules=_rules())
 
 
 def _statuses(debts: list[DebtCount], party: Actor, *, alone: bool) -> StatusDistribution:
@@ -139,7 +145,7 @@ def _summary(
 
 
 @dataclass(frozen=True)
-class _Row:
+class GridRow:
     """A commitment of the grid with one score a party; None where the party owes nothing."""
 
     commitment: Row
@@ -163,11 +169,40 @@ class _Row:
         """Why nobody has a score of their own."""
         return next((score.state for score in self.scores if score), None)
 
+    @property
+    def differs(self) -> bool:
+        """Whether those who owe it do not all have the same mark."""
+        return self.is_scored and len({score.mark for score in self.scores if score}) > 1
+
+    def other_marks(self, party: Actor) -> set[ScoreValue] | None:
+        """The marks of the others who owe it; None where the party itself has none."""
+        own = self.score_of(party)
+        if not self.is_scored or own is None or own.mark is None:
+            return None
+        others = (score for score in self.scores if score and score.party != party)
+        return {score.mark for score in others if score.mark is not None}
+
+    def is_apart(self, party: Actor) -> bool:
+        """Whether another party that owes it has another mark than the party."""
+        own, others = self.score_of(party), self.other_marks(party)
+        return own is not None and bool(others) and others != {own.mark}
+
+    def is_only_marked(self, party: Actor) -> bool:
+        """Whether of those who owe it only the party has a mark."""
+        return self.other_marks(party) == set()
+
+    def sign_of(self, party: Actor) -> Sign | None:
+        """What stands for the party's part in it; None where the party owes nothing."""
+        score = self.score_of(party)
+        if score is None:
+            return None
+        return score.sign if self.is_scored else NEVER_SCORED
+
     def score_of(self, party: Actor) -> PartyScore | None:
         return next((score for score in self.scores if score and score.party == party), None)
 
 
-def _rows(commitments: Sequence[Row], parties: Sequence[Actor]) -> list[_Row]:
+def grid_rows(commitments: Sequence[Row], parties: Sequence[Actor]) -> list[GridRow]:
     """The commitments (of `for_rows`) with the parties' scores, from one query."""
     recorded = {
         (score.assessment.commitment_id, score.party_id): score
@@ -183,7 +218,7 @@ def _rows(commitments: Sequence[Row], parties: Sequence[Actor]) -> list[_Row]:
             else None
             for party in parties
         ]
-        rows.append(_Row(commitment=commitment, scores=scores))
+        rows.append(GridRow(commitment=commitment, scores=scores))
     return rows
 
 
@@ -195,13 +230,13 @@ class _OwedScore(NamedTuple):
     is_scored: bool
 
 
-def _score_rows(
+def score_rows(
     commitments: CommitmentQuerySet[Commitment], parties: Sequence[Actor]
 ) -> Iterator[_OwedScore]:
     """One flat row for each party that owes one, in chunks, so that memory stays flat."""
     found = commitments_for_rows(commitments).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
-        for row in _rows(chunk, parties):
+        for row in grid_rows(chunk, parties):
             for score in filter(None, row.scores):
                 yield _OwedScore(row.commitment, score, is_scored=row.is_scored)
 
@@ -214,11 +249,11 @@ def parties(request: HttpRequest) -> Page:
     return Page(
         template="parties.html",
         context=lambda: _grid_context(request, commitments, columns),
-        rows=lambda: _score_rows(commitments, columns),
+        rows=lambda: score_rows(commitments, columns),
         facts=lambda: {
             **texts_record(agreed_texts()),
             "parties": [
-                figures.record() for figures in _figures(columns, standing=_AGREED, rules=_rules())
+                one.record() for one in figures_of(columns, standing=_AGREED, rules=rules_now())
             ],
         },
         left_out=left_out_of_agreed,
@@ -228,21 +263,32 @@ def parties(request: HttpRequest) -> Page:
 def _grid_context(
     request: HttpRequest, commitments: CommitmentQuerySet[Commitment], columns: list[Actor]
 ) -> Context:
-    figures = _agreed_figures(columns)
+    of_parties = figures_of(columns, standing=_AGREED, rules=rules_now())
     current = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
+    rows = grid_rows(list(current.object_list), columns)
     return {
-        "figures": figures,
+        "figures": [(one, figures(one.owed)) for one in of_parties],
         "looked": looked_until(
-            day for one in figures if one.looked for day in (one.looked.oldest, one.looked.newest)
+            day
+            for one in of_parties
+            if one.looked
+            for day in (one.looked.oldest, one.looked.newest)
         ),
-        "alone": [one for one in figures if one.alone.total],
+        "alone": [one for one in of_parties if one.alone.total],
         "total": current.paginator.count,
         "texts": agreed_texts(),
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
         "page": current,
         "query": query_without(request, "page"),
-        "rows": _rows(list(current.object_list), columns),
+        "rows": rows,
+        "signs": in_order(
+            score.sign
+            for row in rows
+            if not row.is_joint
+            for score in row.scores
+            if score is not None
+        ),
         "marks": list(ScoreValue),
     }
 
@@ -250,46 +296,75 @@ def _grid_context(
 @page(table=PARTY_SCORES)
 def party(request: HttpRequest, code: str) -> Page:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
-    found = get_object_or_404(Actor.objects.parties().prefetch_related("aliases"), code=code)
+    everyone = list(Actor.objects.parties().prefetch_related("aliases"))
+    found = next((one for one in everyone if one.code == code), None)
+    if found is None:
+        raise Http404
     owed = owed_by(Commitment.objects.not_withdrawn(), [code]).order_by("standing", "ref")
     return Page(
         template="party.html",
-        context=lambda: _party_context(found),
-        rows=lambda: _score_rows(owed, [found]),
+        context=lambda: _party_context(found, everyone),
+        rows=lambda: score_rows(owed, [found]),
         facts=lambda: {**_party_facts(found), "contested": owed.refs_of_contested()},
     )
 
 
 def _party_facts(party: Actor) -> Record:
-    rules = _rules()
+    rules = rules_now()
     agreed, reported = (
-        _figures([party], standing=standing, rules=rules)[0].record()
+        figures_of([party], standing=standing, rules=rules)[0].record()
         for standing in (_AGREED, _REPORTED)
     )
     return {**agreed, **texts_record(agreed_texts()), "reported": reported["owed"]}
 
 
-def _party_context(party: Actor) -> Context:
-    rules = _rules()
-    (figures,) = _figures([party], standing=_AGREED, rules=rules)
-    commitments = commitments_for_rows(Commitment.objects.all()).order_by("ref")
-    lists = {
-        "alone": owed_by_party(commitments.agreed(), party, alone=True),
-        "jointly": owed_by_party(commitments.agreed(), party, alone=False),
-        "reported": owed_by(commitments.reported(), [party.code]),
-    }
-    first = {name: list(found[:_MOST_COMMITMENTS]) for name, found in lists.items()}
-    rows = iter(_rows([row for found in first.values() for row in found], [party]))
-    listed = {name: list(islice(rows, len(found))) for name, found in first.items()}
+def _party_context(party: Actor, everyone: list[Actor]) -> Context:
+    today = points.current().today
+    rules, clocks = rules_and_clocks_on(today)
+    (of_party,) = figures_of([party], standing=_AGREED, rules=rules)
+    commitments = commitments_for_rows(Commitment.objects.all())
+    owed = owed_by(commitments.agreed(), [party.code])
+    agreed = list(alone_first(owed)[:_MOST_AGREED])
+    all_reported = owed_by(commitments.reported(), [party.code]).order_by("ref")
+    reported = list(all_reported[:_MOST_REPORTED])
+    rows = grid_rows([*agreed, *reported], [party, *(one for one in everyone if one != party)])
+    agreed_rows, reported_rows = rows[: len(agreed)], rows[len(agreed) :]
+    alone = [row for row in agreed_rows if len(row.commitment.debts) == 1]
+    jointly = agreed_rows[len(alone) :]
+    apart = [row for row in jointly if row.is_apart(party)]
+    is_cut = len(agreed) < of_party.owed.total
     actions = Action.objects.not_withdrawn().filter(actors=party)
     by_attribution = {row["attribution"]: row["n"] for row in actions.counts("attribution")}
+    own = list(own_actions(party, most=_BRIEF))
+    all_agreed = owed_by(Commitment.objects.agreed(), [party.code])
+    due = all_agreed.with_verdict().with_due_state(today=today, days=clocks.due_soon_days)
     return {
         "party": party,
-        "figures": figures,
+        "figures": of_party,
         "rules": rules,
         "total": Commitment.objects.agreed().count(),
         "texts": agreed_texts(),
-        "reported_total": lists["reported"].count(),
+        "numbers": figures(of_party.owed),
+        "squares": [] if is_cut else by_pillar(agreed_rows),
+        "whole": PillarRow(pillar=None, distribution=of_party.owed, squares=[]),
+        "is_cut": is_cut,
+        "alone": alone,
+        "jointly": jointly,
+        "reported": reported_rows,
+        "reported_total": all_reported.count()
+        if len(reported) == _MOST_REPORTED
+        else len(reported),
+        "apart": apart,
+        "signs": in_order(row.scores[0].sign for row in apart if row.scores[0]),
+        "only_marked": [row for row in jointly if row.is_only_marked(party)],
+        "supporting": [action for action in own if action.supports][:_BRIEF],
+        "contradicting": [action for action in own if action.contradicts][:_BRIEF],
+        "due": due.filter(due_state__in=("overdue", "soon")).order_by(DUE_BY, "ref")[:_BRIEF],
+        "clocks": clocks,
+        "unassessed": [row for row in agreed_rows if row.commitment.status == Status.NOT_ASSESSED],
+        "no_verdict": StatusGroup.NO_VERDICT,
+        "unassessed_count": of_party.owed.counts[Status.NOT_ASSESSED],
+        "pairs": _pairs_with(party, everyone),
         "people": people_of(party),
         "carried_out": carried_out_by(Actor.objects.bodies_of(party)),
         "actions": actions.newest_first()[:_MOST_ACTIONS],
@@ -299,14 +374,47 @@ def _party_context(party: Actor) -> Context:
             for kind in Attribution
             if kind is not Attribution.OUTSIDE
         ],
-        "marked": _marked(listed["alone"] + listed["jointly"], party, rules),
-        **listed,
+        "marked": _marked(agreed_rows, party, rules),
     }
 
 
+def _pairs_with(party: Actor, everyone: Sequence[Actor]) -> list[tuple[Actor, Actor, Actor]]:
+    """Each other party, and both in the order of all, so that two have one page together."""
+    place = everyone.index(party)
+    return [
+        (other, *((other, party) if number < place else (party, other)))
+        for number, other in enumerate(everyone)
+        if number != place
+    ]
+
+
+def by_pillar(rows: Sequence[GridRow]) -> list[PillarRow[Pillar]]:
+    """The commitments of the rows as runs of squares, by pillar and in the order of statuses."""
+    commitments = sorted((row.commitment for row in rows), key=_place)
+    return [
+        PillarRow(
+            pillar=pillar,
+            distribution=StatusDistribution.from_counts((one.status, 1) for one in squares),
+            squares=squares,
+        )
+        for pillar, squares in (
+            (pillar, list(found)) for pillar, found in groupby(commitments, lambda c: c.pillar)
+        )
+    ]
+
+
+def _place(commitment: Row) -> tuple[int, int, str]:
+    statuses = list(Status)
+    return (
+        commitment.pillar.position,
+        statuses.index(Status(commitment.status)),
+        commitment.ref,
+    )
+
+
 def _marked(
-    rows: Sequence[_Row], party: Actor, rules: RuleSet
-) -> list[tuple[ScoreValue, list[_Row]]]:
+    rows: Sequence[GridRow], party: Actor, rules: RuleSet
+) -> list[tuple[ScoreValue, list[GridRow]]]:
     """The rows in which the party has each of the scores, by ref, as the rules count them."""
     rows = sorted(rows, key=lambda row: row.commitment.ref)
     counted = [

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from tracker.choices import StatusGroup
-from tracker.formats.charts import statuses_of
+from tracker.formats.charts import PillarRow
 from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
 from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.records.documents import texts_record
@@ -23,7 +23,7 @@ from tracker.scoring import Clocks
 from tracker.text.languages import text_of
 
 from .citing import citation
-from .dashboard import AGREED, REPORTED, Overview, headline
+from .dashboard import AGREED, REPORTED, Overview, figures, headline
 from .page import Context, Page, page
 
 _MOST_PER_STATUS = 20
@@ -73,15 +73,21 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
         "pillar": pillar,
         "agreed": agreed,
         "sentence": sentence,
+        "figures": figures(agreed),
+        "row": PillarRow(
+            pillar=pillar,
+            distribution=agreed,
+            squares=[one for one in listed if one.standing == AGREED],
+        ),
         "looked": looked,
         "texts": agreed_texts(),
         "groups": [
             {
                 "group": group,
                 "count": agreed.groups[group],
-                "statuses": statuses_of(group),
+                "statuses": group.statuses,
                 "commitments": [
-                    c for c in listed if c.standing == AGREED and c.status in statuses_of(group)
+                    c for c in listed if c.standing == AGREED and c.status in group.statuses
                 ],
             }
             for group in StatusGroup

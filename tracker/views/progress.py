@@ -1,22 +1,29 @@
-"""Is it getting better? Statuses over time in two pictures, and what is known of each quarter."""
+"""Is it getting better? The actions of each quarter, and statuses over time in two pictures."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Min
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tracker.choices import Status, StatusGroup
-from tracker.formats.charts import quarter_bars, stacked
+from tracker.choices import Precision, Status, StatusGroup
+from tracker.figures.drawing import Drawing, inline_svg
+from tracker.figures.progress import NARROW, WIDE
+from tracker.figures.progress import columns as columns_drawn
+from tracker.figures.progress import quarters as quarters_drawn
+from tracker.formats.charts import QuarterBars, quarter_bars, stacked
 from tracker.formats.records.distributions import DAY_COUNTS, DayCounts, distribution_record
 from tracker.formats.table import Record
 from tracker.models import Commitment
 from tracker.pointintime import points
 from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
 from tracker.scoring import StatusDistribution
+from tracker.text.dates import format_date
 from tracker.trends import (
     Verdict,
     change_days,
@@ -25,6 +32,7 @@ from tracker.trends import (
     distribution,
     judged_for,
     known_on,
+    looked_until,
     quarter_of,
 )
 
@@ -66,7 +74,7 @@ class _Picture:
         ]
 
 
-def _verdicts() -> list[Verdict]:
+def verdicts_told() -> list[Verdict]:
     return [
         Verdict(
             commitment=row["commitment_id"],
@@ -111,13 +119,13 @@ def _picture(
 
 @page(table=DAY_COUNTS, single=("as",), is_paged=True)
 def progress(request: HttpRequest) -> Page:
-    """The groups of statuses at the end of each quarter, and the acts of each quarter."""
+    """The actions of each quarter, and the groups of statuses at the end of each."""
     chosen = request.GET.get("as") or "known"
     if chosen not in _PICTURES:
         raise BadParameter(_("“as” must be known or judged."))
     return Page(
         template="progress.html",
-        context=lambda: _context(request, _pictures([chosen])[0]),
+        context=lambda: _context(request, chosen),
         rows=_rows,
         facts=lambda: _facts(_pictures(_PICTURES)),
         left_out=left_out_of_agreed,
@@ -125,7 +133,7 @@ def progress(request: HttpRequest) -> Page:
 
 
 def _pictures(names: Iterable[str]) -> list[_Picture]:
-    today, verdicts, promised_on = points.current().today, _verdicts(), _promises()
+    today, verdicts, promised_on = points.current().today, verdicts_told(), _promises()
     return [_picture(name, verdicts, promised_on, today) for name in names]
 
 
@@ -136,7 +144,7 @@ def _rows() -> Iterator[DayCounts]:
 
 
 def _quarters() -> list[QuarterCount]:
-    """The acts of each quarter from that of the first agreed document on."""
+    """The actions of each quarter from that of the first agreed document on."""
     first = Commitment.objects.agreed().aggregate(day=Min("document__date"))["day"]
     if first is None:
         return []
@@ -152,13 +160,67 @@ def _facts(pictures: list[_Picture]) -> Record:
     return {**days, "quarters": _quarters()}
 
 
-def _context(request: HttpRequest, picture: _Picture) -> Context:
+def _headline(bars: list[QuarterBars], until: dt.date) -> str:
+    """The actions of the last quarter that had ended on the day, in a sentence; '' for none."""
+    ended = [bar for bar in bars if bar.last_day <= until and bar.acts]
+    if not ended:
+        return ""
+    bar = ended[-1]
+    acts = ngettext(
+        "%(number)d action is on record for %(quarter)s:",
+        "%(number)d actions are on record for %(quarter)s:",
+        bar.acts,
+    )
+    supports = ngettext(
+        "%(number)d that supports a commitment,",
+        "%(number)d that support a commitment,",
+        bar.supports,
+    )
+    contradicts = ngettext(
+        "%(number)d that contradicts one.", "%(number)d that contradict one.", bar.contradicts
+    )
+    return " ".join(
+        (
+            acts % {"number": bar.acts, "quarter": format_date(bar.first_day, Precision.QUARTER)},
+            supports % {"number": bar.supports},
+            contradicts % {"number": bar.contradicts},
+        )
+    )
+
+
+class Quarters(NamedTuple):
+    """The actions of each quarter, the day until which evidence was looked at, and the sentence."""
+
+    bars: list[QuarterBars]
+    looked: dt.date | None
+    headline: str
+
+    @classmethod
+    def load(cls, verdicts: Iterable[Verdict]) -> "Quarters":
+        """What there is at the point that is read."""
+        looked, bars = looked_until(verdicts), quarter_bars(_quarters())
+        return cls(bars, looked, _headline(bars, looked or points.current().today))
+
+    def drawn(self, width: int) -> Drawing:
+        """The columns, `width` pixels wide."""
+        return quarters_drawn(self.bars, looked_until=self.looked, width=width)
+
+
+def _context(request: HttpRequest, chosen: str) -> Context:
+    today, verdicts, promised_on = points.current().today, verdicts_told(), _promises()
+    picture = _picture(chosen, verdicts, promised_on, today)
+    quarters = Quarters.load(verdicts)
     commitments = Commitment.objects.agreed().only("pk", "ref", "title").order_by("ref")
     current = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
     columns = picture.columns
+    stacks = stacked(columns)
     return {
         "picture": picture.name,
-        "columns": stacked(columns),
+        "headline": quarters.headline,
+        "looked": quarters.looked,
+        "quarters": [inline_svg(quarters.drawn(width)) for width in (WIDE, NARROW)],
+        "drawn": [inline_svg(columns_drawn(stacks, width=width)) for width in (WIDE, NARROW)],
+        "columns": stacks,
         "corrected": len(picture.corrected),
         "first": columns[0] if columns else None,
         "last": columns[-1] if columns else None,
@@ -169,6 +231,5 @@ def _context(request: HttpRequest, picture: _Picture) -> Context:
         ],
         "page": current,
         "query": query_without(request, "page"),
-        "bars": quarter_bars(_quarters()),
-        "today": points.current().today,
+        "bars": quarters.bars,
     }

@@ -1,8 +1,8 @@
 """Events, actions and promised dates in order."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.http import HttpRequest
@@ -10,21 +10,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.choices import Status, TimelineKind
+from tracker.figures.drawing import Drawing, inline_svg
+from tracker.figures.timeline import NARROW, WIDE, Mark, lanes, lanes_of_years
 from tracker.filters import TimelineFilter
 from tracker.formats import calendars
 from tracker.formats.records.timeline import TIMELINE
 from tracker.formats.table import CHUNK, Record, Row
 from tracker.models import Action, Actor, Commitment, Pillar
-from tracker.models.querysets import CommitmentQuerySet
+from tracker.models.querysets import NONE, CommitmentQuerySet
 from tracker.pointintime import points
 from tracker.queries.timeline import events_with_sources, promised_dates
 from tracker.scoring import is_overdue
+from tracker.text.dates import format_date
+from tracker.text.languages import text_of
+from tracker.text.periods import first_day, last_day
 
 from .filtering import given, page_of, query_without, valid
 from .page import Alternate, Context, Page, page
 
 _PAGE_SIZE = 100
 _MOST_DEADLINES = 20
+# Above that many entries the picture has a bar for each year in place of a dot for each entry.
+_MOST_DOTS = 400
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,13 @@ class _TimelineEntry:
     def heading(self) -> str:
         """The year, or that the date is not known."""
         return str(self.day.year) if self.day else _("No date known")
+
+    @property
+    def address(self) -> str:
+        """Where it leads; an event has no page, and stands on that of the timeline."""
+        if self.kind == TimelineKind.EVENT:
+            return f"#event-{self.row.slug}"
+        return str(self.row.get_absolute_url())
 
 
 def _entries(found: Iterable[Record]) -> list[_TimelineEntry]:
@@ -108,7 +122,12 @@ def _rows(found: TimelineFilter) -> Iterator[_TimelineEntry]:
 
 def _context(request: HttpRequest, found: TimelineFilter) -> Context:
     today = points.current().today
-    current = page_of(request, found.entries(), size=_PAGE_SIZE, total=found.total)
+    # One query either way: the rows of the whole picture, or those of the page.
+    drawn: list[Record] = list(found.entries()) if found.total <= _MOST_DOTS else []
+    current = page_of(request, drawn or found.entries(), size=_PAGE_SIZE, total=found.total)
+    entries, query = _entries(current.object_list), query_without(request, "page")
+    marks = _marks(drawn, entries, query)
+    until = None if found.cleaned_data["year"] else today
     deadlines: list[Row] = list(_deadlines(found)[:_MOST_DEADLINES])
     kinds = found.counts_by("kind")
     return {
@@ -126,9 +145,83 @@ def _context(request: HttpRequest, found: TimelineFilter) -> Context:
             for row in deadlines
         ],
         "page": current,
-        "entries": _entries(current.object_list),
-        "query": query_without(request, "page"),
+        "entries": entries,
+        "query": query,
+        # The wide one with its titles comes last: compression finds them again in the list.
+        "pictures": [
+            inline_svg(picture)
+            for width in (NARROW, WIDE)
+            if (picture := _picture(found, marks, today=today, until=until, width=width))
+        ],
+        "not_drawn": found.counts_by("year").get(NONE, 0),
+        "years": _years(found),
     }
+
+
+def drawn_whole(found: TimelineFilter) -> Callable[[int], Drawing | None]:
+    """The picture of all entries found, by its width, as it stands outside of their page."""
+    today = points.current().today
+    rows: list[Record] = list(found.entries()) if found.total <= _MOST_DOTS else []
+    marks = _marks(rows, (), "")
+    return lambda width: _picture(found, marks, today=today, until=today, width=width)
+
+
+def _marks(rows: Sequence[Record], entries: Sequence[_TimelineEntry], query: str) -> list[Mark]:
+    """The dots of the picture. Where all entries stand on one page, each says what it is and leads
+    there; else it says its day and kind and leads to the page of the list on which it stands."""
+    named = entries if len(entries) == len(rows) else None
+    marks = []
+    for place, row in enumerate(rows):
+        kind, day = TimelineKind(row["entry_kind"]), row["day"]
+        if day is None:
+            continue
+        begins, ends = first_day(day, row["precision"]), last_day(day, row["precision"])
+        written = format_date(day, row["precision"])
+        if named:
+            title = text_of(named[place].row, "title")
+            address = named[place].address
+        else:
+            title = str(kind.label)
+            address = f"?{query}{'&' if query else ''}page={place // _PAGE_SIZE + 1}#entries"
+        marks.append(
+            Mark(
+                kind=kind,
+                day=begins + (ends - begins) / 2,
+                title=f"{written}: {title}",
+                address=address,
+            )
+        )
+    return marks
+
+
+def _picture(
+    found: TimelineFilter,
+    marks: Sequence[Mark],
+    *,
+    today: dt.date,
+    until: dt.date | None,
+    width: int,
+) -> Drawing | None:
+    """The entries found along a line of time; None where none has a known date."""
+    if marks:
+        # What a finger cannot rest on says nothing and leads nowhere: half the size of the page.
+        shown = [replace(m, title="", address="") for m in marks] if width == NARROW else marks
+        return lanes(shown, today=today, until=until, width=width)
+    chosen = found.chosen_counts()
+    counts = {
+        (TimelineKind(kind), int(year)): number
+        for (kind, year), number in chosen.items()
+        if year != NONE
+    }
+    if not counts:
+        return None
+    return lanes_of_years(counts, today=today, until=until, width=width)
+
+
+def _years(found: TimelineFilter) -> tuple[int, int] | None:
+    """The first and the last year of an entry found; None where no date is known."""
+    years = [int(year) for year in found.counts_by("year") if year != NONE]
+    return (min(years), max(years)) if years else None
 
 
 def _deadlines(found: TimelineFilter) -> CommitmentQuerySet[Commitment]:

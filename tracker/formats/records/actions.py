@@ -23,9 +23,9 @@ _ACTION = (
     Column("date_precision", "How exactly the day is known"),
     Column("end_date", "Day on which it ended, where it took longer", "date"),
     Column("place", "Where it was done"),
-    Column("kind", "What kind of act it is"),
-    Column("stage", "How far the act had come"),
-    Column("attribution", "Whose act it is"),
+    Column("kind", "What kind of action it is"),
+    Column("stage", "How far the action had come"),
+    Column("attribution", "Whose action it is"),
     Column(
         "amount", "Money of the act; null where none is recorded", "number", "currency", _amount
     ),

@@ -69,14 +69,14 @@ INITIATIVES = Table(
                 _ACTOR,
                 Column(
                     "agreed_commitments",
-                    "How many agreed commitments hang on it",
+                    "How many agreed commitments depend on it",
                     "integer",
                     "commitments",
                     "agreed",
                 ),
                 Column(
                     "reported_commitments",
-                    "How many commitments known from reports only hang on it",
+                    "How many commitments known from reports only depend on it",
                     "integer",
                     "commitments",
                     "reported",

@@ -49,6 +49,7 @@ class CommitmentQuerySet(DatedQuerySet[Row_co]):
     """What can be asked of commitments. The verdict is the current published assessment."""
 
     day_field = "due_on"
+    precision_field = "due_precision"
     day_order = DUE_BY
 
     def not_withdrawn(self) -> Self:

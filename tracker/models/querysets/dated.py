@@ -67,9 +67,10 @@ def last_day_of(day: str, precision: str) -> Case:
 
 
 class DatedQuerySet(KeyedQuerySet[Row_co]):
-    """Rows with a day, in the column `day_field`, which may be unknown."""
+    """Rows with a day, in the column `day_field`, as exact as `precision_field` says."""
 
     day_field: ClassVar[str] = "date"
+    precision_field: ClassVar[str] = "date_precision"
     # By what the rows are ordered in time.
     day_order: ClassVar[F | Case] = F("date")
 
