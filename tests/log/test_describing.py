@@ -81,7 +81,6 @@ def others(draw: st.DrawFn, values: dict[str, Any], model: Any) -> dict[str, Any
 
 @settings(
     max_examples=200,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
@@ -188,7 +187,7 @@ def next_verdict(**values: Any) -> DescribedEntry:
         ),
         (
             {"status": "delivered", "actions": ["a"], "reviewer": "B"},
-            "X-1 moved from In progress to Delivered; 1 new act; reviewed by a second person.",
+            "X-1 moved from In progress to Delivered; 1 new action; reviewed by a second person.",
         ),
         (
             {"corrects": "X-1.1", "correction_note": "The act was counted twice. "},
@@ -250,7 +249,7 @@ def test_the_reason_of_a_withdrawal_is_told_once_with_one_full_stop() -> None:
         one = entry(kind="action", key="a", verb="withdrawn", before="{}", after="{}")
         one.reason = reason
         (found,) = describe([one])
-        assert found.sentence == "The act “a” was withdrawn: It was forged."
+        assert found.sentence == "The action “a” was withdrawn: It was forged."
         assert found.reason == ""
 
 

@@ -234,7 +234,7 @@ def test_the_data_comes_in_parts_that_stay_the_same_while_the_log_grows(
     assert len(ask(client, "/changes.csv?verb=entered&kind=coding").rows) == len(seqs) + 1
 
 
-def test_changes_take_as_many_queries_for_50_as_for_1(story: Commitment, client: Client) -> None:
+def test_changes_cost_as_much_for_many_as_for_one(story: Commitment, client: Client) -> None:
     def queries(address: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert ask(client, f"{address}?kind=verdict&pillar=water").status == 200

@@ -50,7 +50,7 @@ def test_every_face_of_a_verdict_says_that_it_is_contested(
     for address, places in {
         "/": 1,
         "/commitments/": 1,
-        f"/pillars/{commitment.pillar.slug}/": 1,
+        f"/pillars/{commitment.pillar.slug}/": 2,
         "/parties/": 1,
         "/parties/KZ/": 2,
         f"/declarations/{commitment.document.slug}/": 1,

@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests import factories
 from tracker.models import Contradiction, ContradictionReading, SourceText
+from tracker.text.shorthand import spelled_out
 
 from .conftest import Pages
 from .site import ask
@@ -59,7 +60,7 @@ def test_all_36_differences_of_the_record_are_there(site: Pages) -> None:
     for point in points:
         section = main.one("section", id=point["key"])
         assert point["topic"] in section.text
-        assert " ".join(point["decision"].split()) in section.text
+        assert spelled_out(" ".join(point["decision"].split())) in section.text
         assert len(section.all("li")) == len(point["readings"])
     counted = [int(link.text.split(": ")[1]) for link in main.all("p")[2].all("a")]
     assert sum(counted) == 36

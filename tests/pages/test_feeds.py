@@ -54,11 +54,12 @@ def test_an_event_is_one_entry_with_a_sentence_and_what_changed(
     entries = feed(client, "/changes.atom?commitment=X-1").entries
     assert [entry.title for entry in entries] == [
         "Commitment X-1 was changed: done when.",
-        "The act “Another title” was changed: title.",
+        "The action “Another title” was changed: title.",
         "X-1 was corrected, from Largely delivered to In progress; reviewed by a second person."
         " What was wrong: The act was counted twice.",
-        "X-1 moved from In progress to Largely delivered; 1 new act; reviewed by a second person.",
-        "X-1 has its first verdict: In progress; 1 new act; reviewed by a second person.",
+        "X-1 moved from In progress to Largely delivered; 1 new action;"
+        " reviewed by a second person.",
+        "X-1 has its first verdict: In progress; 1 new action; reviewed by a second person.",
     ]
     for entry in entries:
         (content,) = entry.content

@@ -48,11 +48,12 @@ PATHS = [
     re.sub(r"<\w+:\w+>", KEYS.get(page.name or "", ""), str(page.pattern)) for page in urls.pages
 ]
 FEEDS = ("changes.atom", "timeline.ics")
-# Files of pictures have no page around them.
+# Pictures have no page of the site around them; those to be embedded: test_pictures.py.
 READ = [
     f"/{path}"
     for path in PATHS
-    if path not in (*FEEDS, "pillars/") and not path.startswith(("r/", "figures/", "share/"))
+    if path not in (*FEEDS, "pillars/")
+    and not path.startswith(("r/", "figures/", "share/", "embed/"))
 ]
 
 

@@ -120,7 +120,7 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
                 assert site[href].headers["content-type"].startswith(kind), href
             assert href in {a.attributes["href"] for a in page.one("footer").all("a")}, href
         has_feed = re.fullmatch(
-            r"/|/(changes|pillars|parties|commitments)/[^?].*|/changes/.*", address
+            r"/|/(changes|pillars|parties|commitments)/(?!compare/)[^?].*|/changes/.*", address
         )
         feeds = {"application/atom+xml"} if has_feed else set()
         assert {"application/json", "text/csv"} < set(announced), address
@@ -222,7 +222,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
         *("dashboard", "pillar", "commitments", "commitment", "documents", "document"),
         *("differences", "search"),
         *("dashboard", "pillar", "commitments", "commitment", "parties", "party"),
-        *("actions", "action", "sources", "searches", "initiatives", "initiative"),
+        *("compare", "actions", "action", "sources", "searches", "initiatives", "initiative"),
         *("timeline", "progress", "changes", "data", "checkpoint"),
         *("actors", "actor", "persons", "person"),
     }

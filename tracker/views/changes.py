@@ -20,7 +20,7 @@ from tracker.views.context_processors import TRACKING, site
 from .filtering import page_of, valid
 from .page import Alternate, Context, Omission, Page, page
 
-PAGE_SIZE = 50
+PAGE_SIZE = 45
 # How many rows of a set stand before the others, where nothing is asked for.
 _FEW = 5
 # Asks for every act but those of loading, which shows each row of a set.

@@ -127,6 +127,7 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
         "rows": _pillar_rows(pillars, counted, shown),
         "undone": sorted(undone, key=_published, reverse=True)[:_UNDONE],
         "undone_count": agreed.groups[StatusGroup.UNDONE],
+        "contested": [one for one in shown if one.contested],
         "changes": changes,
         "last_change": changes[0] if changes else None,
         "actions": latest_actions(today=today, most=_LATEST),

@@ -74,6 +74,7 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
         "agreed": agreed,
         "sentence": sentence,
         "figures": figures(agreed),
+        "contested": [one for one in listed if one.standing == AGREED and one.contested],
         "row": PillarRow(
             pillar=pillar,
             distribution=agreed,
