@@ -1,6 +1,7 @@
 """Who says what stands here, and what the words mean."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.queries.about import judges, told
@@ -21,13 +22,19 @@ def about(request: HttpRequest) -> Page:
 
 def _said(request: HttpRequest) -> Context:
     authors = judges("author")
-    title = _("Who runs this site?")
     return {
         "sections": told(),
         "authors": authors,
         "reviewers": judges("reviewer"),
         "first_load": [judge.name for judge in authors if judge.name in _FIRST_LOAD],
-        "citation": citation(request, key="about", title=title, headline="", as_of=None),
+        "citation": citation(
+            request,
+            key="overview",
+            title=_("Overview of agreed commitments by pillar"),
+            headline="",
+            as_of=None,
+            path=reverse("dashboard"),
+        ),
     }
 
 

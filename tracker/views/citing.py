@@ -20,9 +20,11 @@ def citation(
     headline: str,
     as_of: LookedUntil | None,
     row: Withdrawable | None = None,
+    path: str = "",
 ) -> Citation:
     """The citation, naming the release or the day of the record that the page shows, if any.
 
+    `path` is that of the page cited, where another one answers the request.
     `row` is what the page is about, where that can be withdrawn: the citation then says so.
     """
     named, point = site(request), current()
@@ -36,7 +38,7 @@ def citation(
         key=f"c51-{key}",
         title=title,
         headline=headline,
-        address=f"{named['base_url']}{request.path}",
+        address=f"{named['base_url']}{path or request.path}",
         as_of=as_of,
         read_on=timezone.localdate(),
         edition=edition,
