@@ -81,6 +81,7 @@ PAGES: dict[str, int] = {
     "/methodology/differences/": 200,
     "/about/": 200,
     "/glossary/": 200,
+    "/embed/overview/": 200,
     "/?on=2026-11-21": 200,
     "/on/2026-11-21/commitments/": 200,
     "/on/2015-10-30/commitments/NYD-16/": 404,

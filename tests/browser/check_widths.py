@@ -1,4 +1,4 @@
-"""Look whether any page scrolls sideways, at each width, in each language, in each font.
+"""Look whether any kind of page scrolls sideways, at each width, in each language, in each font.
 
     python -m tests.browser.check_widths [--url BASE] [--path PATH ...]
 
@@ -10,6 +10,7 @@ screen the header takes. Exit code 1 if anything was found.
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -42,8 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--url", help="address of a running site")
     parser.add_argument("--path", action="append", help="look only at this path (may be repeated)")
     options = parser.parse_args(arguments)
-    paths = options.path or [path for path, status in PAGES.items() if status == 200]
-    english = [path for path in paths if "ru/" not in path]
+    english = options.path or _one_of_each_kind()
     looks = found = 0
     with (
         nullcontext(options.url.rstrip("/")) if options.url else site() as base,
@@ -67,6 +67,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"fonts that this machine does not have: {', '.join(missing)}")
     print(f"looks {looks}, findings {found}")
     return int(bool(found))
+
+
+def _one_of_each_kind() -> list[str]:
+    """The first English address of each kind of page, with and without a query."""
+    kinds: dict[tuple[str, int, bool], str] = {}
+    for path, status in PAGES.items():
+        if status == 200 and "ru/" not in path:
+            place, parts = urlsplit(path), urlsplit(path).path.split("/")
+            kinds.setdefault((parts[1], len(parts), bool(place.query)), path)
+    return list(kinds.values())
 
 
 def _sideways(page: Page, fonts: Sequence[str]) -> list[str]:

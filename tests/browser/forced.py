@@ -10,6 +10,7 @@ _LOOK = r"""
 () => {
   const found = new Set();
   const glyphs = {};
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
   for (const mark of document.querySelectorAll(".status, .square")) {
     const style = getComputedStyle(mark);
     const name = [...mark.classList].find((each) => each.startsWith("s-"));

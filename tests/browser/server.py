@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,7 +29,8 @@ def site(
     """Serve the loaded record from a temporary database; yield the address of the site.
 
     `commands` of manage.py run after the record is loaded. Cookies that only travel encrypted need
-    the host localhost, which browsers trust without.
+    the host localhost, which browsers trust without. Where the environment names a folder as
+    KEPT_SITES, the loaded record is kept there, and those who come later copy it.
     """
     with tempfile.TemporaryDirectory() as folder:
         environment = {
@@ -44,14 +46,16 @@ def site(
             "TRACKER_LOG_LEVEL": "ERROR",
             **(variables or {}),
         }
-        for command in [*_preparation(with_record=with_record), *commands]:
-            subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=ROOT,
-                env=environment,
-                check=True,
-                stdout=sys.stderr,
-            )
+        kept = os.environ.get("KEPT_SITES", "")
+        sample = Path(kept, "with_record" if with_record else "without_record") if kept else None
+        if sample and sample.is_dir():
+            shutil.copytree(sample, folder, dirs_exist_ok=True)
+        else:
+            _run(_preparation(with_record=with_record), environment)
+            if sample:
+                shutil.copytree(folder, sample)
+        collect = ["collectstatic", "--noinput", "--verbosity", "0"]
+        _run([collect, *commands], environment)
         port = _free_port()
         with subprocess.Popen(
             [
@@ -77,11 +81,19 @@ def site(
                 server.terminate()
 
 
+def _run(commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> None:
+    for command in commands:
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=sys.stderr,
+        )
+
+
 def _preparation(*, with_record: bool) -> list[list[str]]:
-    commands = [
-        ["migrate", "--skip-checks", "--verbosity", "0"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ]
+    commands = [["migrate", "--skip-checks", "--verbosity", "0"]]
     if not with_record:
         return commands
     commands.append(["load_record"])
