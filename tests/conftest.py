@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +17,10 @@ from pytest_django import DjangoDbBlocker
 from tests.databases import copied, passing, prepared, reading
 from tests.guards import let_flush_through
 from tracker.importing import load_files
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 FIXTURES = Path(settings.FIXTURE_DIRS[0])
 # What takes many seconds to make, and what every test that needs it only reads.

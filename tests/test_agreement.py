@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.agreement import Agreement, Interval, agreement
@@ -39,7 +39,6 @@ def test_kappa_is_negative_below_chance() -> None:
     assert agreement([("a", "b"), ("b", "a")]).kappa == -1
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1))
 def test_kappa_is_symmetric_at_most_one_and_one_only_in_full_agreement(
     pairs: list[tuple[str, str]],

@@ -213,7 +213,7 @@ def test_the_hash_covers_every_member_but_itself() -> None:
 
 
 @given(seed=st.integers(), size=st.integers(0, 40))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_whole_log_is_whole(seed: int, size: int) -> None:
     log = logs.made_log(Random(seed), size)
     lines = logs.lines_of(log)

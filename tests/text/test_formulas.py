@@ -1,7 +1,7 @@
 """Text that a spreadsheet program could run is guarded; everything else stays as it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.text.formulas import guard_cell
@@ -62,7 +62,6 @@ def test_other_text_comes_back_unchanged(value: str) -> None:
     assert guard_cell(value) == value
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_guarding_adds_at_most_one_apostrophe_and_is_done_once(value: str) -> None:
     guarded = guard_cell(value)
@@ -70,7 +69,6 @@ def test_guarding_adds_at_most_one_apostrophe_and_is_done_once(value: str) -> No
     assert guard_cell(guarded) == guarded
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet=" \t\r\n\0\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}"),
     st.sampled_from("=+-@＝＋－＠"),

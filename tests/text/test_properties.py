@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tracker.text import (
@@ -44,7 +44,6 @@ texts = any_text | marked_text
 white_space = st.sampled_from([" ", "\n", "  ", "\t", "\u00a0", " \r\n "])
 
 
-@settings(deadline=None)
 @given(texts)
 def test_no_text_makes_normalising_raise_and_the_result_keeps_the_rule(raw: str) -> None:
     text = normalise_text(raw).text
@@ -57,7 +56,6 @@ def test_no_text_makes_normalising_raise_and_the_result_keeps_the_rule(raw: str)
     assert [cut(text, span) for span in paragraph_spans(text)] == paragraphs
 
 
-@settings(deadline=None)
 @given(texts)
 def test_normalising_twice_equals_once_without_backslash_and_tag(raw: str) -> None:
     once = normalise_text(raw.replace("\\", "").replace("<", "")).text
@@ -65,7 +63,6 @@ def test_normalising_twice_equals_once_without_backslash_and_tag(raw: str) -> No
     assert normalise_text(once).front_matter == ""
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=80) | texts.map(lambda raw: raw.encode("utf-8", "surrogatepass")))
 def test_bytes_are_normalised_or_refused_as_not_utf8(raw: bytes) -> None:
     try:
@@ -76,7 +73,6 @@ def test_bytes_are_normalised_or_refused_as_not_utf8(raw: bytes) -> None:
     assert done == normalise_text(raw.decode("utf-8").removeprefix("\ufeff"))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
     for spans in (paragraph_spans(text), sentence_spans(text)):
@@ -87,14 +83,12 @@ def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
             end = span.end
 
 
-@settings(deadline=None)
 @given(texts)
 def test_sentences_leave_out_nothing_but_white_space(text: str) -> None:
     kept = "".join(cut(text, span) for span in sentence_spans(text))
     assert "".join(kept.split()) == "".join(text.split())
 
 
-@settings(deadline=None)
 @given(texts, st.integers(-3, 90), st.integers(-3, 90))
 def test_a_span_is_refused_or_cut_to_its_length(text: str, start: int, end: int) -> None:
     try:
@@ -110,7 +104,6 @@ def test_a_span_is_refused_or_cut_to_its_length(text: str, start: int, end: int)
         assert not matches(text, span, sha256_of(text))
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_a_quotation_is_found_exactly_or_refused(raw: str, quotation: str) -> None:
     text = normalise_text(raw).text
@@ -121,7 +114,6 @@ def test_a_quotation_is_found_exactly_or_refused(raw: str, quotation: str) -> No
     assert cut(text, found) == fold_quotation(quotation)
 
 
-@settings(deadline=None)
 @given(texts, st.data())
 def test_what_is_cut_from_a_text_is_found_there(raw: str, data: st.DataObject) -> None:
     text = normalise_text(raw).text
@@ -129,7 +121,6 @@ def test_what_is_cut_from_a_text_is_found_there(raw: str, data: st.DataObject) -
     _check_found_again(text, data)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_what_is_cut_from_a_source_is_found_there(sources_dir: Path, data: st.DataObject) -> None:
     source = data.draw(st.sampled_from(sorted(sources_dir.glob("*.txt"))))
@@ -137,7 +128,6 @@ def test_what_is_cut_from_a_source_is_found_there(sources_dir: Path, data: st.Da
     _check_found_again(text, data)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_source_wrapped_anew_normalises_like_itself(
     sources_dir: Path, data: st.DataObject
