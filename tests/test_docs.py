@@ -30,7 +30,7 @@ ADDING = (ROOT / "docs" / "adding.md").read_text(encoding="utf-8")
 KINDS = {
     *("A field", "A status", "A filter", "A page", "A model", "A format", "A pillar", "A party"),
     *("A language", "A migration on guarded tables", "A number of the rules", "A document type"),
-    *("A headline", "Something that can be withdrawn", "A change set"),
+    *("A headline", "Something that can be withdrawn", "A change set", "A picture"),
 }
 _CODE = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
