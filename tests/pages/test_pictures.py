@@ -91,6 +91,15 @@ def test_an_embedded_page_says_whose_it_is_and_of_which_day(
     assert "The record of" in ask(client, "/embed/overview/").main.text
 
 
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("name", ["compare/KZ-UZ", "party/US", "timeline", "commitment/NYD-17"])
+def test_an_embedded_page_of_the_record_is_sent_in_20_kilobytes(client: Client, name: str) -> None:
+    for language in ("", "/ru"):
+        found = ask(client, f"{language}/embed/{name}/")
+        assert found.status == 200
+        assert len(gzip.compress(found.body, 6)) < 20 * 1024, language
+
+
 @pytest.mark.parametrize(
     "address", ["/figures/nothing.svg", "/figures/pillar/nowhere.png", "/share/overview/here.png"]
 )
