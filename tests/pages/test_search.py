@@ -1,5 +1,7 @@
 """The page of the search, with its other forms."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from django.test import Client
 
@@ -137,3 +139,17 @@ def test_what_the_search_does_not_know_is_refused_by_name(
 def test_any_words_can_be_looked_for(client: Client, words: str) -> None:
     for address in ("/search/", "/search.json", "/search.csv"):
         assert ask(client, f"{address}?q={words}").status == 200
+
+
+def test_a_browser_is_told_how_to_search(client: Client) -> None:
+    (link,) = ask(client, "/ru/").page.all("link", rel="search")
+    told = ask(client, link.attributes["href"])
+    assert told.headers["content-type"] == link.attributes["type"]
+    root = ET.fromstring(told.body)
+    spec = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert root.tag == f"{spec}OpenSearchDescription"
+    assert [url.attrib for url in root.findall(f"{spec}Url")] == [
+        {"type": "text/html", "template": "http://testserver/search/?q={searchTerms}"},
+        {"type": "application/json", "template": "http://testserver/search.json?q={searchTerms}"},
+    ]
+    assert len(root.findtext(f"{spec}ShortName") or "") <= 16
