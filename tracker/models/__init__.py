@@ -43,7 +43,7 @@ from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
-from .search import SearchEntry, SearchWord
+from .search import SearchEntry
 from .translations import Translation
 from .withdrawals import Withdrawal
 
@@ -97,7 +97,6 @@ __all__ = [
     "Seal",
     "Search",
     "SearchEntry",
-    "SearchWord",
     "SecondCoding",
     "Section",
     "SentenceCoding",

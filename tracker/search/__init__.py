@@ -1,30 +1,19 @@
 """The search: one index over the record, and what is found there. Nothing here knows a view."""
 
-from .asking import asked
-from .finding import Found, Group, find, names_to_offer, rows_with, suggestion
-from .indexing import is_empty, later, rebuild, renew, stale
-from .reaching import Place, pages_of
-from .showing import Shown, shown
-from .sources import SOURCES
+from .finding import Found, commitments_with, find, suggestion
+from .indexing import entry_id, forget, is_empty, rebuild, refresh, row_key
 from .sql import make_index
 
 __all__ = [
-    "SOURCES",
     "Found",
-    "Group",
-    "Place",
-    "Shown",
-    "asked",
+    "commitments_with",
+    "entry_id",
     "find",
+    "forget",
     "is_empty",
-    "later",
     "make_index",
-    "names_to_offer",
-    "pages_of",
     "rebuild",
-    "renew",
-    "rows_with",
-    "shown",
-    "stale",
+    "refresh",
+    "row_key",
     "suggestion",
 ]
