@@ -11,7 +11,6 @@ from tracker.queries.parties import (
     debt_counts,
     number_owed_by_both,
     number_shared,
-    owed_by_party,
     score_counts,
     scores_of,
 )
@@ -27,9 +26,6 @@ def test_what_a_party_owes_alone_it_does_not_owe_jointly() -> None:
     factories.CommitmentFactory.create(ref="PRESS", debtors=[one, two], standing="reported")
     factories.ObligationFactory.create(commitment=joint, role="partner")
     agreed = Commitment.objects.agreed().order_by("ref")
-    assert refs(owed_by_party(agreed, one, alone=True)) == ["ALONE"]
-    assert refs(owed_by_party(agreed, one, alone=False)) == ["JOINT"]
-    assert refs(owed_by_party(agreed, two, alone=True)) == []
     assert refs(owed_by(agreed, [one.code, two.code])) == ["ALONE", "JOINT"]
     assert refs(alone_first(agreed)) == ["ALONE", "JOINT"]
     assert number_shared(standing=AGREED) == number_owed_by_both(one, two) == 1

@@ -86,15 +86,6 @@ def number_shared(*, standing: CommitmentStanding) -> int:
     return shared.order_by().values("commitment").distinct().count()
 
 
-def owed_by_party(
-    commitments: CommitmentQuerySet[Row], party: Actor, *, alone: bool
-) -> CommitmentQuerySet[Row]:
-    """Those of the commitments that the party owes, all by itself or together with others."""
-    owed = Obligation.objects.debts().filter(commitment=OuterRef("pk"), actor=party)
-    sole = Q(pk__in=Obligation.objects.of_one_debtor())
-    return commitments.filter(Exists(owed), sole if alone else ~sole)
-
-
 def alone_first(commitments: CommitmentQuerySet[Row]) -> CommitmentQuerySet[Row]:
     """The commitments by ref, those that only one actor owes before the others."""
     shared = ~Q(pk__in=Obligation.objects.of_one_debtor())
