@@ -68,6 +68,14 @@ class DocumentFactory(DjangoModelFactory[models.Document]):
     body_paragraphs = 1
 
 
+class SearchWordFactory(DjangoModelFactory[models.SearchWord]):
+    class Meta:
+        model = models.SearchWord
+
+    word = Sequence(lambda n: f"word{n}")
+    entries = 1
+
+
 class ThemeFactory(DjangoModelFactory[models.Theme]):
     class Meta:
         model = models.Theme

@@ -153,6 +153,7 @@ files = [
     path("data/checkpoint.json", views.checkpoint, {"fmt": "json"}, name="checkpoint"),
     path("data/verify_log.py", views.verifier, {"fmt": "py"}, name="verifier"),
     path("robots.txt", views.robots, {"fmt": "txt"}, name="robots"),
+    path("opensearch.xml", views.opensearch, {"fmt": "xml"}, name="opensearch"),
     path("sitemap.xml", views.sitemap, {"fmt": "xml"}, name="sitemap"),
     path(".well-known/security.txt", views.security, {"fmt": "txt"}, name="security"),
     path("methodology/differences.<fmt:fmt>", views.differences, name="differences"),

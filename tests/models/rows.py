@@ -1,7 +1,7 @@
 """The smallest valid row of every model: `FACTORIES` completes `tests.factories`."""
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -333,10 +333,9 @@ class SearchEntryFactory(DjangoModelFactory[models.SearchEntry]):
 
     id = Sequence(lambda n: n + 1)
     kind = "commitment"
-    name = "C-1 A promise"
     address = "/commitments/C-1/"
-    name_words = "c 1 a promise"
-    words = "c 1 a promise"
+    names: ClassVar = {"en": "C-1 A promise"}
+    tokens = "ac a1 . aa apromise ."
 
 
 class KeptFormFactory(DjangoModelFactory[models.KeptForm]):
@@ -476,6 +475,7 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Seal: SealFactory,
     models.Search: base.SearchFactory,
     models.SearchEntry: SearchEntryFactory,
+    models.SearchWord: base.SearchWordFactory,
     models.SecondCoding: SecondCodingFactory,
     models.Section: SectionFactory,
     models.SentenceCoding: base.SentenceCodingFactory,

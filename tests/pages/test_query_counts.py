@@ -339,7 +339,7 @@ OF_COMMITMENTS = {
     FILTERED: 11,
     "/commitments.json": 10,
     "/commitments.csv": 8,
-    "/search/": 0,
+    "/search/": 1,
     "/search/?q=promise": 4,
     "/search/?q=zebra": 7,
     "/search.json?q=promise&kind=commitment": 4,

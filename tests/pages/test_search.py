@@ -1,5 +1,7 @@
 """The page of the search, with its other forms."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from django.test import Client
 
@@ -24,16 +26,20 @@ def _lakes() -> None:
 def test_results_are_counted_marked_and_paged(client: Client) -> None:
     first = ask(client, "/search/?q=LAKE")
     assert first.main.one("p", "answer").text == "27 results."
-    rows = first.main.one("ol").all("li")
-    assert len(rows) == 20
+    best, documents = first.main.all("section")
+    assert best.one("h2").text == "Commitments (26)"
+    assert documents.one("h2").text == "Documents (1)"
+    rows = best.one("ol").all("li")
+    assert len(rows) == 5
     assert rows[0].one("a").text == "C-0 A lake 0"
     assert rows[0].one("a").one("mark").text == "lake"
-    second = ask(client, "/search/" + first.main.one("a", rel="next").attributes["href"])
+    link = next(a for a in best.all("a") if a.text == "Commitments: show all 26")
+    whole = ask(client, f"/search/{link.attributes['href']}")
+    assert len(whole.main.one("ol").all("li")) == 20
+    second = ask(client, "/search/" + whole.main.one("a", rel="next").attributes["href"])
     rest = second.main.one("ol")
-    assert (rest.attributes["start"], len(rest.all("li"))) == ("21", 7)
-    assert (
-        rest.all("li")[-1].text == "D-1 Other Commitment To a <b>lake</b>. Something is on record."
-    )
+    assert (rest.attributes["start"], len(rest.all("li"))) == ("21", 6)
+    assert rest.all("li")[-1].text == "D-1 Other To a <b>lake</b>."
 
 
 @pytest.mark.usefixtures("_lakes")
@@ -58,9 +64,15 @@ def test_the_list_finds_the_same_commitments(client: Client) -> None:
 @pytest.mark.usefixtures("_lakes")
 def test_where_nothing_is_found_another_spelling_is_offered(client: Client) -> None:
     main = ask(client, "/search/?q=laek").main
-    assert main.one("p", "answer").text == "0 results."
-    assert main.one("p", "note").one("a").attributes["href"] == "?q=lake"
-    assert not ask(client, "/search/?q=xyzzyxyz").main.all("p", "note")
+    answer = main.one("p", "answer")
+    assert answer.text == "Nothing was found for “laek”. Did you mean: lake? 27 results."
+    assert answer.one("a").attributes["href"] == "?q=lake"
+    assert len(main.all("section")) == 2
+    data = ask(client, "/search.json?q=laek&kind=document").data
+    assert (data["query"], data["guess"], data["total"]) == ("laek", "lake", 1)
+    nothing = ask(client, "/search/?q=xyzzyxyz").main
+    assert nothing.one("p", "answer").text == "0 results."
+    assert not nothing.all("section")
 
 
 @pytest.mark.usefixtures("_lakes")
@@ -84,6 +96,13 @@ def test_the_whole_result_goes_out_as_data(client: Client) -> None:
     data = ask(client, "/search.json?q=lake").data
     assert (data["total"], len(data["results"])) == (27, 27)
     assert data["counts"]["commitment"] == 26
+    assert data["results"][0] == {
+        "kind": "commitment",
+        "name": "C-0 A lake 0",
+        "text": data["results"][0]["text"],
+        "language": "en",
+        "path": "/commitments/C-0/",
+    }
     rows = ask(client, "/search.csv?q=lake&kind=document").rows
     assert [(row["kind"], row["name"]) for row in rows] == [("document", "Lake talks")]
     assert ask(client, "/search.csv").rows == []
@@ -120,3 +139,17 @@ def test_what_the_search_does_not_know_is_refused_by_name(
 def test_any_words_can_be_looked_for(client: Client, words: str) -> None:
     for address in ("/search/", "/search.json", "/search.csv"):
         assert ask(client, f"{address}?q={words}").status == 200
+
+
+def test_a_browser_is_told_how_to_search(client: Client) -> None:
+    (link,) = ask(client, "/ru/").page.all("link", rel="search")
+    told = ask(client, link.attributes["href"])
+    assert told.headers["content-type"] == link.attributes["type"]
+    root = ET.fromstring(told.body)
+    spec = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert root.tag == f"{spec}OpenSearchDescription"
+    assert [url.attrib for url in root.findall(f"{spec}Url")] == [
+        {"type": "text/html", "template": "http://testserver/search/?q={searchTerms}"},
+        {"type": "application/json", "template": "http://testserver/search.json?q={searchTerms}"},
+    ]
+    assert len(root.findtext(f"{spec}ShortName") or "") <= 16

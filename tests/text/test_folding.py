@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.text import Part, fold, snippet, words_of
+from tracker.text import Part, Word, fold, snippet, words_of
+from tracker.text.folding import places_of
+
+
+def wanted(query: str) -> list[Word]:
+    return [word for _place, word in places_of(query)]
 
 
 @pytest.mark.parametrize(
@@ -64,14 +69,52 @@ def test_what_is_folded_holds_letters_digits_and_single_spaces_and_stays(text: s
 
 
 def test_hits_are_told_apart_and_nothing_is_lost() -> None:
-    parts = snippet("Ўзбекистон: сув ва Сувлар.", words_of("сув"), length=100)
+    parts = snippet("Ўзбекистон: сув ва Сувлар.", wanted("сув"), length=100)
     assert [part for part in parts if part.is_hit] == [Part("сув", True), Part("Сувлар", True)]
     assert "".join(part.words for part in parts) == "Ўзбекистон: сув ва Сувлар."
 
 
+@pytest.mark.parametrize(
+    ("forms", "others"),
+    [
+        ("water waters Water's", "waterfall winter"),
+        ("promise promised promising", "prom"),
+        ("вода воды водой", "водитель"),
+        ("минералы минералов Минералам", "министр"),
+        ("Средний среднего", "среда"),
+        ("ещё еще", "еще1"),
+    ],
+)
+def test_the_forms_of_a_word_share_a_stem(forms: str, others: str) -> None:
+    stems = {word.stem for word in wanted(forms)}
+    assert len(stems) == 1
+    assert stems != {""}
+    assert not stems & {word.stem for word in wanted(others)}
+
+
+def test_words_of_other_languages_and_numbers_have_no_stem() -> None:
+    assert {word.stem for word in wanted("Қазақстан тоҷикистон U.S. 2023 水")} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "hits"),
+    [
+        ("About waters.", "watering", ["waters"]),
+        ("Запасы воды и ВОДЫ", "вода", ["воды", "ВОДЫ"]),
+        ("Ещё O‘zbekiston", "еще o'zbek", ["Ещё", "O‘zbekiston"]),
+        ("The U.S. Senate", "us", ["U.S"]),
+        ("Қазақстан, казакстан", "казақ", ["Қазақстан", "казакстан"]),
+        ("Rewater", "water", []),
+    ],
+)
+def test_a_hit_is_marked_in_whatever_form_it_stands(text: str, query: str, hits: list[str]) -> None:
+    parts = snippet(text, wanted(query), length=100)
+    assert [part.words.rstrip(".") for part in parts if part.is_hit] == hits
+
+
 def test_a_long_text_is_cut_around_the_first_hit_at_words() -> None:
     text = "one " * 50 + "water " + "two " * 50
-    shown = "".join(part.words for part in snippet(text, ["water"], length=60))
+    shown = "".join(part.words for part in snippet(text, wanted("water"), length=60))
     assert shown.startswith("… one ")
     assert shown.endswith("two …")
     assert " water " in shown
@@ -79,12 +122,12 @@ def test_a_long_text_is_cut_around_the_first_hit_at_words() -> None:
 
 
 def test_without_a_hit_the_beginning_is_shown() -> None:
-    assert snippet("one two three", ["zebra"], length=9) == [Part("one two …", False)]
-    assert snippet("", ["zebra"], length=9) == []
+    assert snippet("one two three", wanted("zebra"), length=9) == [Part("one two …", False)]
+    assert snippet("", wanted("zebra"), length=9) == []
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=5), st.integers(1, 100))
 def test_a_snippet_is_a_piece_of_the_text(text: str, query: str, length: int) -> None:
-    words = words_of(query) or ["x"]
+    words = wanted(query) or wanted("x")
     shown = "".join(part.words for part in snippet(text, words, length=length))
     assert shown.removeprefix("… ").removesuffix(" …") in text

@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models.base import Withdrawable
 from tracker.models.changesets import FIRST_NUMBER
 from tracker.models.fields import Address, OptionalAddress
+from tracker.search import SOURCES, rows_with
 
 from .days import DayField, DayWidget, MomentField, with_help
 from .forms import (
@@ -304,13 +305,25 @@ class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
-        """Return the rows with all words of the query, whatever their case.
+        """Return the rows with all words of the query, whatever their case, and those whose public
+        page the search finds by them."""
+        if "\0" in search_term or len(search_term) > LONGEST_QUERY:
+            return queryset.none(), False
+        rows, may_repeat = self._with_words(request, queryset, search_term)
+        source = SOURCES.get(self.model)
+        found = rows_with(search_term, source.kind) if source and source.room == 1 else None
+        if found is None:
+            return rows, may_repeat
+        return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=found)), False
+
+    def _with_words(
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
+        """Return the rows whose own fields hold all words.
 
         SQLite folds the case of Latin letters only, so other scripts are tried as people write
         them: as typed, lower, upper, with a capital first.
         """
-        if "\0" in search_term or len(search_term) > LONGEST_QUERY:
-            return queryset.none(), False
         if search_term.isascii() or connections[queryset.db].vendor != "sqlite":
             return super().get_search_results(request, queryset, search_term)
         rows = self.model._base_manager.using(queryset.db)

@@ -9,12 +9,21 @@ class SearchKind(models.TextChoices):
     """The kinds of rows that a search finds."""
 
     COMMITMENT = "commitment", _("Commitments")
-    INITIATIVE = "initiative", _("Mechanisms and programmes")
-    ACTION = "action", _("Actions")
-    DOCUMENT = "document", _("Documents")
-    SENTENCE = "sentence", _("Sentences of the sources")
     ACTOR = "actor", _("Countries and organisations")
     PERSON = "person", _("Persons")
+    INITIATIVE = "initiative", _("Mechanisms and programmes")
+    PILLAR = "pillar", _("Pillars")
+    THEME = "theme", _("Themes")
+    TERM = "term", _("Words this site uses")
+    DOCUMENT = "document", _("Documents")
+    ACTION = "action", _("Actions")
+    EVENT = "event", _("Events")
+    SENTENCE = "sentence", _("Paragraphs of the sources")
+    NEAR_MISS = "near_miss", _("Words that are no commitment")
+    DIFFERENCE = "difference", _("Where the sources differ")
+    SEARCH = "search", _("Searches for evidence")
+    CHANGE = "change", _("Changes")
+    ABOUT = "about", _("About this site")
 
     @property
     def singular(self) -> Promise:
@@ -24,10 +33,19 @@ class SearchKind(models.TextChoices):
 
 _SINGULARS: dict[SearchKind, Promise] = {
     SearchKind.COMMITMENT: _("Commitment"),
-    SearchKind.INITIATIVE: _("Mechanism or programme"),
-    SearchKind.ACTION: _("Action"),
-    SearchKind.DOCUMENT: _("Document"),
-    SearchKind.SENTENCE: _("Sentence of a source"),
     SearchKind.ACTOR: _("Country or organisation"),
     SearchKind.PERSON: _("Person"),
+    SearchKind.INITIATIVE: _("Mechanism or programme"),
+    SearchKind.PILLAR: _("Pillar"),
+    SearchKind.THEME: _("Theme"),
+    SearchKind.TERM: _("Word this site uses"),
+    SearchKind.DOCUMENT: _("Document"),
+    SearchKind.ACTION: _("Action"),
+    SearchKind.EVENT: _("Event"),
+    SearchKind.SENTENCE: _("Paragraph of a source"),
+    SearchKind.NEAR_MISS: _("No commitment"),
+    SearchKind.DIFFERENCE: _("Difference between sources"),
+    SearchKind.SEARCH: _("Search for evidence"),
+    SearchKind.CHANGE: _("Change"),
+    SearchKind.ABOUT: _("About this site"),
 }

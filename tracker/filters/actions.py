@@ -14,7 +14,14 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import ActionKind, ActionStage, AmountStage, Attribution, Direction
+from tracker.choices import (
+    ActionKind,
+    ActionStage,
+    AmountStage,
+    Attribution,
+    Direction,
+    SearchKind,
+)
 from tracker.models import Action, Actor, Pillar
 from tracker.models.querysets import NONE, ActionQuerySet
 from tracker.queries.actions import (
@@ -24,6 +31,7 @@ from tracker.queries.actions import (
     in_directions,
     on_pillars,
 )
+from tracker.search import rows_with
 from tracker.text.languages import marked_text_of
 
 from .facets import CountedFilter, Facet, facet, without_blanks
@@ -146,7 +154,8 @@ class ActionFilter(CountedFilter):
             self.filters[name].extra["choices"] = values
 
     def filter_words(self, queryset: Actions, name: str, value: str) -> Actions:
-        return queryset.with_words(value.split())
+        found = rows_with(value, SearchKind.ACTION)
+        return queryset.none() if found is None else queryset.filter(pk__in=found)
 
     def filter_quarter(self, queryset: Actions, name: str, value: str) -> Actions:
         return queryset.in_quarter(*quarter_days(value))

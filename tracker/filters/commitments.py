@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Binding, CommitmentStanding, Status
+from tracker.choices import Binding, CommitmentStanding, SearchKind, Status
 from tracker.models import Actor, Commitment, Document, Pillar, Theme
 from tracker.models.querysets import DUE_BY, CommitmentQuerySet
 from tracker.queries.commitments import (
@@ -25,8 +25,7 @@ from tracker.queries.commitments import (
     with_themes,
 )
 from tracker.scoring import StatusDistribution
-from tracker.search import commitments_with
-from tracker.text import words_of
+from tracker.search import rows_with
 from tracker.text.languages import mark_english, marked_text_of
 from tracker.text.looked import LookedUntil, looked_until
 
@@ -155,8 +154,8 @@ class CommitmentFilter(CountedFilter):
             self.filters[name].extra["choices"] = values
 
     def filter_words(self, queryset: Commitments, name: str, value: str) -> Commitments:
-        words = words_of(value)
-        return queryset.filter(pk__in=commitments_with(words)) if words else queryset.none()
+        found = rows_with(value, SearchKind.COMMITMENT)
+        return queryset.none() if found is None else queryset.filter(pk__in=found)
 
     def filter_party(self, queryset: Commitments, name: str, value: list[str]) -> Commitments:
         return owed_by(queryset, value)

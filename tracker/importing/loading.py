@@ -112,7 +112,8 @@ def load_files(
         with transaction.atomic():
             take_turn()
             counts, questions = _put_in(rows, refused)
-            entered = tuple(_enter(files, refused))
+            with search.later():
+                entered = tuple(_enter(files, refused))
             refused.raise_if_any()
             transaction.set_rollback(dry_run)
     except (IntegrityError, DataError) as error:

@@ -20,9 +20,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 from tracker.migrations._creating import CreateModels
+from tracker.migrations._first_index import drop_index, make_index
 from tracker.migrations._groups import grant
 from tracker.migrations._guards import Guarded
-from tracker.search.sql import drop_index, make_index
 
 EVERYTHING = [
     "action",

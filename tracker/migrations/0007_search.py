@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from tracker.search.sql import make_index
+from ._first_index import make_index
 
 # The triggers and the indexes go with the table.
 _BACK_ON_SQLITE = ("DROP TABLE search_index",)

@@ -43,7 +43,7 @@ from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
-from .search import SearchEntry
+from .search import SearchEntry, SearchWord
 from .translations import Translation
 from .withdrawals import Withdrawal
 
@@ -97,6 +97,7 @@ __all__ = [
     "Seal",
     "Search",
     "SearchEntry",
+    "SearchWord",
     "SecondCoding",
     "Section",
     "SentenceCoding",

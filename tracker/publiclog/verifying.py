@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker import publications
+from tracker import publications, search
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
@@ -70,6 +70,7 @@ class Verification:
             yield from map(_about_entry, self._verifier.finish())
             yield from _wrong_texts()
             yield from _wrong_publications()
+            yield from map(_not_as_found, search.stale())
 
     def _read(self) -> Iterator[Finding]:
         """Read the log on to its present end."""
@@ -121,6 +122,12 @@ def _about_entry(flaw: Flaw) -> Finding:
 
 def _in_short(value: Json) -> str:
     return Truncator(json.dumps(value, ensure_ascii=False)).chars(_LONGEST)
+
+
+def _not_as_found(address: str) -> Finding:
+    """What the search holds follows from the record and from the words of the site."""
+    sentence = _("The search has it otherwise. `manage.py rebuild_search` mends that.")
+    return Finding(address, "search", sentence)
 
 
 def _wrong_texts() -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from tracker import search
 from tracker.choices import ChangeSetState, ChangeVerb
 from tracker.models import (
     AboutText,
@@ -336,7 +337,7 @@ def enter_set(
 
     `at` is the time that verdicts and entries get; left out, it is one moment for all of them.
     """
-    with transaction.atomic():
+    with transaction.atomic(), search.later():
         take_turn()
         at = at or timezone.now()
         entering = _Entering(changeset, by, today, at)
@@ -370,7 +371,8 @@ def tried_in_public(changeset: ChangeSet, *, today: dt.date) -> list[Obstacle]:
     """Do the set as approval would, in the caller's transaction, which takes it back."""
     take_turn()
     entering = _Entering(changeset, stand_in(), today, None)
-    return done_in_turn(changeset.rows.all(), entering.do)
+    with search.later():
+        return done_in_turn(changeset.rows.all(), entering.do)
 
 
 def stand_in() -> User:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import publications, search
+from tracker import publications
 from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
@@ -33,9 +33,11 @@ from tracker.publiclog.values import (
     whole_rows,
 )
 from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, take_turn
+from tracker.search import Place
 from tracker.text import sha256_of
 
 from .errors import Problem, Refused, refusal
+from .finding import follow, shown_on
 from .trials import current_trial
 
 # FieldChanges that no history may show, and what it shows instead.
@@ -120,7 +122,7 @@ def save(
     for name, value in (stamps or {}).items():
         setattr(row, name, value)
     with transaction.atomic(using=using):
-        before = old_key = None
+        before, old_key, pages = None, None, set[Place]()
         lists = {name: keys_of(rows) for name, rows in sets.items()}
         if row._state.adding:
             take_turn(using)
@@ -139,11 +141,11 @@ def save(
             if not (fields or marks.fields):
                 return None
             before = None if current_trial() else notice(stored, there)
+            pages = shown_on(stored)
             _update(row, stored, fields, sets=sets, stamps=stamps or {})
         if isinstance(row, Assessment):
             marks.write(row)
-        if not current_trial():
-            search.refresh(row)
+        follow(row, pages)
         publications.refresh(row)
         return record_change(
             row,
@@ -170,17 +172,15 @@ def remove(
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
         lists = lists_of(stored)
-        before = None if current_trial() else notice(stored, lists)
-        old: FieldChanges = {
-            name: {"old": value, "new": None} for name, value in _all_values(stored, lists).items()
-        }
+        before, pages = None if current_trial() else notice(stored, lists), shown_on(stored)
+        held = _all_values(stored, lists)
+        old: FieldChanges = {name: {"old": value, "new": None} for name, value in held.items()}
         verb = ChangeVerb.REMOVED
         change = record_change(
             stored, by=by, verb=verb, fields=old, reason=reason, before=before, writer=writer
         )
         stored.delete()
-        if not current_trial():
-            search.forget(row)
+        follow(None, pages)
     return change
 
 

@@ -1,19 +1,30 @@
 """The search: one index over the record, and what is found there. Nothing here knows a view."""
 
-from .finding import Found, commitments_with, find, suggestion
-from .indexing import entry_id, forget, is_empty, rebuild, refresh, row_key
+from .asking import asked
+from .finding import Found, Group, find, names_to_offer, rows_with, suggestion
+from .indexing import is_empty, later, rebuild, renew, stale
+from .reaching import Place, pages_of
+from .showing import Shown, shown
+from .sources import SOURCES
 from .sql import make_index
 
 __all__ = [
+    "SOURCES",
     "Found",
-    "commitments_with",
-    "entry_id",
+    "Group",
+    "Place",
+    "Shown",
+    "asked",
     "find",
-    "forget",
     "is_empty",
+    "later",
     "make_index",
+    "names_to_offer",
+    "pages_of",
     "rebuild",
-    "refresh",
-    "row_key",
+    "renew",
+    "rows_with",
+    "shown",
+    "stale",
     "suggestion",
 ]

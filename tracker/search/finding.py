@@ -1,43 +1,53 @@
 """What a query finds.
 
-A query finds the rows that hold each of its words, or a longer word that begins like it. Rows whose
-name holds them all come first, then kinds in their order, then rows as they were entered. Both
-databases get words that are folded and divided already, and are asked for nothing but the set of
-rows that hold them: so both give the same result in the same order.
+A query finds the rows that hold each of its words, another form of it, or a longer word that
+begins like it; each phrase as it stands; and none of the words with a minus. Best first: names
+before texts before what else a page shows, the word itself before its forms before longer words;
+then kinds in their order, then rows as they were entered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
-from django.db import connections, router
-from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from tracker.choices import SearchKind
 from tracker.models import SearchEntry
-from tracker.text import words_of
 
-from .indexing import KIND, entry_id
+from . import matching
+from .asking import Query, asked
+from .guessing import alike
+from .matching import KIND, STEPS, Slice
+from .saying import ENGLISH
 
-_MOST_NAMES = 1000
-_SHORTEST = 4
-_ALIKE = 0.75
+_OFFERED = (SearchKind.ACTOR, SearchKind.PERSON, SearchKind.INITIATIVE, SearchKind.PILLAR)
+_MOST_OFFERED = 200
+
+
+@dataclass(frozen=True)
+class Group:
+    """The best results of a kind, and how many there are in all."""
+
+    kind: SearchKind
+    total: int
+    entries: list[SearchEntry]
 
 
 @dataclass(frozen=True)
 class Found:
-    """The result of a query. `words` are its folded words; without one nothing is found."""
+    """The result of a query: of one kind or of all."""
 
-    words: list[str]
+    query: Query
     kind: SearchKind | None = None
 
     @cached_property
     def counts(self) -> dict[SearchKind, int]:
         """How many rows of each kind were found, whatever kind was asked for."""
-        counts = _counts(self.words, "words")
-        return {kind: counts.get(kind, 0) for kind in SearchKind}
+        counts = dict.fromkeys(SearchKind, 0)
+        for (kind, _step), number in self._numbers.items():
+            counts[kind] += number
+        return counts
 
     @property
     def total(self) -> int:
@@ -46,82 +56,81 @@ class Found:
 
     def rows(self, start: int, stop: int) -> list[SearchEntry]:
         """The rows from place `start` up to `stop` of the result."""
-        if not self.words:
-            return []
-        named = _counts(self.words, "name_words")
-        first = named.get(self.kind, 0) if self.kind else sum(named.values())
-        by_name = _matching(self.words, "name_words")
-        names = self._entries().filter(pk__in=by_name)[start:stop]
-        rest = self._entries().filter(pk__in=_matching(self.words, "words")).exclude(pk__in=by_name)
-        return [*names, *rest[max(0, start - first) : max(0, stop - first)]]
+        low, high = _range(self.kind) if self.kind else (0, len(SearchKind) * KIND)
+        return self._read(list(self._slices(low, high, start, stop)))
 
-    def _entries(self) -> QuerySet[SearchEntry]:
-        entries = SearchEntry.objects.order_by("pk")
-        if self.kind is None:
-            return entries
-        lowest = entry_id(self.kind, 0)
-        return entries.filter(pk__gte=lowest, pk__lt=lowest + KIND)
+    def groups(self, size: int) -> list[Group]:
+        """At most `size` rows of each kind that has any; first the kind with the best row."""
+        places: dict[SearchKind, int] = {}
+        for kind, step in sorted(self._numbers, key=lambda found: found[1]):
+            places.setdefault(kind, step)
+        kinds = sorted(places, key=lambda kind: (places[kind], list(SearchKind).index(kind)))
+        slices = [
+            part for kind in kinds for part in self._slices(*_range(kind), 0, size, kind=kind)
+        ]
+        rows = self._read(slices)
+        return [
+            Group(kind, self.counts[kind], [row for row in rows if row.kind == kind])
+            for kind in kinds
+        ]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[SearchKind, int], int]:
+        return matching.numbers(self.query)
+
+    def _slices(
+        self, low: int, high: int, start: int, stop: int, *, kind: SearchKind | None = None
+    ) -> Iterator[Slice]:
+        """The pieces that the result is made of from `start` up to `stop`, step by step."""
+        kind = kind or self.kind
+        before = 0
+        for step in STEPS:
+            number = sum(
+                number
+                for (one, other), number in self._numbers.items()
+                if other == step and kind in (None, one)
+            )
+            first, last = max(start - before, 0), min(stop - before, number)
+            if first < last:
+                yield Slice(step, low, high, offset=first, limit=last - first)
+            before += number
+
+    def _read(self, slices: list[Slice]) -> list[SearchEntry]:
+        ids = matching.entries(self.query, slices)
+        rows = SearchEntry.objects.in_bulk(ids)
+        return [rows[entry] for entry in ids if entry in rows]
 
 
 def find(query: str, *, kind: SearchKind | None = None) -> Found:
     """What the query finds, of one kind or of all."""
-    return Found(words=words_of(query), kind=kind)
+    return Found(asked(query), kind=kind)
 
 
-def commitments_with(words: Sequence[str]) -> RawSQL:
-    """The primary keys of the commitments that hold the folded words, of which there is one."""
-    return _matching(words, "words")
+def rows_with(query: str, kind: SearchKind) -> RawSQL | None:
+    """The primary keys of the rows of a kind that the query finds; None if it asks for nothing."""
+    wanted = asked(query)
+    return matching.matching(wanted, *_range(kind)) if wanted else None
 
 
 def suggestion(query: str) -> str | None:
-    """The query with each word that nothing holds replaced by one in a name that is alike.
+    """The query with each word that nothing holds replaced by a word of the record that is alike.
 
-    None where every word is known, or no other is alike. At most 1,000 names of a kind are looked
-    through, so that it takes no longer in a larger record.
+    None where every word is known, or no other is alike.
     """
-    known: set[str] = set()
-    for kind in set(SearchKind) - {SearchKind.SENTENCE}:  # which have no name of their own
-        names = SearchEntry.objects.filter(kind=kind).order_by("pk").values_list("name_words")
-        known.update(word for (name,) in names[:_MOST_NAMES] for word in name.split())
-    asked = words_of(query)
-    better = [_alike(word, known) for word in asked]
-    return " ".join(better) if better != asked else None
+    words = [word for term in asked(query).terms for word in term.words]
+    known = matching.held(words)
+    better = {word.folded: alike(word.folded) for word in words if word not in known}
+    if not any(better.values()):
+        return None
+    return " ".join(better.get(word.folded) or word.folded for word in words)
 
 
-def _alike(word: str, known: set[str]) -> str:
-    if len(word) < _SHORTEST or any(other.startswith(word) for other in known):
-        return word
-    near = [other for other in known if abs(len(other) - len(word)) <= 2]
-    return next(iter(get_close_matches(word, sorted(near), n=1, cutoff=_ALIKE)), word)
+def names_to_offer(language: str) -> list[str]:
+    """Names to choose from while typing: of the first bodies, people, programmes and pillars."""
+    named = SearchEntry.objects.filter(kind__in=_OFFERED).order_by("pk").values_list("names")
+    return [names.get(language) or names[ENGLISH] for (names,) in named[:_MOST_OFFERED]]
 
 
-def _counts(words: Sequence[str], column: str) -> dict[SearchKind, int]:
-    """How many entries match, by kind, told by their primary keys alone."""
-    if not words:
-        return {}
-    matching, parameters = _statement(words, column)
-    counted = f"SELECT id / %s, COUNT(*) FROM ({matching}) AS found GROUP BY 1"  # noqa: S608  values are parameters; the SQL is our own
-    with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
-        cursor.execute(counted, [KIND, *parameters])
-        return {list(SearchKind)[place]: number for place, number in cursor.fetchall()}
-
-
-def _matching(words: Sequence[str], column: str) -> RawSQL:
-    statement, parameters = _statement(words, column)
-    return RawSQL(statement, parameters)  # noqa: S611  see _statement
-
-
-def _statement(words: Sequence[str], column: str) -> tuple[str, list[str]]:
-    """SQL for the primary keys of the entries in whose `column` each word begins some word.
-
-    The column is named by this module; what a reader typed is a parameter of letters and digits.
-    """
-    if connections[router.db_for_read(SearchEntry)].vendor == "postgresql":
-        statement = (
-            "SELECT id FROM tracker_searchentry"  # noqa: S608  values are parameters; the SQL is our own
-            f" WHERE array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery"
-        )
-        return statement, [" & ".join(f"'{word}':*" for word in words)]
-    wanted = " AND ".join(f'"{word}"*' for word in words)
-    statement = "SELECT rowid AS id FROM search_index WHERE search_index MATCH %s"
-    return statement, [f"{column} : ({wanted})"]
+def _range(kind: SearchKind) -> tuple[int, int]:
+    low = list(SearchKind).index(kind) * KIND
+    return low, low + KIND

@@ -1,182 +1,51 @@
-"""What is in the index, and how it is kept in step with the record."""
+"""How the index is made, and how it is kept in step with the record."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import models, router, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import F, Q
 
 from tracker.choices import SearchKind
-from tracker.models import (
-    Action,
-    Actor,
-    ActorAlias,
-    Commitment,
-    Document,
-    Initiative,
-    Person,
-    PersonSpelling,
-    SearchEntry,
-    SentenceCoding,
-    SourceText,
-    Translation,
-)
-from tracker.models.base import KeyedModel
-from tracker.text import fold
+from tracker.models import SearchEntry, SearchWord
+from tracker.text.folding import places_of
+from tracker.text.languages import in_english
+from tracker.text.prefixes import led
+from tracker.text.stems import STEMMED
 
-Row = TypeVar("Row", bound=KeyedModel)
+from .asking import joined_codes
+from .guessing import SHORTEST
+from .matching import KIND, LEVELS, STEMS
+from .reaching import Place
+from .saying import Text, Translations
+from .sources import SOURCES, Result, Source
+from .terms import terms
 
-# Room for the primary keys of one kind.
-KIND = 10**12
 _CHUNK = 500
-
-
-def entry_id(kind: SearchKind, pk: int) -> int:
-    """The primary key of a row's entry: kinds in their order, rows as they were entered.
-
-    Commitments come first, so that theirs is the commitment's own.
-    """
-    return list(SearchKind).index(kind) * KIND + pk
-
-
-def row_key(entry: SearchEntry) -> int:
-    """The primary key of the row that an entry stands for."""
-    return entry.id % KIND
-
-
-@dataclass(frozen=True)
-class _Source(Generic[Row]):
-    """A model that can be found: its rows, which of them are, and what an entry says of one.
-
-    `name_field`: which of its translated fields is its name, '' where it has none. A row is found
-    by the words of each language, and shows those of the reader's. `names`: other names by which it
-    is found as by its own.
-    """
-
-    kind: SearchKind
-    rows: Callable[[], models.QuerySet[Row]]
-    is_found: Callable[[Row], bool]
-    name: Callable[[Row], str]
-    text: Callable[[Row], str]
-    address: Callable[[Row], str]
-    name_field: str = ""
-    names: Callable[[Row], Iterable[str]] = lambda _row: ()
-
-    def entries(self, rows: list[Row]) -> list[SearchEntry]:
-        """The entries of the rows, with their translations from one query."""
-        if not self.name_field:
-            return [self._entry(row, {}) for row in rows]
-        return list(map(self._entry, rows, Translation.objects.of_rows(rows)))
-
-    def _entry(self, row: Row, translations: Mapping[str, Mapping[str, str]]) -> SearchEntry:
-        name, text = self.name(row), self.text(row)
-        texts = [pair for fields in translations.values() for pair in fields.items()]
-        translated = (words for field, words in texts if field == self.name_field)
-        names = dict.fromkeys((name, *translated, *self.names(row)))
-        others = [text, *(words for field, words in texts if field != self.name_field)]
-        # A sentence has the name of its document, which is no word of its own.
-        named = "" if self.kind == SearchKind.SENTENCE else fold(" ".join(names))
-        return SearchEntry(
-            id=entry_id(self.kind, row.pk),
-            kind=self.kind,
-            name=name[:300],
-            text=text,
-            address=self.address(row),
-            name_words=named,
-            words=f"{named} {fold(' '.join(others))}".strip(),
-        )
-
-
-def _joined(*parts: str | None) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _sentences() -> models.QuerySet[SentenceCoding]:
-    """Sentences whose text is loaded, with the document."""
-    loaded = SentenceCoding.objects.filter(document__source_text__isnull=False)
-    return loaded.select_related("document__source_text")
-
-
-# `Any`: each source has rows of the model that it stands under.
-_SOURCES: dict[type[models.Model], _Source[Any]] = {
-    Commitment: _Source(
-        kind=SearchKind.COMMITMENT,
-        rows=Commitment.objects.all,
-        is_found=lambda row: not row.is_withdrawn,
-        name=str,
-        text=lambda row: _joined(row.statement, row.done_when),
-        address=lambda row: row.get_absolute_url(),
-        name_field="title",
-    ),
-    Initiative: _Source(
-        kind=SearchKind.INITIATIVE,
-        rows=Initiative.objects.all,
-        is_found=lambda row: row.is_public,
-        name=str,
-        text=lambda row: _joined(row.summary, "; ".join(row.names_as_written)),
-        address=lambda row: row.get_absolute_url(),
-        name_field="name",
-    ),
-    Action: _Source(
-        kind=SearchKind.ACTION,
-        rows=Action.objects.all,
-        is_found=lambda row: not row.is_withdrawn,
-        name=str,
-        text=lambda row: row.place or "",
-        address=lambda row: row.get_absolute_url(),
-        name_field="title",
-    ),
-    Document: _Source(
-        kind=SearchKind.DOCUMENT,
-        rows=Document.objects.all,
-        is_found=lambda row: not row.is_withdrawn,
-        name=str,
-        text=lambda row: _joined(
-            *row.alternative_titles, row.publisher, row.issuer, row.event_note, row.note
-        ),
-        address=lambda row: row.get_absolute_url(),
-        name_field="title",
-    ),
-    SentenceCoding: _Source(
-        kind=SearchKind.SENTENCE,
-        rows=_sentences,
-        is_found=lambda row: not (row.is_withdrawn or row.document.is_withdrawn),
-        name=lambda row: str(row.document),
-        text=lambda row: row.quotation,
-        address=lambda row: f"{row.document.get_absolute_url()}#p{row.paragraph}",
-    ),
-    Actor: _Source(
-        kind=SearchKind.ACTOR,
-        rows=lambda: Actor.objects.prefetch_related("aliases"),
-        is_found=lambda row: row.merged_into_id is None,
-        name=str,
-        text=lambda row: "; ".join(row.names[1:]),
-        address=lambda row: row.get_absolute_url(),
-        name_field="name",
-        names=lambda row: row.names,
-    ),
-    Person: _Source(
-        kind=SearchKind.PERSON,
-        rows=lambda: Person.objects.prefetch_related("spellings"),
-        is_found=lambda _row: True,
-        name=str,
-        text=lambda row: "; ".join((*row.names[1:], row.office)),
-        address=lambda row: row.get_absolute_url(),
-        names=lambda row: row.names,
-    ),
-}
+# So much of what a page says is searched; PostgreSQL takes no more than 1 MB of tokens.
+_LONGEST = 300_000
+_waiting: ContextVar[set[Place] | None] = ContextVar("waiting", default=None)
+_FIELDS = ("kind", "address", "names", "texts", "tokens")
 
 
 def rebuild() -> int:
-    """Make the whole index again, in one transaction; return how many rows can be found now."""
+    """Make the whole index again, in one transaction; return how many results can be found now."""
+    held: Counter[str] = Counter()
+    made = 0
     with transaction.atomic(using=router.db_for_write(SearchEntry)):
         SearchEntry.objects.all().delete()
-        return sum(
-            _store(source, source.rows().order_by("pk").iterator(chunk_size=_CHUNK))
-            for source in _SOURCES.values()
-        )
+        SearchWord.objects.all().delete()
+        for chunk in _whole():
+            made += len(SearchEntry.objects.bulk_create(chunk))
+            held.update(word for entry in chunk for word in _words_in(entry.tokens))
+        words = (SearchWord(word=word, entries=number) for word, number in held.items())
+        while some := list(islice(words, _CHUNK)):
+            SearchWord.objects.bulk_create(some)
+    return made
 
 
 def is_empty() -> bool:
@@ -184,80 +53,187 @@ def is_empty() -> bool:
     return not SearchEntry.objects.exists()
 
 
-def refresh(row: models.Model) -> None:
-    """Bring the entry of a row that was saved up to date, and those that show its name.
+def stale() -> Iterator[str]:
+    """The addresses of results that the index has otherwise than the record, or not, or too many.
 
-    A translation is part of the entry of what it translates. Most rows have no entry. In the
-    transaction of the save.
+    Empty if the index is as `rebuild` would make it.
     """
-    if isinstance(row, Translation):
-        for translated in _translated_rows(row):
-            refresh(translated)
-    if isinstance(row, SourceText):
-        _refresh_sentences(row.document)
-    if owner := _named_by(row):
-        refresh(owner)
-    source = _SOURCES.get(type(row))
-    if source is None:
+    seen = 0
+    held: Counter[str] = Counter()
+    for chunk in _whole():
+        there = SearchEntry.objects.in_bulk([entry.pk for entry in chunk])
+        seen += len(there)
+        for entry in chunk:
+            held.update(_words_in(entry.tokens))
+            if entry.pk not in there or _is_other(entry, there[entry.pk]):
+                yield entry.address
+    if SearchEntry.objects.count() != seen:
+        known = {entry.pk for chunk in _whole() for entry in chunk}
+        rest = SearchEntry.objects.values_list("pk", "address").iterator()
+        yield from (address for pk, address in rest if pk not in known)
+    if dict(SearchWord.objects.values_list("word", "entries")) != held:
+        yield "words"
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """Within it nothing is brought up to date until its end, and then each result once.
+
+    For an act that saves many rows in one transaction. Where it fails nothing is.
+    """
+    if _waiting.get() is not None:
+        yield
         return
-    if isinstance(row, Actor | Person):
-        # Whatever was read before a name was saved is old.
-        vars(row).pop("_prefetched_objects_cache", None)
-        prefetch_related_objects([row], "aliases" if isinstance(row, Actor) else "spellings")
-    # Whether a sentence can be found is a matter of the text of its document.
-    rows = source.rows().filter(pk=row.pk) if isinstance(row, SentenceCoding) else [row]
-    if not _store(source, rows):
-        forget(row)
-    if isinstance(row, Document):
-        _refresh_sentences(row)
+    pages: set[Place] = set()
+    token = _waiting.set(pages)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    renew(pages)
 
 
-def _refresh_sentences(document: Document) -> None:
-    """The same of the sentences of a document; of one that was withdrawn none is found."""
-    source = _SOURCES[SentenceCoding]
-    sentences = source.rows().filter(document=document)
-    if document.is_withdrawn:
-        entries = [entry_id(source.kind, pk) for pk in sentences.values_list("pk", flat=True)]
-        for start in range(0, len(entries), _CHUNK):
-            SearchEntry.objects.filter(pk__in=entries[start : start + _CHUNK]).delete()
-    else:
-        _store(source, sentences.iterator(chunk_size=_CHUNK))
+def renew(pages: Iterable[Place]) -> None:
+    """Bring the results of these rows up to date, and remove those of rows that are gone."""
+    if (waiting := _waiting.get()) is not None:
+        waiting.update(pages)
+        return
+    wanted: dict[type[models.Model], set[int]] = {}
+    for page in pages:
+        if page.model in SOURCES:
+            wanted.setdefault(page.model, set()).add(page.pk)
+    for model, pks in wanted.items():
+        source = SOURCES[model]
+        found = source.rows().filter(pk__in=pks).order_by("pk")
+        entries = [entry for chunk in _entries(source, found) for entry in chunk]
+        _replace(SearchEntry.objects.filter(_places(source, pks)), entries)
 
 
-def _named_by(row: models.Model) -> Actor | Person | None:
-    """Whose name a row is, if it is another name of an actor or a spelling of a person."""
-    if isinstance(row, ActorAlias):
-        return row.actor
-    return row.person if isinstance(row, PersonSpelling) else None
+def _places(source: Source[Any], pks: Iterable[int]) -> Q:
+    """Where the entries of the rows are."""
+    places = Q(pk__in=())
+    for pk in pks:
+        low = _first_id(source.kind) + pk * source.room
+        places |= Q(pk__gte=low, pk__lt=low + source.room)
+    return places
 
 
-def _translated_rows(translation: Translation) -> Iterable[models.Model]:
-    """The row that a translation belongs to, if it can be found at all."""
-    for model, source in _SOURCES.items():
-        if source.name_field and model._meta.model_name == translation.kind:
-            (field,) = model.natural_key_fields  # type: ignore[attr-defined]  # KeyedModel has it
-            return model._default_manager.filter(**{field: translation.key})
-    return ()
+def _replace(old: models.QuerySet[SearchEntry], entries: list[SearchEntry]) -> None:
+    """Put the entries where the old ones are, and count their words."""
+    there = {entry.pk: entry for entry in old}
+    changed = [
+        entry for entry in entries if entry.pk not in there or _is_other(entry, there[entry.pk])
+    ]
+    gone = there.keys() - {entry.pk for entry in entries}
+    SearchEntry.objects.filter(pk__in=gone).delete()
+    SearchEntry.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=_FIELDS
+    )
+    held: Counter[str] = Counter()
+    for entry in changed:
+        held.update(_words_in(entry.tokens))
+    for pk in (*gone, *(entry.pk for entry in changed if entry.pk in there)):
+        held.subtract(_words_in(there[pk].tokens))
+    _count(held)
 
 
-def forget(row: models.Model) -> None:
-    """Take the entry of a row out of the index, and a translation out of that of its row."""
-    if isinstance(row, Translation) or _named_by(row):
-        refresh(row)
-    elif source := _SOURCES.get(type(row)):
-        SearchEntry.objects.filter(pk=entry_id(source.kind, row.pk)).delete()
+def _count(held: Counter[str]) -> None:
+    """Add to the number of entries that hold each word."""
+    new = [SearchWord(word=word, entries=0) for word, number in held.items() if number > 0]
+    SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+    by_number: dict[int, list[str]] = {}
+    for word, number in held.items():
+        if number:
+            by_number.setdefault(number, []).append(word)
+    for number, words in by_number.items():
+        for start in range(0, len(words), _CHUNK):
+            some = SearchWord.objects.filter(word__in=words[start : start + _CHUNK])
+            some.filter(entries=-number).delete()
+            some.update(entries=F("entries") + number)
 
 
-def _store(source: _Source[Row], rows: Iterable[Row]) -> int:
-    """Write the entries of those that can be found, also over older ones; returns how many."""
-    found = filter(source.is_found, rows)
-    stored = 0
-    while chunk := list(islice(found, _CHUNK)):
-        made = SearchEntry.objects.bulk_create(
-            source.entries(chunk),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["kind", "name", "text", "address", "name_words", "words"],
+def _is_other(one: SearchEntry, other: SearchEntry) -> bool:
+    return any(getattr(one, field) != getattr(other, field) for field in _FIELDS)
+
+
+def _whole() -> Iterator[list[SearchEntry]]:
+    """Every entry, some at a time."""
+    for source in SOURCES.values():
+        yield from _entries(source, source.rows().order_by("pk"))
+    yield _of_terms()
+
+
+def _entries(source: Source[Any], rows: models.QuerySet[Any]) -> Iterator[list[SearchEntry]]:
+    """The entries of rows, some at a time."""
+    with in_english():
+        results = (
+            result for row in rows.iterator(chunk_size=_CHUNK) for result in source.results(row)
         )
-        stored += len(made)
-    return stored
+        while chunk := list(islice(results, _CHUNK)):
+            said = Translations(one for result in chunk for one in result.said)
+            yield [_entry(source.kind, result, said) for result in chunk]
+
+
+def _of_terms() -> list[SearchEntry]:
+    with in_english():
+        address = led("")
+    return [
+        SearchEntry(
+            id=_first_id(SearchKind.TERM) + number,
+            kind=SearchKind.TERM,
+            address=term.address.removeprefix(address),
+            names=term.names,
+            texts=[list(text) for text in _levelled(term.texts)],
+            tokens=_tokens(term.texts),
+        )
+        for number, term in enumerate(terms(), 1)
+    ]
+
+
+def _entry(kind: SearchKind, result: Result, translations: Translations) -> SearchEntry:
+    texts = [text for one in result.said for text in translations.texts(one)]
+    return SearchEntry(
+        id=_first_id(kind) + result.number,
+        kind=kind,
+        address=result.address.removeprefix(led("")),
+        names=translations.names(result.name, result.said),
+        texts=[list(text) for text in _levelled(texts)],
+        tokens=_tokens(texts),
+    )
+
+
+def _levelled(texts: Iterable[Text]) -> Iterator[tuple[str, str, str]]:
+    """Each text that stands on the page once, where it counts most; as long as there is room."""
+    seen: set[str] = set()
+    room = _LONGEST
+    for level in LEVELS:
+        for text in texts:
+            if text.level == level and text.words and text.words not in seen:
+                seen.add(text.words)
+                room -= len(text.words)
+                if room >= 0:
+                    yield level, text.language, text.words
+
+
+def _tokens(texts: Iterable[Text]) -> str:
+    """The words of the texts in their order, with a point between two texts, and their stems."""
+    found: list[str] = []
+    more: dict[str, None] = {}
+    for level, language, words in _levelled(texts):
+        for _place, word in places_of(words):
+            found.append(level + word.folded)
+            if word.stem and word.stem != word.folded and language in STEMMED:
+                more[STEMS[level] + word.stem] = None
+        more |= dict.fromkeys(level + code for code in sorted(joined_codes(words)))
+        found.append(".")
+    return " ".join((*found, *more))
+
+
+def _words_in(tokens: str) -> set[str]:
+    """The words of an entry that a guess may lead to."""
+    words = {token[1:] for token in tokens.split() if token[0] in LEVELS}
+    return {word for word in words if len(word) >= SHORTEST and word.isalpha()}
+
+
+def _first_id(kind: SearchKind) -> int:
+    return list(SearchKind).index(kind) * KIND

@@ -1,47 +1,45 @@
-"""The index of each database over the folded words, in SQL.
+"""The index of each database over the tokens, in SQL.
 
-The first migration runs these statements: another index needs new ones and a migration.
+A migration runs these statements: another index needs new ones and a migration.
 """
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-# The words are folded and divided by spaces already. SQLite's "ascii" tokeniser takes every other
-# character above ASCII as a letter, PostgreSQL is given the words as an array: neither divides them
-# again. A tsvector made of an array has no positions, which the search does not ask for.
+# The tokens are divided by spaces already. SQLite's "ascii" tokeniser takes every other character
+# above ASCII as a letter, PostgreSQL is given the tokens as an array: neither divides them again.
+# Neither keeps positions, which the search does not ask for. Each token begins with a letter that
+# is no part of the word, so the prefixes of 3 and 4 characters are words begun with 2 and 3.
 _ON_SQLITE = (
     """
     CREATE VIRTUAL TABLE search_index USING fts5(
-        name_words, words, content='tracker_searchentry', content_rowid='id',
-        tokenize='ascii', prefix='2 3', detail='column', columnsize=0
+        tokens, content='tracker_searchentry', content_rowid='id',
+        tokenize='ascii', prefix='3 4', detail='none', columnsize=0
     )
     """,
     """
     CREATE TRIGGER search_insert AFTER INSERT ON tracker_searchentry BEGIN
-        INSERT INTO search_index(rowid, name_words, words)
-        VALUES (NEW.id, NEW.name_words, NEW.words);
+        INSERT INTO search_index(rowid, tokens) VALUES (NEW.id, NEW.tokens);
     END
     """,
     """
     CREATE TRIGGER search_delete AFTER DELETE ON tracker_searchentry BEGIN
-        INSERT INTO search_index(search_index, rowid, name_words, words)
-        VALUES ('delete', OLD.id, OLD.name_words, OLD.words);
+        INSERT INTO search_index(search_index, rowid, tokens)
+        VALUES ('delete', OLD.id, OLD.tokens);
     END
     """,
     """
     CREATE TRIGGER search_update AFTER UPDATE ON tracker_searchentry BEGIN
-        INSERT INTO search_index(search_index, rowid, name_words, words)
-        VALUES ('delete', OLD.id, OLD.name_words, OLD.words);
-        INSERT INTO search_index(rowid, name_words, words)
-        VALUES (NEW.id, NEW.name_words, NEW.words);
+        INSERT INTO search_index(search_index, rowid, tokens)
+        VALUES ('delete', OLD.id, OLD.tokens);
+        INSERT INTO search_index(rowid, tokens) VALUES (NEW.id, NEW.tokens);
     END
     """,
 )
-_ON_POSTGRESQL = tuple(
-    f"""
-    CREATE INDEX search_{column} ON tracker_searchentry
-    USING gin (array_to_tsvector(string_to_array({column}, ' ')))
+_ON_POSTGRESQL = (
     """
-    for column in ("name_words", "words")
+    CREATE INDEX search_tokens ON tracker_searchentry
+    USING gin (array_to_tsvector(string_to_array(tokens, ' ')))
+    """,
 )
 
 

@@ -1,10 +1,10 @@
 """Pure text: the text rule, passages and their hashes, sentences, the search for a quotation.
 
-Standard library only; positions are Unicode code points of a normalised text; every error is a
-`TextError`.
+Standard library only, but for the stems of words; positions are Unicode code points of a normalised
+text; every error is a `TextError`.
 """
 
-from tracker.text.folding import Part, fold, snippet, words_of
+from tracker.text.folding import Word, fold, words_of
 from tracker.text.normalise import NormalisedText, NotUTF8, TextError, normalise, normalise_text
 from tracker.text.passages import (
     BadSpan,
@@ -28,6 +28,7 @@ from tracker.text.quotes import (
 )
 from tracker.text.segments import Segment, segments
 from tracker.text.sentences import sentence_spans
+from tracker.text.snippets import Part, snippet
 
 __all__ = [
     "BadSpan",
@@ -42,6 +43,7 @@ __all__ = [
     "Segment",
     "Span",
     "TextError",
+    "Word",
     "body_paragraph_number",
     "body_paragraphs",
     "cut",

@@ -4,32 +4,39 @@ One rule for what is stored and for what is asked, so that both databases find t
 letters lose their case and their marks (ё is е, é is e), compatibility forms become plain, the
 apostrophes within a word go (o‘zbek, oʻzbek and o'zbek are one word), letters that a Russian
 keyboard lacks become the one that people type instead (қ is к), and dots go from initials (U.S. is
-us). Everything else that is neither letter nor digit divides words.
+us). Everything else that is neither letter nor digit divides words. Beside its folded form a word
+has a stem, which the forms of an English or Russian word share.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Part", "fold", "snippet", "words_of"]
+from .stems import stem_of
+
+__all__ = ["APOSTROPHES", "TYPED_INSTEAD", "Word", "fold", "places_of", "words_of"]
 
 LONGEST_WORD = 60
 """A longer run of letters is cut: no word is as long, and PostgreSQL refuses one above 2 KB."""
 
-_APOSTROPHES = "'`´‘’ʻʼʹʿ′"
+APOSTROPHES = "'`´‘’ʻʼʹʿ′"
+TYPED_INSTEAD = dict(zip("ғқңөұүәһіҳҷı", "гкноууахихчi", strict=True))
 _LETTER = r"[^\W_][\u0300-\u036f\u00ad\u200b-\u200d]*"
 # Initials ("U.S."), or a run of letters and digits with apostrophes inside it.
 _INITIALS = r"(?<![^\W_])(?:[^\W_]\.){2,}(?:[^\W_](?![^\W_]))?"
-_WORD = re.compile(rf"{_INITIALS}|(?:{_LETTER})+(?:[{_APOSTROPHES}]+(?:{_LETTER})+)*")
-_TYPED_INSTEAD = str.maketrans("ғқңөұүәһіҳҷı", "гкноууахихчi", _APOSTROPHES)
+_WORD = re.compile(rf"{_INITIALS}|(?:{_LETTER})+(?:[{APOSTROPHES}]+(?:{_LETTER})+)*")
+_AS_TYPED = str.maketrans(TYPED_INSTEAD) | dict.fromkeys(map(ord, APOSTROPHES))
+_PLAIN_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_WORDS_KEPT = 1 << 16
 
 
-class Part(NamedTuple):
-    """A piece of a text; `is_hit` if it is a word that was looked for."""
+class Word(NamedTuple):
+    """A word as it is compared: folded, and its folded stem; '' if it has none."""
 
-    words: str
-    is_hit: bool
+    folded: str
+    stem: str
 
 
 def fold(text: str) -> str:
@@ -37,49 +44,28 @@ def fold(text: str) -> str:
 
     Only letters and digits are left, so that any tokeniser divides it at the spaces alone.
     """
-    return " ".join(folded for _match, folded in _words(text))
+    return " ".join(word.folded for _match, word in places_of(text))
 
 
 def words_of(query: str) -> list[str]:
-    """The different words that a query asks for, in its order."""
+    """The different folded words of a text, in its order."""
     return list(dict.fromkeys(fold(query).split()))
 
 
-def snippet(text: str, wanted: Sequence[str], *, length: int) -> list[Part]:
-    """About `length` characters of the text around the first hit, cut at words.
-
-    A hit is a word that starts like one of the `wanted` folded words. Without a hit it is the
-    beginning of the text.
-    """
-    hits = [match.span() for match, folded in _words(text) if folded.startswith(tuple(wanted))]
-    start, end = _window(text, hits[0][0] if hits else 0, length)
-    parts = [Part("… ", is_hit=False)] if start else []
-    place = start
-    for first, last in hits:
-        if first >= place and last <= end:
-            parts += [Part(text[place:first], is_hit=False), Part(text[first:last], is_hit=True)]
-            place = last
-    parts.append(Part(text[place:end] + (" …" if end < len(text) else ""), is_hit=False))
-    return [part for part in parts if part.words]
-
-
-def _window(text: str, hit: int, length: int) -> tuple[int, int]:
-    """Start and end of what is shown: a third of it before the hit, whole words only."""
-    start = max(0, min(hit - length // 3, len(text) - length))
-    if start:
-        start = text.rfind(" ", 0, start + 1) + 1
-    end = start + length
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), hit + 1) if " " in text[hit:end] else end
-    return start, min(end, len(text))
-
-
-def _words(text: str) -> Iterator[tuple[re.Match[str], str]]:
+def places_of(text: str) -> Iterator[tuple[re.Match[str], Word]]:
+    """Each word of the text with the place where it stands."""
     for match in _WORD.finditer(text):
-        if folded := _folded(match[0]):
-            yield match, folded[:LONGEST_WORD]
+        word = _word(match[0])
+        if word.folded:
+            yield match, word
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _word(written: str) -> Word:
+    stem = "" if "." in written else stem_of(written.translate(_PLAIN_APOSTROPHES))
+    return Word(_folded(written)[:LONGEST_WORD], _folded(stem)[:LONGEST_WORD])
 
 
 def _folded(word: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    return "".join(c for c in plain if c.isalnum()).translate(_TYPED_INSTEAD)
+    return "".join(c for c in plain if c.isalnum()).translate(_AS_TYPED)

@@ -11,7 +11,7 @@ from .comparison import compare
 from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
 from .differences import differences
-from .discovery import robots, security, sitemap
+from .discovery import opensearch, robots, security, sitemap
 from .documents import annotations, document, document_text, documents
 from .feeds import changes_feed
 from .figures import embed, figure_png, figure_svg, share_image
@@ -54,6 +54,7 @@ __all__ = [
     "livez",
     "log",
     "methodology",
+    "opensearch",
     "parties",
     "party",
     "person",

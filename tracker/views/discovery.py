@@ -1,4 +1,5 @@
-"""What machines look for first: robots.txt, the sitemap, and whom to tell of a weakness."""
+"""What machines look for first: robots.txt, the sitemap, how to search, and whom to tell of a
+weakness."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -103,6 +104,23 @@ def security(request: HttpRequest) -> HttpResponse:
             f"Preferred-Languages: {settings.LANGUAGE_CODE}",
             f"Canonical: {site(request)['base_url']}{reverse('security')}",
         ]
+    )
+
+
+@page()
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser asks the search (OpenSearch 1.1): with it, a reader may search from its bar."""
+    base = site(request)["base_url"]
+    with leading(""):
+        addresses = {
+            "html": f"{base}{reverse('search')}",
+            "json": f"{base}{reverse('search', kwargs={'fmt': 'json'})}",
+        }
+    return render(
+        request,
+        "opensearch.xml",
+        {"addresses": addresses},
+        content_type="application/opensearchdescription+xml",
     )
 
 

@@ -1,47 +1,42 @@
-"""The search over the whole record, with what is alike where nothing was found."""
+"""The search over the whole record; what is alike where nothing was found."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 
 from tracker.choices import SearchKind
 from tracker.filters import SiteSearchFilter
-from tracker.formats.records.search import RESULTS
-from tracker.formats.table import CHUNK, Row
-from tracker.models import Action, Actor, Commitment, Document, Initiative, SearchEntry
-from tracker.search import Found, find, row_key, suggestion
-from tracker.text import Part, snippet
-from tracker.text.languages import here, is_english, translation_of
+from tracker.formats.records.search import RESULTS, FoundRow
+from tracker.formats.table import CHUNK
+from tracker.models import SearchEntry
+from tracker.search import Found, find, names_to_offer, shown, suggestion
+from tracker.text import Part
+from tracker.text.languages import here
 
 from .filtering import page_of, valid
 from .page import Context, Page, page
 
 PAGE_SIZE = 20
-_SNIPPET = 220
-# What has a text in other languages, with its field for the text that a result shows.
-_TRANSLATED = {
-    SearchKind.COMMITMENT: (Commitment.objects, "title", "statement"),
-    SearchKind.INITIATIVE: (Initiative.objects, "name", "summary"),
-    SearchKind.ACTION: (Action.objects, "title", "place"),
-    SearchKind.DOCUMENT: (Document.objects, "title", ""),
-    SearchKind.ACTOR: (Actor.objects, "name", ""),
-}
+GROUP_SIZE = 5
 
 
 @page(table=RESULTS, filters=SiteSearchFilter, is_paged=True)
 def search(request: HttpRequest) -> Page:
-    """Commitments, mechanisms, acts, documents, sentences, bodies and persons by their words."""
+    """Everything that has a page or a place on one, by the words that stand there."""
     asked = valid(SiteSearchFilter(request.GET))
-    found = find(asked.words, kind=asked.only)
+    found, guess = _found(asked.words, asked.only)
     return Page(
         template="search.html",
-        context=lambda: _context(request, asked.words, found),
+        context=lambda: _context(request, asked.words, found, guess),
         rows=lambda: _rows(found),
         facts=lambda: {
             "query": asked.words,
+            "guess": guess,
             "only": asked.only,
             "total": found.total,
             "counts": {kind.value: number for kind, number in found.counts.items()},
@@ -50,21 +45,43 @@ def search(request: HttpRequest) -> Page:
     )
 
 
-def _rows(found: Found) -> Iterator[SearchEntry]:
+def _found(words: str, only: SearchKind | None) -> tuple[Found, str | None]:
+    """What was found; where that is nothing, what was found for other words, and these words."""
+    found = find(words, kind=only)
+    if not found.query or any(found.counts.values()):
+        return found, None
+    guess = suggestion(words)
+    if guess is None:
+        return found, None
+    return find(guess, kind=only), guess
+
+
+def _rows(found: Found) -> Iterator[FoundRow]:
     """All rows of the result, some at a time."""
+    wanted = found.query.words
     for start in range(0, found.total, CHUNK):
-        yield from found.rows(start, start + CHUNK)
+        for entry in found.rows(start, start + CHUNK):
+            yield FoundRow(entry, shown(entry, wanted, settings.LANGUAGE_CODE))
 
 
 class _Result(NamedTuple):
-    """One row found, with the words that were looked for told apart."""
+    """One row found. A language is '' where it is that of the page."""
 
     address: str
     kind: SearchKind
     name: list[Part]
+    name_language: str
     text: list[Part]
-    is_name_english: bool
-    is_text_english: bool
+    text_language: str
+
+
+class _Group(NamedTuple):
+    """The best results of a kind, how many there are, and the query that shows them all."""
+
+    kind: SearchKind
+    total: int
+    query: str
+    results: list[_Result]
 
 
 @dataclass(frozen=True)
@@ -77,61 +94,56 @@ class _Choice:
     is_chosen: bool
 
 
-def _context(request: HttpRequest, query: str, found: Found) -> Context:
-    current = page_of(request, range(found.total), size=PAGE_SIZE)
-    entries = found.rows(current.start_index() - 1, current.end_index()) if found.total else []
-    nothing_at_all = bool(found.words) and not any(found.counts.values())
-    better = suggestion(query) if nothing_at_all else None
+def _context(request: HttpRequest, words: str, found: Found, guess: str | None) -> Context:
+    is_grouped = found.kind is None
+    looked_for = guess or words
+    current = page_of(request, range(1 if is_grouped else found.total), size=PAGE_SIZE)
+    groups, results = [], []
+    if is_grouped:
+        groups = [
+            _Group(
+                group.kind,
+                group.total,
+                _query(looked_for, group.kind),
+                [_result(entry, found) for entry in group.entries],
+            )
+            for group in found.groups(GROUP_SIZE)
+        ]
+    elif found.total:
+        rows = found.rows(current.start_index() - 1, current.end_index())
+        results = [_result(entry, found) for entry in rows]
     return {
-        "query": query,
+        "query": words,
         "found": found,
+        "guess": guess,
+        "guess_query": _query(guess or "", found.kind),
         "page": current,
-        "results": _results(entries, found.words),
-        "choices": _choices(query, found),
-        "address": _query(query, found.kind),
-        "words_query": _query(query, None),
-        "better": better,
-        "better_query": _query(better or "", found.kind),
+        "groups": groups,
+        "results": results,
+        "choices": _choices(looked_for, found),
+        "address": _query(looked_for, found.kind),
+        "words_query": _query(looked_for, None),
+        "names": names_to_offer(get_language() or settings.LANGUAGE_CODE),
     }
 
 
-def _results(entries: list[SearchEntry], words: list[str]) -> list[_Result]:
-    """The entries in the active language; in another than English one more query for each kind."""
-    rows = {} if is_english() else _rows_behind(entries)
-    return [_result(entry, rows.get(entry.pk), words) for entry in entries]
-
-
-def _rows_behind(entries: list[SearchEntry]) -> dict[int, Row]:
-    """The rows that may be translated, by the primary key of their entry."""
-    found: dict[int, Row] = {}
-    for kind, (manager, _name, _text) in _TRANSLATED.items():
-        keys = {entry.pk: row_key(entry) for entry in entries if entry.kind == kind}
-        rows = manager.in_bulk(keys.values())
-        found |= {entry: rows[key] for entry, key in keys.items() if key in rows}
-    return found
-
-
-def _result(entry: SearchEntry, row: Row, words: list[str]) -> _Result:
-    name, text = entry.name, entry.text
-    own_name = own_text = None
-    if row is not None:
-        _manager, name_field, text_field = _TRANSLATED[SearchKind(entry.kind)]
-        own_name, own_text = translation_of(row, name_field), translation_of(row, text_field)
-        if own_name:
-            name = name.replace(getattr(row, name_field), own_name)
+def _result(entry: SearchEntry, found: Found) -> _Result:
+    language = get_language() or settings.LANGUAGE_CODE
+    result = shown(entry, found.query.words, language)
     return _Result(
         address=here(entry.address),
         kind=SearchKind(entry.kind),
-        name=snippet(name, words, length=len(name)),
-        text=snippet(own_text or text, words, length=_SNIPPET),
-        is_name_english=not (is_english() or own_name),
-        is_text_english=not (is_english() or own_text),
+        name=result.name,
+        name_language="" if result.name_language == language else result.name_language,
+        text=result.text,
+        text_language="" if result.text_language == language else result.text_language,
     )
 
 
 def _choices(query: str, found: Found) -> list[_Choice]:
+    """All kinds, and each of which anything was found; the one chosen in any case."""
     counts: list[tuple[SearchKind | None, int]] = [(None, sum(found.counts.values()))]
-    counts += found.counts.items()
+    counts += ((kind, n) for kind, n in found.counts.items() if n or kind == found.kind)
     return [
         _Choice(kind, count, _query(query, kind), is_chosen=kind == found.kind)
         for kind, count in counts

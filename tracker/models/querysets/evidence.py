@@ -48,13 +48,6 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
             money=Coalesce("amount_stage", Value(NONE), output_field=CharField()),
         )
 
-    def with_words(self, words: Iterable[str]) -> Self:
-        """Actions whose title or place holds every one of the words."""
-        found = self
-        for word in words:
-            found = found.filter(Q(title__icontains=word) | Q(place__icontains=word))
-        return found
-
     def in_quarter(self, first_day: dt.date, last_day: dt.date) -> Self:
         """Actions known to lie between the days: a date known by its year alone does not."""
         return self.filter(date__range=(first_day, last_day)).exclude(date_precision=Precision.YEAR)
