@@ -74,3 +74,8 @@ def decision_named(value: str) -> Decision | None:
     """The decision that a box of a form names; None where there is no such."""
     found = _BY_VALUE.get(value)
     return found.decision if found else None
+
+
+def offer_of(decision: Decision) -> Offer:
+    """The offer that makes the decision. Raises KeyError where the desk offers none."""
+    return _BY_VALUE[decision.value]

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from tracker.choices import PassageRole, SentenceLabel
 from tracker.coding.decisions import Decision, decision_named
+from tracker.coding.proposing import Proposed, proposals
 from tracker.models import (
     Commitment,
     CommitmentPassage,
@@ -47,6 +48,7 @@ class Unit:
     doubles: tuple[DoubleCoding, ...] = ()
     marked: tuple[Marked, ...] = ()
     typed: str | None = None
+    proposed: Proposed | None = None
 
     @property
     def name(self) -> str:
@@ -320,7 +322,14 @@ class CodedText:
             commitments=tuple(commitments),
             marked=tuple(self._marked(span)),
             typed=self.asked.typed.get(f"{span.start}-{span.end}"),
+            proposed=None if coding else self._proposals.get(span),
         )
+
+    @cached_property
+    def _proposals(self) -> dict[Span, Proposed]:
+        """What the rules of a first reading propose for each unit."""
+        spans = [span for _number, _paragraph, units in self._units() for span in units]
+        return proposals(self.text, spans, language=self.document.language)
 
     def _marked(self, span: Span) -> Iterator[Marked]:
         marks = [(Span(row.start, row.end), row.ref, True) for row in self.commitments]

@@ -26,6 +26,7 @@ from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
 from tracker.queries.rounds import agreements
 from tracker.queries.sources import resting
+from tracker.text.reading_rules import RULES
 
 from .page import Page, page
 
@@ -72,6 +73,10 @@ def methodology(request: HttpRequest) -> Page:
             "seed": SEED,
             "counts": _counts(),
             "resting": resting(),
+            "reading": [
+                (_("What proposes a commitment"), [one for one in RULES if one.is_commitment]),
+                (_("What proposes none"), [one for one in RULES if not one.is_commitment]),
+            ],
             **dict(_DEFINED),
         },
     )

@@ -173,9 +173,18 @@
     }
   };
 
+  const answer = (unit, how) => {
+    const proposed = unit.querySelector(".coding-proposed");
+    if (proposed) {
+      decide(unit, proposed.dataset[how]);
+    }
+  };
+
   for (const key of desk.querySelectorAll("[data-key]")) {
     keys.set(key.dataset.key, (unit) => decide(unit, key.dataset.value));
   }
+  keys.set("y", (unit) => answer(unit, "value"));
+  keys.set("r", (unit) => answer(unit, "other"));
   keys.set("u", (unit) => decide(unit, ""));
   keys.set("ArrowDown", (unit) => mark(beside(unit, 1)));
   keys.set("ArrowUp", (unit) => mark(beside(unit, -1)));

@@ -1,0 +1,80 @@
+"""What the rules of a first reading propose for a text, as decisions of the desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.choices import SentenceLabel
+from tracker.choices.coding import WhyNot
+from tracker.coding.decisions import Decision, Offer, offer_of
+from tracker.text import Span, cut, sentence_spans
+from tracker.text.candidates import Proposal, propose, stem_before
+from tracker.text.reading_rules import Rule
+
+__all__ = ["Proposed", "proposals"]
+
+_LANGUAGE = "en"
+_ENDS = (".", "!", "?", ";", ":", "…", '"', "”", ")")
+_COMMITMENT = Decision(SentenceLabel.COMMITMENT)
+_CONTEXT = Decision(SentenceLabel.CONTEXT)
+_WHY_NOT = {
+    "lead-in": WhyNot.LEAD_IN,
+    "chapeau": WhyNot.LEAD_IN,
+    "item-of-talks": WhyNot.TALKS,
+    "to-others": WhyNot.OTHERS,
+    "proposed": WhyNot.HOPE,
+    "praise": WhyNot.RECOGNITION,
+    "recognised": WhyNot.RECOGNITION,
+    "talked-about": WhyNot.TALKS,
+    "past-act": WhyNot.PAST_ACT,
+}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A decision that the rules propose, the rule, the words it found, and the decision that is
+    most likely where the rule errs."""
+
+    offer: Offer
+    other: Offer
+    rule: Rule
+    words: str
+
+
+def proposals(text: str, spans: Sequence[Span], *, language: str) -> dict[Span, Proposed]:
+    """What the rules propose for these words of a normalised text.
+
+    Nothing for a text in another language than English, and for lines that are no sentence.
+    """
+    if language != _LANGUAGE:
+        return {}
+    sentences = list(sentence_spans(text))
+    found: dict[Span, Proposed] = {}
+    before = ""
+    for span in sorted(spans):
+        words = cut(text, span)
+        if not words.rstrip().endswith(_ENDS):
+            before = ""
+            continue
+        proposal = propose(words, stem=stem_before(text, span, sentences), before=before)
+        before = words if proposal.is_commitment else ""
+        found[span] = _proposed(words, proposal)
+    return found
+
+
+def _proposed(words: str, proposal: Proposal) -> Proposed:
+    offer = offer_of(_decision(proposal))
+    is_lead_in = proposal.rule.slug == "item-of-promise"
+    other = propose(words, promises=False) if proposal.is_commitment else None
+    return Proposed(
+        offer,
+        offer_of(_decision(other) if other else _COMMITMENT),
+        proposal.rule,
+        "" if is_lead_in else proposal.words,
+    )
+
+
+def _decision(proposal: Proposal) -> Decision:
+    if proposal.is_commitment:
+        return _COMMITMENT
+    why = _WHY_NOT.get(proposal.rule.slug)
+    return Decision(SentenceLabel.NEAR_MISS, why.value) if why else _CONTEXT
