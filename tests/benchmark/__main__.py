@@ -12,7 +12,7 @@ import django
 
 COMMANDS = (
     *("generate", "pages", "desk", "acts", "days", "cyrillic", "friday"),
-    *("races", "kills", "sheets", "words"),
+    *("races", "kills", "sheets", "words", "queries"),
 )
 
 

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -18,13 +18,16 @@ from django.test.utils import CaptureQueriesContext
 
 import tracker
 from tests.changesets.sets import put_in
-from tracker import publishing
+from tracker import publishing, search
 from tracker.models import PUBLIC, Assessment, Change, ChangeSet, Evidence, RecordEntry, User
 from tracker.models.base import KeyedModel
 from tracker.models.days import desk_today
 from tracker.publishing.changesets import approve_set, open_set, submit_set
 
 MOST_QUERIES = {"publish": 30, "correct": 40, "draft": 40, "save": 12}
+# What the search asks after an act: some for each kind of page that shows the row, and four for
+# each party, body and initiative among them.
+MOST_OF_SEARCH = 150
 _PACKAGE = str(Path(tracker.__file__).parent)
 _COUNTED = ("locked", "take_turn")
 # Savepoints, and PostgreSQL's turn, which has a column of its own: they ask for no row.
@@ -38,10 +41,10 @@ class Command(BaseCommand):
 
     help = (
         "Print of every act of a verdict, of a save of the largest row of each model and of the"
-        " steps of a change set, the"
-        " queries, locks, turns, rows of the history, entries of the log, files of the package that"
-        " it enters and how often it goes from one to another. Nothing stays. Exit code 1 if an act"
-        " takes more queries than it may."
+        " steps of a change set, the queries, those by which the search follows, locks, turns, rows"
+        " of the history, entries of the log, files of the package that it enters and how often it"
+        " goes from one to another. Nothing stays. Exit code 1 if an act takes more queries than it"
+        " may."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,8 +52,8 @@ class Command(BaseCommand):
         logging.disable(logging.CRITICAL)
         self.costly: list[str] = []
         self.stdout.write(
-            f"{'':28} {'queries':>7} {'locks':>5} {'turns':>5} {'history':>7} {'entries':>7}"
-            f" {'files':>5} {'ways':>5}"
+            f"{'':28} {'queries':>7} {'search':>6} {'locks':>5} {'turns':>5} {'history':>7}"
+            f" {'entries':>7} {'files':>5} {'ways':>5}"
         )
         with transaction.atomic():
             self._verdict()
@@ -132,20 +135,34 @@ class Command(BaseCommand):
         before = Change.objects.count(), RecordEntry.objects.count()
         seen: Counter[str] = Counter()
         files: set[str] = set()
-        with CaptureQueriesContext(connection) as queries, _watched(seen, files):
-            result = act(by=by)
+        with _watched(seen, files):
+            result, asked, search = queries_of(partial(act, by=by))
         history, entries = (
             Change.objects.count() - before[0],
             RecordEntry.objects.count() - before[1],
         )
-        asked = [one for one in queries if not one["sql"].startswith(FREE)]
         self.stdout.write(
-            f"{name:28} {len(asked):7} {seen['locked']:5} {seen['take_turn']:5} {history:7}"
+            f"{name:28} {asked:7} {search:6} {seen['locked']:5} {seen['take_turn']:5} {history:7}"
             f" {entries:7} {len(files):5} {seen['ways']:5}"
         )
-        if len(asked) > MOST_QUERIES.get(name.partition(" ")[0], len(asked)):
+        if asked > MOST_QUERIES.get(name.partition(" ")[0], asked) or search > MOST_OF_SEARCH:
             self.costly.append(name)
         return result
+
+
+def queries_of(act: Callable[[], Any]) -> tuple[Any, int, int]:
+    """What the act returns, how many queries it takes, and how many the search takes to follow."""
+    with ExitStack() as stack:
+        stack.enter_context(search.later())
+        with CaptureQueriesContext(connection) as queries:
+            result = act()
+        waiting = stack.pop_all()
+    with CaptureQueriesContext(connection) as following:
+        waiting.close()
+    counts = (
+        sum(not one["sql"].startswith(FREE) for one in found) for found in (queries, following)
+    )
+    return result, *counts
 
 
 def _put(changeset: ChangeSet, save: Callable[[], Any], *, by: User) -> ChangeSet:

@@ -1,8 +1,7 @@
 """Measures what the search finds: words drawn from the public pages, and places that have a name.
 
-A word is looked up, and the pages found are held against the pages that show it. What the site
-itself says (labels, headings) is no word of the record and is not drawn; the words of a link are
-those of the page that it leads to.
+A word is looked up, and the pages found are held against the pages that show it anywhere in their
+main part. What the site itself says (labels, headings) is no word of the record and is not drawn.
 """
 
 import argparse
@@ -22,7 +21,7 @@ from tests.pages.site import ask
 from tracker.models import Commitment, SearchEntry
 from tracker.search import find, suggestion
 from tracker.text import Word
-from tracker.text.folding import places_of
+from tracker.text.folding import fold, places_of
 
 _HOST = "benchmark.invalid"
 _UNSEEN = frozenset({"pre", "script", "style", "title", "desc"})
@@ -42,11 +41,13 @@ class Pages:
 
     language: str
     places: dict[Word, set[str]] = field(default_factory=lambda: defaultdict(set))
+    written: dict[Word, str] = field(default_factory=dict)
 
     def read(self, address: str, text: str) -> None:
-        """Note the words that stand on the page."""
-        for _match, word in places_of(text):
+        """Note the words that stand on the page, and how they are written."""
+        for match, word in places_of(text):
             self.places[word].add(address)
+            self.written[word] = match[0].lower()
 
     def of_form(self, word: Word) -> set[str]:
         """The pages that show the word or another form of it."""
@@ -110,16 +111,16 @@ def cases(pages: Pages, number: int, draw: random.Random, own: set[str]) -> Iter
         wanted = number * share // 100
         if sort == "exact":
             for word in words[:wanted]:
-                yield _case(sort, pages, word.folded, pages.places[word])
+                yield _case(sort, pages, pages.written[word], pages.places[word])
         elif sort == "another form":
             for one, other in forms[:wanted]:
-                yield _case(sort, pages, one.folded, pages.places[other])
+                yield _case(sort, pages, pages.written[one], pages.places[other])
         else:
             long = [word for word in words if len(word.folded) >= _SHORTEST_TYPO][:wanted]
             for word in long:
-                wrong = word.folded
-                while wrong in known:
-                    wrong = typo(word.folded, draw)
+                wrong = pages.written[word]
+                while fold(wrong) in known:
+                    wrong = typo(pages.written[word], draw)
                 yield _case(sort, pages, wrong, pages.places[word])
 
 
@@ -205,12 +206,11 @@ class Command(BaseCommand):
 
 
 def shown_in(element: Element) -> Iterator[str]:
-    """The texts in an element that are read as its own words: no data for programs, no label of a
-    dot, no name of another page of the site."""
+    """The texts in an element that a reader sees: no data for programs, no label of a dot."""
     for child in element.children:
         if isinstance(child, str):
             yield child
-        elif child.tag not in _UNSEEN and not child.attributes.get("href", "").startswith("/"):
+        elif child.tag not in _UNSEEN:
             yield from shown_in(child)
 
 
