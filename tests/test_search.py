@@ -20,17 +20,20 @@ from tracker.models import (
     Translation,
 )
 from tracker.publishing import remove_with_history, save_with_history
+from tracker.publishing.changesets import open_set
 from tracker.text import sha256_of
 
 pytestmark = pytest.mark.django_db
+
+# The words of the site are there whatever the record holds; pillars and actors list the rest.
+BESIDE = {SearchKind.TERM, SearchKind.PILLAR, SearchKind.ACTOR}
 
 
 def names(query: str, **options: SearchKind) -> list[str]:
     found = search.find(query, **options)
     rows = found.rows(0, 100)
     assert len(rows) == found.total
-    # The words of the site are there whatever the record holds.
-    return [str(row) for row in rows if options or row.kind != SearchKind.TERM]
+    return [str(row) for row in rows if options or row.kind not in BESIDE]
 
 
 def promise(ref: str, title: str, statement: str = "They promised.") -> Commitment:
@@ -96,6 +99,7 @@ def test_names_come_first_then_kinds_in_their_order_then_rows_as_entered() -> No
     counts = search.find("lake", kind=SearchKind.ACTION).counts
     assert {kind.value: n for kind, n in counts.items() if n} == {
         "commitment": 3,
+        "pillar": 1,
         "document": 1,
         "action": 1,
     }
@@ -107,7 +111,7 @@ def test_the_word_itself_comes_before_its_forms_and_these_before_longer_words() 
     search.rebuild()
     assert names("lake") == ["C-4 A lake", "C-3 Lakes", "C-1 Lakeside", "C-2 Other"]
     groups = search.find("lake").groups(2)
-    assert [(group.kind, group.total) for group in groups] == [("commitment", 4)]
+    assert [(group.kind, group.total) for group in groups] == [("commitment", 4), ("pillar", 3)]
     assert [str(row) for row in groups[0].entries] == ["C-4 A lake", "C-3 Lakes"]
 
 
@@ -158,12 +162,61 @@ def test_a_page_is_found_by_all_that_it_says() -> None:
     assert names("overdue", kind=SearchKind.TERM) == ["overdue"]
 
 
+@pytest.mark.parametrize("query", ["C5+1", "c51", "C5 + 1", "“C5+1”"])
+def test_what_is_called_as_the_query_says_comes_first(query: str) -> None:
+    promise("C-1", "A C5+1 secretariat")
+    factories.InitiativeFactory.create(name="C5+1")
+    search.rebuild()
+    assert names(query)[0] == "C5+1"
+    assert names(f"{query} -secretariat") == ["C5+1"]
+
+
+@pytest.mark.parametrize("query", ["SUM-R02", "sum r02", "SUMR02", "sumr02"])
+def test_a_reference_is_found_however_it_is_written(query: str) -> None:
+    promise("SUM-R02", "A promise")
+    promise("SUM-R03", "Another")
+    search.rebuild()
+    assert names(query) == ["SUM-R02 A promise"]
+
+
+def test_what_a_page_says_comes_before_what_it_lists() -> None:
+    near = promise("C-1", "A lake")
+    for title, why in (("First", "None."), ("Second", "It made a lake.")):
+        action = factories.ActionFactory.create(title=title)
+        factories.BearingFactory.create(action=action, commitment=near, why=why)
+    search.rebuild()
+    assert names("lake", kind=SearchKind.ACTION) == ["Second", "First"]
+
+
+def test_a_page_is_found_by_what_it_lists() -> None:
+    commitment = promise("C-1", "A lake")
+    party = factories.PartyFactory.create(name="Somewhere")
+    factories.ObligationFactory.create(commitment=commitment, actor=party)
+    initiative = factories.InitiativeFactory.create(name="A dialogue")
+    initiative.commitments.add(commitment)
+    action = factories.ActionFactory.create(title="Dam opened")
+    factories.BearingFactory.create(action=action, commitment=commitment)
+    search.rebuild()
+    for word in ("lake", "dialogue"):
+        kinds = {row.kind for row in search.find(word).rows(0, 9)}
+        assert {"commitment", "initiative", "pillar"} <= kinds, word
+    listing = {row.kind for row in search.find("lake").rows(0, 9)}
+    assert listing == {"commitment", "initiative", "pillar", "actor", "action"}
+    assert {row.kind for row in search.find("dam").rows(0, 9)} == {
+        *("action", "commitment", "initiative")
+    }
+    commitment.title = "A river"
+    save_with_history(commitment, by=None)
+    assert search.find("lake").total == 0
+    assert not list(search.stale())
+
+
 def test_pages_of_a_result_join_without_a_gap() -> None:
     for number in range(7):
         promise(f"N-{number}", "A lake")
         promise(f"T-{number}", "Other", "A lake.")
     search.rebuild()
-    found = search.find("lake")
+    found = search.find("lake", kind=SearchKind.COMMITMENT)
     whole = [str(row) for row in found.rows(0, 14)]
     assert len(set(whole)) == 14
     assert [name[0] for name in whole] == ["N"] * 7 + ["T"] * 7
@@ -182,6 +235,25 @@ def test_what_the_public_may_not_see_is_not_found() -> None:
     )
     search.rebuild()
     assert names("lake") == []
+
+
+def test_nothing_that_is_not_public_yet_is_found() -> None:
+    commitment = promise("C-1", "A lake")
+    draft = factories.AssessmentFactory.create(
+        commitment=commitment,
+        state="draft",
+        is_current=False,
+        reviewer=None,
+        published_at=None,
+        rationale="Zebras drink there.",
+    )
+    author = factories.UserFactory.create()
+    opened = open_set(by=author, title="Zebras", reason="They were counted.")
+    search.rebuild()
+    assert search.find("zebras").total == 0
+    search.renew(search.pages_of(draft) | search.pages_of(opened) | search.pages_of(commitment))
+    assert search.find("zebras").total == 0
+    assert not list(search.stale())
 
 
 def test_sentences_are_found_only_while_their_text_is_loaded() -> None:
@@ -279,7 +351,8 @@ def test_of_many_saves_each_page_is_made_once_and_none_if_they_fail() -> None:
     with pytest.raises(RuntimeError):
         save_and_fail()
     assert names("lake") == ["C-1 A lake"]
-    assert list(search.stale()) == ["/commitments/C-1/", "words"]
+    at_pillar = commitment.pillar.get_absolute_url()
+    assert list(search.stale()) == ["/commitments/C-1/", at_pillar, "words"]
     with search.later():
         commitment.title = "A pond"
         save_with_history(commitment, by=None)

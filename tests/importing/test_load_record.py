@@ -207,6 +207,7 @@ def dump() -> Any:
             "tracker.seal",
             "tracker.publication",
             "tracker.searchentry",
+            "tracker.searchword",
             "tracker.recordentry",
         ],
         stdout=out,

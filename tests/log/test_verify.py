@@ -20,7 +20,7 @@ from tests.models.rows import CommitmentPassageFactory, SourceTextFactory
 from tests.publishing import people
 from tests.publishing.people import make as made
 from tests.publishing.people import published
-from tracker import publications, publiclog, publishing
+from tracker import publications, publiclog, publishing, search
 from tracker.chain import GENESIS, canonical, parsed
 from tracker.choices import EntryVerb
 from tracker.models import (
@@ -126,6 +126,7 @@ def codes(**options: Any) -> set[str]:
 def verify(*arguments: str) -> tuple[str, str]:
     """What the command prints, out and err; raises CommandError as it does."""
     out, err = StringIO(), StringIO()
+    search.rebuild()
     call_command("verify_record", *arguments, stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
@@ -238,6 +239,7 @@ def test_a_row_that_came_around_the_log_is_told_with_the_command(
     known: list[dict[str, Any]],
 ) -> None:
     made.ActionFactory(slug="around")
+    search.rebuild()
     err = StringIO()
     with pytest.raises(CommandError, match="1 finding"):
         call_command("verify_record", stdout=StringIO(), stderr=err)
@@ -254,6 +256,7 @@ def test_evidence_counted_as_another_publication_is_told_with_the_command(
     assert others
     first.publication.delete()
     Publication.objects.filter(evidence=others[0]).update(key="0" * 64)
+    search.rebuild()
     err = StringIO()
     with pytest.raises(CommandError, match="2 findings"):
         call_command("verify_record", stdout=StringIO(), stderr=err)

@@ -69,17 +69,17 @@ def test_an_actor_is_found_by_any_name_and_by_one_that_is_added_or_taken_away(
         found = ask(client, f"/search.json?kind=actor&q={quote(query)}").data["results"]
         return [row["path"] for row in found]
 
-    assert paths("usaid") == paths("agency for development") == ["/actors/USAID/"]
+    # The page of its country lists it.
+    assert paths("usaid")[0] == "/actors/USAID/"
+    assert paths("agency for development") == ["/actors/USAID/"]
     alias = models.ActorAlias(actor=usaid, name="Development body")
     publishing.save_with_history(alias, by=None)
     assert paths("development body") == ["/actors/USAID/"]
     usaid.name = "The agency that was"
     publishing.save_with_history(usaid, by=None)
-    assert paths("development body") == paths("that was") == ["/actors/USAID/"]
-    search.forget(alias)
     assert paths("development body") == ["/actors/USAID/"]
-    models.ActorAlias.objects.filter(pk=alias.pk).delete()
-    search.forget(alias)
+    assert paths("that was")[0] == "/actors/USAID/"
+    publishing.remove_with_history(alias, by=None)
     assert search.find("development body").total == 0
 
 

@@ -360,6 +360,7 @@ def test_no_face_shows_a_translation_of_words_that_are_gone(
     titles = {row["title"] for row in answers["/commitments.csv"].rows}
     assert titles == {SOURCE}
     Translation.objects.filter(kind="commitment", field="title").delete()
+    search.rebuild()
     event = Event.objects.get()
     event.title = "Another meeting"
     publishing.save_with_history(event, by=None)

@@ -15,9 +15,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def _lakes() -> None:
+    pillar = factories.PillarFactory.create(name="Environment")
     for number in range(25):
-        factories.CommitmentFactory.create(ref=f"C-{number}", title=f"A lake {number}")
-    factories.CommitmentFactory.create(ref="D-1", title="Other", statement="To a <b>lake</b>.")
+        factories.CommitmentFactory.create(
+            ref=f"C-{number}", title=f"A lake {number}", pillar=pillar
+        )
+    factories.CommitmentFactory.create(
+        ref="D-1", title="Other", statement="To a <b>lake</b>.", pillar=pillar
+    )
     factories.DocumentFactory.create(title="Lake talks")
     search.rebuild()
 
@@ -25,10 +30,11 @@ def _lakes() -> None:
 @pytest.mark.usefixtures("_lakes")
 def test_results_are_counted_marked_and_paged(client: Client) -> None:
     first = ask(client, "/search/?q=LAKE")
-    assert first.main.one("p", "answer").text == "27 results."
-    best, documents = first.main.all("section")
+    assert first.main.one("p", "answer").text == "28 results."
+    best, documents, pillars = first.main.all("section")
     assert best.one("h2").text == "Commitments (26)"
     assert documents.one("h2").text == "Documents (1)"
+    assert pillars.one("h2").text == "Pillars (1)"  # whose page lists them
     rows = best.one("ol").all("li")
     assert len(rows) == 5
     assert rows[0].one("a").text == "C-0 A lake 0"
@@ -49,7 +55,7 @@ def test_a_kind_is_chosen_and_kept(client: Client) -> None:
     narrowed = ask(client, f"/search/{link.attributes['href']}").main
     assert narrowed.one("p", "answer").text == "1 result. Documents only."
     assert narrowed.one("input", type="hidden").attributes["value"] == "document"
-    assert "All kinds: 27" in narrowed.text
+    assert "All kinds: 28" in narrowed.text
     assert "Commitments: 26" in narrowed.text
 
 
@@ -65,9 +71,9 @@ def test_the_list_finds_the_same_commitments(client: Client) -> None:
 def test_where_nothing_is_found_another_spelling_is_offered(client: Client) -> None:
     main = ask(client, "/search/?q=laek").main
     answer = main.one("p", "answer")
-    assert answer.text == "Nothing was found for “laek”. Did you mean: lake? 27 results."
+    assert answer.text == "Nothing was found for “laek”. Did you mean: lake? 28 results."
     assert answer.one("a").attributes["href"] == "?q=lake"
-    assert len(main.all("section")) == 2
+    assert len(main.all("section")) == 3
     data = ask(client, "/search.json?q=laek&kind=document").data
     assert (data["query"], data["guess"], data["total"]) == ("laek", "lake", 1)
     nothing = ask(client, "/search/?q=xyzzyxyz").main
@@ -94,7 +100,7 @@ def test_an_empty_search_and_one_without_a_letter_say_so(client: Client) -> None
 @pytest.mark.usefixtures("_lakes")
 def test_the_whole_result_goes_out_as_data(client: Client) -> None:
     data = ask(client, "/search.json?q=lake").data
-    assert (data["total"], len(data["results"])) == (27, 27)
+    assert (data["total"], len(data["results"])) == (28, 28)
     assert data["counts"]["commitment"] == 26
     assert data["results"][0] == {
         "kind": "commitment",

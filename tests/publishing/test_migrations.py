@@ -147,6 +147,8 @@ def test_a_loaded_database_of_the_code_before_goes_on(
         # What came later alters tables, and nothing of what they hold.
         assert (before["states"], after["groups"]) == (after["states"], GROUPS)
         assert after["applied"] == ALL
+        # The index of the search is made of other words now.
+        assert "can be found now." in called(old, "rebuild_search")
         assert "The record is what the log says." in called(old, "verify_record")
         assert checkpoint(old) == head
 

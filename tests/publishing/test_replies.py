@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.publishing import people
 from tests.publishing.people import make, published
-from tracker import publiclog, publishing
+from tracker import publiclog, publishing, search
 from tracker.models import Actor, Assessment, Change, RecordEntry, Reply, User
 from tracker.models.days import desk_today
 
@@ -36,6 +36,7 @@ def reply(verdict: Assessment, **fields: Any) -> Reply:
 
 
 def verify() -> None:
+    search.rebuild()
     call_command("verify_record", stdout=StringIO(), stderr=StringIO())
 
 

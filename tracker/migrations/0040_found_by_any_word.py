@@ -8,6 +8,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from tracker.search.sql import drop_index, make_index
 
 from . import _first_index
+from ._guards import Guarded
 
 KINDS = [
     ("commitment", "Commitments"),
@@ -52,37 +53,49 @@ class Migration(migrations.Migration):
 
     operations: ClassVar = [
         migrations.RunPython(drop_first, make_first),
-        migrations.DeleteModel(name="SearchEntry"),
-        migrations.CreateModel(
-            name="SearchEntry",
-            fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("kind", models.CharField(choices=KINDS, max_length=12)),
-                ("address", models.CharField(max_length=300)),
-                ("names", models.JSONField()),
-                ("texts", models.JSONField(blank=True, default=list)),
-                ("tokens", models.TextField(blank=True)),
-            ],
-            options={
-                "verbose_name_plural": "search entries",
-                "ordering": ["id"],
-                "default_permissions": (),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", [kind for kind, _label in KINDS])),
-                        name="searchentry_kind_allowed",
-                        violation_error_message="kind is not one of the allowed values.",
-                    )
-                ],
-            },
+        Guarded(
+            [
+                migrations.DeleteModel(name="SearchEntry"),
+            ]
         ),
-        migrations.CreateModel(
-            name="SearchWord",
-            fields=[
-                ("word", models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ("entries", models.PositiveIntegerField()),
-            ],
-            options={"ordering": ["word"], "default_permissions": ()},
+        # Apart, so that the triggers of the old table are not put on the new one.
+        Guarded(
+            [
+                migrations.CreateModel(
+                    name="SearchEntry",
+                    fields=[
+                        ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                        ("kind", models.CharField(choices=KINDS, max_length=12)),
+                        ("address", models.CharField(max_length=300)),
+                        ("names", models.JSONField()),
+                        ("texts", models.JSONField(blank=True, default=list)),
+                        ("tokens", models.TextField(blank=True)),
+                    ],
+                    options={
+                        "verbose_name_plural": "search entries",
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("kind__in", [kind for kind, _label in KINDS])),
+                                name="searchentry_kind_allowed",
+                                violation_error_message="kind is not one of the allowed values.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SearchWord",
+                    fields=[
+                        (
+                            "word",
+                            models.CharField(max_length=60, primary_key=True, serialize=False),
+                        ),
+                        ("entries", models.PositiveIntegerField()),
+                    ],
+                    options={"ordering": ["word"], "default_permissions": ()},
+                ),
+            ]
         ),
         migrations.RunPython(make, drop),
     ]

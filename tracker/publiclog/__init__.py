@@ -2,7 +2,7 @@
 
 from .loading import end_current, enter_loaded, seal_loaded
 from .values import SCORED, kind_of
-from .verifying import Finding, Verification
+from .verifying import Finding, Verification, wrong_results
 from .writing import take_turn
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "kind_of",
     "seal_loaded",
     "take_turn",
+    "wrong_results",
 ]

@@ -70,7 +70,6 @@ class Verification:
             yield from map(_about_entry, self._verifier.finish())
             yield from _wrong_texts()
             yield from _wrong_publications()
-            yield from map(_not_as_found, search.stale())
 
     def _read(self) -> Iterator[Finding]:
         """Read the log on to its present end."""
@@ -120,14 +119,22 @@ def _about_entry(flaw: Flaw) -> Finding:
     return Finding(_("entry %(seq)d") % {"seq": flaw.seq}, flaw.code, FLAWS[flaw.code])
 
 
+def wrong_results() -> Iterator[Finding]:
+    """What the search holds otherwise than the record and the words of the site say.
+
+    Looked at again while nobody writes, if there seems to be any.
+    """
+    if not (seen := set(search.stale())):
+        return
+    with transaction.atomic():
+        take_turn()
+        still = [address for address in search.stale() if address in seen]
+    sentence = _("The search has it otherwise. `manage.py rebuild_search` mends that.")
+    yield from (Finding(address, "search", sentence) for address in still)
+
+
 def _in_short(value: Json) -> str:
     return Truncator(json.dumps(value, ensure_ascii=False)).chars(_LONGEST)
-
-
-def _not_as_found(address: str) -> Finding:
-    """What the search holds follows from the record and from the words of the site."""
-    sentence = _("The search has it otherwise. `manage.py rebuild_search` mends that.")
-    return Finding(address, "search", sentence)
 
 
 def _wrong_texts() -> Iterator[Finding]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.text import Word
-from tracker.text.folding import places_of
+from tracker.text.folding import LONGEST_WORD, places_of
 
 MOST_WORDS = 24
 """More words than that narrow nothing down any further; the rest of a query is not looked for."""
 
 _QUOTED = re.compile(r"(?<![^\s(])([-−]?)[\"“”„«]([^\"“”„«»]+)[\"“”»]")
 _LEFT_OUT = re.compile(r"(?<!\S)[-−](?=[^\W_])")
-# The two parts of a reference, between which people write a hyphen, a space or nothing.
-_CODE = re.compile(r"([^\W\d_]{1,6})(\s*[-‐‑–—]\s*|\s+)(\d{1,4})(?![^\W_])")
+# The two parts of a reference (NYD-16, SUM-R02), between which people write a hyphen, a space or
+# nothing.
+_CODE = re.compile(r"([^\W\d_]{1,6})(\s*[-‐‑–—]\s*|\s+)([^\W\d_]?\d{1,4})(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,15 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. Without a term nothing is found, whatever is left out."""
+    """What is looked for. Without a term nothing is found, whatever is left out.
+
+    `whole`: all that was typed as one word, for what has it as a name.
+    """
 
     terms: tuple[Term, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[Word, ...] = ()
+    whole: str = ""
 
     @property
     def words(self) -> list[Word]:
@@ -59,8 +64,22 @@ def asked(query: str) -> Query:
         else:
             terms |= dict.fromkeys(_terms(chunk))
     return Query(
-        tuple(terms)[:MOST_WORDS], tuple(phrases)[:MOST_WORDS], tuple(without)[:MOST_WORDS]
+        tuple(terms)[:MOST_WORDS],
+        tuple(phrases)[:MOST_WORDS],
+        tuple(without)[:MOST_WORDS],
+        as_one_word(_wanted(query)),
     )
+
+
+def _wanted(query: str) -> str:
+    """The query without what is to be left out."""
+    plain = _QUOTED.sub(lambda match: " " if match[1] else f" {match[2]} ", query)
+    return "".join(chunk for chunk in _chunks(plain) if not _LEFT_OUT.match(chunk))
+
+
+def as_one_word(text: str) -> str:
+    """The words of a text as one, as far as a word can be long."""
+    return "".join(word.folded for word in _words(text))[:LONGEST_WORD]
 
 
 def joined_codes(text: str) -> set[str]:

@@ -17,12 +17,13 @@ from tracker.text.languages import in_english
 from tracker.text.prefixes import led
 from tracker.text.stems import STEMMED
 
-from .asking import joined_codes
+from .asking import as_one_word, joined_codes
 from .guessing import SHORTEST
-from .matching import KIND, LEVELS, STEMS
+from .matching import KIND, LEVELS, STEMS, WHOLE
 from .reaching import Place
 from .saying import Text, Translations
 from .sources import SOURCES, Result, Source
+from .sql import count_anew
 from .terms import terms
 
 _CHUNK = 500
@@ -45,6 +46,7 @@ def rebuild() -> int:
         words = (SearchWord(word=word, entries=number) for word, number in held.items())
         while some := list(islice(words, _CHUNK)):
             SearchWord.objects.bulk_create(some)
+        count_anew()
     return made
 
 
@@ -56,8 +58,13 @@ def is_empty() -> bool:
 def stale() -> Iterator[str]:
     """The addresses of results that the index has otherwise than the record, or not, or too many.
 
-    Empty if the index is as `rebuild` would make it.
+    Empty if the index is as `rebuild` would make it, or was never made of a record without rows.
+    Where nothing at all can be found, "everything" stands for all.
     """
+    if is_empty():
+        if any(source.rows().exists() for source in SOURCES.values()):
+            yield "everything"
+        return
     seen = 0
     held: Counter[str] = Counter()
     for chunk in _whole():
@@ -100,7 +107,7 @@ def renew(pages: Iterable[Place]) -> None:
         return
     wanted: dict[type[models.Model], set[int]] = {}
     for page in pages:
-        if page.model in SOURCES:
+        if page.model in SOURCES and page.pk:
             wanted.setdefault(page.model, set()).add(page.pk)
     for model, pks in wanted.items():
         source = SOURCES[model]
@@ -216,7 +223,8 @@ def _levelled(texts: Iterable[Text]) -> Iterator[tuple[str, str, str]]:
 
 
 def _tokens(texts: Iterable[Text]) -> str:
-    """The words of the texts in their order, with a point between two texts, and their stems."""
+    """The words of the texts in their order, with a point between two texts, then their stems and
+    the whole names."""
     found: list[str] = []
     more: dict[str, None] = {}
     for level, language, words in _levelled(texts):
@@ -225,6 +233,8 @@ def _tokens(texts: Iterable[Text]) -> str:
             if word.stem and word.stem != word.folded and language in STEMMED:
                 more[STEMS[level] + word.stem] = None
         more |= dict.fromkeys(level + code for code in sorted(joined_codes(words)))
+        if level == LEVELS[0] and (name := as_one_word(words)):
+            more[WHOLE + name] = None
         found.append(".")
     return " ".join((*found, *more))
 

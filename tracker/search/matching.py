@@ -20,15 +20,22 @@ from .asking import Query, Term
 KIND = 10**12
 """Room for the primary keys of one kind."""
 
-LEVELS = "abc"
-"""Where a word stands: in a name, in the text of the row, or in what else its page shows."""
-STEMS = dict(zip(LEVELS, "def", strict=True))
+LEVELS = "abcd"
+"""Where a word stands: in a name, in the text of the row, in what else its page says, or in a name
+that the page lists."""
+STEMS = dict(zip(LEVELS, "efgh", strict=True))
 """How the tokens of stems begin, by level."""
+WHOLE = "i"
+"""How the token of a whole name begins, written as one word."""
 
 _EXACT, _FORM, _BEGINNING = range(3)
-# Best first: the name before the text before the rest, the word itself before another form of it
-# before a longer word.
-_STEPS = [(level, nearness) for level in (1, 2, 3) for nearness in (_EXACT, _FORM, _BEGINNING)]
+_WHOLE = (0, _EXACT)
+# Best first: what is called as the query says, then the name before the text before the rest
+# before what is listed, the word itself before another form of it before a longer word.
+_STEPS = [
+    _WHOLE,
+    *((level, nearness) for level in (1, 2, 3, 4) for nearness in (_EXACT, _FORM, _BEGINNING)),
+]
 STEPS = range(len(_STEPS))
 
 Parameters: TypeAlias = list[str | int]
@@ -70,7 +77,7 @@ _SQLITE = _Dialect(
 _POSTGRESQL = _Dialect(
     table="tracker_searchentry",
     key="id",
-    condition="array_to_tsvector(string_to_array(tokens, ' ')) @@ %s::tsquery",
+    condition="search_tokens_of(tokens) @@ %s::tsquery",
     one="'{}'",
     beginning="'{}':*",
     both=" & ",
@@ -123,7 +130,8 @@ def entries(query: Query, slices: Sequence[Slice]) -> list[int]:
 def matching(query: Query, low: int, high: int) -> RawSQL:
     """The ids of all entries that match, from `low` up to `high`, counted from `low`."""
     dialect = _dialect()
-    condition, values = _complete(dialect, query, _all(dialect, query, len(LEVELS), _BEGINNING))
+    found = _any(dialect, query, [_WHOLE, _STEPS[-1]])
+    condition, values = _complete(dialect, query, found)
     statement = (
         f"SELECT {dialect.key} - {low} AS id FROM {dialect.table}"  # noqa: S608  values are parameters; the SQL is our own
         f" WHERE {condition} AND {dialect.key} >= {low} AND {dialect.key} < {high}"
@@ -142,7 +150,7 @@ def held(words: Sequence[Word]) -> set[Word]:
             f"SELECT * FROM (SELECT {place} AS place FROM {dialect.table}"  # noqa: S608  values are parameters; the SQL is our own
             f" WHERE {dialect.condition} LIMIT 1) AS word{place}"
         )
-        parameters.append(_word(dialect, word, 3, _BEGINNING))
+        parameters.append(_word(dialect, word, len(LEVELS), _BEGINNING))
     return {words[place] for (place,) in _rows(" UNION ALL ".join(arms), parameters)}
 
 
@@ -156,22 +164,23 @@ def _rows(statement: str, parameters: Parameters) -> list[tuple[int, ...]]:
 def _condition(dialect: _Dialect, query: Query, step: int) -> tuple[str, Parameters]:
     """What an entry fulfils that matches at this step and at none before it."""
     level, nearness = _STEPS[step]
-    better = []
+    better = [_WHOLE] if step else []
     if level > 1:
         better.append((level - 1, _BEGINNING))
     if nearness > _EXACT:
         better.append((level, nearness - 1))
-    expression = _all(dialect, query, level, nearness)
+    expression = _any(dialect, query, [(level, nearness)])
     if better:
-        met = dialect.either.join(f"({_all(dialect, query, *one)})" for one in better)
-        expression = dialect.without.format(expression, met)
+        expression = dialect.without.format(expression, _any(dialect, query, better))
     return _complete(dialect, query, expression)
 
 
 def _complete(dialect: _Dialect, query: Query, expression: str) -> tuple[str, Parameters]:
     """The condition with what is left out and with the phrases."""
     if query.without:
-        left_out = dialect.either.join(_word(dialect, one, 3, _FORM) for one in query.without)
+        left_out = dialect.either.join(
+            _word(dialect, one, len(LEVELS), _FORM) for one in query.without
+        )
         expression = dialect.without.format(expression, left_out)
     condition, values = dialect.condition, Parameters([expression])
     for phrase in query.phrases:
@@ -191,8 +200,16 @@ def _terms(query: Query) -> Iterator[Term]:
         yield from (Term((Word(word, ""),)) for word in phrase)
 
 
+def _any(dialect: _Dialect, query: Query, steps: Iterable[tuple[int, int]]) -> str:
+    """What the query finds at one of these steps."""
+    return dialect.either.join(f"({_all(dialect, query, *step)})" for step in steps)
+
+
 def _all(dialect: _Dialect, query: Query, level: int, nearness: int) -> str:
-    """What holds every word of the query, in the first levels and as near as that."""
+    """What holds every word of the query, in the first levels and as near as that; of no level,
+    what has it as a name."""
+    if not level:
+        return dialect.one.format(WHOLE + query.whole)
     return dialect.both.join(f"({_term(dialect, term, level, nearness)})" for term in _terms(query))
 
 

@@ -37,6 +37,7 @@ from tracker.models import (
 )
 from tracker.text.passages import cut, paragraph_spans
 
+from . import listed
 from .saying import Field, Said, Text
 
 Row = TypeVar("Row", bound=Model)
@@ -92,11 +93,14 @@ def _commitments() -> QuerySet[Commitment]:
     shown = Evidence.objects.not_withdrawn()
     acts = Action.objects.prefetch_related(Prefetch("evidence", queryset=shown))
     links = Link.objects.filter(withdrawn_at__isnull=True)
+    links = links.select_related("from_commitment", "to_commitment")
     verdicts = Assessment.objects.published().not_withdrawn()
     return (
         Commitment.objects.not_withdrawn()
-        .select_related("section", "unassessed_note")
+        .select_related("section", "pillar", "unassessed_note")
         .prefetch_related(
+            "initiatives",
+            "themes",
             "document__source_text",
             Prefetch(
                 "bearings",
@@ -139,8 +143,10 @@ def _of_commitment(row: Any) -> Iterator[Said]:
         yield from _texts("c", note.why_not, note.what_would_change_it)
     for search in row.searches.all():
         yield from _texts("c", search.query, search.where)
-    for link in (*row.links_from.all(), *row.links_to.all()):
-        yield from _texts("c", link.basis)
+    links = [*row.links_from.all(), *row.links_to.all()]
+    yield from _texts("c", *(link.basis for link in links))
+    yield from listed.of_links(row, links)
+    yield from listed.names([row.pillar, *row.themes.all(), *row.initiatives.all()])
     for duty in row.obligations.all():
         if not duty.actor.is_party:
             yield Field("c", duty.actor, "name")
@@ -170,6 +176,7 @@ def _evidence(action: Action) -> Iterator[Said]:
 def _actions() -> QuerySet[Action]:
     bearings = Bearing.objects.not_withdrawn().select_related("action", "commitment")
     return Action.objects.not_withdrawn().prefetch_related(
+        "actors",
         "agencies",
         Prefetch("evidence", queryset=Evidence.objects.not_withdrawn()),
         Prefetch("bearings", queryset=bearings),
@@ -179,13 +186,14 @@ def _actions() -> QuerySet[Action]:
 def _of_action(row: Action) -> Iterator[Said]:
     yield Field("a", row, "title", is_name=True)
     yield Field("b", row, "place")
-    yield from (Field("c", agency, "name") for agency in row.agencies.all())
+    yield from listed.names([*row.actors.all(), *row.agencies.all()])
     yield from (Field("c", bearing, "why") for bearing in row.bearings.all())
+    yield from listed.of_bearings(row.bearings.all())
     yield from _evidence(row)
 
 
 def _initiatives() -> QuerySet[Initiative]:
-    facts = InitiativeFact.objects.not_withdrawn()
+    facts = InitiativeFact.objects.not_withdrawn().prefetch_related("document__source_text")
     named = Initiative.objects.public().select_related("actor")
     return named.prefetch_related("actor__aliases", Prefetch("facts", queryset=facts))
 
@@ -198,12 +206,19 @@ def _of_initiative(row: Initiative) -> Iterator[Said]:
         yield from _texts("a", *row.actor.names)
     yield Field("b", row, "summary")
     yield from chain(_texts("c", row.kind), [Field("c", row, "note")])
-    yield from (Field("c", fact, "says") for fact in row.facts.all())
+    for fact in row.facts.all():
+        yield Field("c", fact, "says")
+        yield from _texts("c", fact.quotation, language=fact.document.language)
+    yield from listed.of_initiative(row)
 
 
 def _documents() -> QuerySet[Document]:
+    facts = InitiativeFact.objects.not_withdrawn().select_related("initiative")
     return Document.objects.not_withdrawn().prefetch_related(
-        "participations", "date_mentions", "reports"
+        "date_mentions",
+        "reports",
+        Prefetch("initiativefact_set", queryset=facts),
+        Prefetch("participations", queryset=Participation.objects.select_related("person")),
     )
 
 
@@ -213,8 +228,12 @@ def _of_document(row: Document) -> Iterator[Said]:
     yield from _texts("b", row.publisher, row.issuer)
     yield from _fields("b", row, "event_note", "note")
     yield from _fields("c", row, *Document.translated_fields)
+    yield from _texts("c", row.source_url, row.archive_url)
+    for fact in row.initiativefact_set.all():
+        yield from chain([Field("c", fact, "says")], listed.names([fact.initiative]))
     for part in row.participations.all():
-        yield from chain(_texts("c", part.as_written), _fields("c", part, "role", "capacity"))
+        yield from _texts("c", part.as_written, part.person.name)
+        yield from _fields("c", part, "role", "capacity")
     for mention in row.date_mentions.all():
         yield from chain(_texts("c", mention.as_written), [Field("c", mention, "basis")])
     yield from _texts("c", *(report.publisher for report in row.reports.all()))
@@ -239,6 +258,7 @@ def _of_actor(row: Actor) -> Iterator[Said]:
     yield Field("a", row, "name", is_name=True)
     yield from _texts("a", row.code, *row.names[1:])
     yield from _texts("b", row.adjective)
+    yield from listed.of_actor(row)
 
 
 def _of_person(row: Person) -> Iterator[Said]:
@@ -246,6 +266,7 @@ def _of_person(row: Person) -> Iterator[Said]:
     yield Field("b", row, "office")
     for part in row.participations.all():
         yield from chain(_texts("c", part.as_written), _fields("c", part, "role", "capacity"))
+    yield from listed.of_person(row)
 
 
 def _of_near_miss(row: NearMiss) -> Iterator[Said]:
@@ -267,6 +288,10 @@ def _of_event(row: Event) -> Iterator[Said]:
 def _of_difference(row: Contradiction) -> Iterator[Said]:
     yield Field("a", row, "topic", is_name=True)
     yield from chain(_texts("b", row.kind), [Field("b", row, "decision")])
+    for reading in row.readings.all():
+        if not reading.document.is_withdrawn:
+            yield Field("c", reading.document, "title")
+            yield from _texts("c", reading.quotation, language=reading.document.language)
 
 
 def _difference(row: Contradiction) -> list[Result]:
@@ -274,7 +299,7 @@ def _difference(row: Contradiction) -> list[Result]:
 
 
 def _search(row: Search) -> list[Result]:
-    first = next(iter(row.commitments.all()), None)
+    first = next((one for one in row.commitments.all() if not one.is_withdrawn), None)
     address = f"{_at(first)}#searches" if first else f"{reverse('searches')}?found=all"
     said = _texts("c", row.query, row.where)
     return [Result(row.pk, row.query, address, list(said))]
@@ -294,6 +319,7 @@ def _about(row: AboutText) -> list[Result]:
 def _of_pillar(row: Pillar) -> Iterator[Said]:
     yield Field("a", row, "name", is_name=True)
     yield Field("b", row, "description")
+    yield from listed.of_pillar(row)
 
 
 def _of_theme(row: Theme) -> Iterator[Said]:
@@ -309,12 +335,18 @@ SOURCES: dict[type[Model], Source[Any]] = {
     Commitment: Source(SearchKind.COMMITMENT, _commitments, _one(_of_commitment, _at)),
     Actor: Source(
         SearchKind.ACTOR,
-        lambda: Actor.objects.not_merged().prefetch_related("aliases"),
+        lambda: (
+            Actor.objects.not_merged()
+            .select_related("parent")
+            .prefetch_related(
+                "aliases", Prefetch("initiatives", queryset=Initiative.objects.public())
+            )
+        ),
         _one(_of_actor, _at),
     ),
     Person: Source(
         SearchKind.PERSON,
-        lambda: Person.objects.prefetch_related(
+        lambda: Person.objects.select_related("country").prefetch_related(
             "spellings",
             Prefetch("participations", queryset=Participation.objects.select_related("document")),
         ),
@@ -338,7 +370,11 @@ SOURCES: dict[type[Model], Source[Any]] = {
         ),
         _near_miss,
     ),
-    Contradiction: Source(SearchKind.DIFFERENCE, Contradiction.objects.all, _difference),
+    Contradiction: Source(
+        SearchKind.DIFFERENCE,
+        lambda: Contradiction.objects.prefetch_related("readings__document__source_text"),
+        _difference,
+    ),
     Search: Source(
         SearchKind.SEARCH,
         lambda: Search.objects.not_withdrawn().prefetch_related("commitments"),

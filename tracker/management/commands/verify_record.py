@@ -1,6 +1,7 @@
 """Verifies the public log and everything that the site shows of it."""
 
 import time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.chain import read_heads
-from tracker.publiclog import Verification
+from tracker.publiclog import Verification, wrong_results
 
 _MAX_PRINTED = 100
 
@@ -18,9 +19,9 @@ class Command(BaseCommand):
     """`manage.py verify_record [--heads FILE]`.
 
     Recomputes the chain of hashes, replays the log from its start and compares what it leaves with
-    the rows of the database, field by field. Says what differs and ends with exit code 1 if
-    anything does. Without a head that was published earlier nobody can tell that the whole log was
-    written anew, or that its end was cut off.
+    the rows of the database, field by field, and the search with the record. Says what differs and
+    ends with exit code 1 if anything does. Without a head that was published earlier nobody can
+    tell that the whole log was written anew, or that its end was cut off.
     """
 
     requires_migrations_checks = True
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         heads = _heads(options["heads"]) if options["heads"] else {}
         verification = Verification(heads=heads)
         start, found = time.perf_counter(), 0
-        for finding in verification.findings():
+        for finding in chain(verification.findings(), wrong_results()):
             found += 1
             if found <= _MAX_PRINTED:
                 self.stderr.write(f"{finding.about}: {finding.code}: {finding.message}")
