@@ -2,9 +2,9 @@
 
 A query finds the rows that hold each of its words, another form of it, or a longer word that
 begins like it; each phrase as it stands; and none of the words with a minus. Best first: what is
-called as the query says, names before texts before what else a page says before what it lists, the
-word itself before its forms before longer words; then kinds in their order, then rows as they were
-entered.
+called as the query says; names before texts before what else a page says, in each the word itself
+before its forms before longer words; last what a page lists. Then kinds in their order, then rows
+as they were entered.
 """
 
 from collections.abc import Iterator

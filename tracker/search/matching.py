@@ -30,11 +30,12 @@ WHOLE = "i"
 
 _EXACT, _FORM, _BEGINNING = range(3)
 _WHOLE = (0, _EXACT)
-# Best first: what is called as the query says, then the name before the text before the rest
-# before what is listed, the word itself before another form of it before a longer word.
+# Best first: what is called as the query says, then the name before the text before the rest, the
+# word itself before another form of it before a longer word; last what is listed, however near.
 _STEPS = [
     _WHOLE,
-    *((level, nearness) for level in (1, 2, 3, 4) for nearness in (_EXACT, _FORM, _BEGINNING)),
+    *((level, nearness) for level in (1, 2, 3) for nearness in (_EXACT, _FORM, _BEGINNING)),
+    (len(LEVELS), _BEGINNING),
 ]
 STEPS = range(len(_STEPS))
 
@@ -97,7 +98,7 @@ def numbers(query: Query) -> dict[tuple[SearchKind, int], int]:
         return {}
     dialect, kinds = _dialect(), list(SearchKind)
     arms, parameters = [], Parameters()
-    for step in STEPS:
+    for step in _steps_of(query):
         condition, values = _condition(dialect, query, step)
         arms.append(
             f"SELECT {dialect.key} / {KIND} AS kind, {step} AS step, COUNT(*)"  # noqa: S608  values are parameters; the SQL is our own
@@ -108,6 +109,13 @@ def numbers(query: Query) -> dict[tuple[SearchKind, int], int]:
         (kinds[kind], step): number
         for kind, step, number in _rows(" UNION ALL ".join(arms), parameters)
     }
+
+
+def _steps_of(query: Query) -> list[int]:
+    """The steps at which a query can find anything: the words of a phrase have no other form."""
+    nearest = _BEGINNING if query.terms else _EXACT
+    last = len(LEVELS)
+    return [step for step in STEPS if _STEPS[step][1] <= nearest or _STEPS[step][0] == last]
 
 
 def entries(query: Query, slices: Sequence[Slice]) -> list[int]:
@@ -167,7 +175,7 @@ def _condition(dialect: _Dialect, query: Query, step: int) -> tuple[str, Paramet
     better = [_WHOLE] if step else []
     if level > 1:
         better.append((level - 1, _BEGINNING))
-    if nearness > _EXACT:
+    if nearness > _EXACT and level < len(LEVELS):
         better.append((level, nearness - 1))
     expression = _any(dialect, query, [(level, nearness)])
     if better:
