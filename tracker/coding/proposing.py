@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from tracker.choices import SentenceLabel
 from tracker.choices.coding import WhyNot
 from tracker.coding.decisions import Decision, Offer, offer_of
-from tracker.text import Span, cut, sentence_spans
-from tracker.text.candidates import Proposal, propose, stem_before
+from tracker.text import Span, cut
+from tracker.text.candidates import Proposal, propose, read
 from tracker.text.reading_rules import Rule
 
 __all__ = ["Proposed", "proposals"]
@@ -47,29 +47,21 @@ def proposals(text: str, spans: Sequence[Span], *, language: str) -> dict[Span, 
     """
     if language != _LANGUAGE:
         return {}
-    sentences = list(sentence_spans(text))
-    found: dict[Span, Proposed] = {}
-    before = ""
-    for span in sorted(spans):
-        words = cut(text, span)
-        if not words.rstrip().endswith(_ENDS):
-            before = ""
-            continue
-        proposal = propose(words, stem=stem_before(text, span, sentences), before=before)
-        before = words if proposal.is_commitment else ""
-        found[span] = _proposed(words, proposal)
-    return found
+    return {
+        span: _proposed(words, proposal)
+        for span, proposal in read(text, spans)
+        if (words := cut(text, span)).rstrip().endswith(_ENDS)
+    }
 
 
 def _proposed(words: str, proposal: Proposal) -> Proposed:
     offer = offer_of(_decision(proposal))
-    is_lead_in = proposal.rule.slug == "item-of-promise"
     other = propose(words, promises=False) if proposal.is_commitment else None
     return Proposed(
         offer,
         offer_of(_decision(other) if other else _COMMITMENT),
         proposal.rule,
-        "" if is_lead_in else proposal.words,
+        proposal.words,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.text import Span, TextError, cut, sentence_spans
-from tracker.text.candidates import Proposal, propose, stem_before
+from tracker.text.candidates import Proposal, read
 
 __all__ = ["BASELINES", "Figures", "Judged", "Labelled", "LabelsError", "judge", "read_labels"]
 
@@ -171,11 +171,7 @@ def judge(text: str, labelled: Sequence[Labelled]) -> Iterator[Judged]:
 
     Raises `TextError` where words do not lie in the text.
     """
-    sentences = list(sentence_spans(text))
-    ours = set(sentences)
-    before = ""
+    ours = set(sentence_spans(text))
+    found = dict(read(text, (one.span for one in labelled)))
     for one in sorted(labelled, key=lambda row: row.span):
-        words = cut(text, one.span)
-        proposal = propose(words, stem=stem_before(text, one.span, sentences), before=before)
-        before = words if proposal.is_commitment else ""
-        yield Judged(one, words, proposal, one.span in ours)
+        yield Judged(one, cut(text, one.span), found[one.span], one.span in ours)

@@ -6,7 +6,7 @@ no model, no download. What this cannot do is in `docs/reading.md`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from .reading_rules import (
 )
 from .sentences import sentence_spans
 
-__all__ = ["Proposal", "propose", "read", "stem_before"]
+__all__ = ["Proposal", "propose", "read"]
 
 _QUOTES = str.maketrans("’‘“”«»", "''" + '"' * 4)
 _MARK = re.compile(r"^\s*(?:[•·▪●○–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+", re.IGNORECASE)
@@ -99,24 +99,20 @@ def propose(sentence: str, *, stem: str = "", before: str = "", promises: bool =
     return _first(REASONS, item) or Proposal(NOTHING)
 
 
-def read(text: str) -> Iterator[tuple[Span, Proposal]]:
-    """Each sentence of a normalised text in order, with what the rules make of it."""
-    spans = list(sentence_spans(text))
-    before = ""
-    for number, span in enumerate(spans):
-        sentence = cut(text, span)
-        proposal = propose(sentence, stem=_stem(text, spans[:number], sentence), before=before)
-        before = sentence if proposal.is_commitment else ""
-        yield span, proposal
+def read(text: str, spans: Iterable[Span] | None = None) -> Iterator[tuple[Span, Proposal]]:
+    """What the rules make of each of these words of a normalised text, in their order.
 
-
-def stem_before(text: str, span: Span, sentences: Sequence[Span]) -> str:
-    """The lead-in on which the words hang as an item of a list; empty if they hang on none.
-
-    `sentences`: those of the text, in order.
+    Without `spans` of each of its sentences. Raises `OutOfText` where words do not lie in the text.
     """
-    before = [one for one in sentences if one.end <= span.start]
-    return _stem(text, before, cut(text, span))
+    sentences = list(sentence_spans(text))
+    before = ""
+    for span in sentences if spans is None else sorted(spans):
+        words_here = cut(text, span)
+        earlier = [one for one in sentences if one.end <= span.start]
+        stem = _stem(text, earlier, words_here)
+        proposal = propose(words_here, stem=stem, before=before)
+        before = words_here if proposal.is_commitment else ""
+        yield span, proposal
 
 
 def _stem(text: str, before: list[Span], sentence: str) -> str:
@@ -157,10 +153,10 @@ def _item(item: str, stem: str) -> Proposal | None:
         return None
     promise = _first(PROMISES, stem.rstrip(": "))
     if promise or (_STEM_PROMISES.search(stem) and not _STEM_TALKS.search(stem)):
-        return Proposal(ITEM_OF_PROMISE, stem)
+        return Proposal(ITEM_OF_PROMISE)
     if _STEM_TALKS.search(stem):
-        return Proposal(ITEM_OF_TALKS, stem)
-    return Proposal(ITEM_OF_PROMISE, stem) if _INFINITIVE.search(item) else None
+        return Proposal(ITEM_OF_TALKS)
+    return Proposal(ITEM_OF_PROMISE) if _INFINITIVE.search(item) else None
 
 
 def _first(rules: tuple[Rule, ...], plain: str) -> Proposal | None:
