@@ -1,7 +1,7 @@
 """Verifies the public log and everything that the site shows of it."""
 
 import time
-from itertools import chain
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.chain import read_heads
-from tracker.publiclog import Verification, wrong_results
+from tracker.publiclog import Finding, Verification, wrong_results
 
 _MAX_PRINTED = 100
 
@@ -43,15 +43,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         heads = _heads(options["heads"]) if options["heads"] else {}
         verification = Verification(heads=heads)
-        start, found = time.perf_counter(), 0
-        for finding in chain(verification.findings(), wrong_results()):
-            found += 1
-            if found <= _MAX_PRINTED:
-                self.stderr.write(f"{finding.about}: {finding.code}: {finding.message}")
+        start = time.perf_counter()
+        found = self._told(verification.findings(), before=0)
+        seconds = max(time.perf_counter() - start, 1e-9)
+        found = self._told(wrong_results(), before=found)
         if found > _MAX_PRINTED:
             self.stderr.write(_("... and %(number)d more.") % {"number": found - _MAX_PRINTED})
         if options["verbosity"] > 0:
-            seconds = max(time.perf_counter() - start, 1e-9)
             self.stdout.write(
                 _(
                     "%(entries)d entries and %(rows)d rows in %(seconds).1f s"
@@ -76,6 +74,14 @@ class Command(BaseCommand):
             )
         if options["verbosity"] > 0:
             self.stdout.write(_("The record is what the log says."))
+
+    def _told(self, findings: Iterable[Finding], *, before: int) -> int:
+        """Print the findings, as long as they are not too many; how many there are by now."""
+        found = before
+        for found, finding in enumerate(findings, start=before + 1):
+            if found <= _MAX_PRINTED:
+                self.stderr.write(f"{finding.about}: {finding.code}: {finding.message}")
+        return found
 
 
 def _heads(path: Path) -> dict[int, str]:
