@@ -31,7 +31,9 @@ class TwoParties(forms.Form):
         a, b = (code or next(free, "") for code in named)
         if a and a == b:
             raise ValidationError({"b": _("This is the first country. Name another one.")})
-        return {"a": a, "b": b}
+        # What the boxes show.
+        self.data = {"a": a, "b": b}
+        return self.data
 
     def pair(self) -> list[Actor]:
         """The two parties, or fewer where there are not so many. The form must be valid."""

@@ -136,13 +136,18 @@ def entries(query: Query, slices: Sequence[Slice]) -> list[int]:
 
 
 def matching(query: Query, low: int, high: int) -> RawSQL:
-    """The ids of all entries that match, from `low` up to `high`, counted from `low`."""
+    """The ids of all entries that match, from `low` up to `high`, counted from `low`.
+
+    They are found once: without counts of its tables PostgreSQL would match anew for each row that
+    it looks at.
+    """
     dialect = _dialect()
     found = _any(dialect, query, [_WHOLE, _STEPS[-1]])
     condition, values = _complete(dialect, query, found)
     statement = (
-        f"SELECT {dialect.key} - {low} AS id FROM {dialect.table}"  # noqa: S608  values are parameters; the SQL is our own
-        f" WHERE {condition} AND {dialect.key} >= {low} AND {dialect.key} < {high}"
+        f"WITH found AS MATERIALIZED (SELECT {dialect.key} - {low} AS id FROM {dialect.table}"  # noqa: S608  values are parameters; the SQL is our own
+        f" WHERE {condition} AND {dialect.key} >= {low} AND {dialect.key} < {high})"
+        " SELECT id FROM found"
     )
     return RawSQL(statement, values)  # noqa: S611  as above
 
