@@ -126,10 +126,23 @@ def judged(name: str) -> list[Judged]:
     return [one for one in found if one.labelled.label != NOT_PROSE]
 
 
-@pytest.mark.parametrize("name", ["declaration", "communique"])
+def test_every_rule_decides_sentences_of_two_texts() -> None:
+    texts: dict[str, set[str]] = {rule.slug: set() for rule in RULES}
+    for path in FOLDER.glob("*.txt"):
+        for _span, proposal in read(normalise(path.read_bytes()).text):
+            texts[proposal.rule.slug].add(path.name)
+    assert {slug: len(found) for slug, found in texts.items() if len(found) < 2} == {}
+
+
+def test_a_line_without_a_mark_is_no_item_of_a_list_with_marks() -> None:
+    text = "They discussed:\n\n- river patrols;\n\n- night flights.\n\nPublish all maps."
+    assert [proposal.rule.slug for _span, proposal in read(text)][3] == "item-alone"
+
+
+@pytest.mark.parametrize("name", ["declaration", "communique", "plan", "readout"])
 def test_a_text_that_was_not_learnt_from_is_read_well(name: str) -> None:
     found = judged(name)
-    assert len(found) >= 40
+    assert len(found) >= 30
     ours = Figures.of((one.proposal.is_commitment, one.is_commitment) for one in found)
     assert ours.f1 >= 0.9
     assert ours.precision >= 0.9
@@ -153,7 +166,9 @@ def test_damaged_texts_are_read_without_a_traceback() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a " * 5_000, "we will " * 2_000, "commit" * 3_000, ", and " * 3_000]
+    "piece",
+    ["a " * 5_000, "we will " * 2_000, "commit" * 3_000, ", and " * 3_000],
+    ids=lambda piece: piece[:8],
 )
 def test_a_sentence_without_end_takes_no_square_of_time(piece: str) -> None:
     assert propose(piece).rule in RULES

@@ -39,6 +39,7 @@ from .comparing import ComparingMixin
 from .forms import RecordForm
 from .generics import FormValues, Names
 from .intake import LABELS, IntakeMixin
+from .reading import ReadingMixin
 from .workflow import WorkflowMixin
 
 
@@ -101,6 +102,7 @@ class DocumentForm(RecordForm[Document]):
 class DocumentAdmin(
     IntakeMixin[Document],
     CodingMixin[Document],
+    ReadingMixin[Document],
     ComparingMixin[Document],
     WorkflowMixin[Document],
     RecordAdmin[Document],

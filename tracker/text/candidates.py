@@ -7,7 +7,7 @@ no model, no download. What this cannot do is in `docs/reading.md`.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from . import reading_words as words
@@ -63,11 +63,13 @@ _KEPT = 4_096
 class Proposal:
     """What the rules make of a sentence: the rule that decided, and the words that it found.
 
-    `words` is empty where the place of the sentence decided, or nothing was found.
+    `words` is empty where the place of the sentence decided, or nothing was found. `stem` is the
+    lead-in on which the sentence hangs as an item of a list.
     """
 
     rule: Rule
     words: str = ""
+    stem: str = ""
 
     @property
     def is_commitment(self) -> bool:
@@ -110,7 +112,7 @@ def read(text: str, spans: Iterable[Span] | None = None) -> Iterator[tuple[Span,
         words_here = cut(text, span)
         earlier = [one for one in sentences if one.end <= span.start]
         stem = _stem(text, earlier, words_here)
-        proposal = propose(words_here, stem=stem, before=before)
+        proposal = replace(propose(words_here, stem=stem, before=before), stem=stem)
         before = words_here if proposal.is_commitment else ""
         yield span, proposal
 
@@ -119,11 +121,12 @@ def _stem(text: str, before: list[Span], sentence: str) -> str:
     """Go back over items that are alike to the sentence that ends in a colon."""
     if not before or not _is_item(sentence):
         return ""
+    is_marked = _MARK.match(sentence) is not None
     for span in reversed(before[-_FARTHEST:]):
         words_before = cut(text, span)
         if words_before.rstrip().endswith(":"):
             return words_before
-        if not _is_item(words_before):
+        if not _is_item(words_before) or (_MARK.match(words_before) and not is_marked):
             return ""
     return ""
 

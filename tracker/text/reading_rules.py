@@ -180,7 +180,8 @@ PROMISES = (
             r"undertook|(?<!their )(?<!our )(?<!its )(?<!the )resolve[sd]?) "
             rf"(?:ourselves |themselves |itself |{words.ADVERBS})*"
             r"(?:to\b(?! the following)|ongoing|further|continued|their|our|its|more|an?\b|new|"
-            r"support|that|additional|up to|not to|over|nearly|\d|[$€])"
+            r"support|that|additional|up to|not to|over|nearly|\d|[$€]|"
+            r"(?:two|three|four|five|six|ten|twenty|fifty|a hundred|one)\b)"
         ),
         HIGH,
     ),
@@ -200,7 +201,7 @@ PROMISES = (
         "resolve-said",
         _("A commitment, an intention, interest or readiness was expressed or confirmed."),
         _any(
-            rf"\b{words.RESOLVE}\b (?:(?:of|on|by) [^.;]{{2,60}} |to [^.;]{{2,80}} )?"
+            rf"\b{words.RESOLVE}\b (?:(?:of|on|by|in) [^.;]{{2,60}} |to [^.;]{{2,80}} )?"
             r"(?:was|were|has been|have been) (?:also |again |\w+ly )*(?:expressed|confirmed|"
             r"re-?affirmed|stressed|underlined|voiced|declared|announced|reached)\b"
             r"|\bagreements? (?:was|were|has been|have been) reached (?:to|on|that)\b"
@@ -427,7 +428,7 @@ ITEM_OF_TALKS = Rule(
 ITEM_ALONE = Rule(
     "item-alone",
     _("It is a line that begins with what is to be done, as in a plan."),
-    _any(rf"^(?:{words.VERBS})\b(?! (?:is|are|was|were|will|has|have)\b)"),
+    _any(rf"^(?:{words.VERBS})\b(?!(?: [\w-]+){{0,3}} (?:is|are|was|were|will|has|have)\b)"),
     MEDIUM,
 )
 CARRIED_ON = Rule(

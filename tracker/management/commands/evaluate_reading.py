@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from tracker.importing.labelled import (
     judge,
     read_labels,
 )
-from tracker.models import Document, SentenceCoding
-from tracker.text import Span, TextError, normalise
+from tracker.importing.read_record import FieldFigures, by_field, by_rule, labelled_texts
+from tracker.text import TextError, normalise
 
 _ENDINGS = (".txt", ".md")
 _REFUSED = 2
@@ -55,7 +55,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if bool(options["labels"]) != bool(options["texts"]):
             raise CommandError(_("LABELS.csv and --texts go together."), returncode=_REFUSED)
-        texts = _of_files(**options) if options["labels"] else _of_record()
+        is_record = not options["labels"]
+        texts = labelled_texts() if is_record else _of_files(**options)
         judged: dict[str, list[Judged]] = {}
         for doc, (text, labelled) in texts.items():
             try:
@@ -69,6 +70,8 @@ class Command(BaseCommand):
                 returncode=_REFUSED,
             )
         self._report(judged)
+        if is_record:
+            self._fields(by_field())
 
     def _report(self, judged: dict[str, list[Judged]]) -> None:
         every = [one for found in judged.values() for one in found]
@@ -87,7 +90,21 @@ class Command(BaseCommand):
         for doc, found in judged.items():
             alike = sum(one.is_cut_alike for one in found)
             self.stdout.write(f"{doc:28} {alike} of {len(found)}")
+        self._rules(every)
         self._mistakes(every)
+
+    def _rules(self, every: Sequence[Judged]) -> None:
+        self.stdout.write(f"\n{'rule':28} sentences, right, texts")
+        for one in by_rule(every):
+            self.stdout.write(f"{one.rule.slug:28} {one.decided} {one.right} {one.texts}")
+
+    def _fields(self, fields: Sequence[FieldFigures]) -> None:
+        self.stdout.write("\nwhat the rules fill in, of the commitments of the record")
+        for one in fields:
+            figures = one.figures
+            self.stdout.write(
+                f"{one.name:38} right={figures.hits} wrong={figures.false} missed={figures.missed}"
+            )
 
     def _mistakes(self, every: Sequence[Judged]) -> None:
         for title, is_meant in (("missed", True), ("false alarms", False)):
@@ -164,27 +181,3 @@ def _text(folder: Path, doc: str) -> str:
         _("%(folder)s holds neither %(doc)s.txt nor %(doc)s.md.") % {"folder": folder, "doc": doc},
         returncode=_REFUSED,
     )
-
-
-def _of_record() -> Texts:
-    """The texts that are loaded, with the codings that count."""
-    codings = SentenceCoding.objects.not_withdrawn().select_related("document__source_text")
-    return {
-        document.key: (document.text, list(_labels(document, found)))
-        for document, found in _grouped(codings).items()
-        if document.text
-    }
-
-
-def _grouped(codings: Any) -> dict[Document, list[SentenceCoding]]:
-    found: dict[Document, list[SentenceCoding]] = {}
-    for coding in codings.order_by("document__key", "start"):
-        found.setdefault(coding.document, []).append(coding)
-    return found
-
-
-def _labels(document: Document, codings: Sequence[SentenceCoding]) -> Iterator[Labelled]:
-    meant = {"commitment": "commitment", "not_prose": NOT_PROSE}
-    for coding in codings:
-        label = meant.get(coding.label, "not")
-        yield Labelled(document.key, Span(coding.start, coding.end), label, is_borderline=False)
