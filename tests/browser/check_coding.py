@@ -3,7 +3,8 @@
     python -m tests.browser.check_coding [--shots DIR]
 
 Serves the loaded record itself, and takes in a communiqué that nobody issued. Five things are
-asked. Keys and clicks are counted: one key for a plain decision; for a commitment, beside the words
+asked. Keys and clicks are counted: one key for a plain decision, where the rules are right the one
+that takes their proposal; for a commitment, beside the words
 that are its coder's own, at most 6 clicks and 20 keys, and no number. A second person codes the
 text again alone. Nothing is public before a reviewer approves it, and all of it after; a session
 that ends amid a form loses nothing. Pages are looked at light and dark, at 1280, 768 and 360 px.
@@ -14,6 +15,7 @@ import json
 import sys
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -59,6 +61,8 @@ class Hand:
     clicks: int = 0
     own: int = 0
     numbers: int = 0
+    # Keys that a proposal made needless.
+    spared: int = 0
     commitments: list[tuple[int, int]] = field(default_factory=list)
 
     def press(self, *keys: str) -> None:
@@ -201,14 +205,22 @@ def code(analyst: Watch, hand: Hand) -> None:
     units = page.locator(".coding-unit")
     expect(units).to_have_count(SENTENCES)
     plain = 0
+    ways: Counter[str] = Counter()
+    right = proposed = 0
     for number, key in enumerate(PLAIN):
         unit = units.nth(number)
         expect(unit).to_be_focused()
+        if unit.locator(".coding-proposed").count():
+            value = unit.locator(".coding-proposed").get_attribute("data-value")
+            right += (value == "commitment") == (key == "*")
+            proposed += 1
         if key == "*":
             promise(analyst, hand, unit, next(promises), is_first=not hand.commitments)
             continue
         before = hand.keys
-        hand.press(key)
+        way = way_of(unit, key)
+        ways["key" if way == key else way] += 1
+        hand.press(way)
         expect(page.locator("#count")).to_contain_text(f"{number + 1} of {SENTENCES} decided.")
         assert hand.keys - before == 1
         plain += 1
@@ -216,9 +228,28 @@ def code(analyst: Watch, hand: Hand) -> None:
     keys = max(keys for _clicks, keys in hand.commitments)
     print(f"plain decisions {plain}, keys for each 1")
     print(f"commitments {len(hand.commitments)}, for each at most {clicks} clicks, {keys} keys")
+    print(f"proposals taken {ways['y']}, refused {ways['r']}, decided by another key {ways['key']}")
+    print(f"proposals right on whether it is a commitment {right} of {proposed}")
+    print(
+        f"keys for each sentence {hand.keys / SENTENCES:.2f}; without proposals"
+        f" {(hand.keys + hand.spared) / SENTENCES:.2f}"
+    )
+    assert ways["y"] > ways["r"] > 0
+    assert right > 0.8 * proposed
     assert clicks <= MOST_CLICKS
     assert keys <= MOST_KEYS
     analyst.look("coded", check_desk.path_of(page))
+
+
+def way_of(unit: Locator, key: str) -> str:
+    """The key that decides so: of what is proposed beside the sentence, or the one of its own."""
+    proposed = unit.locator(".coding-proposed")
+    if not proposed.count():
+        return key
+    offer = unit.page.locator(f'[data-key="{key}"]').first
+    wanted = offer.get_attribute("data-value")
+    ways = {proposed.get_attribute("data-other"): "r", proposed.get_attribute("data-value"): "y"}
+    return ways.get(wanted, key)
 
 
 def promise(analyst: Watch, hand: Hand, unit: Locator, made: Promise, *, is_first: bool) -> None:
@@ -235,8 +266,13 @@ def promise(analyst: Watch, hand: Hand, unit: Locator, made: Promise, *, is_firs
     for words_of_own in (made.statement, made.done_when):
         hand.press("Tab")
         hand.write(words_of_own)
-    for letter in (made.pillar, made.kind):
-        hand.press("Tab", letter)
+    hand.press("Tab", made.pillar)
+    kind = page.locator("#code_obligation_kind option:checked").inner_text()
+    if kind.startswith(made.kind):
+        hand.spared += 1
+        hand.press("Tab")
+    else:
+        hand.press("Tab", made.kind)
     hand.press("Tab", "Space")
     expect(page.get_by_label("All parties owe it")).to_be_checked()
     if is_first:

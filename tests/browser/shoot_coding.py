@@ -98,9 +98,6 @@ def promise(shooter: Shooter, hand: Hand, number: int, made: Promise) -> None:
         hand.press("Tab", letter)
     hand.press("Tab", "Space")
     if made.kind == "E":
-        stem = page.locator(".coding-unit", has_text=STEM)
-        hand.select(stem, STEM)
-        hand.press("w")
         expect(page.locator("#code_contexts")).to_have_value(STEM)
     if made == PROMISES[2]:
         shooter.shoot(page, "commitment", top=".coding-unit:has(#panel)")

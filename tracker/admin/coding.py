@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.coding import near_misses
 from tracker.coding.deciding import decide, reopen
 from tracker.coding.decisions import OFFERS, decision_named
+from tracker.coding.lineage import kin_offers
 from tracker.coding.promises import new_commitment, take_out
 from tracker.coding.texts import Asked, CodedText, Paragraph, Unit
 from tracker.models import ChangeSet, Commitment, Document, KeptForm, NearMiss, SentenceCoding, User
@@ -37,6 +38,7 @@ from .near_miss_form import NearMissForm
 
 _NEEDED = ("tracker.add_sentencecoding", "tracker.add_commitment")
 _MOST_ASKED = 50
+_IDS = {"auto_id": "code_%s"}
 # The forms of new rows, as addresses name them; others are named by the reference of their row.
 _NEW: dict[str, Callable[[SentenceCoding], Commitment | NearMiss]] = {
     "new": new_commitment,
@@ -131,11 +133,17 @@ def _places(given: QueryDict, name: str) -> frozenset[int]:
 
 @dataclass(frozen=True)
 class _Shown:
-    """What the page shows opened: at which unit, with which form, or how it is to be cut."""
+    """What the page shows opened: at which unit, with which form, or how it is to be cut.
+
+    `part`: for which words of the unit a new form is filled in. `kin`: the reference of the
+    commitment whose earlier ones are asked for.
+    """
 
     at: Span | None
     form: str
     asked: Asked
+    part: Span | None = None
+    kin: str = ""
 
     @classmethod
     def of(cls, given: QueryDict) -> "_Shown":
@@ -144,6 +152,8 @@ class _Shown:
             at=_span_named(given.get("at", "")),
             form=given.get("form", ""),
             asked=Asked(_places(given, "cut"), _places(given, "join")),
+            part=_span_named(given.get("part", "")),
+            kin=given.get("kin", ""),
         )
 
 
@@ -202,6 +212,7 @@ class _Desk:
             "coded": self.text,
             "unit": unit,
             "form": form,
+            **self._kin(unit),
             **self._tickets(has_form=form is not None),
             "offers": OFFERS,
             "problems": self.problems,
@@ -216,6 +227,12 @@ class _Desk:
             shown = {"paragraphs": self._touched(unit)}
             return self._rendered("admin/tracker/coding/part.html", context | shown)
         return self._rendered("admin/tracker/coding/page.html", context)
+
+    def _kin(self, unit: Unit | None) -> Context:
+        """The earlier commitments that one of the unit may take up, if they are asked for."""
+        rows = unit.commitments if unit and self.may_edit else ()
+        row = next((one for one in rows if one.ref == self.shown.kin), None)
+        return {"kin_ref": row.ref, "kin": kin_offers(row)} if row else {}
 
     def _tickets(self, *, has_form: bool) -> Context:
         """What lets the forms of the page come back when a session ends; and what came back."""
@@ -285,8 +302,14 @@ class _Desk:
             return None
         # With the text at hand.
         row.document = row.sentence.document = self.document
-        kind = NearMissForm if isinstance(row, NearMiss) else CodingForm
-        form = kind(data, instance=row, text=self.text, words=unit.words, auto_id="code_%s")
+        form: CodingForm | NearMissForm
+        if isinstance(row, NearMiss):
+            form = NearMissForm(data, instance=row, text=self.text, words=unit.words, **_IDS)
+        else:
+            guess = self.text.guess(unit, self.shown.part) if row._state.adding else None
+            form = CodingForm(
+                data, instance=row, text=self.text, words=unit.words, guess=guess, **_IDS
+            )
         form.reader = self.by
         return form
 
@@ -331,7 +354,10 @@ class _Desk:
         at, form = self.shown.at, self.shown.form
         if at is None or not form:
             return ""
-        return f"{self._address}?{urlencode({'at': f'{at.start}-{at.end}', 'form': form})}"
+        query = {"at": f"{at.start}-{at.end}", "form": form}
+        if part := self.shown.part:
+            query["part"] = f"{part.start}-{part.end}"
+        return f"{self._address}?{urlencode(query)}"
 
     def _way_on(self) -> str:
         address = self._address
@@ -371,7 +397,9 @@ class _Desk:
             if unit is not None and unit.lacks_commitment:
                 opened.append(span)
         if len(opened) == 1:
-            self.shown = replace(self.shown, at=opened[0], form="new")
+            unit = self.text.unit_at(opened[0])
+            first = next((part.span for part in unit.parts), None) if unit else None
+            self.shown = replace(self.shown, at=opened[0], form="new", part=first)
         return True
 
     def _keep(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django import forms
@@ -28,12 +29,14 @@ from tracker.coding.promises import (
     passage_words,
     quote,
 )
+from tracker.coding.proposing import Guess
 from tracker.coding.refs import next_ref
 from tracker.coding.texts import CodedText
 from tracker.models import Actor, Commitment, Section, Theme, User
 from tracker.models.fields import TextBox
 from tracker.publishing import Refused
 from tracker.text import Span
+from tracker.text.languages import text_of
 
 from .days import DayField
 from .forms import SEEN, LinesField, RecordForm, RowsField
@@ -85,6 +88,15 @@ _NOTES = (
 )
 # Words of the text and roles of actors, which are rows of their own.
 _OWN_ROWS = frozenset({"quotation", *_PASSAGES, *(role.value for role in _ROLES)})
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """A value that the rules filled in, of which box, and the words for which they did."""
+
+    box: Text
+    value: Text
+    words: str
 
 
 class CodingForm(RecordForm[Commitment]):
@@ -166,8 +178,16 @@ class CodingForm(RecordForm[Commitment]):
             **{name: OfferingInput(choices.choices) for name, choices in _LISTS.items()},
         }
 
-    def __init__(self, *args: Passed, text: CodedText, words: str = "", **kwargs: Passed) -> None:
+    def __init__(
+        self,
+        *args: Passed,
+        text: CodedText,
+        words: str = "",
+        guess: Guess | None = None,
+        **kwargs: Passed,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.guessed: list[Guessed] = []
         self._text = text
         row = self.instance
         is_new = row._state.adding
@@ -185,6 +205,8 @@ class CodingForm(RecordForm[Commitment]):
                     "section": text.section_of(Span(row.sentence.start, row.sentence.end)),
                 }
             )
+            if guess is not None:
+                self._fill_in(guess)
             return
         held: dict[str, list[Actor]] = defaultdict(list)
         for one in row.obligations.select_related("actor").order_by("actor__code"):
@@ -199,6 +221,41 @@ class CodingForm(RecordForm[Commitment]):
                 **{name: passage_words(row, role) for name, role in _PASSAGES.items()},
             }
         )
+
+    def _fill_in(self, guess: Guess) -> None:
+        """Fill in what the rules propose, and tell each value with the words for which they do."""
+        draft = guess.draft
+        themes = Theme.objects.in_bulk([one.value for one in draft.themes], field_name="slug")
+        known = [(themes[one.value], one.words) for one in draft.themes if one.value in themes]
+        split = guess.part.rule if guess.part else None
+        self.initial.update(
+            {
+                "quotation": guess.words,
+                "contexts": list(guess.contexts),
+                "operative_verb": draft.verb,
+                "stated_subject": draft.subject,
+                "binding": draft.binding,
+                "obligation_kind": draft.kind,
+                "catalysts": [one.value for one in draft.catalysts],
+                "themes": [theme.pk for theme, _words in known],
+                "primary_theme": known[0][0].pk if known else None,
+                "split_rule": split.value if split else "",
+            }
+        )
+        told = [
+            ("obligation_kind", draft.kind.label, ""),
+            ("binding", draft.binding.label if draft.binding else "", draft.verb),
+            ("stated_subject", draft.subject, ""),
+            *(("themes", text_of(theme, "name"), words) for theme, words in known),
+            *(("catalysts", Catalyst(one.value).label, one.words) for one in draft.catalysts),
+            *(("contexts", words, "") for words in guess.contexts),
+            ("split_rule", split.label if split else "", ""),
+        ]
+        self.guessed = [
+            Guessed(self.fields[name].label or "", value, words)
+            for name, value, words in told
+            if value
+        ]
 
     def _offer_sections(self) -> None:
         """Offer the sections of this document alone, by their words."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Catalyst, Status
+from tracker.coding.refs import next_link
 from tracker.models import (
     Bearing,
     Commitment,
@@ -365,6 +366,10 @@ class LinkAdmin(BulkMixin[Link], WorkflowMixin[Link], RecordAdmin[Link]):
             },
         ),
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
+        """Return what the address asks for, and the next key."""
+        return {"key": next_link(), **super().get_changeform_initial_data(request)}
 
     @admin.display(description=_("from"))
     def starts_at(self, row: Link) -> str:

@@ -8,9 +8,10 @@ from tracker.choices.coding import WhyNot
 from tracker.coding.decisions import Decision, Offer, offer_of
 from tracker.text import Span, cut
 from tracker.text.candidates import Proposal, propose, read
+from tracker.text.drafting import Draft, Part, draft, parts
 from tracker.text.reading_rules import Rule
 
-__all__ = ["Proposed", "proposals"]
+__all__ = ["Guess", "Proposed", "guess", "proposals", "split"]
 
 _LANGUAGE = "en"
 _ENDS = (".", "!", "?", ";", ":", "…", '"', "”", ")")
@@ -38,6 +39,50 @@ class Proposed:
     other: Offer
     rule: Rule
     words: str
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How the rules would make a commitment of words of a sentence.
+
+    `contexts`: other words that it needs; `part` is None where it is the whole sentence.
+    """
+
+    words: str
+    contexts: tuple[str, ...]
+    part: Part | None
+    draft: Draft
+
+
+def split(words: str, *, language: str) -> tuple[Part, ...]:
+    """The discrete promises of a sentence, as the rules would split it; none where it is one."""
+    return parts(words) if language == _LANGUAGE else ()
+
+
+def guess(
+    text: str, spans: Sequence[Span], span: Span, *, language: str, place: Span | None = None
+) -> Guess | None:
+    """How the rules would make a commitment of the words, or of the part of them at `place`.
+
+    `spans` are the units of the text, among them `span`. None in another language than English.
+    """
+    if language != _LANGUAGE:
+        return None
+    words = cut(text, span)
+    proposal = dict(read(text, spans))[span]
+    part = next((one for one in parts(words) if _moved(one.span, span) == place), None)
+    # The colon of a lead-in is no word that an item needs.
+    stem = proposal.stem.rstrip().rstrip(":")
+    contexts = [stem] if stem else []
+    if part is None:
+        return Guess(words, tuple(contexts), None, draft(words, proposal, stem=stem))
+    contexts += [cut(words, part.stem)] if part.stem else []
+    own = cut(words, part.span)
+    return Guess(own, tuple(contexts), part, draft(own, proposal, stem=" ".join(contexts)))
+
+
+def _moved(part: Span, sentence: Span) -> Span:
+    return Span(part.start + sentence.start, part.end + sentence.start)
 
 
 def proposals(text: str, spans: Sequence[Span], *, language: str) -> dict[Span, Proposed]:

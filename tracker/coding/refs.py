@@ -11,6 +11,7 @@ from tracker.models import (
     Commitment,
     Contradiction,
     Document,
+    Link,
     NearMiss,
     ProposedRow,
 )
@@ -49,10 +50,12 @@ def next_near_miss(document: Document) -> str:
 
 def next_difference() -> str:
     """The next key of a point on which the sources differ, such as D37."""
-    letter = "D"
-    used = _used(Contradiction, "key", letter)
-    numbers = [int(rest) for key in used if (rest := key.removeprefix(letter)).isdecimal()]
-    return f"{letter}{max(numbers, default=0) + 1:02}"
+    return _next_lettered(Contradiction, "D")
+
+
+def next_link() -> str:
+    """The next key of a link between two commitments, such as L64."""
+    return _next_lettered(Link, "L")
 
 
 def next_number(model: type[KeyedModel], within: str, parent: KeyedModel) -> int:
@@ -74,6 +77,12 @@ def next_number(model: type[KeyedModel], within: str, parent: KeyedModel) -> int
     ]
     last: int | None = rows.aggregate(last=Max("position"))["last"]
     return max(last or 0, *taken, 0) + 1
+
+
+def _next_lettered(model: type[KeyedModel], letter: str) -> str:
+    used = _used(model, "key", letter)
+    numbers = [int(rest) for key in used if (rest := key.removeprefix(letter)).isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1:02}"
 
 
 def _next(model: type[KeyedModel], field: str, prefix: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from tracker.choices import PassageRole, SentenceLabel
 from tracker.coding.decisions import Decision, decision_named
-from tracker.coding.proposing import Proposed, proposals
+from tracker.coding.proposing import Guess, Proposed, guess, proposals, split
 from tracker.models import (
     Commitment,
     CommitmentPassage,
@@ -37,6 +37,19 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class PartOf:
+    """Words of a sentence that the rules would make a commitment of their own."""
+
+    span: Span
+    words: str
+
+    @property
+    def name(self) -> str:
+        """How addresses name it."""
+        return f"{self.span.start}-{self.span.end}"
+
+
+@dataclass(frozen=True)
 class Unit:
     """A sentence, a piece of one, or several joined, with the decision if there is one."""
 
@@ -49,6 +62,7 @@ class Unit:
     marked: tuple[Marked, ...] = ()
     typed: str | None = None
     proposed: Proposed | None = None
+    parts: tuple["PartOf", ...] = ()
 
     @property
     def name(self) -> str:
@@ -323,7 +337,26 @@ class CodedText:
             marked=tuple(self._marked(span)),
             typed=self.asked.typed.get(f"{span.start}-{span.end}"),
             proposed=None if coding else self._proposals.get(span),
+            parts=tuple(self._parts(span, coding, commitments)),
         )
+
+    def _parts(
+        self, span: Span, coding: SentenceCoding | None, commitments: list[Commitment]
+    ) -> Iterator[PartOf]:
+        """What the rules would split a commitment into, without what is made of it already."""
+        if coding is None or coding.label != SentenceLabel.COMMITMENT:
+            return
+        made = {(row.start, row.end) for row in commitments}
+        for part in split(cut(self.text, span), language=self.document.language):
+            own = Span(part.span.start + span.start, part.span.end + span.start)
+            if (own.start, own.end) not in made:
+                yield PartOf(own, cut(self.text, own))
+
+    def guess(self, unit: Unit, place: Span | None) -> Guess | None:
+        """How the rules would make a commitment of the unit, or of the part of it at `place`."""
+        spans = [each.span for each in self.units]
+        language = self.document.language
+        return guess(self.text, spans, unit.span, language=language, place=place)
 
     @cached_property
     def _proposals(self) -> dict[Span, Proposed]:
