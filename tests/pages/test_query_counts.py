@@ -28,7 +28,7 @@ class World:
         self.theme = factories.ThemeFactory.create(slug="topic")
         self.pillar = factories.PillarFactory.create(slug="here", themes=[self.theme])
         self.elsewhere = factories.PillarFactory.create(slug="elsewhere")
-        self.document = factories.DocumentFactory.create(slug="text")
+        self.document = factories.DocumentFactory.create(slug="text", date=dt.date(2025, 5, 1))
         self.parties = [
             factories.PartyFactory.create(code="KZ"),
             factories.PartyFactory.create(code="Q1"),
@@ -36,6 +36,8 @@ class World:
         ]
         self.first = self.commitment(ref="FIRST")
         self.commitment(ref="FIRST-REPORTED", standing="reported")
+        later = factories.DocumentFactory.create(slug="later", date=dt.date(2026, 5, 1))
+        self.commitment(document=later)
         self.participation(1000)
         self.initiative(1000).commitments.add(self.first)
         self.told(1000)
@@ -345,9 +347,12 @@ OF_COMMITMENTS = {
     "/search.json?q=promise&kind=commitment": 4,
     "/declarations/": 6,
     "/declarations.json": 6,
-    "/declarations/text/": 10,
-    "/declarations/text.json": 10,
+    "/declarations/text/": 11,
+    "/declarations/text.json": 11,
     "/declarations/text.csv": 10,
+    "/declarations/compare/": 4,
+    "/declarations/compare.json": 4,
+    "/declarations/compare.csv": 3,
     "/declarations/text.jsonld": 6,
     "/methodology/": 15,
     "/timeline/": 11,
@@ -431,8 +436,8 @@ OF_DETAILS = {
     "/commitments/FIRST/": 13,
     "/commitments/FIRST.json": 14,
     "/commitments/FIRST.csv": 12,
-    "/declarations/text/": 10,
-    "/declarations/text.json": 10,
+    "/declarations/text/": 11,
+    "/declarations/text.json": 11,
     "/initiatives/": 4,
     "/initiatives.json": 3,
     "/initiatives.csv": 2,

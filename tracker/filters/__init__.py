@@ -3,6 +3,7 @@
 from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
 from .changes import FOLDED, ChangeFilter, in_large_sets
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
+from .documents import TwoDocuments
 from .evidence import EvidenceFilter, SearchFilter
 from .facets import CountedFilter, Facet, Option, Parameters, parameters_of
 from .parties import TwoParties
@@ -27,6 +28,7 @@ __all__ = [
     "SearchFilter",
     "SiteSearchFilter",
     "TimelineFilter",
+    "TwoDocuments",
     "TwoParties",
     "in_large_sets",
     "parameters_of",

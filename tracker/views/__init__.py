@@ -16,6 +16,7 @@ from .documents import annotations, document, document_text, documents
 from .feeds import changes_feed
 from .figures import embed, figure_png, figure_svg, share_image
 from .initiatives import initiative, initiatives
+from .lineage import compare_documents
 from .methodology import methodology
 from .parties import parties, party
 from .pillars import pillar
@@ -39,6 +40,7 @@ __all__ = [
     "commitment",
     "commitments",
     "compare",
+    "compare_documents",
     "dashboard",
     "data",
     "differences",

@@ -42,7 +42,7 @@ class MenuPage(NamedTuple):
 _MENU: dict[str, tuple[Promise, frozenset[str]]] = {
     "commitments": (_("Commitments"), frozenset({"commitment", "pillar"})),
     "parties": (_("Countries"), frozenset({"compare", "party"})),
-    "documents": (_("Documents"), frozenset({"document"})),
+    "documents": (_("Documents"), frozenset({"compare_documents", "document"})),
     "timeline": (_("Timeline"), frozenset({"action", "actions", "progress"})),
     "about": (
         pgettext_lazy("menu", "About"),

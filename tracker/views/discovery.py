@@ -49,6 +49,7 @@ _LISTS = (
     "sources",
     "searches",
     "documents",
+    "compare_documents",
     "changes",
     "methodology",
     "glossary",

@@ -40,6 +40,7 @@ from tracker.queries.documents import (
     sentence_codings,
 )
 from tracker.queries.languages import OtherParagraph, OtherText, beside, other_texts
+from tracker.queries.lineage import TakenUp, taken_up
 from tracker.text import Span, cut, paragraph_spans, segments
 from tracker.text.coverage import Coverage, coverage, how_far_read, promised
 from tracker.text.fragments import text_fragment
@@ -309,6 +310,11 @@ class _Reader:
         return looked_until(getattr(commitment, "as_of", None) for commitment in self.commitments)
 
     @cached_property
+    def taken_up(self) -> TakenUp:
+        """What later texts took up of its commitments."""
+        return taken_up(self.document)
+
+    @cached_property
     def paragraphs(self) -> list[_Paragraph]:
         """The paragraphs in order; without the text, those of which there is something to say."""
         text = self.document.text
@@ -457,6 +463,10 @@ class _Reader:
                 "read": self.coverage.read,
                 "with_commitment": self.coverage.carrying,
                 "labels": {label.value: self.labels[label] for label in SentenceLabel},
+            },
+            "taken_up": {
+                "commitments": self.taken_up.number,
+                "by": [{"document": one.key, "commitments": n} for one, n in self.taken_up.by],
             },
             "commitments": [_commitment_record(commitment) for commitment in self.commitments],
             "sentences": list(SENTENCES.records(self.rows())),

@@ -1,0 +1,158 @@
+"""Reads of two texts beside each other: which promises of one were taken up by the other."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+from tracker.choices import LinkType, Precision
+from tracker.choices.lineage import FATES, Fate
+from tracker.models import Commitment, Document, Link, Theme
+from tracker.models.querysets import KeyedQuerySet
+
+if TYPE_CHECKING:
+    from .rows import AssessedCommitment
+
+# Here the later promise is the second end of the link; elsewhere it is the first.
+_FROM_EARLIER = (LinkType.FOLLOWED_UP_BY, LinkType.ANNOUNCED_THEN_HELD)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A promise of an earlier text, one of a later text, or both with the link between them.
+
+    `theme` is the main one of the promise; that of the earlier one where there are both.
+    """
+
+    fate: Fate
+    theme: Theme | None
+    earlier: "AssessedCommitment | None" = None
+    later: "AssessedCommitment | None" = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """How many promises of a document later texts took up, and each of these, oldest first, with
+    how many it took up."""
+
+    number: int
+    by: list[tuple[Document, int]]
+
+
+def documents_with_commitments() -> KeyedQuerySet[Document]:
+    """The documents that hold commitments that count, newest first.
+
+    A text of which no day is known is not among them: nobody can say what is later than it.
+    """
+    counted = Commitment.objects.not_withdrawn().filter(document=OuterRef("pk"))
+    rows = Document.objects.main_texts().not_withdrawn().filter(date_precision=Precision.DAY)
+    return rows.filter(Exists(counted)).order_by("-date", "key")
+
+
+def compared(earlier: Document, later: Document) -> list[Compared]:
+    """The promises of both texts, by theme: those of the earlier one with what became of them in
+    the order of its text, then what is new. Two queries and one for the themes."""
+    rows = (
+        Commitment.objects.not_withdrawn()
+        .filter(document__in=[earlier, later])
+        .with_verdict()
+        .select_related("primary_theme")
+        .order_by("start", "ref")
+    )
+    promises: dict[int, AssessedCommitment] = {row.pk: row for row in rows}
+    links = _lineage().filter(
+        Q(from_commitment__document=later, to_commitment__document=earlier)
+        & ~Q(type__in=_FROM_EARLIER)
+        | Q(from_commitment__document=earlier, to_commitment__document=later)
+        & Q(type__in=(*_FROM_EARLIER, LinkType.SAME_PROMISE))
+    )
+    ends = [(*_ends(link, promises, later), link) for link in links]
+    found: list[Compared] = []
+    for row in promises.values():
+        if row.document_id == earlier.pk:
+            own = [(theirs, link) for ours, theirs, link in ends if ours == row]
+            found += [
+                Compared(FATES[LinkType(link.type)], row.primary_theme, row, theirs, link)
+                for theirs, link in own
+            ] or [Compared(Fate.NOT_MENTIONED, row.primary_theme, row)]
+    old = {theirs.pk for _ours, theirs, _link in ends}
+    found += [
+        Compared(Fate.NEW, row.primary_theme, later=row)
+        for row in promises.values()
+        if row.document_id == later.pk and row.pk not in old
+    ]
+    return sorted(found, key=_place)
+
+
+def fates_of(rows: Iterable[Compared]) -> Counter[Fate]:
+    """How many promises have each fate: one that several took up counts once for each fate."""
+    found = {(row.fate, (row.earlier or row.later, row.earlier is None)) for row in rows}
+    return Counter(fate for fate, _promise in found)
+
+
+def taken_up(document: Document) -> TakenUp:
+    """What later texts took up of the document, in one query.
+
+    A text of which no day is known is not known to be later.
+    """
+    if document.date is None or document.date_precision != Precision.DAY:
+        return TakenUp(0, [])
+    links = _lineage().filter(
+        _is_later("from_commitment", document)
+        & Q(to_commitment__document=document)
+        & ~Q(type__in=_FROM_EARLIER)
+        | _is_later("to_commitment", document)
+        & Q(from_commitment__document=document)
+        & Q(type__in=(*_FROM_EARLIER, LinkType.SAME_PROMISE))
+    )
+    pairs = set()
+    for link in links.select_related("from_commitment__document", "to_commitment__document"):
+        ends = [end for end in (link.from_commitment, link.to_commitment) if end]
+        own, other = sorted(ends, key=lambda end: end.document_id != document.pk)
+        pairs.add((other.document, own.pk))
+    numbers = Counter(later for later, _own in pairs)
+    return TakenUp(
+        number=len({own for _later, own in pairs}),
+        by=sorted(numbers.items(), key=lambda pair: (pair[0].date, pair[0].key)),
+    )
+
+
+def _is_later(end: str, document: Document) -> Q:
+    """Whether the promise at an end of a link stands in a later text that counts."""
+    return Q(
+        **{
+            f"{end}__document__date__gt": document.date,
+            f"{end}__document__date_precision": Precision.DAY,
+            f"{end}__document__withdrawn_at__isnull": True,
+        }
+    )
+
+
+def _lineage() -> KeyedQuerySet[Link]:
+    """Links between promises that count, of a type that says what became of one."""
+    return (
+        Link.objects.not_withdrawn()
+        .filter(
+            type__in=FATES,
+            from_commitment__withdrawn_at__isnull=True,
+            to_commitment__withdrawn_at__isnull=True,
+        )
+        .order_by("key")
+    )
+
+
+def _ends(
+    link: Link, promises: "dict[int, AssessedCommitment]", later: Document
+) -> "tuple[AssessedCommitment, AssessedCommitment]":
+    """The earlier and the later end."""
+    numbers = (link.from_commitment_id, link.to_commitment_id)
+    first, second = (promises[number] for number in numbers if number)
+    return (second, first) if first.document_id == later.pk else (first, second)
+
+
+def _place(row: Compared) -> tuple[int, int]:
+    position = row.theme.position if row.theme else 1_000
+    return position, list(Fate).index(row.fate)
