@@ -1,8 +1,9 @@
 """Addresses for the machinery: is the process up, can it serve."""
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from tracker.ops.readiness import obstacle
 
 
 @require_safe
@@ -13,10 +14,9 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers: 200, or 503 if it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("no database\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """The database answers and has the tables of this code: 200; else 503 with the reason."""
+    reason = obstacle()
+    status = 503 if reason else 200
+    return HttpResponse(
+        f"{reason or 'ok'}\n", status=status, content_type="text/plain; charset=utf-8"
+    )

@@ -4,11 +4,13 @@ Readers get a page; whoever asked for data gets what RFC 9457 says.
 """
 
 import re
+import sys
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -17,6 +19,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
@@ -110,12 +113,26 @@ def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Status 500: a fault of the site."""
+    """Status 500: a fault of the site; 503 where the database is gone, busy or not set up."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _no_database(request)
     if _is_data(request):
         return _problem(
             request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side."
         )
     return defaults.server_error(request)
+
+
+def _no_database(request: HttpRequest) -> HttpResponse:
+    detail = "The database does not answer. Ask again soon."
+    if _is_data(request):
+        response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+    else:
+        # Nothing of it asks the database.
+        words = render_to_string("no_database.html")
+        response = HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "10"
+    return response
 
 
 def cannot_be_made(request: HttpRequest) -> HttpResponse:
