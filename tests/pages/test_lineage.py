@@ -219,6 +219,9 @@ def test_the_page_is_told_in_russian(client: Client, old: Document, new: Documen
 def test_the_record_compares_the_two_texts_that_have_a_day(site: Pages) -> None:
     page = site[ADDRESS]
     assert page.main.one("p", "answer").text == (
-        "Taken up in the later text: 1 of 1 commitment of the earlier one. New there: 53."
+        "The one commitment of the earlier text was taken up in the later one. New there: 53."
     )
-    assert "AST-R01" in page.main.one("ul", "plain").text
+    followed = site[
+        f"{ADDRESS}?a=astana-report-2023&b=new-york-declaration-2023&fate=followed_up"
+    ].main.one("ul", "plain")
+    assert [ref.text for ref in followed.all("span", "ref")] == ["AST-R01", "NYD-01"]

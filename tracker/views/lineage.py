@@ -64,10 +64,17 @@ def _sentence(rows: list[Compared]) -> str:
     """How many promises of the earlier text were taken up, and how many are new."""
     promises = {row.earlier for row in rows if row.earlier}
     taken = {row.earlier for row in rows if row.earlier and row.later}
-    told = ngettext(
-        "Taken up in the later text: %(taken)s of %(total)s commitment of the earlier one.",
-        "Taken up in the later text: %(taken)s of %(total)s commitments of the earlier one.",
-        len(promises),
-    ) % {"total": len(promises), "taken": len(taken)}
+    if len(promises) == 1:
+        told = (
+            _("The one commitment of the earlier text was taken up in the later one.")
+            if taken
+            else _("The one commitment of the earlier text was not taken up in the later one.")
+        )
+    else:
+        told = ngettext(
+            "Taken up in the later text: %(taken)s of %(total)s commitment of the earlier one.",
+            "Taken up in the later text: %(taken)s of %(total)s commitments of the earlier one.",
+            len(promises),
+        ) % {"total": len(promises), "taken": len(taken)}
     new = fates_of(rows)[Fate.NEW]
     return f"{told} " + _("New there: %(number)s.") % {"number": new}
