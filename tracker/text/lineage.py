@@ -25,7 +25,7 @@ _SHORTEST = 3
 _WORDS_TOLD = 5
 _EMPTY = re.compile(
     "also|been|both|each|from|have|into|more|other|such|than|that|their|them|they|this|those|"
-    "through|will|with|which|would"
+    "through|will|with|which|would|[0-9]+"
 )
 _LADDER = {Binding.LOW: 1, Binding.MEDIUM: 2, Binding.HIGH: 3}
 
