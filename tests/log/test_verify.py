@@ -351,7 +351,7 @@ def test_published_heads_are_checked(known: list[dict[str, Any]], tmp_path: Path
     ]
 
 
-@pytest.mark.parametrize("text", ["nonsense", b"\xff"])
+@pytest.mark.parametrize("text", ["nonsense", b"\xff", "", "\n\n", "# heads\n", "12 abc"])
 def test_a_file_without_heads_is_refused(text: Any, tmp_path: Path) -> None:
     heads = tmp_path / "heads"
     heads.write_bytes(text if isinstance(text, bytes) else text.encode())

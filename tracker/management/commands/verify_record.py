@@ -86,7 +86,11 @@ class Command(BaseCommand):
 
 def _heads(path: Path) -> dict[int, str]:
     try:
-        return read_heads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        if all(not line.strip() or line.startswith("#") for line in lines):
+            raise ValueError(_("It names no head."))
+        return read_heads(text)
     except (OSError, ValueError) as error:
         raise CommandError(
             _("%(file)s cannot be read: %(problem)s") % {"file": path, "problem": error}
