@@ -3,6 +3,7 @@ import logging
 import sys
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from tracker.ops import logs
@@ -66,10 +67,17 @@ def test_a_request_gets_an_id_of_its_own(client: Client) -> None:
     ],
 )
 def test_an_id_from_the_proxy_is_kept_only_where_it_is_harmless(
-    client: Client, given: str, kept: bool
+    client: Client, settings: LazySettings, given: str, kept: bool
 ) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     response = client.get("/livez", headers={"X-Request-ID": given})
     assert (response.headers["X-Request-ID"] == given) is kept
+
+
+def test_an_id_from_a_stranger_is_not_repeated(client: Client) -> None:
+    given = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    response = client.get("/livez", headers={"X-Request-ID": given})
+    assert response.headers["X-Request-ID"] != given
 
 
 def test_the_log_line_of_a_request_names_no_query_and_no_reader(

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -83,8 +84,9 @@ class RequestLogMiddleware:
 
 
 def _id_for(request: HttpRequest) -> str:
-    """Return the proxy's id where it is harmless to repeat, otherwise a new one."""
-    given = request.headers.get(REQUEST_ID_HEADER, "")
+    """Return the id of a proxy that is known, where it is harmless to repeat, else a new one."""
+    is_behind_one = settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0
+    given = request.headers.get(REQUEST_ID_HEADER, "") if is_behind_one else ""
     return given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
 
 
