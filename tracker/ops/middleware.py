@@ -2,6 +2,7 @@
 when a session ended, the second factor that the desk asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -47,8 +48,11 @@ _HEADERS = {
 }
 
 
+_KEPT = frozenset({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
 class SecurityHeadersMiddleware:
-    """Adds each header that the response does not already carry."""
+    """Adds each header that the response does not already carry; what is no page is not kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -58,6 +62,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code not in _KEPT:
+            # A refusal or a way on may be another at once; a proxy would keep some of them.
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
