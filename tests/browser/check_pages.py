@@ -70,6 +70,7 @@ PAGES: dict[str, int] = {
     "/searches/": 200,
     "/declarations/": 200,
     "/declarations/new-york-declaration-2023/": 200,
+    "/declarations/compare/": 200,
     "/changes/": 200,
     "/changes/?verb=entered&pillar=security": 200,
     "/data/": 200,
