@@ -91,7 +91,8 @@ def test_the_page_tells_by_theme_with_the_reason(
         for n, slug in enumerate(("water", "trade"), start=1)
     )
     kept, dropped = promise(old, primary_theme=trade), promise(old, primary_theme=water)
-    now, fresh = promise(new, primary_theme=trade), promise(new, primary_theme=None)
+    now, fresh = promise(new, primary_theme=trade), promise(new)
+    Commitment.objects.filter(pk=fresh.pk).update(primary_theme=None)
     link(now, LinkType.STRENGTHENS, kept)
     main = ask(client, ADDRESS).main
     assert main.one("p", "answer").text == (
