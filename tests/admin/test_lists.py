@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories as make
-from tracker import models
+from tracker import models, search
 
 from .pages import list_url, queries
 from .rows import ROWS, name, translation
@@ -142,6 +142,16 @@ def test_cyrillic_is_found_in_any_case(desk: Client, query: str) -> None:
 def test_an_uzbek_apostrophe_is_a_letter_like_any_other(desk: Client) -> None:
     row = translation(language="uz", text="Oʻzbekiston")
     assert _found(desk, models.Translation, q="oʻzbek") == [row]
+
+
+def test_a_key_that_is_typed_whole_shows_its_row_alone(desk: Client) -> None:
+    repeating = make.CommitmentFactory.create(ref="AAA-01", statement="It repeats NYD-77.")
+    named = make.CommitmentFactory.create(ref="NYD-77", statement="They meet.")
+    search.rebuild()
+    for typed in ("NYD-77", " nyd-77 "):
+        assert _found(desk, models.Commitment, q=typed) == [named]
+    assert _found(desk, models.Commitment, q="repeats") == [repeating]
+    assert set(_found(desk, models.Commitment, q="NYD")) == {repeating, named}
 
 
 def test_a_search_across_relations_shows_a_row_once(desk: Client) -> None:

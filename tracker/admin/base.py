@@ -306,15 +306,26 @@ class RecordAdmin(HistoryMixin[Row], RecordOptions[Row], ModelAdmin[Row]):
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:
         """Return the rows with all words of the query, whatever their case, and those whose public
-        page the search finds by them."""
+        page the search finds by them; of a key that was typed whole, its row alone."""
         if "\0" in search_term or len(search_term) > LONGEST_QUERY:
             return queryset.none(), False
+        if (called := self._called(queryset, search_term.strip())) is not None:
+            return called, False
         rows, may_repeat = self._with_words(request, queryset, search_term)
         source = SOURCES.get(self.model)
         found = rows_with(search_term, source.kind) if source and source.room == 1 else None
         if found is None:
             return rows, may_repeat
         return queryset.filter(Q(pk__in=rows.order_by().values("pk")) | Q(pk__in=found)), False
+
+    def _called(self, queryset: QuerySet[Row], search_term: str) -> QuerySet[Row] | None:
+        """Return the row that has the key; None where no row has it, and of words."""
+        names: tuple[str, ...] = getattr(self.model, "natural_key_fields", ())
+        texts = {one.name for one in self.model._meta.fields if isinstance(one, models.CharField)}
+        if len(names) != 1 or names[0] not in texts or not search_term or " " in search_term:
+            return None
+        rows = queryset.filter(**{f"{names[0]}__iexact": search_term})
+        return rows if rows.exists() else None
 
     def _with_words(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
