@@ -30,7 +30,7 @@ def command(folder: Path, *arguments: str, debug: str = "1") -> subprocess.Popen
     )
 
 
-def page(address: str, *, patience: float = 180) -> str:
+def page(address: str, *, patience: float = 400) -> str:
     """The page at the address once somebody answers there."""
     end = time.monotonic() + patience
     while True:
