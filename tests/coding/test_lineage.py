@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import factories
+from tests.admin.rows import near_miss
 from tests.pages.markup import Element, parse
 from tracker.choices import LinkType
 from tracker.coding.lineage import kin_offers
@@ -104,6 +105,19 @@ def test_later_own_withdrawn_and_linked_ones_are_not_proposed(earlier: Commitmen
         confidence=1,
     )
     assert kin_offers(row) == []
+
+
+def test_a_link_with_words_that_are_none_hides_no_other(earlier: Commitment) -> None:
+    row = new_one()
+    Link.objects.create(
+        key="L01",
+        from_commitment=row,
+        to_near_miss=near_miss(),
+        type=LinkType.CONTEXT_OF,
+        basis="They stand beside each other.",
+        confidence=1,
+    )
+    assert [one.earlier for one in kin_offers(row)] == [earlier]
 
 
 def test_what_was_due_before_was_followed_up(earlier: Commitment) -> None:

@@ -46,3 +46,6 @@ FATES: dict[LinkType, Fate] = {
     LinkType.ANNOUNCED_THEN_HELD: Fate.FOLLOWED_UP,
 }
 """What each type of link between promises of two texts says; the others say nothing of it."""
+
+FROM_EARLIER = frozenset({LinkType.FOLLOWED_UP_BY, LinkType.ANNOUNCED_THEN_HELD})
+"""Here the earlier promise is the first end of the link; elsewhere it is the second."""

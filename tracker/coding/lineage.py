@@ -8,6 +8,7 @@ from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, LinkType, ObligationKind
+from tracker.choices.lineage import FROM_EARLIER
 from tracker.models import Commitment, Link, Obligation
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.text.lineage import Kin, Promise, kin_of
@@ -25,8 +26,6 @@ _WHY: dict[tuple[LinkType, str], Text] = {
     (LinkType.FOLLOWED_UP_BY, "day"): _("The earlier one was due before this text."),
     (LinkType.RESTATES, ""): _("Nothing in it is firmer or weaker."),
 }
-# Here the earlier promise is the first end of the link.
-_FROM_EARLIER = frozenset({LinkType.FOLLOWED_UP_BY})
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,10 @@ def kin_offers(row: Commitment) -> list[Offered]:
     own = next(iter(_with_parts(Commitment.objects.filter(pk=row.pk))), None)
     if own is None:
         return []
-    links = Link.objects.not_withdrawn()
+    # An end that is a near miss has no commitment, and a list with NULL in it excludes all rows.
+    links = Link.objects.not_withdrawn().filter(
+        from_commitment__isnull=False, to_commitment__isnull=False
+    )
     linked = Q(pk__in=links.filter(from_commitment=row).values("to_commitment")) | Q(
         pk__in=links.filter(to_commitment=row).values("from_commitment")
     )
@@ -89,7 +91,7 @@ def _promise(row: Commitment) -> Promise:
 
 
 def _offered(own: Commitment, earlier: Commitment, kin: Kin) -> Offered:
-    ends = (earlier, own) if kin.type in _FROM_EARLIER else (own, earlier)
+    ends = (earlier, own) if kin.type in FROM_EARLIER else (own, earlier)
     names = {theme.slug: theme.name for theme in earlier.themes.all()}
     return Offered(
         earlier,

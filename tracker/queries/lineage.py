@@ -1,22 +1,19 @@
 """Reads of two texts beside each other: which promises of one were taken up by the other."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.choices import LinkType, Precision
-from tracker.choices.lineage import FATES, Fate
+from tracker.choices.lineage import FATES, FROM_EARLIER, Fate
 from tracker.models import Commitment, Document, Link, Theme
 from tracker.models.querysets import KeyedQuerySet
 
 if TYPE_CHECKING:
     from .rows import AssessedCommitment
-
-# Here the later promise is the second end of the link; elsewhere it is the first.
-_FROM_EARLIER = (LinkType.FOLLOWED_UP_BY, LinkType.ANNOUNCED_THEN_HELD)
 
 
 @dataclass(frozen=True)
@@ -63,12 +60,7 @@ def compared(earlier: Document, later: Document) -> list[Compared]:
         .order_by("start", "ref")
     )
     promises: dict[int, AssessedCommitment] = {row.pk: row for row in rows}
-    links = _lineage().filter(
-        Q(from_commitment__document=later, to_commitment__document=earlier)
-        & ~Q(type__in=_FROM_EARLIER)
-        | Q(from_commitment__document=earlier, to_commitment__document=later)
-        & Q(type__in=(*_FROM_EARLIER, LinkType.SAME_PROMISE))
-    )
+    links = _lineage(lambda end: _of(end, document=earlier), lambda end: _of(end, document=later))
     ends = [(*_ends(link, promises, later), link) for link in links]
     found: list[Compared] = []
     for row in promises.values():
@@ -100,14 +92,12 @@ def taken_up(document: Document) -> TakenUp:
     """
     if document.date is None or document.date_precision != Precision.DAY:
         return TakenUp(0, [])
-    links = _lineage().filter(
-        _is_later("from_commitment", document)
-        & Q(to_commitment__document=document)
-        & ~Q(type__in=_FROM_EARLIER)
-        | _is_later("to_commitment", document)
-        & Q(from_commitment__document=document)
-        & Q(type__in=(*_FROM_EARLIER, LinkType.SAME_PROMISE))
-    )
+    is_later = {
+        "document__date__gt": document.date,
+        "document__date_precision": Precision.DAY,
+        "document__withdrawn_at__isnull": True,
+    }
+    links = _lineage(lambda end: _of(end, document=document), lambda end: _of(end, **is_later))
     pairs = set()
     for link in links.select_related("from_commitment__document", "to_commitment__document"):
         ends = [end for end in (link.from_commitment, link.to_commitment) if end]
@@ -120,26 +110,24 @@ def taken_up(document: Document) -> TakenUp:
     )
 
 
-def _is_later(end: str, document: Document) -> Q:
-    """Whether the promise at an end of a link stands in a later text that counts."""
-    return Q(
-        **{
-            f"{end}__document__date__gt": document.date,
-            f"{end}__document__date_precision": Precision.DAY,
-            f"{end}__document__withdrawn_at__isnull": True,
-        }
-    )
+def _of(end: str, **conditions: object) -> Q:
+    """That the promise at an end of a link, `from_commitment` or `to_commitment`, fulfils them."""
+    return Q(**{f"{end}__{name}": value for name, value in conditions.items()})
 
 
-def _lineage() -> KeyedQuerySet[Link]:
-    """Links between promises that count, of a type that says what became of one."""
+def _lineage(earlier: Callable[[str], Q], later: Callable[[str], Q]) -> KeyedQuerySet[Link]:
+    """The links that count between promises that do, of a type that says what became of one.
+
+    `earlier` and `later` say of an end which promises it may be.
+    """
+    first, second = "from_commitment", "to_commitment"
+    is_taken_up = later(first) & earlier(second) & ~Q(type__in=FROM_EARLIER)
+    goes_on = earlier(first) & later(second)
+    goes_on &= Q(type__in=(*FROM_EARLIER, LinkType.SAME_PROMISE))
     return (
         Link.objects.not_withdrawn()
-        .filter(
-            type__in=FATES,
-            from_commitment__withdrawn_at__isnull=True,
-            to_commitment__withdrawn_at__isnull=True,
-        )
+        .filter(is_taken_up | goes_on, type__in=FATES)
+        .filter(_of(first, withdrawn_at__isnull=True) & _of(second, withdrawn_at__isnull=True))
         .order_by("key")
     )
 
