@@ -1,8 +1,5 @@
 """The first reading by rules: each rule on a sentence of its own, two made-up texts, the record."""
 
-import random
-from pathlib import Path
-
 import pytest
 
 from tracker.importing.labelled import BASELINES, NOT_PROSE, Figures, Judged, judge, read_labels
@@ -10,7 +7,8 @@ from tracker.text import normalise
 from tracker.text.candidates import propose, read
 from tracker.text.reading_rules import RULES
 
-FOLDER = Path(__file__).parent / "reading"
+from .damage import FOLDER, damaged
+
 STEM = "The leaders agreed to:"
 # Rule, a sentence that it decides, and one that looks alike and that it must leave alone.
 EXAMPLES = [
@@ -153,16 +151,9 @@ def test_a_text_that_was_not_learnt_from_is_read_well(name: str) -> None:
 
 
 def test_damaged_texts_are_read_without_a_traceback() -> None:
-    text = (FOLDER / "declaration.txt").read_text(encoding="utf-8")
-    draw = random.Random(1)
-    odd = "\0\u202e\u200b:;-–“”’\n\t()[]{}*+?\\^$.|#ёқ水🙂"
-    for _number in range(2_000):
-        start = draw.randrange(len(text))
-        piece = list(text[start : start + draw.randrange(1, 400)])
-        for _slip in range(draw.randrange(12)):
-            piece.insert(draw.randrange(len(piece) + 1), draw.choice(odd))
-        damaged = normalise("".join(piece).encode()).text
-        assert all(proposal.rule in RULES for _span, proposal in read(damaged))
+    for piece in damaged(2_000, seed=1):
+        text = normalise(piece.encode()).text
+        assert all(proposal.rule in RULES for _span, proposal in read(text))
 
 
 @pytest.mark.parametrize(

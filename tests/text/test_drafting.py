@@ -1,8 +1,6 @@
 """How the rules split a sentence into promises, and how they would code each."""
 
-import random
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +12,8 @@ from tracker.text.candidates import propose, read
 from tracker.text.draft_words import THEMES
 from tracker.text.drafting import Draft, draft, parts
 
-FOLDER = Path(__file__).parent / "reading"
+from .damage import FOLDER, damaged
+
 SPLIT = [
     (
         "We will map the delta and publish the tables.",
@@ -185,15 +184,7 @@ def test_parts_lie_in_the_sentence_in_order(sentence: str) -> None:
 
 
 def test_damaged_sentences_are_drafted_without_a_traceback() -> None:
-    text = (FOLDER / "declaration.txt").read_text(encoding="utf-8")
-    draw = random.Random(2)
-    odd = "\0\u202e\u200b:;-–“”’\n\t()[]{}*+?\\^$.|#ёқ水🙂"
-    for _number in range(500):
-        start = draw.randrange(len(text))
-        piece = list(text[start : start + draw.randrange(1, 400)])
-        for _slip in range(draw.randrange(12)):
-            piece.insert(draw.randrange(len(piece) + 1), draw.choice(odd))
-        sentence = "".join(piece)
+    for sentence in damaged(500, seed=2):
         assert isinstance(draft(sentence, propose(sentence)), Draft)
         assert isinstance(parts(sentence), tuple)
 

@@ -354,9 +354,9 @@ class _Desk:
         at, form = self.shown.at, self.shown.form
         if at is None or not form:
             return ""
-        query = {"at": f"{at.start}-{at.end}", "form": form}
+        query = {"at": at.name, "form": form}
         if part := self.shown.part:
-            query["part"] = f"{part.start}-{part.end}"
+            query["part"] = part.name
         return f"{self._address}?{urlencode(query)}"
 
     def _way_on(self) -> str:

@@ -70,7 +70,7 @@ def guess(
         return None
     words = cut(text, span)
     proposal = dict(read(text, spans))[span]
-    part = next((one for one in parts(words) if _moved(one.span, span) == place), None)
+    part = next((one for one in parts(words) if one.span.moved(span.start) == place), None)
     # The colon of a lead-in is no word that an item needs.
     stem = proposal.stem.rstrip().rstrip(":")
     contexts = [stem] if stem else []
@@ -79,10 +79,6 @@ def guess(
     contexts += [cut(words, part.stem)] if part.stem else []
     own = cut(words, part.span)
     return Guess(own, tuple(contexts), part, draft(own, proposal, stem=" ".join(contexts)))
-
-
-def _moved(part: Span, sentence: Span) -> Span:
-    return Span(part.start + sentence.start, part.end + sentence.start)
 
 
 def proposals(text: str, spans: Sequence[Span], *, language: str) -> dict[Span, Proposed]:

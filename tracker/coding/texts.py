@@ -43,11 +43,6 @@ class PartOf:
     span: Span
     words: str
 
-    @property
-    def name(self) -> str:
-        """How addresses name it."""
-        return f"{self.span.start}-{self.span.end}"
-
 
 @dataclass(frozen=True)
 class Unit:
@@ -67,7 +62,7 @@ class Unit:
     @property
     def name(self) -> str:
         """How addresses and boxes of forms name it."""
-        return f"{self.span.start}-{self.span.end}"
+        return self.span.name
 
     @property
     def is_open(self) -> bool:
@@ -335,7 +330,7 @@ class CodedText:
             doubles=tuple(one for one in self.doubles if coding and one.sentence_id == coding.pk),
             commitments=tuple(commitments),
             marked=tuple(self._marked(span)),
-            typed=self.asked.typed.get(f"{span.start}-{span.end}"),
+            typed=self.asked.typed.get(span.name),
             proposed=None if coding else self._proposals.get(span),
             parts=tuple(self._parts(span, coding, commitments)),
         )
@@ -348,7 +343,7 @@ class CodedText:
             return
         made = {(row.start, row.end) for row in commitments}
         for part in split(cut(self.text, span), language=self.document.language):
-            own = Span(part.span.start + span.start, part.span.end + span.start)
+            own = part.span.moved(span.start)
             if (own.start, own.end) not in made:
                 yield PartOf(own, cut(self.text, own))
 

@@ -221,10 +221,8 @@ def _of_clause(plain: str, clause: Span) -> Iterator[Part]:
     if len(found) < (2 if head or not named else 1):
         return
     for part in found:
-        stem = part.stem and Span(part.stem.start + clause.start, part.stem.end + clause.start)
-        yield Part(
-            Span(part.span.start + clause.start, part.span.end + clause.start), stem, part.rule
-        )
+        stem = part.stem and part.stem.moved(clause.start)
+        yield Part(part.span.moved(clause.start), stem, part.rule)
 
 
 def _of_head(words: str, operative: int, end: int) -> Iterator[Part]:

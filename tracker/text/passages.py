@@ -55,6 +55,15 @@ class Span:
         if not 0 <= self.start < self.end:
             raise BadSpan(f"a span needs 0 <= start < end, not {self.start} and {self.end}")
 
+    @property
+    def name(self) -> str:
+        """How addresses and boxes of forms name it: its two numbers, such as 3-9."""
+        return f"{self.start}-{self.end}"
+
+    def moved(self, by: int) -> "Span":
+        """The same words so many code points further on. Raises `BadSpan` before the start."""
+        return Span(self.start + by, self.end + by)
+
 
 def sha256_of(text: str) -> str:
     """The SHA-256 of the text in UTF-8, as 64 lower-case hexadecimal digits.

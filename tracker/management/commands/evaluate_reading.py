@@ -118,7 +118,7 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{title}: {len(wrong)}" + (f" ({told})" if told else ""))
             for one in wrong:
                 mark = " borderline" if one.labelled.is_borderline else ""
-                place = f"{one.labelled.doc} {one.labelled.span.start}-{one.labelled.span.end}"
+                place = f"{one.labelled.doc} {one.labelled.span.name}"
                 words = one.words.replace("\n", " ")[:_SHOWN]
                 self.stdout.write(f"  {one.proposal.rule.slug} · {place}{mark} · {words}")
 
