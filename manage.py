@@ -13,8 +13,9 @@ def main(arguments: list[str]) -> None:
     try:
         execute_from_command_line(arguments)
     except DatabaseError as error:
-        # Subclasses but this one tell of what a command did, not of the database.
-        if type(error) not in {DatabaseError, OperationalError} or "--traceback" in arguments:
+        # Subclasses but these tell of what a command did, not of the database.
+        is_of_it = isinstance(error, OperationalError) or type(error) is DatabaseError
+        if not is_of_it or "--traceback" in arguments:
             raise
         sys.exit(f"error: the database cannot be used: {error}")
 

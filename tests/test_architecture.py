@@ -177,7 +177,7 @@ def signal_uses(package: Path) -> list[str]:
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
                 and node.func.attr == "connect"
-                and ast.unparse(node.func.value) not in {"sqlite3", "psycopg"}
+                and ast.unparse(node.func.value) not in {"sqlite3", "psycopg", "Connection"}
             ):
                 problems.append(f"{name}:{node.lineno} connects a signal")
     return problems

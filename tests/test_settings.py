@@ -112,9 +112,33 @@ def test_postgresql_keeps_its_connections_and_checks_them(tmp_path: Path) -> Non
         "DATABASES['default']", tmp_path, SECRET_KEY=KEY, DATABASE_URL="postgres://u@db/tracker"
     )
     assert isinstance(database, dict)
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "tracker.ops.postgresql"
     assert database["CONN_HEALTH_CHECKS"] is True
     assert "transaction_mode" not in database["OPTIONS"]
+
+
+@pytest.mark.parametrize(
+    ("served", "given", "limits", "patience"),
+    [
+        ("1", "", "-c lock_timeout=5s -c statement_timeout=20s", 22),
+        ("1", "?options=-c%20work_mem=8MB", " -c work_mem=8MB", 22),
+        ("0", "", None, 0),
+    ],
+)
+def test_a_page_waits_for_postgresql_within_limits_and_a_command_as_long_as_it_takes(
+    tmp_path: Path, served: str, given: str, limits: str | None, patience: int
+) -> None:
+    found = value(
+        "[DATABASES['default']['OPTIONS'].get('options'), TRACKER_ANSWER_SECONDS]",
+        tmp_path,
+        SECRET_KEY=KEY,
+        DATABASE_URL=f"postgres://u@db/tracker{given}",
+        TRACKER_IS_SERVED=served,
+        TRACKER_QUERY_SECONDS="20",
+    )
+    assert isinstance(found, list)
+    assert found[1] == patience
+    assert found[0] == limits or (limits and str(found[0]).endswith(limits))
 
 
 def test_a_redis_address_means_the_cache_that_can_do_without_redis(tmp_path: Path) -> None:

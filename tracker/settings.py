@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 # reads the session of its own accord: a public page sets no cookie and does not vary on one.
 MIDDLEWARE = [
     "tracker.ops.logs.RequestLogMiddleware",
+    "tracker.ops.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.ops.middleware.SecurityHeadersMiddleware",
@@ -145,6 +146,14 @@ def _sqlite_journal(version: tuple[int, ...]) -> str:
 TRACKER_SQLITE_JOURNAL = _sqlite_journal(sqlite3.sqlite_version_info)
 
 
+# How many seconds a page may wait for another one's lock, for the answer to a question, and for any
+# sign of a server that is stopped or out of reach. A command (load_record, migrate) waits on.
+_IS_SERVED: bool = env.bool("TRACKER_IS_SERVED", default=False)
+_LOCK_SECONDS: int = env.int("TRACKER_LOCK_SECONDS", default=5)
+_QUERY_SECONDS: int = env.int("TRACKER_QUERY_SECONDS", default=10)
+TRACKER_ANSWER_SECONDS: int = _QUERY_SECONDS + 2 if _IS_SERVED and _QUERY_SECONDS else 0
+
+
 def _database() -> dict[str, Any]:
     """Return the default database: DATABASE_URL, or a SQLite file in VAR_DIR."""
     database: dict[str, Any] = env.db_url(
@@ -167,12 +176,22 @@ def _database() -> dict[str, Any]:
     else:
         database.setdefault("CONN_HEALTH_CHECKS", True)
         options.setdefault("connect_timeout", 3)
+        database["ENGINE"] = "tracker.ops.postgresql"
+        if _IS_SERVED:
+            limits = {"lock_timeout": _LOCK_SECONDS, "statement_timeout": _QUERY_SECONDS}
+            given = [options["options"]] if "options" in options else []
+            asked = [f"-c {name}={seconds}s" for name, seconds in limits.items()]
+            options["options"] = " ".join([*asked, *given])
     return database
 
 
+# Where attempts to sign in are counted without Redis, or while Redis is gone.
+TRACKER_CACHE: Path = (VAR_DIR / "cache").resolve()
+
+
 def _cache() -> dict[str, Any]:
-    """Return the default cache: CACHE_URL, or this process's memory."""
-    cache: dict[str, Any] = env.cache_url("CACHE_URL", default="locmemcache://")
+    """Return the default cache: CACHE_URL, or files that the processes of this machine share."""
+    cache: dict[str, Any] = env.cache_url("CACHE_URL", default=f"filecache://{TRACKER_CACHE}")
     if cache["BACKEND"].endswith(".RedisCache"):
         # django-environ takes django-redis wherever it can be imported; Django's own is enough.
         cache["BACKEND"] = "tracker.ops.caches.RedisCache"
@@ -181,6 +200,12 @@ def _cache() -> dict[str, Any]:
 
 # Built pages that each process keeps in its memory, by their version; 0 keeps none.
 TRACKER_PAGES_KEPT: int = env.int("TRACKER_PAGES_KEPT", default=0 if DEBUG else 256)
+
+# For how many seconds a proxy in front may give a page to others without asking; 0: it asks always.
+TRACKER_PROXY_SECONDS: int = env.int("TRACKER_PROXY_SECONDS", default=1)
+
+# An entry further than this from the one before it is refused: the clock must be wrong.
+TRACKER_LONGEST_GAP_DAYS: int = env.int("TRACKER_LONGEST_GAP_DAYS", default=90)
 
 # The record as it stood at other moments (/on/, releases): how many are kept as files, where, and
 # how many seconds a reader waits while another is made.

@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+# Commands may take their time; whoever asks for a page may not be kept waiting.
+os.environ.setdefault("TRACKER_IS_SERVED", "1")
 
 if not settings.SECRET_KEY_IS_SET:
     raise ImproperlyConfigured(

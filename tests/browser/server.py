@@ -56,23 +56,25 @@ def site(
                 shutil.copytree(folder, sample)
         collect = ["collectstatic", "--noinput", "--verbosity", "0"]
         _run([collect, *commands], environment)
-        port = _free_port()
+        port = free_port()
         with subprocess.Popen(
             [
                 sys.executable,
                 "-m",
                 "gunicorn",
-                "tracker.wsgi",
-                "--bind",
-                f"127.0.0.1:{port}",
-                "--threads",
-                "4",
-                "--no-control-socket",
+                "--config",
+                "deploy/gunicorn.conf.py",
                 "--log-level",
                 "warning",
+                "tracker.wsgi",
             ],
             cwd=ROOT,
-            env=environment,
+            env={
+                **environment,
+                "TRACKER_BIND": f"127.0.0.1:{port}",
+                # One process, so that what it keeps in memory is looked at, too.
+                "WEB_CONCURRENCY": "1",
+            },
         ) as server:
             try:
                 _wait_for(server, f"http://127.0.0.1:{port}")
@@ -103,7 +105,7 @@ def _preparation(*, with_record: bool) -> list[list[str]]:
     return commands
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

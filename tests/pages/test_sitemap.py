@@ -46,8 +46,7 @@ def test_robots_may_read_all_but_the_desk(client: Client, settings: Settings) ->
         "Disallow: /ru/admin/",
         "Disallow: /ru/accounts/login/",
         "Disallow: /on/",
-        "Disallow: /*?on=",
-        "Disallow: /*&on=",
+        "Disallow: /*?",
         "Sitemap: http://testserver/sitemap.xml",
     ]
     settings.TRACKER_CONTACT_EMAIL = "desk@example.org"
@@ -188,3 +187,19 @@ def _check_heads(pages: Pages) -> None:
         told[language, "title", head.one("title").text].append(address)
         told[language, "description", description].append(address)
     assert {words: where for words, where in told.items() if len(where) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "is_listed"),
+    [
+        ("/commitments/", True),
+        ("/commitments/?page=1", True),
+        ("/commitments/?utm_source=mail", True),
+        ("/commitments/?status=reversed", False),
+        ("/commitments.csv?status=reversed", False),
+    ],
+)
+@pytest.mark.django_db
+def test_selections_are_no_trap_for_crawlers(client: Client, address: str, is_listed: bool) -> None:
+    found = ask(client, address)
+    assert ("x-robots-tag" not in found.headers) == is_listed

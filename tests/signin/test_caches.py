@@ -2,6 +2,7 @@
 
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache, caches
@@ -15,11 +16,12 @@ from tracker.ops import caches as module
 
 
 @pytest.fixture
-def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     monkeypatch.setattr(module._Client, "_resting_until", {})
+    settings.TRACKER_CACHE = tmp_path
     settings.CACHES = {
         "default": {
             "BACKEND": "tracker.ops.caches.RedisCache",
@@ -42,7 +44,7 @@ def test_signing_in_works_and_is_throttled_while_redis_is_down(client: Client, u
 
 
 @pytest.mark.usefixtures("no_redis")
-def test_every_call_of_a_cache_works_in_memory() -> None:
+def test_every_call_of_a_cache_works_in_files() -> None:
     assert cache.add("a", 1, 60)
     assert not cache.add("a", 2, 60)
     assert cache.get("a") == 1

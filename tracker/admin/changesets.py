@@ -21,7 +21,7 @@ from tracker.models import ChangeSet
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops.denied import Denied
-from tracker.ops.workspaces import BLIND, BUSY, address_in
+from tracker.ops.workspaces import BLIND, address_in, told_busy
 from tracker.publishing import NotAllowed, Refused, Stale
 from tracker.publishing.changesets import (
     approve_set,
@@ -159,7 +159,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
             except Refused as refusal:
                 refused, status = [problem.message for problem in refusal.problems], 400
             except OperationalError:
-                refused, status = [str(BUSY)], 503
+                refused, status = [told_busy()], 503
             else:
                 if done:
                     return redirect(request.get_full_path())

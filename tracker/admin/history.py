@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from tracker.models import PUBLIC, Change, ChangeSet, KeptForm, SavedForm, User
 from tracker.models.base import KeyedModel
 from tracker.ops import typed
-from tracker.ops.workspaces import BUSY, goes_into_a_set, refuse_if_busy
+from tracker.ops.workspaces import goes_into_a_set, refuse_if_busy, told_busy
 from tracker.publishing import NotAllowed, Refused, Stale, save_with_history
 from tracker.publishing.trials import current_trial
 
@@ -92,7 +92,7 @@ class HistoryMixin(AdminMixin[Row]):
             # Within a set the transaction is broken by now: who opened it tells of it.
             if request.method != "POST" or current_trial() is not None:
                 raise
-            request.refused = ((None, str(BUSY)),)  # type: ignore[attr-defined]  # read by get_form
+            request.refused = ((None, told_busy()),)  # type: ignore[attr-defined]  # read by get_form
             response = self._changeform_view(*again)
             response.status_code = 503
             return response

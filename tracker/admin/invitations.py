@@ -29,7 +29,7 @@ from tracker.models import ChangeSet, OneTimeLink, User
 from tracker.models.fields import TextBox
 from tracker.ops import typed
 from tracker.ops.denied import Denied
-from tracker.ops.workspaces import BUSY
+from tracker.ops.workspaces import told_busy
 from tracker.publishing import NotAllowed, Refused
 from tracker.publishing.invitations import Given, give_link, invite, take_back_links
 from tracker.queries.managers import MANAGER, managers
@@ -107,7 +107,7 @@ class InvitationsMixin(AdminMixin[Row]):
         try:
             made = _invited(request, form, by)
         except OperationalError:
-            return self._list(request, form, problems=[str(BUSY)], status=503)
+            return self._list(request, form, problems=[told_busy()], status=503)
         except NotAllowed as refusal:
             raise Denied(str(refusal)) from refusal
         except Refused as refusal:
@@ -143,7 +143,7 @@ class InvitationsMixin(AdminMixin[Row]):
             except Refused as refusal:
                 context["problems"], status = [str(refusal)], 400
             except OperationalError:
-                context["problems"], status = [str(BUSY)], 503
+                context["problems"], status = [told_busy()], 503
         return self._answer(request, "link", context, status=status)
 
     def _list(

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Action, ChangeSet, KeptForm, PastedItem, User
 from tracker.models.fields import TextBox
 from tracker.ops import typed
-from tracker.ops.workspaces import BUSY, address_in
+from tracker.ops.workspaces import address_in, told_busy
 from tracker.pasting import PastedText, PasteRefused, read_items
 from tracker.publiclog import take_turn
 from tracker.publishing import NotAllowed, Refused
@@ -148,7 +148,7 @@ class PasteMixin(AdminMixin[Row]):
         try:
             return self._stored(request, item, int(number))
         except OperationalError:
-            return self._shown(request, item, problem=str(BUSY), status=503)
+            return self._shown(request, item, problem=told_busy(), status=503)
         except (NotAllowed, Refused) as refusal:
             return self._shown(request, item, problem=str(refusal), status=400)
 

@@ -28,7 +28,7 @@ from tracker.models import ChangeSet, Document, User
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops import typed
-from tracker.ops.workspaces import BUSY
+from tracker.ops.workspaces import told_busy
 from tracker.publishing import NotAllowed
 from tracker.sheets import (
     ENDINGS,
@@ -175,7 +175,7 @@ class SheetsMixin(AdminMixin[Row]):
             return self._sheet_sent(request)
         except OperationalError:
             form = InForm(by=user_of(request))
-            return self._sheet_page(request, form, told=[str(BUSY)], status=503)
+            return self._sheet_page(request, form, told=[told_busy()], status=503)
         except NotAllowed as refusal:
             form = InForm(by=user_of(request))
             return self._sheet_page(request, form, told=[str(refusal)], status=400)

@@ -29,7 +29,7 @@ from tracker.models import Change, KeptForm, User
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops import typed
-from tracker.ops.workspaces import BUSY, refuse_if_busy
+from tracker.ops.workspaces import refuse_if_busy, told_busy
 from tracker.publishing.removing import may_remove, remove_with_parts
 from tracker.publishing.trials import current_trial
 from tracker.queries.resting import verdicts_resting_on
@@ -237,7 +237,7 @@ class WorkflowMixin(AdminMixin[Row]):
         except OperationalError:
             if current_trial() is not None:
                 raise
-            form.add_error(None, BUSY)
+            form.add_error(None, told_busy())
             return self._ask(request, row, step, form, status=503)
         except publishing.NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.core.cache.backends.locmem import LocMemCache
+from django.conf import settings
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache as DjangoRedisCache
 from django.core.cache.backends.redis import RedisCacheClient
 from redis.backoff import NoBackoff
@@ -20,7 +21,10 @@ _logger = logging.getLogger("tracker.ops.caches")
 
 
 class RedisCache(DjangoRedisCache):
-    """Django's Redis cache; while Redis does not answer, the memory of this process."""
+    """Django's Redis cache; while Redis does not answer, the files that this machine shares.
+
+    Not the memory of the process: each would count the attempts of a guesser anew.
+    """
 
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
@@ -28,13 +32,13 @@ class RedisCache(DjangoRedisCache):
 
 
 class _Client:
-    """Passes each call to Redis or, if it must, to a cache in memory with the same calls."""
+    """Passes each call to Redis or, if it must, to files with the same calls."""
 
     _resting_until: ClassVar[dict[tuple[str, ...], float]] = {}
 
     def __init__(self, servers: list[str], **options: Any) -> None:
         self._servers = tuple(servers)
-        self._memory = LocMemCache(f"instead of {servers}", {})
+        self._files = FileBasedCache(str(settings.TRACKER_CACHE), {})
         self._redis = RedisCacheClient(
             servers,
             **{
@@ -53,6 +57,6 @@ class _Client:
                 except RedisError as error:
                     self._resting_until[self._servers] = time.monotonic() + _REST_SECONDS
                     _logger.warning("the cache does not answer: %s", type(error).__name__)
-            return getattr(self._memory, name)(*args)
+            return getattr(self._files, name)(*args)
 
         return call

@@ -59,7 +59,7 @@ class PlainFormatter(logging.Formatter):
 
 
 class RequestLogMiddleware:
-    """Gives each request an id, returns it in the response and logs one line."""
+    """Gives each request an id, returns it in what is for one reader, and logs one line."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -79,7 +79,9 @@ class RequestLogMiddleware:
             "milliseconds": round((time.monotonic() - start) * 1000),
         }
         _logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms", fields, extra=fields)
-        response.headers[REQUEST_ID_HEADER] = request_id
+        if "public" not in response.headers.get("Cache-Control", ""):
+            # What a proxy keeps for others would bring them the id of the first of them.
+            response.headers[REQUEST_ID_HEADER] = request_id
         return response
 
 

@@ -3,7 +3,9 @@ when a session ended, the second factor that the desk asks for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -12,6 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+from django.http.request import split_domain_port
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -45,14 +48,18 @@ _HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _DENIED_FEATURES),
     # Holds back only no-cors loads (a hot-linked image). Data may be fetched: CORS_URLS_REGEX.
     "Cross-Origin-Resource-Policy": "same-origin",
+    # A public page and a static file say for how long they hold. Whatever else there is may be
+    # another at once, and a proxy would keep some of it unasked.
+    "Cache-Control": "no-store",
 }
 
 
-_KEPT = frozenset({HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED})
+# In seconds: when to ask again where the database was busy or gone.
+_SOON = "10"
 
 
 class SecurityHeadersMiddleware:
-    """Adds each header that the response does not already carry; what is no page is not kept."""
+    """Adds each header that the response does not already carry."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,9 +69,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.status_code not in _KEPT:
-            # A refusal or a way on may be another at once; a proxy would keep some of them.
-            response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers.setdefault("Retry-After", _SOON)
         return response
 
 
@@ -86,6 +92,40 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class HostMiddleware:
+    """Follows no port of a Host header but that of the site.
+
+    Only the name is checked against ALLOWED_HOSTS, so that a stranger's port would come into
+    addresses that others are given.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._site = urlsplit(settings.TRACKER_BASE_URL)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response of the rest of the chain, which sees the host as it is followed."""
+        if given := request.META.get("HTTP_HOST"):
+            request.META["HTTP_HOST"] = self._followed(given)
+        return self.get_response(request)
+
+    def _followed(self, given: str) -> str:
+        name, port = split_domain_port(given)
+        if name and name == self._site.hostname:
+            return self._site.netloc
+        return given if settings.DEBUG or not port or _is_local(name) else name
+
+
+def _is_local(name: str) -> bool:
+    """Whether it names this machine, where a trial or a probe asks at whatever port it likes."""
+    if name == "localhost":
+        return True
+    try:
+        return ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 class DeskMiddleware:

@@ -6,7 +6,9 @@ request does what it was asked for, what it changed becomes rows of the set, and
 taken back. So nothing that the desk does to the record is public before a second person approves.
 """
 
+import logging
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -28,7 +30,7 @@ from tracker.models.days import desk_today
 from tracker.ops import typed
 from tracker.ops.denied import Denied
 from tracker.ops.middleware import without_second_factor
-from tracker.publiclog import take_turn
+from tracker.publiclog import WrongClock, take_turn
 from tracker.publishing import Refused
 from tracker.publishing.changesets import (
     held,
@@ -47,7 +49,7 @@ _MOST_DIGITS = 18
 # How many rows a message names.
 _MOST_NAMED = 5
 PREFIX = re.compile(rf"/set/(?P<number>[0-9]{{1,{_MOST_DIGITS}}})(?=/|\Z)")
-BUSY = gettext_lazy("The database is busy. Nothing was written: save again in a moment.")
+_logger = logging.getLogger("tracker.ops.workspaces")
 BLIND = gettext_lazy(
     "You code this text a second time: the set that holds the first coding is closed to you until "
     "you have finished."
@@ -151,11 +153,18 @@ def goes_into_a_set(name: str) -> bool:
     return name == ROLES or (len(parts) > 2 and parts[1] in IN_SETS)
 
 
+def told_busy() -> str:
+    """What somebody is told whose save found the database busy, full or gone; the log says why."""
+    error = sys.exception()
+    _logger.warning("nothing could be written", exc_info=error)
+    if isinstance(error, WrongClock):
+        return str(error)
+    return _("The database is busy. Nothing was written: save again in a moment.")
+
+
 def busy_page(request: HttpRequest) -> HttpResponse:
     """Return the page that says that the database is busy and nothing was written."""
-    page = render(request, "admin/tracker/busy.html", {"told": BUSY}, status=503)
-    page.headers["Retry-After"] = "5"
-    return page
+    return render(request, "admin/tracker/busy.html", {"told": told_busy()}, status=503)
 
 
 def refuse_if_busy(request: HttpRequest) -> None:

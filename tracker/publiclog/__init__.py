@@ -1,18 +1,22 @@
 """The log of everything that the public saw: what it holds, how it is written and verified."""
 
+from .findings import Finding
 from .loading import end_current, enter_loaded, seal_loaded
+from .protecting import WrongClock, unprotected
 from .values import SCORED, kind_of
-from .verifying import Finding, Verification, wrong_results
+from .verifying import Verification, wrong_results
 from .writing import take_turn
 
 __all__ = [
     "SCORED",
     "Finding",
     "Verification",
+    "WrongClock",
     "end_current",
     "enter_loaded",
     "kind_of",
     "seal_loaded",
     "take_turn",
+    "unprotected",
     "wrong_results",
 ]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -14,19 +13,12 @@ from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
 from tracker.models.fields import Json
 
+from .findings import Finding
 from .values import changed_fields, kind_of, public_rows, public_values, stable_key
 from .writing import take_turn
 
 _CHUNK = 500
 _LONGEST = 160
-
-
-class Finding(NamedTuple):
-    """One thing that is wrong: what it is about, which kind of flaw it is, and a sentence."""
-
-    about: str
-    code: str
-    message: str
 
 
 class Verification:

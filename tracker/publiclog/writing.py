@@ -18,6 +18,7 @@ from tracker.choices import ChangeVerb, EntryRole, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
 
+from .protecting import checked_time
 from .values import Lists, is_unchanged, kind_of, stable_key, stored_values, values_of
 
 # The number of PostgreSQL's lock on the log: "C5+1" in ASCII.
@@ -62,6 +63,7 @@ class Writer:
         self._at = at
         self._entries = RecordEntry.objects.using(using)
         self._waiting: list[RecordEntry] = []
+        self._is_clock_right = False
 
     @cached_property
     def _end(self) -> _End:
@@ -70,9 +72,18 @@ class Writer:
 
     @property
     def _time(self) -> dt.datetime:
-        """The time of the writer, unless something later stands in the log."""
+        """The time of the writer, unless something later stands in the log. Raises WrongClock."""
         own, end = self._at, self._end.at
-        return timezone.now() if own is None or (end is not None and own < end) else own
+        return self._now if own is None or (end is not None and own < end) else own
+
+    @property
+    def _now(self) -> dt.datetime:
+        """The time now. Raises WrongClock."""
+        if not self._is_clock_right:
+            now = checked_time(self._end.at, using=self._entries.db)
+            self._is_clock_right = True
+            return now
+        return timezone.now()
 
     @cached_property
     def _role(self) -> EntryRole:

@@ -206,7 +206,7 @@ def page(
                     raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
                 if PARAMETER in request.GET:
                     return _on_its_day(request)
-                return versioned(request, build)
+                return _out_of_indexes(request, versioned(request, build))
             except BadParameter as problem:
                 return bad_address(request, problem)
             except Http404 as error:
@@ -218,6 +218,13 @@ def page(
         return wrapped
 
     return decorate
+
+
+def _out_of_indexes(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer; no engine lists it where it is one of the many selections of a page."""
+    if any(name != "page" and not name.startswith(TRACKING) for name in request.GET):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _on_its_day(request: HttpRequest) -> HttpResponseBase:

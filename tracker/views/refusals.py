@@ -3,6 +3,7 @@
 Readers get a page; whoever asked for data gets what RFC 9457 says.
 """
 
+import errno
 import re
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import (
     Http404,
     HttpRequest,
@@ -31,6 +32,8 @@ from tracker.text.prefixes import leading
 # An address of data ends as a file does; the name of a release may only look so (/r/2026.11).
 DATA = r"\.[A-Za-z][0-9A-Za-z_-]*\Z"
 _DATA = re.compile(DATA)
+# The disk takes nothing more, or takes nothing at all.
+_FULL = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EROFS})
 _NO_SUCH_DATA = "There is no such file here."
 
 
@@ -114,7 +117,11 @@ def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Status 500: a fault of the site; 503 where the database is gone, busy or not set up."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    # A damaged file of SQLite has no class of its own.
+    is_damaged = type(error) is DatabaseError
+    is_full = isinstance(error, OSError) and error.errno in _FULL
+    if isinstance(error, OperationalError | InterfaceError) or is_damaged or is_full:
         return _no_database(request)
     if _is_data(request):
         return _problem(
@@ -129,9 +136,9 @@ def _no_database(request: HttpRequest) -> HttpResponse:
         response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
     else:
         # Nothing of it asks the database.
-        words = render_to_string("no_database.html")
+        is_sent = request.method not in ("GET", "HEAD")
+        words = render_to_string("no_database.html", {"is_sent": is_sent})
         response = HttpResponse(words, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response.headers["Retry-After"] = "10"
     return response
 
 

@@ -6,6 +6,7 @@ and the day. One query reads the first two. What came around the log shows once 
 
 import datetime as dt
 import gzip
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -38,8 +39,6 @@ from tracker.text.languages import is_english, using_texts
 
 from .refusals import cannot_be_made, not_found
 
-# A shared cache may keep the page and must ask before it serves it again.
-_CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # Last-Modified counts in seconds; within one a page may change again.
 _RESTLESS = dt.timedelta(seconds=2)
 _OF_A_VERSION = (200, 304)
@@ -51,9 +50,10 @@ _SMALLEST = 200
 class PageVersion:
     """The version of the page at one address."""
 
-    __slots__ = ("_moments", "_today", "etag")
+    __slots__ = ("_moments", "_read_at", "_today", "etag")
 
-    def __init__(self, request: HttpRequest, state: State) -> None:
+    def __init__(self, request: HttpRequest, state: State, *, read_at: float) -> None:
+        self._read_at = int(read_at)
         self._today = dt.datetime.now(dt.UTC).date()
         self._moments = [at for at in (state.changed_at, state.texts_at) if at]
         parts = (
@@ -80,11 +80,26 @@ class PageVersion:
         """The page, or that the reader has it, with its version; what is neither stays as it is."""
         if response.status_code in _OF_A_VERSION:
             response.headers["ETag"] = self.etag
-            response.headers["Cache-Control"] = _CACHE_CONTROL
+            for name, value in self._keeping().items():
+                response.headers[name] = value
             if last_modified := self.last_modified:
                 response.headers["Last-Modified"] = http_date(last_modified)
             patch_vary_headers(response, ["Accept-Encoding"])
         return response
+
+    def _keeping(self) -> dict[str, str]:
+        """How long others may keep it: a reader's browser asks each time, a proxy after N seconds.
+
+        nginx counts `s-maxage` from the end of its second and of its reading, so a page could be
+        a second older, and older by what it took to build; `X-Accel-Expires` names the moment.
+        """
+        seconds: int = settings.TRACKER_PROXY_SECONDS
+        if not seconds:
+            return {"Cache-Control": "public, max-age=0, must-revalidate"}
+        return {
+            "Cache-Control": f"public, max-age=0, s-maxage={seconds}",
+            "X-Accel-Expires": f"@{self._read_at + seconds - 1}",
+        }
 
 
 class PageStore:
@@ -154,18 +169,18 @@ def versioned(
 
     It is built at the state that its version is of; None while there is no entry of the log.
     """
-    point = Point.of(request)
+    point, read_at = Point.of(request), time.time()
     # With a change set the page shows what nobody has approved: it has no version, and is not kept.
     state = None if hasattr(request, "changeset") else state_at(point)
     build = partial(build_at, state)
     if state is None:
         return _built(build)
-    version = PageVersion(request, state)
+    version = PageVersion(request, state, read_at=read_at)
     if known := _known(request, version):
         return version.label(known)
     response = store.get(version, request)
     if response is not None:
-        return _unless_unmodified(request, version, response)
+        return _unless_unmodified(request, version, version.label(response))
     built = _built(build) if point.is_now else _seen_from(point, state, build, request)
     version.label(built)
     store.keep(version, built)

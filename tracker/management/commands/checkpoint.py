@@ -1,6 +1,7 @@
 """Tells the head of the log, so that it can be kept where nobody of this site can change it."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from tracker.chain import read_heads
 from tracker.formats.json import envelope, json_text
 from tracker.formats.records.log import checkpoint_record, head_of
 from tracker.models import RecordEntry
+
+# The beginning of a line that this command writes, up to a part of the hash.
+_TORN = re.compile(r"\d+( [0-9a-f]{0,63})?")
 
 
 class Command(BaseCommand):
@@ -45,11 +49,15 @@ class Command(BaseCommand):
             raise CommandError(_("The log is empty."))
         path: Path = options["file"]
         try:
-            last = max(_known(path).items(), default=None)
+            whole = _without_torn_line(path)
+            last = max(read_heads(whole).items(), default=None)
             if last:
                 _refuse_another_log(*last)
             if not last or last[0] < checkpoint["seq"]:
                 with path.open("a", encoding="utf-8") as file:
+                    file.truncate(len(whole.encode()))
+                    if whole and not whole.endswith("\n"):
+                        file.write("\n")
                     file.write(f"{checkpoint['seq']} {checkpoint['hash']} {checkpoint['at']}\n")
                     file.flush()
                     os.fsync(file.fileno())
@@ -59,8 +67,11 @@ class Command(BaseCommand):
             ) from error
 
 
-def _known(path: Path) -> dict[int, str]:
-    return read_heads(path.read_text(encoding="utf-8")) if path.exists() else {}
+def _without_torn_line(path: Path) -> str:
+    """The text of the file but what a power cut left of its last line."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    start = text.rfind("\n") + 1
+    return text[:start] if _TORN.fullmatch(text, start) else text
 
 
 def _refuse_another_log(seq: int, value: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.chain import read_heads
-from tracker.publiclog import Finding, Verification, wrong_results
+from tracker.publiclog import Finding, Verification, unprotected, wrong_results
 
 _MAX_PRINTED = 100
 
@@ -19,9 +19,11 @@ class Command(BaseCommand):
     """`manage.py verify_record [--heads FILE]`.
 
     Recomputes the chain of hashes, replays the log from its start and compares what it leaves with
-    the rows of the database, field by field, and the search with the record. Says what differs and
-    ends with exit code 1 if anything does. Without a head that was published earlier nobody can
-    tell that the whole log was written anew, or that its end was cut off.
+    the rows of the database, field by field, and the search with the record. Looks whether triggers
+    and seals still protect it, whether releases name entries of it, and whether its end is dated
+    later than now. Says what differs and ends with exit code 1 if anything does. Without a head
+    that was published earlier nobody can tell that the whole log was written anew, or that its end
+    was cut off.
     """
 
     requires_migrations_checks = True
@@ -46,6 +48,7 @@ class Command(BaseCommand):
         start = time.perf_counter()
         found = self._told(verification.findings(), before=0)
         seconds = max(time.perf_counter() - start, 1e-9)
+        found = self._told(unprotected(), before=found)
         found = self._told(wrong_results(), before=found)
         if found > _MAX_PRINTED:
             self.stderr.write(_("... and %(number)d more.") % {"number": found - _MAX_PRINTED})

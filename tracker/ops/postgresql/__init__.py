@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, which does not wait for ever: `ENGINE` of the settings."""
