@@ -16,7 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 CATALOGUES ?= ru
 NOT_SHOWN := .venv var tests fixtures tracker/management tracker/migrations \
 	tracker/publiclog/loading.py tracker/publiclog/verifying.py tracker/publiclog/writing.py \
-	tracker/apps.py
+	tracker/apps.py tracker/ops/backups.py
 # The extras are kept, because pip before 23.3 looks for a newer release of a package whose extra is
 # asked for and not locked, and then refuses it.
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-strip-extras \

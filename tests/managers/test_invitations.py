@@ -114,15 +114,19 @@ def test_the_role_may_be_approved_before_the_link_is_used() -> None:
 
 
 def test_nothing_of_it_is_public_and_no_token_is_kept() -> None:
-    head = RecordEntry.objects.count()
     address = _address(_invited(_manager()))
+    head = RecordEntry.objects.count()
     token = address.split("/")[3]
     link = OneTimeLink.objects.get()
     assert token not in link.token_hash
     assert token not in repr(list(Change.objects.values()))
     Client().post(address, _filled())
     assert PASSWORD not in repr(list(Change.objects.values()))
-    assert RecordEntry.objects.count() == head
+    # That there is another account is public; whose, and how they got in, is not.
+    assert RecordEntry.objects.count() == head == 1
+    line = RecordEntry.objects.get().line
+    theirs = (token, link.account.username, link.account.public_name)
+    assert not any(word in line for word in theirs)
 
 
 def test_a_link_works_once() -> None:

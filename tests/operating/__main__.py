@@ -1,4 +1,4 @@
-"""Acts what an operator may meet: `python -m tests.operating seed|faults|proxied|headers`.
+"""Acts what an operator may meet: `python -m tests.operating seed|write|faults|proxied|headers`.
 
 Each has `--help`.
 """
@@ -9,7 +9,7 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("seed", "faults", "proxied", "headers")
+COMMANDS = ("seed", "write", "faults", "proxied", "headers")
 
 
 def main(arguments: list[str]) -> None:

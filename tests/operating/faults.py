@@ -27,7 +27,7 @@ READ = ("/commitments/?status=under_way", "/commitments/TRY-003.json", "/commitm
 SAVES = 8
 # PostgreSQL's lock on the log (tracker/publiclog/writing.py).
 LOG_LOCK = 0x43352B31
-# In seconds, for whatever is no probe (docs/operating.md).
+# In seconds, for whatever is no probe.
 LONGEST = 15.0
 
 

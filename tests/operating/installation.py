@@ -90,7 +90,8 @@ class Installation:
         """Make the tables, a small record with its log, and the collected files."""
         self.run("migrate", "--skip-checks", "--verbosity", "0")
         self.python("-m", "tests.operating", "seed", str(commitments))
-        self.run("enter_rows")
+        for command in ("enter_rows", "rebuild_publications", "rebuild_search"):
+            self.run(command)
         self.run("collectstatic", "--noinput", "--verbosity", "0")
 
     @contextmanager
@@ -125,6 +126,9 @@ def wait_until_alive(server: subprocess.Popen[bytes], address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/livez", timeout=2):
                 return
+        except urllib.error.HTTPError:
+            # It is there, and asked for by another host than this one.
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"it did not answer within {_START_SECONDS} seconds")

@@ -3,6 +3,7 @@
 import http.client
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
@@ -30,7 +31,8 @@ class Answer:
 class Visitor:
     """One person at one browser."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, headers: Mapping[str, str] | None = None) -> None:
+        self._headers = dict(headers or {})
         parts = urlsplit(address)
         self._host, self._port = parts.hostname or "", parts.port or 80
         self._cookies: dict[str, str] = {}
@@ -69,7 +71,10 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         connection = http.client.HTTPConnection(self._host, self._port, timeout=LONGEST)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        headers = {
+            **self._headers,
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+        }
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         start = time.perf_counter()

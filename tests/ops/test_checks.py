@@ -8,9 +8,12 @@ from tracker.choices.about import AboutSection
 from tracker.models import AboutText
 from tracker.ops.checks import (
     about_page,
+    base_address,
     contact,
     desk_time_zone,
+    mail,
     permanent_ids,
+    proxies,
     sqlite_journal,
     tag_authority,
 )
@@ -116,3 +119,61 @@ def test_a_database_without_the_table_has_nothing_to_tell(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(type(AboutText.objects.all()), "values_list", refuse)
     assert about_page() == []
+
+
+@pytest.mark.parametrize(
+    ("number", "header", "redirects", "word"),
+    [
+        (0, None, True, ""),
+        (1, ("HTTP_X_FORWARDED_PROTO", "https"), True, ""),
+        (1, None, False, ""),
+        (-1, None, True, "TRACKER_PROXIES is -1"),
+        (0, ("HTTP_X_FORWARDED_PROTO", "https"), True, "TRACKER_PROXIES is 0"),
+        (2, None, True, "TRACKER_TRUST_X_FORWARDED_PROTO is off"),
+    ],
+)
+def test_what_is_said_of_proxies_must_fit(
+    settings: Settings, number: int, header: object, redirects: bool, word: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = number
+    settings.SECURE_PROXY_SSL_HEADER, settings.SECURE_SSL_REDIRECT = header, redirects
+    told = "".join(str(message) for message in proxies())
+    assert (word in told) if word else told == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "word"),
+    [
+        ("", ""),
+        ("https://tracker.example", ""),
+        ("https://tracker.example:8443", ""),
+        ("tracker.example", "no address"),
+        ("http://tracker.example", "not https"),
+        ("https://tracker.example/app", "after the host"),
+        ("https://other.example", "not in ALLOWED_HOSTS"),
+    ],
+)
+def test_the_address_of_the_site_must_be_one_at_which_it_answers(
+    settings: Settings, base: str, word: str
+) -> None:
+    settings.TRACKER_BASE_URL, settings.SECURE_SSL_REDIRECT = base, True
+    settings.ALLOWED_HOSTS = ["tracker.example"]
+    told = "".join(str(message) for message in base_address())
+    assert (word in told) if word else told == ""
+
+
+@pytest.mark.parametrize(
+    ("sends", "sender", "warns"),
+    [
+        (False, "", False),
+        (True, "", True),
+        (True, "the desk", True),
+        (True, "desk@tracker.example", False),
+        (True, "The desk <desk@tracker.example>", False),
+    ],
+)
+def test_mail_comes_from_somebody(
+    settings: Settings, sends: bool, sender: str, warns: bool
+) -> None:
+    settings.TRACKER_SENDS_MAIL, settings.DEFAULT_FROM_EMAIL = sends, sender
+    assert bool(mail()) == warns

@@ -21,6 +21,7 @@ from tests.publishing.people import make, published
 from tracker import publiclog, publishing
 from tracker.choices.editing import ChangeKind
 from tracker.models import (
+    ACCOUNT,
     PUBLIC,
     Action,
     Assessment,
@@ -251,7 +252,7 @@ def test_changes_cost_as_much_for_many_as_for_one(story: Commitment, client: Cli
 
 def test_every_kind_of_entry_is_about_something() -> None:
     kinds = [kind for one in ChangeKind for kind in kinds_about(one)]
-    assert sorted(kinds) == sorted(kind_of(model) for model in PUBLIC)
+    assert sorted(kinds) == sorted([ACCOUNT, *(kind_of(model) for model in PUBLIC)])
 
 
 # --- The data page -------------------------------------------------------------------------------

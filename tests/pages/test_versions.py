@@ -3,6 +3,8 @@
 import datetime as dt
 import gzip
 import re
+import threading
+import time
 from contextlib import ExitStack, suppress
 from io import StringIO
 from pathlib import Path
@@ -218,6 +220,45 @@ def test_a_kept_page_is_the_page(promise: Commitment, client: Client, kept: Any)
     assert one == two
     change(promise, "A title of today")
     assert b"A title of today" in client.get("/commitments/NYD-01/").content
+
+
+def test_readers_who_ask_at_once_have_the_page_built_once(
+    promise: Commitment, kept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = state_at(NOW)
+    assert state
+    version = versions.PageVersion(RequestFactory().get("/"), state, read_at=0)
+    monkeypatch.setattr(versions, "_PATIENCE", 30)
+    began, inside, most = threading.Barrier(4), 0, 0
+
+    def build() -> None:
+        nonlocal inside, most
+        began.wait()
+        with kept.alone(version):
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.01)
+            inside -= 1
+
+    threads = [threading.Thread(target=build) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert kept._building == {}
+
+
+def test_nobody_waits_for_a_page_that_takes_too_long(
+    promise: Commitment, kept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = state_at(NOW)
+    assert state
+    version = versions.PageVersion(RequestFactory().get("/"), state, read_at=0)
+    monkeypatch.setattr(versions, "_PATIENCE", 0.01)
+    with kept.alone(version), kept.alone(version):
+        pass
+    assert kept._building == {}
 
 
 def test_a_page_is_kept_compressed_and_sent_as_the_reader_takes_it(

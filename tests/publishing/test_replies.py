@@ -193,4 +193,5 @@ def test_loaded_replies_enter_the_log_after_their_verdicts() -> None:
     publiclog.enter_loaded()
     kinds = list(RecordEntry.objects.order_by("seq").values_list("kind", flat=True))
     assert kinds[-2:] == ["assessment", "reply"]
+    publiclog.seal_loaded()
     verify()

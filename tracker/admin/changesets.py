@@ -38,11 +38,12 @@ from tracker.publishing.changesets import (
 from tracker.publishing.proposals import replay
 from tracker.publishing.trials import taken_back
 
-from .base import RecordAdmin, ViewOnly
+from .base import ViewOnly
 from .coding import coded_texts, texts_to_code
 from .filters import NamedFilter
 from .forms import is_row_id
 from .generics import AnyModelAdmin, Context, Text, user_of
+from .hands import OneHandMixin, is_of_one_hand
 from .proposed import shown_rows
 from .queue import set_conditions
 from .waiting import next_set
@@ -99,10 +100,10 @@ class WaitingFilter(NamedFilter):
 
 
 @admin.register(ChangeSet)
-class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
+class ChangeSetAdmin(ViewOnly[ChangeSet], OneHandMixin[ChangeSet]):
     """What waits to become public, who prepared it, and who decides?"""
 
-    list_display = ("title", "state", "author", "n_rows", "created_at", "approver", "key")
+    list_display = ("title", "state", "author_told", "n_rows", "created_at", "approver", "key")
     list_filter = (WaitingFilter, "state", ("author", admin.RelatedOnlyFieldListFilter))
     search_fields = ("key", "title", "reason", "rows__label", "rows__key")
     date_hierarchy = "created_at"
@@ -244,6 +245,7 @@ class ChangeSetAdmin(ViewOnly[ChangeSet], RecordAdmin[ChangeSet]):
             "to_code": to_code,
             "is_mine": is_mine,
             "may_edit": is_mine and row.is_open,
+            "is_of_one_hand": is_of_one_hand(request, row),
             "may_decide": row.state == ChangeSetState.IN_REVIEW and may_approve(row, by),
             "in_review": row.state == ChangeSetState.IN_REVIEW,
             "next_line": next_set(row, by),

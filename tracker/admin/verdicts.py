@@ -29,7 +29,7 @@ from tracker.ops import typed
 from tracker.publishing.trials import current_trial
 
 from .actions_and_searches import ActionsAndSearchesMixin
-from .base import RecordAdmin, RecordTabularInline, ViewOnly, row_named
+from .base import RecordTabularInline, ViewOnly, row_named
 from .forms import SEEN, Autocomplete
 from .generics import (
     AnnotatedRow,
@@ -44,6 +44,7 @@ from .generics import (
     Passed,
     user_of,
 )
+from .hands import OneHandMixin
 from .looking import LookingMixin
 from .preview import PreviewMixin
 from .queue import AgeFilter, QueueChangeList, QueueFilter
@@ -79,7 +80,7 @@ class AssessmentAdmin(
     ActionsAndSearchesMixin,
     PreviewMixin,
     WorkflowMixin[Assessment],
-    RecordAdmin[Assessment],
+    OneHandMixin[Assessment],
 ):
     """What was judged, as of when, by whom; and who has to decide now?"""
 
@@ -92,7 +93,7 @@ class AssessmentAdmin(
         "status",
         "as_of",
         "state",
-        "author",
+        "author_told",
         "age",
         "is_current",
         "reviewer",

@@ -25,7 +25,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from tracker import publishing
-from tracker.models import Change, KeptForm, User
+from tracker.models import Assessment, Change, KeptForm, User
 from tracker.models.days import desk_today
 from tracker.models.fields import TextBox
 from tracker.ops import typed
@@ -36,6 +36,7 @@ from tracker.queries.resting import verdicts_resting_on
 
 from .forms import with_value
 from .generics import AdminMixin, Context, Passed, Row, Text, user_of
+from .hands import is_of_one_hand
 
 OWN_STEP = _(
     "You yourself changed this in another tab or window, after you had opened it here. Nothing was"
@@ -272,6 +273,7 @@ class WorkflowMixin(AdminMixin[Row]):
             "opts": self.opts,
             "original": row,
             "step": step,
+            "is_of_one_hand": isinstance(row, Assessment) and is_of_one_hand(request, row),
             "tells": step.tells(row) if step.tells else "",
             "form": form,
             "since": since,

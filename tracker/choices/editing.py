@@ -52,6 +52,18 @@ class EntryVerb(models.TextChoices):
     FOUND = "found", _("Found changed around the log")
 
 
+class AccountEvent(models.TextChoices):
+    """What an entry of the public log says of an account. It does not say whose."""
+
+    MADE = "made", _("An account was made")
+    LINKED = "linked", _("An account was given a link to set its password")
+    GIVEN = "given", _("An account was given a role")
+    TAKEN = "taken", _("A role was taken from an account")
+    CLOSED = "closed", _("An account was closed")
+    OPENED = "opened", _("An account was opened again")
+    RESET = "reset", _("The second factor of an account was removed")
+
+
 class EntryRole(models.TextChoices):
     """As what somebody acted whom an entry of the public log names."""
 
@@ -74,6 +86,7 @@ class ChangeKind(models.TextChoices):
     TRANSLATION = "translation", _("Words in another language")
     CHANGE_SET = "changeset", _("Change set")
     RELEASE = "release", _("Release")
+    ACCOUNT = "account", _("Accounts and roles")
 
 
 class DeskGroup(models.TextChoices):

@@ -38,7 +38,7 @@ from .documents import (
 from .events import Event, EventSource
 from .evidence import Action, Bearing, Evidence, Publication, Search
 from .initiatives import Initiative, InitiativeFact
-from .log import Change, RecordEntry
+from .log import ACCOUNT, Change, RecordEntry
 from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
@@ -48,6 +48,7 @@ from .translations import Translation
 from .withdrawals import Withdrawal
 
 __all__ = [
+    "ACCOUNT",
     "IMPORTED",
     "PUBLIC",
     "RECORD",
@@ -168,7 +169,10 @@ PUBLIC: tuple[type[KeyedModel], ...] = tuple(
 them, last. Scores are part of their verdict, accounts appear by their public name only, source
 texts by their hash."""
 
-_CHANGE_KINDS = {one._meta.model_name: one.change_kind for one in PUBLIC}
+_CHANGE_KINDS = {
+    **{one._meta.model_name: one.change_kind for one in PUBLIC},
+    ACCOUNT: ChangeKind.ACCOUNT,
+}
 
 
 def change_kind_of(kind: str) -> ChangeKind:

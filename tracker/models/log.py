@@ -89,6 +89,11 @@ class Change(models.Model):
         return found
 
 
+# The kind of an entry that tells what happened to an account: there is no row behind it that the
+# public sees. Its values are an `AccountEvent` and the role, where it is about one.
+ACCOUNT = "account"
+
+
 class RecordEntry(models.Model):
     """One entry of the public log. The database takes it at the end of the log and never lets go.
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.apps import AppConfig, apps
@@ -11,6 +13,7 @@ from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import DatabaseError, connections
+from django.http.request import validate_host
 from django.utils.translation import override
 
 from tracker.choices.about import empty_sections
@@ -120,6 +123,78 @@ def contact(
     return []
 
 
+def proxies(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when what is told of the proxies in front does not fit together."""
+    number: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    believed = bool(settings.SECURE_PROXY_SSL_HEADER)
+    if number < 0:
+        message, hint = f"TRACKER_PROXIES is {number}.", "It is a number of proxies: 0 or more."
+    elif believed and not number:
+        message = "TRACKER_TRUST_X_FORWARDED_PROTO is on, and TRACKER_PROXIES is 0."
+        hint = (
+            "Behind a proxy, say how many there are: else all readers have its address, and one who"
+            " guesses passwords shuts everybody out. Without one, turn the header off: any reader"
+            " can send it."
+        )
+    elif number and settings.SECURE_SSL_REDIRECT and not believed:
+        message = f"TRACKER_PROXIES is {number}, and TRACKER_TRUST_X_FORWARDED_PROTO is off."
+        hint = (
+            "The site takes every reader for one on plain HTTP and sends them on for ever. Turn it"
+            " on if the proxy sets that header itself, as deploy/nginx.conf does."
+        )
+    else:
+        return []
+    return [checks.Warning(message, hint=hint, id="tracker.W004")]
+
+
+def base_address(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when the address that pages name is not one at which this site answers."""
+    base: str = settings.TRACKER_BASE_URL
+    if not base:
+        return []
+    parts = urlsplit(base)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        problem = "is no address of a site"
+    elif parts.path or parts.query or parts.fragment:
+        problem = "goes on after the host"
+    elif settings.SECURE_SSL_REDIRECT and parts.scheme != "https":
+        problem = "is not https, where this site sends everybody"
+    elif not validate_host(parts.hostname, settings.ALLOWED_HOSTS):
+        problem = "names a host that is not in ALLOWED_HOSTS"
+    else:
+        return []
+    return [
+        checks.Warning(
+            f"TRACKER_BASE_URL {problem}: {base!r}.",
+            hint="Write it with scheme and host, for example https://tracker.example.org.",
+            id="tracker.W005",
+        )
+    ]
+
+
+def mail(
+    *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[checks.CheckMessage]:
+    """Say so when links are mailed and nobody is named as their sender."""
+    sender: str = settings.DEFAULT_FROM_EMAIL
+    try:
+        if settings.TRACKER_SENDS_MAIL:
+            validate_email(parseaddr(sender)[1])
+    except ValidationError:
+        return [
+            checks.Warning(
+                f"EMAIL_URL is set, and links would come from no address: {sender!r}.",
+                hint="Set TRACKER_MAIL_FROM, or TRACKER_CONTACT_EMAIL.",
+                id="tracker.W006",
+            )
+        ]
+    return []
+
+
 def about_page(
     *, app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[checks.CheckMessage]:
@@ -151,6 +226,9 @@ def register() -> None:
     checks.register(tag_authority)
     checks.register(permanent_ids, deploy=True)
     checks.register(contact, deploy=True)
+    checks.register(proxies, deploy=True)
+    checks.register(base_address, deploy=True)
+    checks.register(mail, deploy=True)
     checks.register(about_page, deploy=True)
     checks.register(desk_time_zone)
     checks.register(sqlite_journal, checks.Tags.database)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.choices import Confidence, EntryVerb, Status
-from tracker.choices.editing import ChangeKind
+from tracker.choices import Confidence, EntryRole, EntryVerb, Status
+from tracker.choices.editing import AccountEvent, ChangeKind
 from tracker.models import RecordEntry, change_kind_of
+from tracker.models.log import ACCOUNT
 from tracker.text.sentences import ended
 
 from .places import address_of
@@ -165,6 +166,8 @@ def _described(one: _Read, known: Known) -> DescribedEntry:
             "name": entry.key,
             "entry": after.get("entry"),
         }
+    elif entry.kind == ACCOUNT:
+        sentence = _account(after)
     elif entry.kind == "changeset" and one.is_new:
         sentence = _change_set(after)
     else:
@@ -177,6 +180,18 @@ def _described(one: _Read, known: Known) -> DescribedEntry:
         changed_fields=changes,
         words="" if not one.is_new else str(after.get(_WORDS.get(entry.kind, "")) or ""),
     )
+
+
+def _account(values: PublicValues) -> str:
+    """What happened to an account."""
+    label, role = AccountEvent(values["event"]).label, values["role"]
+    if not role:
+        return f"{label}."
+    return _("%(event)s: %(role)s.") % {"event": label, "role": _role(str(role))}
+
+
+def _role(role: str) -> str:
+    return str(EntryRole(role).label) if role in EntryRole.values else role
 
 
 def _verdict(one: _Read, earlier: PublicValues, known: Known) -> str:

@@ -112,7 +112,7 @@ def _heading(entry: RecordEntry) -> SetHeading:
         title=str(values.get("title") or entry.key),
         author=str(values.get("author") or ""),
         approver=str(values.get("approver") or entry.name),
-        reason=ended(str(values.get("reason") or "")),
+        reason=ended(str(entry.reason or values.get("reason") or "")),
         size=int(values.get("size") or 0),
         at=entry.at,
     )

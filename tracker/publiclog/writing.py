@@ -6,6 +6,7 @@ change off as its own.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,10 +14,13 @@ from django.db import connections
 from django.db.models import Q
 from django.utils import timezone
 
-from tracker.chain import GENESIS, digest
+from tracker.chain import GENESIS, canonical, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
+from tracker.choices.editing import AccountEvent
 from tracker.models import PUBLIC, Assessment, RecordEntry, User
 from tracker.models.base import KeyedModel
+from tracker.models.fields import Json
+from tracker.models.log import ACCOUNT
 
 from .protecting import checked_time
 from .values import Lists, is_unchanged, kind_of, stable_key, stored_values, values_of
@@ -88,6 +92,11 @@ class Writer:
     @cached_property
     def _role(self) -> EntryRole:
         return role_of(self._by)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the entry that will be written next."""
+        return self._end.seq + 1
 
     @property
     def is_at_the_start(self) -> bool:
@@ -210,6 +219,47 @@ def enter_new_name(user: User, *, writer: Writer) -> None:
     for verdict in mine.order_by("published_at", "key"):
         known = last_values(kind_of(Assessment), stable_key(verdict))
         enter(verdict, writer=writer, verb=ChangeVerb.CHANGED, reason=None, before=known)
+
+
+def enter_account(event: AccountEvent, *, writer: Writer, role: str = "", reason: str = "") -> None:
+    """Enter what happened to an account, without saying whose it is."""
+    values = {"event": event.value, "role": role or None}
+    writer.write(
+        verb=EntryVerb.ADDED,
+        kind=ACCOUNT,
+        key=f"{event}-{writer.next_number}",
+        before=None,
+        after=canonical(values),
+        reason=reason,
+    )
+
+
+def enter_account_changes(
+    fields: Mapping[str, Mapping[str, Json]], *, writer: Writer, is_new: bool, reason: str | None
+) -> None:
+    """The same for each change of an account's row: that it is there, roles, closed or opened.
+
+    `fields` maps the fields that changed to their `old` and `new` values; roles name groups.
+    """
+    told = reason or ""
+    if is_new:
+        enter_account(AccountEvent.MADE, writer=writer, reason=told)
+    before, after = (_roles(fields, when) for when in ("old", "new"))
+    for role in sorted(before - after):
+        enter_account(AccountEvent.TAKEN, writer=writer, role=role, reason=told)
+    for role in sorted(after - before):
+        enter_account(AccountEvent.GIVEN, writer=writer, role=role, reason=told)
+    if "is_active" in fields and not is_new:
+        is_open = fields["is_active"]["new"]
+        event = AccountEvent.OPENED if is_open else AccountEvent.CLOSED
+        enter_account(event, writer=writer, reason=told)
+
+
+def _roles(fields: Mapping[str, Mapping[str, Json]], when: str) -> set[str]:
+    groups = fields.get("groups", {}).get(when) or []
+    roles = {str(group) for group in groups} if isinstance(groups, list) else set()
+    is_administrator = fields.get("is_superuser", {}).get(when)
+    return roles | {EntryRole.ADMINISTRATOR.value} if is_administrator else roles
 
 
 def last_values(kind: str, key: str, *, using: str = "default") -> str | None:

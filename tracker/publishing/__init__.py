@@ -6,9 +6,10 @@ is published.
 """
 
 from .errors import NotAllowed, Problem, Refused
+from .invitations import record_password
 from .releasing import release
 from .rules import problems
-from .saving import Stale, record_change, record_password, remove_with_history, save_with_history
+from .saving import Stale, record_change, remove_with_history, save_with_history
 from .withdrawing import (
     approve_withdrawal,
     decline_withdrawal,

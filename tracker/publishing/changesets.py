@@ -41,6 +41,7 @@ from tracker.text.languages import in_english
 from .codings import undecided
 from .doubles import unsettled
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
+from .hands import told_hands
 from .merging import refuse_left_behind
 from .outside import refuse_parties_of_outsiders
 from .proposals import (
@@ -354,7 +355,7 @@ def enter_set(
             by=by,
             stored=changeset,
             verb=ChangeVerb.PUBLISHED,
-            reason=changeset.reason,
+            reason=told_hands(changeset.reason, changeset, by=by),
             writer=writer,
         )
         writer.flush()

@@ -17,14 +17,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.models import ChangeSet, OneTimeLink, User
+from tracker.choices import ChangeVerb
+from tracker.choices.editing import AccountEvent
+from tracker.models import Change, ChangeSet, OneTimeLink, User
 from tracker.models.days import desk_today
-from tracker.publiclog.writing import take_turn
+from tracker.publiclog.writing import Writer, enter_account, take_turn
 from tracker.text.languages import in_english
 
 from .changesets import open_set, putting, submit_set
 from .errors import NotAllowed, Problem, Refused, refusal
-from .saving import copied, locked, save_with_history
+from .saving import NOT_SHOWN, copied, locked, record_change, save_with_history
 
 LASTS = dt.timedelta(hours=72)
 # How a user name starts that nobody has chosen yet.
@@ -89,7 +91,20 @@ def give_link(account: User, *, by: User) -> Given:
         raise refusal(_("The account is closed: open it first."))
     with transaction.atomic():
         take_turn()
+        writer = Writer(by=by)
+        enter_account(AccountEvent.LINKED, writer=writer)
+        writer.flush()
         return _made(account, by=by)
+
+
+def record_password(user: User, *, by: User) -> Change:
+    """Write to the history that the account got another password, and nothing about it."""
+    return record_change(
+        user,
+        by=by,
+        verb=ChangeVerb.CHANGED,
+        fields={"password": {"old": NOT_SHOWN, "new": NOT_SHOWN}},
+    )
 
 
 def take_back_links(account: User, *, by: User) -> int:

@@ -32,7 +32,14 @@ from tracker.publiclog.values import (
     stable_key,
     whole_rows,
 )
-from tracker.publiclog.writing import Writer, enter, enter_new_name, notice, take_turn
+from tracker.publiclog.writing import (
+    Writer,
+    enter,
+    enter_account_changes,
+    enter_new_name,
+    notice,
+    take_turn,
+)
 from tracker.search import Place
 from tracker.text import sha256_of
 
@@ -42,7 +49,7 @@ from .trials import current_trial
 
 # FieldChanges that no history may show, and what it shows instead.
 _SECRET = frozenset({"password"})
-_NOT_SHOWN = "(not shown)"
+NOT_SHOWN = "(not shown)"
 # What a save does by itself, or what would fill the history with signing in.
 _SILENT = frozenset({"last_login", "loaded_at"})
 
@@ -231,22 +238,15 @@ def record_change(
         old_key=old_key,
         lists=lists,
     )
-    if isinstance(row, User) and "public_name" in (fields or {}):
-        enter_new_name(row, writer=writes)
+    if isinstance(row, User):
+        if "public_name" in change.fields:
+            enter_new_name(row, writer=writes)
+        is_new = verb == ChangeVerb.ADDED
+        enter_account_changes(change.fields, writer=writes, is_new=is_new, reason=reason)
     if writer is None:
         writes.flush()
     change.save(force_insert=True)
     return change
-
-
-def record_password(user: User, *, by: User) -> Change:
-    """Write to the history that the account got another password, and nothing about it."""
-    return record_change(
-        user,
-        by=by,
-        verb=ChangeVerb.CHANGED,
-        fields={"password": {"old": _NOT_SHOWN, "new": _NOT_SHOWN}},
-    )
 
 
 @dataclass(frozen=True)
@@ -474,7 +474,7 @@ def _value(field: AnyField, row: Row) -> FieldValue:
 def _recorded(field: AnyField, row: Row) -> Json:
     """The field's value for the history: related rows by stable key, nothing secret."""
     if field.name in _SECRET:
-        return _NOT_SHOWN
+        return NOT_SHOWN
     if field.remote_field:
         related = getattr(row, field.name)
         return None if related is None else stable_key(related)

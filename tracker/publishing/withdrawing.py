@@ -33,6 +33,7 @@ from tracker.publiclog.values import lists_of
 from tracker.publiclog.writing import notice
 
 from .errors import NotAllowed, refusal
+from .hands import told_hands
 from .rules import refuse_the_author, require, require_words
 from .saving import copied, locked, record_change, save
 
@@ -147,7 +148,7 @@ def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> As
             by=by,
             verb=ChangeVerb.WITHDRAWN,
             fields={**fields, **ended},
-            reason=found.reason,
+            reason=told_hands(found.reason, found, by=by, author="proposed_by"),
             before=before,
             lists=lists,
         )

@@ -32,6 +32,7 @@ from tracker.publiclog.values import SCORED, lists_of, whole_rows
 from tracker.publiclog.writing import Writer, notice
 
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
+from .hands import told_hands
 from .rules import (
     problems_of,
     refuse_closed,
@@ -329,7 +330,8 @@ def _publish(
     row.published_at = at or timezone.now()
     row.returned_because = None
     _remove_note(row, by=by, writer=writer)
-    save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, reason=reason, writer=writer)
+    told = told_hands(reason, stored, by=by)
+    save(row, by=by, stored=stored, verb=ChangeVerb.PUBLISHED, reason=told, writer=writer)
     writer.flush()
     Seal.objects.create(assessment=row, sealed_at=row.published_at)
     return row

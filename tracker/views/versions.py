@@ -9,7 +9,7 @@ import gzip
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from hashlib import sha256
 from threading import Lock
@@ -45,6 +45,8 @@ _OF_A_VERSION = (200, 304)
 # In bytes: the largest page as it is kept, and the smallest that GZipMiddleware compresses.
 _LARGEST = 256 * 1024
 _SMALLEST = 200
+# In seconds: how long somebody waits for the page that another one builds.
+_PATIENCE = 2.0
 
 
 class PageVersion:
@@ -110,6 +112,7 @@ class PageStore:
 
     def __init__(self) -> None:
         self._pages: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self._building: dict[str, Lock] = {}
         self._lock = Lock()
 
     def get(self, version: PageVersion, request: HttpRequest) -> HttpResponse | None:
@@ -148,6 +151,20 @@ class PageStore:
             while len(self._pages) > most:
                 self._pages.popitem(last=False)
 
+    @contextmanager
+    def alone(self, version: PageVersion) -> Iterator[None]:
+        """Wait for whoever builds this version already, a while at most: one builds it for all."""
+        with self._lock:
+            building = self._building.setdefault(version.etag, Lock())
+        is_ours = building.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if is_ours:
+                building.release()
+            with self._lock:
+                self._building.pop(version.etag, None)
+
     def clear(self) -> None:
         """Forget every page."""
         with self._lock:
@@ -181,10 +198,14 @@ def versioned(
     response = store.get(version, request)
     if response is not None:
         return _unless_unmodified(request, version, version.label(response))
-    built = _built(build) if point.is_now else _seen_from(point, state, build, request)
-    version.label(built)
-    store.keep(version, built)
-    return _unless_unmodified(request, version, store.get(version, request) or built)
+    with store.alone(version):
+        found: HttpResponseBase | None = store.get(version, request)
+        if found is None:
+            built = _built(build) if point.is_now else _seen_from(point, state, build, request)
+            version.label(built)
+            store.keep(version, built)
+            found = store.get(version, request) or built
+    return _unless_unmodified(request, version, found)
 
 
 def _known(request: HttpRequest, version: PageVersion) -> HttpResponseBase | None:

@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from tracker.choices.editing import AccountEvent
 from tracker.models import User
+from tracker.publiclog.writing import Writer, enter_account, take_turn
 
 
 class Command(BaseCommand):
@@ -25,7 +28,12 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account '{username}'.")
-        removed, _ = Authenticator.objects.filter(user=user).delete()
-        if not removed:
-            raise CommandError(f"'{username}' has no second factor.")
+        with transaction.atomic():
+            removed, _ = Authenticator.objects.filter(user=user).delete()
+            if not removed:
+                raise CommandError(f"'{username}' has no second factor.")
+            take_turn()
+            writer = Writer()
+            enter_account(AccountEvent.RESET, writer=writer)
+            writer.flush()
         self.stdout.write(f"'{username}' sets up a new second factor at the next sign-in.")
