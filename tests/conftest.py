@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("any machine")
 
 FIXTURES = Path(settings.FIXTURE_DIRS[0])
 # What takes many seconds to make, and what every test that needs it only reads.
-COSTLY = {"site", "plainly_loaded_database"}
+COSTLY = {"installed", "plainly_loaded_database", "site"}
 
 
 def _folder(variable: str) -> Path:

@@ -62,7 +62,7 @@ def written(
     text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for old, new in {
         "/etc/letsencrypt/live/tracker.example": str(folder),
-        "/var/cache/nginx/c51-tracker": str(folder / "kept"),
+        "/var/lib/nginx/c51-tracker": str(folder / "kept"),
         "/var/log/nginx": str(folder),
         "127.0.0.1:8000": f"127.0.0.1:{behind}",
         "listen 80": f"listen 127.0.0.1:{http}",

@@ -15,7 +15,7 @@ from tests.browser.server import ROOT
 from tests.operating.installation import Installation, new_database, on_postgresql, on_sqlite
 
 _SERVER = connections[DEFAULT_DB_ALIAS]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def server() -> str:
@@ -27,7 +27,7 @@ def server() -> str:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None) -> Iterator[Installation]:
+def installed(django_db_setup: None) -> Iterator[Installation]:
     """A small installation on the database of the suite."""
     with on_sqlite() if _SERVER.vendor == "sqlite" else on_postgresql(server()) as made:
         made.prepare(commitments=6)
@@ -35,7 +35,7 @@ def site(django_db_setup: None) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def other(site: Installation, tmp_path: Path) -> Iterator[Installation]:
+def other(installed: Installation, tmp_path: Path) -> Iterator[Installation]:
     """The same installation with an empty database."""
     with ExitStack() as stack:
         address = (
@@ -46,21 +46,21 @@ def other(site: Installation, tmp_path: Path) -> Iterator[Installation]:
         yield Installation(tmp_path, address)
 
 
-def backup_of(site: Installation, folder: Path) -> Path:
+def backup_of(installed: Installation, folder: Path) -> Path:
     """The folder of a new backup."""
-    told = site.run("backup", str(folder)).stdout
+    told = installed.run("backup", str(folder)).stdout
     return Path(told.partition(":")[0])
 
 
 def test_a_backup_made_while_writes_go_on_comes_back_whole(
-    site: Installation, other: Installation, tmp_path: Path
+    installed: Installation, other: Installation, tmp_path: Path
 ) -> None:
     done = threading.Event()
     made: list[int] = []
 
     def write() -> None:
         while not done.is_set():
-            site.python("-m", "tests.operating", "write", "20")
+            installed.python("-m", "tests.operating", "write", "20")
             made.append(1)
 
     writer = threading.Thread(target=write)
@@ -68,7 +68,7 @@ def test_a_backup_made_while_writes_go_on_comes_back_whole(
     try:
         while not made:
             done.wait(0.1)
-        folder = backup_of(site, tmp_path / "backups")
+        folder = backup_of(installed, tmp_path / "backups")
     finally:
         done.set()
         writer.join()
@@ -76,7 +76,7 @@ def test_a_backup_made_while_writes_go_on_comes_back_whole(
     assert "the record is verified" in told.stdout
     listed = json.loads((folder / "backup.json").read_text())
     # Writes went on: the site has more by now.
-    assert json.loads(site.run("checkpoint").stdout)["seq"] > listed["head"]["seq"]
+    assert json.loads(installed.run("checkpoint").stdout)["seq"] > listed["head"]["seq"]
     assert json.loads(other.run("checkpoint").stdout)["hash"] == listed["head"]["hash"]
     # The next numbers are right: what is added gets one of its own.
     other.python("-m", "tests.operating", "write", "20")
@@ -85,18 +85,18 @@ def test_a_backup_made_while_writes_go_on_comes_back_whole(
     assert folder.stat().st_mode & 0o077 == 0
 
 
-def test_nothing_is_overwritten(site: Installation, tmp_path: Path) -> None:
-    folder = backup_of(site, tmp_path / "backups")
-    refused = site.run("restore", str(folder), check=False)
+def test_nothing_is_overwritten(installed: Installation, tmp_path: Path) -> None:
+    folder = backup_of(installed, tmp_path / "backups")
+    refused = installed.run("restore", str(folder), check=False)
     assert refused.returncode == 1
     assert "The database is not empty. Nothing was overwritten." in refused.stderr
-    site.run("verify_record")
+    installed.run("verify_record")
 
 
 def test_an_altered_or_missing_file_is_refused(
-    site: Installation, other: Installation, tmp_path: Path
+    installed: Installation, other: Installation, tmp_path: Path
 ) -> None:
-    folder = backup_of(site, tmp_path / "backups")
+    folder = backup_of(installed, tmp_path / "backups")
     (database,) = (path for path in folder.iterdir() if path.suffix != ".json")
     content = bytearray(database.read_bytes())
     content[len(content) // 2] ^= 1
@@ -109,7 +109,7 @@ def test_an_altered_or_missing_file_is_refused(
 
 
 def test_the_newest_are_kept_and_nothing_else_is_touched(
-    site: Installation, tmp_path: Path
+    installed: Installation, tmp_path: Path
 ) -> None:
     parent = tmp_path / "backups"
     (parent / "2026-01-01T000000Z").mkdir(parents=True)
@@ -118,19 +118,19 @@ def test_the_newest_are_kept_and_nothing_else_is_touched(
     old = parent / "2025-01-01T000000Z"
     old.mkdir()
     (old / "backup.json").write_text("{}")
-    told = site.run("backup", str(parent), "--keep", "1").stdout
+    told = installed.run("backup", str(parent), "--keep", "1").stdout
     newest = Path(told.partition(":")[0]).name
     # One without its list was never whole, and is not ours to judge.
     assert {path.name for path in parent.iterdir()} == {newest, "letters", "2026-01-01T000000Z"}
 
 
 def test_a_disk_that_takes_nothing_more_leaves_no_half_backup(
-    site: Installation, tmp_path: Path
+    installed: Installation, tmp_path: Path
 ) -> None:
     done = subprocess.run(
         ["sh", "-c", f'ulimit -f 1; exec "{sys.executable}" manage.py backup "{tmp_path}/b"'],
         cwd=ROOT,
-        env=site.environment,
+        env=installed.environment,
         capture_output=True,
         text=True,
         check=False,

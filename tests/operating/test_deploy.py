@@ -67,8 +67,8 @@ def test_the_timers_start_commands_that_there_are() -> None:
             assert unit.with_suffix(".timer").exists(), unit
 
 
-def test_gunicorn_takes_its_file(site: Installation) -> None:
-    done = site.python(
+def test_gunicorn_takes_its_file(installed: Installation) -> None:
+    done = installed.python(
         *("-m", "gunicorn", "-c", str(DEPLOY / "gunicorn.conf.py"), "--check-config"),
         "tracker.wsgi",
         check=False,
@@ -100,16 +100,16 @@ def test_the_environment_file_explains_every_variable() -> None:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Installation]:
+def installed() -> Iterator[Installation]:
     with on_sqlite() as made:
         made.prepare(commitments=4)
         yield made
 
 
 @pytest.fixture(scope="module")
-def served(site: Installation) -> Iterator[Served]:
+def served(installed: Installation) -> Iterator[Served]:
     """The site behind a proxy, with everything that production has on."""
-    with site.served(
+    with installed.served(
         ALLOWED_HOSTS=HOST,
         CSRF_TRUSTED_ORIGINS=f"https://{HOST}",
         TRACKER_BASE_URL=f"https://{HOST}",
@@ -211,7 +211,7 @@ def test_static_files_are_kept_with_their_headers(proxy: Proxy) -> None:
 
 @needs_nginx
 def test_no_page_is_older_than_it_may_be_while_people_publish(
-    proxy: Proxy, site: Installation
+    proxy: Proxy, installed: Installation
 ) -> None:
     """Readers ask all the time; what was written longer ago than a second, all of them see."""
     written_at: dict[str, float] = {}
@@ -221,7 +221,7 @@ def test_no_page_is_older_than_it_may_be_while_people_publish(
         with subprocess.Popen(
             [sys.executable, "-m", "tests.operating", "write", "40", "--pause", "0.2"],
             cwd=ROOT,
-            env=site.environment,
+            env=installed.environment,
             stdout=subprocess.PIPE,
             text=True,
         ) as writer:

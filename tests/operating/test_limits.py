@@ -91,6 +91,7 @@ def gated(django_db_blocker: Any) -> Iterator[tuple[Gate, BaseDatabaseWrapper]]:
 
 
 @on_postgresql
+@pytest.mark.django_db
 def test_a_server_that_says_nothing_is_given_up(
     gated: tuple[Gate, BaseDatabaseWrapper], settings: Settings
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_server_that_says_nothing_is_given_up(
 
 
 @on_postgresql
+@pytest.mark.django_db
 def test_a_kept_connection_that_says_nothing_is_found_out_soon(
     gated: tuple[Gate, BaseDatabaseWrapper], settings: Settings
 ) -> None:

@@ -253,12 +253,13 @@ def _low_numbers(connection: BaseDatabaseWrapper) -> Iterator[str]:
 
 def _run(connection: BaseDatabaseWrapper, program: str, *arguments: str) -> None:
     """Run a program of PostgreSQL against the database. Raises CannotBackUp with what it says."""
-    connection.ensure_connection()
-    info = connection.connection.info
+    # As Django asks psql: user, host and port, and the name of the database last.
+    shell, variables = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
+    _psql, *options, name = shell
     try:
         done = subprocess.run(  # noqa: S603  a program of PostgreSQL, and no shell
-            [program, f"--dbname={info.dsn}", "--no-password", *arguments],
-            env={**os.environ, "PGPASSWORD": info.password},
+            [program, *options, f"--dbname={name}", "--no-password", *arguments],
+            env={**os.environ, **(variables or {})},
             capture_output=True,
             text=True,
             check=False,
