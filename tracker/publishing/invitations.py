@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,8 +65,8 @@ def invite(*, by: User, public_name: str, role: Group, email: str = "") -> tuple
         account.set_unusable_password()
         with in_english():
             invited, reason = _("Invited."), _("An invitation.")
-            told = _("%(name)s is invited as %(role)s") % {"name": public_name, "role": role.name}
-            title = Truncator(told).chars(300)
+            # The title will be public; whom it is about is for managers to know.
+            title = _("Somebody is invited as %(role)s") % {"role": role.name}
         save_with_history(account, by=by, reason=invited)
         changeset = open_set(by=by, title=title, reason=reason)
         with putting(changeset):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker.models import Document, ProposedRow, SentenceCoding
+from tracker.models import Document, ProposedRow, SentenceCoding, User
 from tracker.text.languages import in_english
 
 from .proposals import model_of
@@ -27,5 +27,8 @@ def named_after(rows: Iterable[ProposedRow]) -> str:
             told = _("Coding of %(document)s") % {"document": document or first.label}
         else:
             name = model_of(first)._meta.verbose_name
-            told = f"{first.get_verb_display()}: {name} “{first.label}”"
+            told = f"{first.get_verb_display()}: {name}"
+            # Whose account it is, is for managers to know; the title will be public.
+            if model_of(first) is not User:
+                told = f"{told} “{first.label}”"
         return Truncator(told).chars(_LONGEST_TITLE)
