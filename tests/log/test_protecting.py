@@ -18,12 +18,17 @@ from tests.databases import passing, prepared
 from tests.guards import lifted
 from tests.publishing import people
 from tests.publishing.people import make, published
-from tracker import publiclog, publishing
+from tracker import publiclog, publishing, search
 from tracker.guards import GUARDS
-from tracker.models import Action, RecordEntry, Release, Seal, User
+from tracker.models import Action, RecordEntry, Release, Seal, SearchEntry, SearchWord, User
 from tracker.publishing.releasing import release
 
 pytestmark = pytest.mark.django_db
+
+
+def on_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
 
 CASES = 200
 THEIRS = [
@@ -91,10 +96,6 @@ def weaken(name: str, table: str) -> None:
         run(sql.replace("RAISE(ABORT", "COALESCE(NULL").replace("WHEN ", "WHEN 0 AND ", 1))
 
 
-def on_postgresql() -> bool:
-    return connection.vendor == "postgresql"
-
-
 def test_a_record_as_it_was_made_is_protected(protected: None) -> None:
     assert len(THEIRS) > 50
     assert found() == []
@@ -132,6 +133,54 @@ def test_a_release_of_another_log_is_found(protected: None) -> None:
                 Release.objects.update(head=f"{Random(case).getrandbits(256):064x}")
             assert found() == [("release 2026.11", "release")]
             transaction.set_rollback(True)
+
+
+SEARCHES = {
+    "forged": lambda entry: SearchEntry.objects.filter(pk=entry.pk).update(
+        tokens=f"{entry.tokens} xforged"
+    ),
+    "renamed": lambda entry: SearchEntry.objects.filter(pk=entry.pk).update(
+        names={"en": "Another name"}
+    ),
+    "led elsewhere": lambda entry: SearchEntry.objects.filter(pk=entry.pk).update(address="/x/"),
+    "taken out": lambda entry: SearchEntry.objects.filter(pk=entry.pk).delete(),
+    "emptied": lambda _entry: SearchEntry.objects.all().delete(),
+    "without words": lambda _entry: SearchWord.objects.all().delete(),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SEARCHES)
+def test_a_search_that_was_tampered_with_is_found(kind: str, protected: None) -> None:
+    search.rebuild()
+    assert list(publiclog.wrong_results()) == []
+    entries = list(SearchEntry.objects.order_by("pk"))
+    for case in range(20):
+        entry = Random(case).choice(entries)
+        with transaction.atomic():
+            SEARCHES[kind](entry)
+            assert {one.code for one in publiclog.wrong_results()} == {"search"}, f"case {case}"
+            transaction.set_rollback(True)
+
+
+@pytest.mark.skipif(on_postgresql(), reason="an index of its own has SQLite alone")
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "INSERT INTO search_index(search_index) VALUES ('delete-all')",
+        "INSERT INTO search_index(rowid, tokens) VALUES (1, 'xforged')",
+        "INSERT INTO search_index(search_index, rowid, tokens)"
+        " SELECT 'delete', id, tokens FROM tracker_searchentry LIMIT 1",
+    ],
+)
+def test_an_index_that_does_not_hold_what_the_table_does_is_found_and_made_again(
+    harm: str, protected: None
+) -> None:
+    search.rebuild()
+    run(harm)
+    assert [one.about for one in publiclog.wrong_results()] == ["index"]
+    search.rebuild()
+    assert list(publiclog.wrong_results()) == []
 
 
 def test_the_command_tells_all_of_it(protected: None) -> None:

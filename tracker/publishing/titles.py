@@ -29,6 +29,6 @@ def named_after(rows: Iterable[ProposedRow]) -> str:
             name = model_of(first)._meta.verbose_name
             told = f"{first.get_verb_display()}: {name}"
             # Whose account it is, is for managers to know; the title will be public.
-            if model_of(first) is not User:
+            if first.model != User._meta.label_lower:
                 told = f"{told} “{first.label}”"
         return Truncator(told).chars(_LONGEST_TITLE)

@@ -23,7 +23,7 @@ from .matching import KIND, LEVELS, STEMS, WHOLE
 from .reaching import Place
 from .saying import Text, Translations
 from .sources import SOURCES, Result, Source
-from .sql import count_anew
+from .sql import count_anew, index_anew, is_whole
 from .terms import terms
 
 _CHUNK = 500
@@ -38,6 +38,8 @@ def rebuild() -> int:
     held: Counter[str] = Counter()
     made = 0
     with transaction.atomic(using=router.db_for_write(SearchEntry)):
+        # What the index holds must not stand in the way of taking it away.
+        index_anew()
         SearchEntry.objects.all().delete()
         SearchWord.objects.all().delete()
         for chunk in _whole():
@@ -46,6 +48,7 @@ def rebuild() -> int:
         words = (SearchWord(word=word, entries=number) for word, number in held.items())
         while some := list(islice(words, _CHUNK)):
             SearchWord.objects.bulk_create(some)
+        index_anew()
         count_anew()
     return made
 
@@ -80,6 +83,8 @@ def stale() -> Iterator[str]:
         yield from (address for pk, address in rest if pk not in known)
     if dict(SearchWord.objects.values_list("word", "entries")) != held:
         yield "words"
+    if not is_whole():
+        yield "index"
 
 
 @contextmanager

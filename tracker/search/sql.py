@@ -3,7 +3,7 @@
 A migration runs these statements: another index needs new ones and a migration.
 """
 
-from django.db import connections, router
+from django.db import DatabaseError, connections, router, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from tracker.models import SearchEntry, SearchWord
@@ -80,3 +80,29 @@ def count_anew() -> None:
         with connection.cursor() as cursor:
             for model in (SearchEntry, SearchWord):
                 cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def is_whole() -> bool:
+    """Whether the index holds the tokens of the table of entries and nothing else.
+
+    PostgreSQL's is an index as any other, which the database itself keeps.
+    """
+    connection = connections[router.db_for_read(SearchEntry)]
+    if connection.vendor == "postgresql":
+        return True
+    # With rank 1 it is compared with the table, too: https://www.sqlite.org/fts5.html, 6.5.
+    ask = "INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(ask)
+    except DatabaseError:
+        return False
+    return True
+
+
+def index_anew() -> None:
+    """Make the index from the table of entries, whatever it holds."""
+    connection = connections[router.db_for_write(SearchEntry)]
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
