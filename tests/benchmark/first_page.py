@@ -17,10 +17,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from socket import socket
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.browser.server import ROOT, free_port
+
 AT_MOST = 1.5
 SECOND_RUN = 5.0
 PATIENCE = 600
@@ -127,14 +127,6 @@ def answers(port: int) -> bool:
             return bool(answer.read()) and answer.status == 200
     except OSError:
         return False
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def run(*command: str, cwd: Path | None = None) -> None:

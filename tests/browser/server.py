@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def site(
             },
         ) as server:
             try:
-                _wait_for(server, f"http://127.0.0.1:{port}")
+                wait_until_alive(server, f"http://127.0.0.1:{port}")
                 yield f"http://{host}:{port}"
             finally:
                 server.terminate()
@@ -112,7 +112,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+def wait_until_alive(server: subprocess.Popen[bytes], address: str) -> None:
+    """Return once the site answers. Raises RuntimeError where it does not, or has ended."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -120,6 +121,9 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
         try:
             with urllib.request.urlopen(f"{address}/livez", timeout=2):
                 return
+        except urllib.error.HTTPError:
+            # It is there, and known under another name than this one.
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"the server did not answer within {START_SECONDS} seconds")

@@ -5,9 +5,6 @@ import secrets
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,9 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.browser.server import ROOT, free_port
+from tests.browser.server import ROOT, free_port, wait_until_alive
 
-_START_SECONDS = 60
 _OURS = ("DEBUG", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "ALLOWED_HOSTS", "WEB_CONCURRENCY")
 
 
@@ -115,23 +111,6 @@ class Installation:
                 server.wait(60)
                 assert pipe.stdin
                 pipe.stdin.close()
-
-
-def wait_until_alive(server: subprocess.Popen[bytes], address: str) -> None:
-    """Return once the site answers. Raises RuntimeError where it does not, or has ended."""
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"it ended at once, with exit code {server.returncode}")
-        try:
-            with urllib.request.urlopen(f"{address}/livez", timeout=2):
-                return
-        except urllib.error.HTTPError:
-            # It is there, and asked for by another host than this one.
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"it did not answer within {_START_SECONDS} seconds")
 
 
 @contextmanager
