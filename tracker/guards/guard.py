@@ -8,19 +8,19 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Stands in a condition for "one of the columns that stay gets another value".
 CHANGED = "{changed}"
-# Each gives the statements back that would make the trigger as it is.
-_ON_SQLITE = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s"
+# Each gives every trigger with the statements that would make it as it is.
+_ON_SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 _ON_POSTGRESQL = """
-    SELECT format('CREATE OR REPLACE FUNCTION %%s() RETURNS trigger LANGUAGE plpgsql AS'
-                  ' $guard$ %%s $guard$', p.proname, p.prosrc),
-           format('CREATE TRIGGER %%s BEFORE %%s ON "%%s" FOR EACH %%s EXECUTE FUNCTION %%s()',
+    SELECT t.tgname, format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS'
+                  ' $guard$ %s $guard$', p.proname, p.prosrc),
+           format('CREATE TRIGGER %s BEFORE %s ON "%s" FOR EACH %s EXECUTE FUNCTION %s()',
                   t.tgname,
                   CASE WHEN t.tgtype & 4 > 0 THEN 'INSERT' WHEN t.tgtype & 8 > 0 THEN 'DELETE'
                        WHEN t.tgtype & 16 > 0 THEN 'UPDATE' WHEN t.tgtype & 32 > 0 THEN 'TRUNCATE'
                   END,
                   c.relname, CASE WHEN t.tgtype & 1 > 0 THEN 'ROW' ELSE 'STATEMENT' END, p.proname)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE t.tgname = %s AND t.tgenabled IN ('O', 'A') AND t.tgtype & 2 > 0 AND t.tgqual IS NULL
+    WHERE t.tgenabled IN ('O', 'A') AND t.tgtype & 2 > 0 AND t.tgqual IS NULL
         AND c.relnamespace = current_schema()::regnamespace
 """
 # The error class of PostgreSQL that Django turns into an IntegrityError: restrict_violation.
@@ -54,7 +54,8 @@ class Guard:
 
     def put(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Set up the trigger."""
-        for statement in self._statements(editor.connection):
+        columns = _columns(editor.connection, self.table)
+        for statement in self.statements(editor.connection.vendor, columns):
             editor.execute(statement, params=None)
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
@@ -65,25 +66,13 @@ class Guard:
         elif self.event != "TRUNCATE":
             editor.execute(f"DROP TRIGGER {self.name}")
 
-    def is_in_place(self, connection: BaseDatabaseWrapper) -> bool:
-        """Whether the database has it as it is declared, and uses it."""
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute(_ON_POSTGRESQL, [self.name])
-            elif self.event == "TRUNCATE":
-                return True
-            else:
-                cursor.execute(_ON_SQLITE, [self.name])
-            found = [tuple(map(_in_line, row)) for row in cursor.fetchall()]
-        statements = [_in_line(statement) for statement in self._statements(connection)]
-        return found == [tuple(statements)]
-
-    def _statements(self, connection: BaseDatabaseWrapper) -> list[str]:
+    def statements(self, vendor: str, columns: Collection[str]) -> list[str]:
+        """What makes it on the database of that vendor; `columns` are those of the table."""
         says, when = self.says.replace("'", "''"), self.when
         if CHANGED in when:
-            columns = _columns(connection, self.table) - set(self.free.split())
-            when = when.replace(CHANGED, changed(" ".join(sorted(columns))))
-        if connection.vendor == "postgresql":
+            held = set(columns) - set(self.free.split())
+            when = when.replace(CHANGED, changed(" ".join(sorted(held))))
+        if vendor == "postgresql":
             rows = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
             row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
             return [
@@ -114,7 +103,14 @@ class Guard:
 
 def not_in_place(guards: Sequence[Guard], connection: BaseDatabaseWrapper) -> Iterator[Guard]:
     """Those that the database has not, has otherwise, or does not use."""
-    return (guard for guard in guards if not guard.is_in_place(connection))
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_POSTGRESQL if connection.vendor == "postgresql" else _ON_SQLITE)
+        stored = {name: [*map(_in_line, made)] for name, *made in cursor.fetchall()}
+    columns = {table: _columns(connection, table) for table in {guard.table for guard in guards}}
+    for guard in guards:
+        made = [*map(_in_line, guard.statements(connection.vendor, columns[guard.table]))]
+        if stored.get(guard.name, []) != made:
+            yield guard
 
 
 def _in_line(statement: str) -> str:
