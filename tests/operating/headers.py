@@ -6,13 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from tests.operating.installation import on_sqlite
+from tests.operating.proxy import BEHIND_A_PROXY, HOST
 from tests.operating.seed import ANALYST, PASSWORD
 from tests.operating.visitor import Answer, Visitor
 
 # https://developer.mozilla.org/en-US/observatory/docs/tests_and_scoring: what each test adds or
 # takes away. Bonuses count from 90 points on. Without cookie and script 135 is the most.
 START, BONUS_FROM = 100, 90
-HOST = "tracker.example"
 AS_BEHIND_A_PROXY = {
     "Host": HOST,
     "X-Forwarded-Proto": "https",
@@ -126,14 +126,7 @@ class Command(BaseCommand):
         low = 0
         with on_sqlite() as site:
             site.prepare(commitments=options["commitments"])
-            with site.served(
-                ALLOWED_HOSTS=HOST,
-                CSRF_TRUSTED_ORIGINS=f"https://{HOST}",
-                TRACKER_BASE_URL=f"https://{HOST}",
-                TRACKER_SSL_REDIRECT="1",
-                TRACKER_TRUST_X_FORWARDED_PROTO="1",
-                TRACKER_PROXIES="1",
-            ) as served:
+            with site.served(**BEHIND_A_PROXY) as served:
                 reader = Visitor(served.address, AS_BEHIND_A_PROXY)
                 low += self._told(reader, PUBLIC, least=135)
                 low += self._told(reader, DESK[:2], least=130)

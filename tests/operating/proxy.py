@@ -14,6 +14,15 @@ from pathlib import Path
 from tests.browser.server import ROOT, free_port
 
 HOST = "tracker.example"
+# The environment of a site that a proxy stands before.
+BEHIND_A_PROXY = {
+    "ALLOWED_HOSTS": HOST,
+    "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
+    "TRACKER_BASE_URL": f"https://{HOST}",
+    "TRACKER_SSL_REDIRECT": "1",
+    "TRACKER_TRUST_X_FORWARDED_PROTO": "1",
+    "TRACKER_PROXIES": "1",
+}
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin") or ""
 _MAIN = """
 {user}

@@ -15,7 +15,7 @@ import pytest
 
 from tests.browser.server import ROOT
 from tests.operating.installation import Installation, Served, on_sqlite
-from tests.operating.proxy import HOST, NGINX, Proxy, proxied, written
+from tests.operating.proxy import BEHIND_A_PROXY, HOST, NGINX, Proxy, proxied, written
 
 DEPLOY = ROOT / "deploy"
 needs_nginx = pytest.mark.skipif(not NGINX, reason="nginx is not installed")
@@ -109,15 +109,7 @@ def installed() -> Iterator[Installation]:
 @pytest.fixture(scope="module")
 def served(installed: Installation) -> Iterator[Served]:
     """The site behind a proxy, with everything that production has on."""
-    with installed.served(
-        ALLOWED_HOSTS=HOST,
-        CSRF_TRUSTED_ORIGINS=f"https://{HOST}",
-        TRACKER_BASE_URL=f"https://{HOST}",
-        TRACKER_SSL_REDIRECT="1",
-        TRACKER_TRUST_X_FORWARDED_PROTO="1",
-        TRACKER_PROXIES="1",
-        WEB_CONCURRENCY="2",
-    ) as running:
+    with installed.served(**BEHIND_A_PROXY, WEB_CONCURRENCY="2") as running:
         yield running
 
 
