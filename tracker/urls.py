@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from tracker import views
+from tracker.formats.citations import CITATION_FORMATS
+from tracker.formats.dataset.making import ENDINGS
 from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import invitations, points, signin
@@ -23,7 +25,7 @@ from tracker.views import refusals
 class FmtConverter(StringConverter):
     """The other formats of a page, at the same address with an ending."""
 
-    regex = "|".join(map(re.escape, FORMATS))
+    regex = "|".join(map(re.escape, (*FORMATS, *CITATION_FORMATS)))
 
 
 class NameConverter(StringConverter):
@@ -38,9 +40,23 @@ class PictureConverter(StringConverter):
     regex = "[a-z]+(?:/[-a-zA-Z0-9_]+)?"
 
 
+class TableConverter(StringConverter):
+    """The name of a table of the dataset."""
+
+    regex = "[a-z_]+"
+
+
+class DatasetConverter(StringConverter):
+    """The ending of a file with the whole dataset."""
+
+    regex = "|".join(ENDINGS)
+
+
+register_converter(DatasetConverter, "dataset")
 register_converter(FmtConverter, "fmt")
 register_converter(PictureConverter, "picture")
 register_converter(NameConverter, "name")
+register_converter(TableConverter, "table")
 
 # What is not listed does not exist: no sign-up, no addresses, no password that one asks for alone.
 accounts = [
@@ -108,6 +124,7 @@ pages = [
     path("changes/", views.changes, name="changes"),
     path("changes.atom", views.changes_feed, {"fmt": "atom"}, name="changes_feed"),
     path("data/", views.data, name="data"),
+    path("data/tables/<table:name>/", views.data_table, name="data_table"),
     path("methodology/differences/", views.differences, name="differences"),
     path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
     # A release has its language after its name; before it was the other way round.
@@ -151,6 +168,8 @@ files = [
     path("search.<fmt:fmt>", views.search, name="search"),
     path("changes.<fmt:fmt>", views.changes, name="changes"),
     path("data.<fmt:fmt>", views.data, name="data"),
+    path("data/tables/<table:name>.<fmt:fmt>", views.data_table, name="data_table"),
+    path("data/c51-commitments.<dataset:ending>", views.dataset, name="dataset"),
     path("data/log.jsonl", views.log, {"fmt": "jsonl"}, name="log"),
     path("data/checkpoint.json", views.checkpoint, {"fmt": "json"}, name="checkpoint"),
     path("data/verify_log.py", views.verifier, {"fmt": "py"}, name="verifier"),
@@ -158,6 +177,8 @@ files = [
     path("opensearch.xml", views.opensearch, {"fmt": "xml"}, name="opensearch"),
     path("sitemap.xml", views.sitemap, {"fmt": "xml"}, name="sitemap"),
     path(".well-known/security.txt", views.security, {"fmt": "txt"}, name="security"),
+    path("methodology.<fmt:fmt>", views.methodology, name="methodology"),
+    path("glossary.<fmt:fmt>", views.glossary, name="glossary"),
     path("methodology/differences.<fmt:fmt>", views.differences, name="differences"),
 ]
 

@@ -74,6 +74,7 @@ PAGES: dict[str, int] = {
     "/changes/": 200,
     "/changes/?verb=entered&pillar=security": 200,
     "/data/": 200,
+    "/data/tables/assessments/": 200,
     "/declarations/media-note-2018/": 200,
     "/search/": 200,
     "/search/?q=water": 200,

@@ -1,5 +1,6 @@
 """A citation in words, for BibTeX and for reference managers."""
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -78,3 +79,26 @@ def test_of_several_verdicts_it_names_the_oldest_day_and_the_newest() -> None:
     (item,) = json.loads(several.csl)
     assert item["note"].startswith(said)
     assert item["issued"] == {"date-parts": [[2026, 4, 30]]}
+
+
+def test_ris_has_one_tag_a_line_and_ends() -> None:
+    lines = citation("A  page\nof two lines").ris.split("\r\n")
+    assert lines == [
+        "TY  - ELEC",
+        "ID  - site-page",
+        "TI  - A page of two lines",
+        "AU  - The Site",
+        "PY  - 2026",
+        "DA  - 2026/04/30",
+        "N1  - Evidence looked at until 30 April 2026.",
+        "UR  - https://example.org/a_b/",
+        "Y2  - 2026/11/21",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_data_is_cited_as_a_dataset() -> None:
+    data = dataclasses.replace(citation(), is_dataset=True)
+    assert data.ris.startswith("TY  - DATA\r\n")
+    assert json.loads(data.csl)[0]["type"] == "dataset"

@@ -18,6 +18,9 @@ from .markup import Element, parse
 
 # How a query starts that changes nothing; PostgreSQL reads long results through a cursor.
 READS = ("SELECT", "(SELECT", "WITH", "DECLARE")
+# Pixels, and the files of the whole dataset, which tests/dataset is about.
+_NO_TEXT = {"image/png", "application/zip", "application/vnd.sqlite3"}
+_REFERENCES = (".bib", ".ris", ".csl.json")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The words of it; of a workbook those of all its cells. Pixels have none."""
-        if self.headers.get("content-type") == "image/png":
+        """The words of it; of a workbook those of all its cells. What is no text has none."""
+        if self.headers.get("content-type") in _NO_TEXT:
             return ""
         if "spreadsheetml" not in self.headers.get("content-type", ""):
             return self.body.decode()
@@ -100,9 +103,10 @@ def is_picture(address: str) -> bool:
 
 
 def is_another_table(address: str) -> bool:
-    """Whether the address is a table that the page has as JSON and CSV, too."""
+    """Whether the address is a table that the page has as JSON and CSV, or how it is cited."""
     path = urlsplit(address).path
-    return path.endswith((".jsonl", ".excel.csv", ".xlsx")) and path != "/data/log.jsonl"
+    endings = (".jsonl", ".excel.csv", ".xlsx", ".zip", ".sqlite", *_REFERENCES)
+    return path.endswith(endings) and path != "/data/log.jsonl"
 
 
 def is_page(address: str) -> bool:

@@ -109,6 +109,6 @@ def test_a_key_from_before_the_rule_does_not_end_the_sitemap(client: Client) -> 
     make.PillarFactory(slug="water")
     Pillar.objects.filter(pk=make.PillarFactory(slug="b").pk).update(slug="X X")
     found = ET.fromstring(client.get("/sitemap.xml").content)
-    pillars = [text for text in found.itertext() if "/pillars/" in text]
+    pillars = [text for text in found.itertext() if "/pillars/" in text and "/data/" not in text]
     # Once in each language.
     assert [text.rpartition("/pillars/")[2] for text in pillars] == ["water/"] * 2

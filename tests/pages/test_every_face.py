@@ -19,6 +19,7 @@ from tests.publishing.people import TODAY, act, make, person, promise, withdrawn
 from tests.publishing.people import verdict as judged
 from tracker import publishing, search, urls
 from tracker.choices import TranslatedKind
+from tracker.formats.citations import CITATION_FORMATS
 from tracker.formats.registry import FORMATS
 from tracker.models import (
     Action,
@@ -63,6 +64,8 @@ KEYS = {
     "figure_png": {"name": "commitment/ZEB-1"},
     "share_image": {"name": "commitment/ZEB-1"},
     "embed": {"name": "commitment/ZEB-1"},
+    "data_table": {"name": "commitments"},
+    "dataset": {"ending": "zip"},
 }
 # What pages show only to somebody who asks for it.
 QUERIES = {
@@ -103,10 +106,12 @@ def faces(language: str = "") -> Iterator[Face]:
         assert asked == {*keys}, f"{pattern.name}: no decision on which row it is asked for"
         several = "fmt" in pattern.pattern.converters
         fixed = pattern.default_args.get("fmt", "html")
-        for fmt in FORMATS if several else [fixed]:
+        for fmt in (*FORMATS, *CITATION_FORMATS) if several else [fixed]:
             named = {**keys, **({"fmt": fmt} if several else {})}
             address = prefix + reverse(pattern.name, kwargs=named)
-            for query in ("", *QUERIES.get(pattern.name, ())):
+            # What is selected is not cited.
+            queries = () if fmt in CITATION_FORMATS else QUERIES.get(pattern.name, ())
+            for query in ("", *queries):
                 yield Face(pattern.name, fmt, f"{address}?{query}" if query else address)
 
 
@@ -287,9 +292,10 @@ def test_each_face_says_that_a_row_was_withdrawn_or_leaves_it_out(
         }
         assert {*shown_at} <= {*shown}, kind
         silent = [face for face, text in shown.items() if reasons[kind] not in text]
-        # What changed of one promise names its document as it was named then.
-        told = "?commitment=ZEB-1" if kind is Document else "-"
-        assert [face for face in silent if told not in face] == [], kind
+        # What changed of one promise names its document as it was named then, and a table of the
+        # dataset by its key alone: what became of it stands in the table of the documents.
+        told = ("?commitment=ZEB-1", "/data/tables/") if kind is Document else ()
+        assert [face for face in silent if not any(one in face for one in told)] == [], kind
 
 
 # Faces that name the promise of a contested verdict and say nothing of the verdict or its status,
@@ -298,6 +304,8 @@ WITHOUT_A_STATUS = {
     *("annotations", "search", "sitemap", "sources", "searches", "log", "changes", "changes_feed"),
     # It tells days; its entry leads to the page.
     "timeline-calendar",
+    # How it was coded; another table has the statuses.
+    "data_table",
     # It tells which statuses there were, not how sure they are.
     "progress",
     # The sentences of a document, each with the refs of what stands in it.
@@ -307,7 +315,7 @@ WITHOUT_A_STATUS = {
 
 def _says_contested(face: Face, found: Answer) -> bool:
     """Whether the face says it where it shows the promise."""
-    if face.fmt == "svg":
+    if face.fmt == "svg" or face.fmt in CITATION_FORMATS:
         return ", contested" in found.text
     if face.fmt == "html":
         return any(flag.text == "contested" for flag in found.main.all("span", "flag"))

@@ -43,10 +43,15 @@ KEYS = {
     "actor": "USAID",
     "person": "sadyr-japarov",
     "embed": "overview",
+    "data_table": "scores",
 }
 PATHS = [
     re.sub(r"<\w+:\w+>", KEYS.get(page.name or "", ""), str(page.pattern)) for page in urls.pages
 ]
+DATA = (
+    *(".json", ".csv", ".xlsx", ".jsonl", ".jsonld", ".txt", ".py", ".zip", ".sqlite"),
+    *(".bib", ".ris"),
+)
 FEEDS = ("changes.atom", "timeline.ics")
 # Pictures have no page of the site around them; those to be embedded: test_pictures.py.
 READ = [
@@ -136,7 +141,7 @@ def test_a_page_in_russian_links_to_pages_in_russian_and_to_data_in_none(
     for address in READ:
         for link in sorted(ask(client, f"/ru{address}").links):
             path = link.partition("?")[0]
-            is_data = path.endswith((".json", ".csv", ".xlsx", ".jsonl", ".jsonld", ".txt", ".py"))
+            is_data = path.endswith(DATA)
             assert path.startswith("/ru/") is not is_data, (address, link)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests import factories
 from tracker import models, search
 from tracker.choices.about import AboutSection
+from tracker.formats.dataset import TABLES
 
 from .site import READS, ask
 
@@ -448,6 +449,14 @@ OF_DETAILS = {
 OF_DOCUMENTS = {"/": 7, "/pillars/here/": 9, "/commitments/": 11, "/declarations/": 6}
 
 
+# Each table of the dataset is one read, with what its keys name; its page asks for none of them.
+OF_TABLES = {
+    **{f"/data/tables/{table.name}.csv": 3 for table in TABLES},
+    "/data/tables/commitment_status.csv": 4,
+    "/data/tables/commitments/": 0,
+}
+
+
 @pytest.mark.parametrize(
     ("grow", "most"),
     [
@@ -461,6 +470,7 @@ OF_DOCUMENTS = {"/": 7, "/pillars/here/": 9, "/commitments/": 11, "/declarations
         (World.grow_differences, OF_DIFFERENCES),
         (World.grow_actors, OF_ACTORS),
         (World.grow_acts, OF_ACTS),
+        (World.grow_details, OF_TABLES),
     ],
 )
 def test_pages_take_as_many_queries_for_50_rows_as_for_1(

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import resolve
 
 from tests.formats.written import sheets
+from tracker.formats.citations import CITATION_FORMATS
 from tracker.formats.registry import FORMATS
 from tracker.models import Commitment
 
@@ -20,6 +21,9 @@ from .conftest import Pages
 from .markup import Element
 from .site import ask, is_another_table
 
+REFERENCES = {fmt.content_type for fmt in CITATION_FORMATS.values()}
+# They say nothing of the record themselves, or are cited by the whole dataset.
+NOT_CITED = ("/about/", "/search/", "/data/tables/", "/embed/")
 HEADINGS = re.compile(r"^h[1-6]$")
 WIDE = re.compile(
     r"/((commitments|actions|parties|initiatives|timeline|sources|searches)/(\?.*)?|declarations/[a-z0-9-]+/)"
@@ -68,14 +72,17 @@ def test_every_page_asks_one_question_and_answers_it_first(site: Pages) -> None:
 def test_titles_are_unique(site: Pages) -> None:
     pages = {a: p for a, p in html_pages(site).items() if "?" not in a}
     titles = [page.one("head").one("title").text for page in pages.values()]
-    assert len(set(titles)) == len(titles) == 425
+    assert len(set(titles)) == len(titles) == 484
 
 
 def test_no_page_holds_inline_style_or_script_or_asks_another_host(site: Pages) -> None:
     for address, page in html_pages(site).items():
         for element in page.walk():
             names = set(element.attributes)
-            assert element.tag not in {"style", "script", "iframe", "object", "embed"}, address
+            assert element.tag not in {"style", "iframe", "object", "embed"}, address
+            if element.tag == "script":
+                # A block of data is none.
+                assert element.attributes == {"type": "application/ld+json"}, address
             assert "style" not in names, address
             assert not [name for name in names if name.startswith("on")], address
             loaded = [element.attributes[n] for n in ("src", "srcset", "poster") if n in names]
@@ -112,6 +119,10 @@ def test_the_other_forms_of_a_page_are_announced_and_exist(site: Pages) -> None:
             for link in page.all("link", rel="alternate")
             if "type" in link.attributes
         }
+        linked = {a.attributes["href"] for a in page.all("a") if "href" in a.attributes}
+        cited = {kind: announced.pop(kind, None) for kind in REFERENCES}
+        is_cited = "?" not in address and not address.startswith(NOT_CITED)
+        assert all(href in linked if is_cited else href is None for href in cited.values()), address
         if address in {"/methodology/", "/about/", "/glossary/"}:
             assert not announced
             continue
@@ -191,8 +202,11 @@ def test_a_page_with_an_answer_carries_it_in_its_card_and_its_citation(site: Pag
         plain = box.all("p")[0].text
         assert head["citation_title"] in plain, address
         assert plain.endswith(head["og:url"]), address
-        bibtex, csl = (block.text for block in box.all("pre"))
+        links = [a.attributes["href"] for a in box.all("a")]
+        assert [link.partition(".")[2] for link in links] == ["bib", "ris", "csl.json"]
+        bibtex, ris, csl = (ask(Client(), link).body.decode() for link in links)
         (item,) = json.loads(csl)
+        assert f"UR  - {item['URL']}\r\n" in ris
         assert (item["title"], item["URL"]) == (head["citation_title"], head["og:url"])
         assert f"url = {{{item['URL']}}}" in bibtex
         if "issued" in item:
@@ -235,7 +249,7 @@ def test_json_answers_have_one_envelope_and_iso_dates(site: Pages) -> None:
             "initiatives",
             "initiative",
         ),
-        *("timeline", "progress", "changes", "data", "checkpoint"),
+        *("timeline", "progress", "changes", "data", "data_table", "checkpoint"),
         *("actors", "actor", "persons", "person"),
     }
 

@@ -1,9 +1,11 @@
-"""How a page is cited: in words, as BibTeX and as CSL-JSON, always with the day it speaks for."""
+"""How a page is cited: in words, as BibTeX, RIS and CSL-JSON, always with the day it speaks for."""
 
 import datetime as dt
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,7 @@ class Citation:
 
     `key` names the page within the site, `address` is absolute, `read_on` the day of reading.
     `edition` names the release or the day of the record that the page shows, if it is not of now.
+    `is_dataset`: it is data to be downloaded.
     `withdrawn_on` and `withdrawn_because`: that what it is about was withdrawn.
     """
 
@@ -38,6 +41,12 @@ class Citation:
     edition: str = ""
     withdrawn_on: dt.date | None = None
     withdrawn_because: str = ""
+    is_dataset: bool = False
+
+    @property
+    def day(self) -> dt.date:
+        """The single day of a reference."""
+        return self.as_of.oldest if self.as_of else self.read_on
 
     @property
     def note(self) -> str:
@@ -68,11 +77,10 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """The citation as an entry of BibTeX, of the kind that every style knows."""
-        day = self.as_of.oldest if self.as_of else self.read_on
         fields = {
             "author": f"{{{_escaped(self.site)}}}",
             "title": f"{{{_escaped(self.title)}}}",
-            "year": str(day.year),
+            "year": str(self.day.year),
             "note": _escaped(self.note),
             "url": self.address,
             "urldate": self.read_on.isoformat(),
@@ -85,7 +93,7 @@ class Citation:
         """The citation as CSL-JSON, which reference managers import."""
         item: dict[str, object] = {
             "id": self.key,
-            "type": "webpage",
+            "type": "dataset" if self.is_dataset else "webpage",
             "title": self.title,
             "author": [{"literal": self.site}],
             "container-title": self.site,
@@ -97,6 +105,49 @@ class Citation:
         if self.note:
             item["note"] = self.note
         return carried(json.dumps([item], ensure_ascii=False), NOT_IN_UTF_8)
+
+    @property
+    def ris(self) -> str:
+        """The citation in RIS, which older reference managers import; its lines end with CR LF."""
+        lines = [
+            ("TY", "DATA" if self.is_dataset else "ELEC"),
+            ("ID", self.key),
+            ("TI", self.title),
+            ("AU", self.site),
+            ("PY", str(self.day.year)),
+            ("DA", f"{self.day:%Y/%m/%d}"),
+            ("N1", self.note),
+            ("UR", self.address),
+            ("Y2", f"{self.read_on:%Y/%m/%d}"),
+            ("ER", ""),
+        ]
+        # A value is one line; only the last tag has none.
+        said = ((tag, " ".join(text.split())) for tag, text in lines if text or tag == "ER")
+        return carried("".join(f"{tag}  - {text}\r\n" for tag, text in said), NOT_IN_XML)
+
+
+class CitationFormat(NamedTuple):
+    """A file for reference managers: its ending, its label, its content type, how it is made."""
+
+    name: str
+    label: str
+    content_type: str
+    write: Callable[[Citation], str]
+
+
+CITATION_FORMATS = {
+    one.name: one
+    for one in (
+        CitationFormat("bib", "BibTeX", "application/x-bibtex", lambda one: f"{one.bibtex}\n"),
+        CitationFormat("ris", "RIS", "application/x-research-info-systems", lambda one: one.ris),
+        CitationFormat(
+            "csl.json",
+            "CSL-JSON",
+            "application/vnd.citationstyles.csl+json",
+            lambda one: f"{one.csl}\n",
+        ),
+    )
+}
 
 
 def _escaped(text: str) -> str:

@@ -1,10 +1,11 @@
 """A table: its columns are declared once, and every format is written from them."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -22,20 +23,37 @@ Record: TypeAlias = dict[str, Any]
 Value: TypeAlias = str | int | float | Decimal | dt.date | list[str] | list[Record] | Record | None
 # The words of the Frictionless Table Schema; a list is joined by spaces in a flat file.
 ColumnType: TypeAlias = Literal[
-    "string", "integer", "number", "boolean", "date", "datetime", "list", "object"
+    "string", "integer", "number", "boolean", "date", "datetime", "list", "array", "object"
 ]
+# What a flat file holds as JSON.
+_NESTED = frozenset({"array", "object"})
+
+
+class Allowed(NamedTuple):
+    """A value that a column may have: its label, and what it means."""
+
+    value: str | int
+    label: str
+    definition: str
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: `definition` is public. `get` is a path of attributes, or a function of the row;
-    without it the attribute has the name of the column."""
+    without it the attribute has the name of the column.
+
+    `allowed` are the only values that it has; none: any. `refers_to` names the table whose key it
+    holds. `is_required`: it is never unknown.
+    """
 
     name: str
     definition: str
     type: ColumnType = "string"
     unit: str = ""
     get: str | Callable[[Row], Value] = ""
+    allowed: tuple[Allowed, ...] = ()
+    refers_to: str = ""
+    is_required: bool = False
 
     @cached_property
     def value(self) -> Callable[[Row], Value]:
@@ -87,12 +105,20 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
     def flat(self, rows: Iterable[Row]) -> Iterator[Record]:
-        """The values of each row by the names of the columns."""
-        return (record_of(self.columns, row) for row in rows)
+        """The values of each row by the names of the columns, as a flat file can hold them."""
+        return (_flat(self.columns, row) for row in rows)
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
         """What JSON says of each row."""
-        return map(self.record, rows) if self.record else self.flat(rows)
+        return map(self.record or partial(record_of, self.columns), rows)
+
+
+def _flat(columns: Iterable[Column], row: Row) -> Record:
+    record = record_of(columns, row)
+    for column in columns:
+        if column.type in _NESTED and record[column.name] is not None:
+            record[column.name] = json.dumps(record[column.name], ensure_ascii=False)
+    return record
 
 
 def flat_text(value: Value) -> str:

@@ -24,7 +24,7 @@ from tracker.chain import moment
 from tracker.pointintime.points import current
 from tracker.text.values import NOT_IN_XML, carried
 
-from .table import Column, Content, Format, Record, Value, flat_text
+from .table import Column, Content, Format, Record, Table, Value, flat_text
 
 # What the programs that read the format take: rows of a sheet, UTF-16 units of a text, digits of
 # a number, and the first day after a leap day that there never was.
@@ -74,25 +74,34 @@ def _written(content: Content) -> Iterator[bytes]:
 
 
 def _write(content: Content, file: IO[bytes]) -> None:
+    workbook = new_workbook(content.head.at)
+    add_rows(workbook, "Data", content.table, content.table.flat(content.rows))
+    add_sheet(workbook, "About", _about(content))
+    save(workbook, file)
+
+
+def new_workbook(at: dt.datetime | None) -> Workbook:
+    """An empty workbook that was made at the moment; sheets are written to it one by one."""
     workbook = Workbook(write_only=True)
-    at = content.head.at
     written_at = at.astimezone(dt.UTC).replace(tzinfo=None) if at else _EPOCH
     workbook.properties.creator = "C5+1 Commitment Tracker"
     workbook.properties.created = workbook.properties.modified = written_at
-    _add_rows(workbook, content)
-    _add_sheet(workbook, "About", _about(content))
+    return workbook
+
+
+def save(workbook: Workbook, file: IO[bytes]) -> None:
+    """Write the workbook, the same one to the same bytes."""
     ExcelWriter(workbook, _Archive(file, "w", ZIP_DEFLATED)).save()
 
 
-def _add_rows(workbook: Workbook, content: Content) -> None:
+def add_rows(workbook: Workbook, title: str, table: Table, rows: Iterator[Record]) -> None:
     """The rows below the names of their columns; too many for one sheet go on to the next."""
-    columns = [content.table.column(name) for name in content.table.names]
+    columns = [table.column(name) for name in table.names]
     precisions = {column.name: _precision(column, columns) for column in columns}
-    rows = content.table.flat(content.rows)
     row, number = next(rows, None), 0
     while row is not None or not number:
         number += 1
-        sheet = workbook.create_sheet("Data" if number == 1 else f"Data {number}")
+        sheet = workbook.create_sheet(title if number == 1 else f"{title} {number}")
         sheet.freeze_panes = "A2"
         sheet.append([_text(sheet, column.name) for column in columns])
         for _row in range(_MOST_ROWS - 1):
@@ -172,7 +181,8 @@ def _about(content: Content) -> Iterator[list[str]]:
         yield [column.name, column.definition, column.type, column.unit]
 
 
-def _add_sheet(workbook: Workbook, title: str, lines: Iterable[list[str]]) -> None:
+def add_sheet(workbook: Workbook, title: str, lines: Iterable[list[str]]) -> None:
+    """A sheet of texts."""
     sheet = workbook.create_sheet(title)
     for line in lines:
         sheet.append([_text(sheet, text) for text in line])

@@ -39,6 +39,11 @@ def stable_key(row: HasNaturalKey) -> str:
     return key_of(row.natural_key())
 
 
+def hidden_fields(model: type[KeyedModel]) -> frozenset[str]:
+    """The fields that the public does not see."""
+    return _HIDDEN.get(model, frozenset()) | {model.lock_field}
+
+
 def is_named_elsewhere(model: type[models.Model]) -> bool:
     """Whether other public rows name rows of the model by their key."""
     return any(
@@ -74,9 +79,14 @@ def whole_rows(
     )
 
 
-def public_rows(model: type[KeyedModel], *, using: str = "default") -> models.QuerySet[KeyedModel]:
-    """What the public sees, with what `public_values` needs, in a fixed number of queries."""
-    rows = whole_rows(model, using=using)
+def public_rows(
+    model: type[KeyedModel], *, using: str = "default", lists: bool = True
+) -> models.QuerySet[KeyedModel]:
+    """What the public sees, with what `public_values` needs, in a fixed number of queries.
+
+    `lists` as for `whole_rows`.
+    """
+    rows = whole_rows(model, using=using, lists=lists)
     return rows.filter(**{"state": model.public_state} if model.public_state else {})
 
 
@@ -94,7 +104,7 @@ def public_values(row: KeyedModel, lists: Lists | None = None) -> PublicValues:
     related row is its stable key, several are a sorted list of keys. `lists` are the keys that its
     many-to-many fields name, for a caller who knows them.
     """
-    hidden = _HIDDEN.get(type(row), frozenset()) | {row.lock_field}
+    hidden = hidden_fields(type(row))
     values: PublicValues = {
         field.name: _plain(field, row)
         for field in row._meta.concrete_fields

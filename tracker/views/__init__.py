@@ -10,6 +10,7 @@ from .commitments import commitments
 from .comparison import compare
 from .dashboard import dashboard
 from .data import checkpoint, data, log, verifier
+from .dataset import data_table, dataset
 from .differences import differences
 from .discovery import opensearch, robots, security, sitemap
 from .documents import annotations, document, document_text, documents
@@ -43,6 +44,8 @@ __all__ = [
     "compare_documents",
     "dashboard",
     "data",
+    "data_table",
+    "dataset",
     "differences",
     "document",
     "document_text",

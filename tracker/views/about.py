@@ -27,7 +27,7 @@ def _said(request: HttpRequest) -> Context:
         "authors": authors,
         "reviewers": judges("reviewer"),
         "first_load": [judge.name for judge in authors if judge.name in _FIRST_LOAD],
-        "citation": citation(
+        "cited_overview": citation(
             request,
             key="overview",
             title=_("Overview of agreed commitments by pillar"),

@@ -11,7 +11,9 @@ from tracker.formats.records.actions import ACTION_BEARINGS, ACTIONS, action_pag
 from tracker.formats.table import CHUNK
 from tracker.queries.actions import actions_for_page, actions_for_rows, bearings_of_action
 from tracker.queries.merged import last_of
+from tracker.text.languages import text_of
 
+from .citing import citation
 from .filtering import chosen, given, page_of, query_without, valid
 from .page import Context, Moved, Page, page
 
@@ -72,4 +74,12 @@ def action(request: HttpRequest, slug: str) -> Page | Moved:
         },
         rows=lambda: bearings,
         facts=lambda: action_page_record(found, bearings),
+        citation=lambda: citation(
+            request,
+            key=found.slug,
+            title=text_of(found, "title"),
+            headline="",
+            as_of=None,
+            row=found,
+        ),
     )

@@ -30,7 +30,9 @@ from tracker.queries.actors import (
     persons_for_page,
 )
 from tracker.queries.merged import last_of
+from tracker.text.languages import text_of
 
+from .citing import citation
 from .filtering import page_of, query_without
 from .page import Context, Moved, Page, page
 
@@ -82,6 +84,9 @@ def actor(request: HttpRequest, code: str) -> Page | Moved:
         context=lambda: {"actor": found, **_standing(found)},
         rows=lambda: obligations_of(found),
         facts=lambda: _actor_facts(found),
+        citation=lambda: citation(
+            request, key=found.code, title=text_of(found, "name"), headline="", as_of=None
+        ),
     )
 
 
@@ -125,4 +130,7 @@ def person(request: HttpRequest, slug: str) -> Page:
             "person": person_record(found),
             "documents": list(PERSON_DOCUMENTS.records(parts)),
         },
+        citation=lambda: citation(
+            request, key=found.slug, title=found.name, headline="", as_of=None
+        ),
     )

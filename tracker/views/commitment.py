@@ -21,6 +21,8 @@ from tracker.choices import (
 )
 from tracker.figures.drawing import Drawing, inline_svg
 from tracker.figures.strip import NARROW, WIDE, Mark, strip
+from tracker.formats import linked
+from tracker.formats.citations import Citation
 from tracker.formats.records.actions import (
     COMMITMENT_EVIDENCE,
     bearing_record,
@@ -73,7 +75,7 @@ from tracker.text.looked import looked_until
 from tracker.text.sentences import sentence_spans
 
 from .citing import citation
-from .page import Context, Page, page
+from .page import Page, page
 from .scores import PartyScore
 
 # The most publications of a page that names them all: it then stays within 14 KB. A page with more
@@ -91,7 +93,13 @@ def commitment(request: HttpRequest, ref: str) -> Page:
     found = details.commitment
     return Page(
         template="commitment.html",
-        context=lambda: _context(request, details),
+        context=lambda: {
+            "commitment": found,
+            "page": details,
+            "methodology": details.methodology,
+        },
+        citation=lambda: _citation(request, details),
+        linked=lambda base: [linked.commitment(found, base)],
         rows=lambda: evidence_rows(
             found,
             details.bearings,
@@ -102,26 +110,21 @@ def commitment(request: HttpRequest, ref: str) -> Page:
     )
 
 
-def _context(request: HttpRequest, found: "Details") -> Context:
+def _citation(request: HttpRequest, found: "Details") -> Citation:
     commitment = found.commitment
-    return {
-        "commitment": commitment,
-        "page": found,
-        "citation": citation(
-            request,
-            key=commitment.ref,
-            title=_("%(ref)s “%(title)s”: %(status)s")
-            % {
-                "ref": commitment.ref,
-                "title": text_of(commitment, "title"),
-                "status": _("withdrawn") if commitment.is_withdrawn else found.status.label,
-            },
-            headline=found.headline,
-            as_of=looked_until([found.verdict.as_of] if found.verdict else []),
-            row=commitment,
-        ),
-        "methodology": found.methodology,
-    }
+    return citation(
+        request,
+        key=commitment.ref,
+        title=_("%(ref)s “%(title)s”: %(status)s")
+        % {
+            "ref": commitment.ref,
+            "title": text_of(commitment, "title"),
+            "status": _("withdrawn") if commitment.is_withdrawn else found.status_in_words,
+        },
+        headline=found.headline,
+        as_of=looked_until([found.verdict.as_of] if found.verdict else []),
+        row=commitment,
+    )
 
 
 def _when(action: Action) -> str:
@@ -198,12 +201,15 @@ class Details:
         return Status(self.verdict.status) if self.verdict else Status.NOT_ASSESSED
 
     @property
+    def status_in_words(self) -> str:
+        """The status, and whether it is contested."""
+        status = str(self.status.label)
+        return _("%(status)s, contested") % {"status": status} if self.is_contested else status
+
+    @property
     def headline(self) -> str:
         """The promise and its status in one sentence."""
-        status = str(self.status.label)
-        if self.is_contested:
-            status = _("%(status)s, contested") % {"status": status}
-        words = {"title": text_of(self.commitment, "title"), "status": status}
+        words = {"title": text_of(self.commitment, "title"), "status": self.status_in_words}
         if self.commitment.withdrawn_at:
             withdrawn_on = format_date(self.commitment.withdrawn_at.date())
             return _("%(title)s: withdrawn on %(day)s.") % {**words, "day": withdrawn_on}

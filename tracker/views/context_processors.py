@@ -46,7 +46,7 @@ _MENU: dict[str, tuple[Promise, frozenset[str]]] = {
     "timeline": (_("Timeline"), frozenset({"action", "actions", "progress"})),
     "about": (
         pgettext_lazy("menu", "About"),
-        frozenset({"data", "differences", "glossary", "methodology"}),
+        frozenset({"data", "data_table", "differences", "glossary", "methodology"}),
     ),
 }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.choices import CommitmentStanding, Status, StatusGroup
+from tracker.formats import linked
 from tracker.formats.charts import MOST_SQUARES, PillarRow
 from tracker.formats.records.commitments import pillar_record
 from tracker.formats.records.distributions import (
@@ -100,13 +101,21 @@ def dashboard(request: HttpRequest) -> Page:
     overview, pillars = Overview.load(), list(Pillar.objects.all())
     return Page(
         template="dashboard.html",
-        context=lambda: _context(request, overview, pillars),
+        context=lambda: _context(overview, pillars),
         rows=lambda: _rows(overview, pillars),
         facts=lambda: _facts(overview, pillars),
+        citation=lambda: citation(
+            request,
+            key="overview",
+            title=_("Overview of agreed commitments by pillar"),
+            headline=headline(overview.distribution(standing=AGREED)),
+            as_of=overview.looked(standing=AGREED),
+        ),
+        linked=linked.website,
     )
 
 
-def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) -> Context:
+def _context(overview: Overview, pillars: list[Pillar]) -> Context:
     today = points.current().today
     clocks = clocks_on(today)
     agreed, looked = overview.distribution(standing=AGREED), overview.looked(standing=AGREED)
@@ -137,13 +146,6 @@ def _context(request: HttpRequest, overview: Overview, pillars: list[Pillar]) ->
         "texts": agreed_texts(),
         "published_at": overview.last_published(standing=AGREED),
         "groups": list(StatusGroup),
-        "citation": citation(
-            request,
-            key="overview",
-            title=_("Overview of agreed commitments by pillar"),
-            headline=headline(agreed),
-            as_of=looked,
-        ),
     }
 
 

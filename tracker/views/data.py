@@ -19,47 +19,97 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import CommitmentStanding
 from tracker.choices.editing import ChangeKind
 from tracker.filters import SearchFilter
+from tracker.formats import linked
+from tracker.formats.dataset import TABLES
+from tracker.formats.dataset.making import Made
+from tracker.formats.dataset.package import DESCRIPTION, TITLE, Edition, Written
 from tracker.formats.json import envelope, json_text
 from tracker.formats.records.log import FILES, checkpoint_record, head_of, release_record
 from tracker.formats.registry import FORMATS
 from tracker.models import RecordEntry, Release
-from tracker.pointintime.points import Point
+from tracker.pointintime.points import Point, current
+from tracker.pointintime.replaying import Busy
 from tracker.scoring import StatusDistribution
 from tracker.text.prefixes import leading
 
+from .citing import citation
 from .commitments import left_out_of_agreed
 from .dashboard import headline
+from .dataset import made_now
 from .filtering import valid
 from .initiatives import left_out as left_out_of_initiatives
 from .page import Omission, Page, page
+from .refusals import cannot_be_made
 from .searches import left_out as left_out_of_searches
 
+_FORMS: dict[str, str | Promise] = {
+    "zip": _("CSV files with their description (zip)"),
+    "sqlite": "SQLite",
+    "xlsx": _("Excel workbook"),
+}
 _VERIFIER = Path(__file__).resolve().parent.parent / "static/tracker/verify_log.py"
 
 
 class _File(NamedTuple):
-    """A file, and what it leaves out unless asked, with the file and the page that have it."""
+    """A file, and what it leaves out unless asked, with the file and the page that have it.
 
-    name: Promise
+    `written`: how large it is, where that does not depend on the day of reading.
+    """
+
+    name: str | Promise
     format: str | Promise
     path: str
     without: str = ""
     elsewhere: str = ""
     page: str = ""
+    written: Written | None = None
 
 
-def _files() -> Iterator[_File]:
+_LISTS: tuple[tuple[Promise, str], ...] = (
+    (_("Counts by pillar and status"), "dashboard"),
+    (_("Countries and their scores"), "parties"),
+    (_("Countries beside each other"), "compare"),
+    (_("Agencies and other bodies"), "actors"),
+    (_("People"), "persons"),
+    (_("Actions"), "actions"),
+    (_("Timeline"), "timeline"),
+    (_("Statuses over time"), "progress"),
+    (_("Sources"), "sources"),
+    (_("Documents"), "documents"),
+    (_("Two documents beside each other"), "compare_documents"),
+    (_("Where sources differ"), "differences"),
+)
+
+
+def _lists() -> Iterator[_File]:
     yield from _list(_("Commitments with status"), "commitments", left_out_of_agreed())
     yield from _list(
         _("Searches"), "searches", left_out_of_searches(valid(SearchFilter(QueryDict())))
     )
     yield from _list(_("Initiatives"), "initiatives", left_out_of_initiatives())
-    yield from _list(_("Counts by pillar and status"), "dashboard", ())
+    for name, view in _LISTS:
+        yield from _list(name, view, ())
+    yield _File(_("Timeline as a calendar"), "iCalendar", reverse("timeline-calendar"))
     yield _File(_("What changed"), "Atom", reverse("changes_feed"))
     yield _File(_("What changed, with the difference"), "JSON", reverse("changes", args=["json"]))
     yield _File(_("The log: every public change since the start"), "JSON Lines", reverse("log"))
     yield _File(_("The head of the log"), "JSON", reverse("checkpoint"))
     yield _File(_("The program that verifies the log"), "Python", reverse("verifier"))
+
+
+def _dataset(made: Made) -> Iterator[_File]:
+    """The whole dataset, in each of its forms."""
+    for ending, written in made.files.items():
+        path = reverse("dataset", args=[ending])
+        yield _File(_("The whole dataset"), _FORMS[ending], path, written=written)
+
+
+def _tables(made: Made) -> Iterator[_File]:
+    """Each table of it as files that are the same whenever they are fetched."""
+    for table in TABLES:
+        for fmt, written in made.tables[table.name].items():
+            path = reverse("data_table", args=[table.name, fmt])
+            yield _File(table.title, FORMATS[fmt].label, path, written=written)
 
 
 def _list(name: Promise, view: str, left_out: Iterable[Omission]) -> Iterator[_File]:
@@ -100,14 +150,22 @@ def _overview_on(head: RecordEntry | None) -> str:
 
 
 @page(table=FILES)
-def data(request: HttpRequest) -> Page:
+def data(request: HttpRequest) -> Page | HttpResponseBase:
     """How to get, check and cite the data."""
-    files, head = list(_files()), RecordEntry.objects.head()
+    try:
+        made = made_now()
+    except (Busy, OSError):
+        return cannot_be_made(request)
+    whole, tables = (list(_dataset(made)), list(_tables(made))) if made else ([], [])
+    lists, head = list(_lists()), RecordEntry.objects.head()
+    files = [*whole, *lists, *tables]
     releases = [_release(row) for row in Release.objects.all()]
     return Page(
         template="data.html",
         context=lambda: {
-            "files": files,
+            "whole": whole,
+            "lists": lists,
+            "tables": [(table, made.tables[table.name]) for table in TABLES] if made else [],
             "head": head,
             "releases": releases,
             "another_day": _overview_on(head),
@@ -118,6 +176,12 @@ def data(request: HttpRequest) -> Page:
             "files": list(FILES.records(files)),
             "releases": [release_record(released.row) for released in releases],
         },
+        citation=lambda: citation(
+            request, key="data", title=TITLE, headline="", as_of=None, is_dataset=True
+        ),
+        linked=lambda base: linked.catalogue(
+            base, made, Edition(head_of(head), current().release), DESCRIPTION
+        ),
     )
 
 

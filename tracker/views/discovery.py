@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from tracker.formats.dataset import TABLES
 from tracker.models import (
     Action,
     Actor,
@@ -57,6 +58,10 @@ _LISTS = (
     "differences",
     "data",
     "search",
+)
+_CHANGING: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((name, ()) for name in _LISTS),
+    *(("data_table", (table.name,)) for table in TABLES),
 )
 
 
@@ -184,8 +189,8 @@ def _places() -> Iterator[_Place]:
     verdicts = {
         key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
     }
-    for name in _LISTS:
-        yield _Place(name, (), newest)
+    for name, keys in _CHANGING:
+        yield _Place(name, keys, newest)
     for party in Actor.objects.parties():
         yield from _page_of("party", party.code, newest)
     for actor in Actor.objects.not_merged().filter(is_party=False).only("code").order_by("code"):

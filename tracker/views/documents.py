@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tracker.choices import ReadingState, SentenceLabel, Standing
+from tracker.formats import linked
 from tracker.formats.annotations import annotation_page
 from tracker.formats.json import json_text
 from tracker.formats.records.distributions import looked_record
@@ -48,7 +49,7 @@ from tracker.text.looked import LookedUntil, looked_until
 from tracker.views.context_processors import site
 
 from .citing import citation
-from .page import Context, Page, page
+from .page import Page, page
 from .refusals import NoSuchData
 
 # Mail programs take some 2,000 characters of an address, and a quotation mark counts for nine.
@@ -93,17 +94,14 @@ def document(request: HttpRequest, slug: str) -> Page:
     reader = _Reader.load(get_object_or_404(documents_for_page(), slug=slug))
     return Page(
         template="document.html",
-        context=lambda: _context(request, reader),
+        context=lambda: {
+            "document": reader.document,
+            "reader": reader,
+            "labels": [(label, reader.labels[label]) for label in SentenceLabel],
+        },
         rows=reader.rows,
         facts=reader.record,
-    )
-
-
-def _context(request: HttpRequest, reader: "_Reader") -> Context:
-    return {
-        "document": reader.document,
-        "reader": reader,
-        "citation": citation(
+        citation=lambda: citation(
             request,
             key=reader.document.key,
             title=_("The promises of: %(document)s") % {"document": reader.document},
@@ -111,8 +109,8 @@ def _context(request: HttpRequest, reader: "_Reader") -> Context:
             as_of=reader.as_of,
             row=reader.document,
         ),
-        "labels": [(label, reader.labels[label]) for label in SentenceLabel],
-    }
+        linked=lambda base: [linked.document(reader.document, base)],
+    )
 
 
 @page()

@@ -40,6 +40,7 @@ from tracker.queries.initiatives import (
 )
 from tracker.text.languages import text_of
 
+from .citing import citation
 from .filtering import page_of, query_without
 from .page import Context, Omission, Page, page
 
@@ -160,6 +161,9 @@ def initiative(request: HttpRequest, slug: str) -> Page:
         },
         rows=lambda: facts,
         facts=lambda: {**_Details.load(found).record(), "facts": list(FACTS.records(facts))},
+        citation=lambda: citation(
+            request, key=found.slug, title=text_of(found, "name"), headline="", as_of=None
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from tracker.filters import Parameters, parameters_of
+from tracker.formats.citations import CITATION_FORMATS, Citation
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import NO_HEAD, Content, Format, Head, LeftOut, Record, Row, Table
 from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
@@ -29,6 +30,7 @@ from tracker.pointintime.states import State
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING
 
+from .citing import linked_data, list_citation
 from .refusals import BadParameter, bad_address, not_found, only_read
 from .versions import versioned
 
@@ -60,21 +62,26 @@ class Omission(NamedTuple):
 class Page:
     """What a view gives back; of the functions only that of the format asked for is called.
 
-    `facts`: what JSON says beside the rows. `query`: the filters of the address, None for a page
+    `facts`: what JSON says beside the rows. `table`: that of its rows, where its view has several.
+    `query`: the filters of the address, None for a page
     that has none. `before` and `after`: formats that are no table of this page. `left_out`: what
     is in no format unless it is asked for; what is 0 is not named. `headers` are sent
-    with the answer.
+    with the answer. `citation` is how it is cited, where that is not how a list is; `linked` what
+    machines read in it, from the address of the site.
     """
 
     template: str
     context: Callable[[], Context] = dict
     rows: Callable[[], Iterable[Row]] = tuple
     facts: Callable[[], Record] = dict
+    table: Table | None = None
     query: str | None = None
     before: Sequence[Alternate] = ()
     after: Sequence[Alternate] = ()
     left_out: Callable[[], Iterable[Omission]] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    citation: Callable[[], Citation] | None = None
+    linked: Callable[[str], list[Record]] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,19 +116,26 @@ class _Asked:
         """The page in the format asked for. Raises Http404 where the page does not have it."""
         if isinstance(page, Moved):
             return self._moved(page)
-        if self.fmt == HTML:
+        table = page.table or self.table
+        if self.fmt == HTML or self.fmt in CITATION_FORMATS:
+            cited = page.citation() if page.citation else list_citation(request, self.name)
+            if self.fmt != HTML:
+                return self._reference(cited)
             context = {
                 **page.context(),
-                "formats": [*page.before, *self._alternates(page.query), *page.after],
+                "formats": [*page.before, *self._alternates(table, page.query), *page.after],
                 "is_result": page.query is not None,
                 "left_out": list(self._left_out(page.left_out)) if page.left_out else [],
+                "citation": cited,
+                "references": list(self._references()) if cited else [],
+                "linked": linked_data(request, cited, page.linked),
             }
             return render(request, page.template, context)
-        if self.table is None or self.fmt not in FORMATS:
+        if table is None or self.fmt not in FORMATS:
             raise Http404
         content = Content(
             kind=self.name,
-            table=self.table,
+            table=table,
             rows=page.rows(),
             facts=page.facts,
             left_out=partial(self._left_out, page.left_out) if page.left_out else None,
@@ -134,13 +148,27 @@ class _Asked:
             response.headers[name] = value
         return response
 
+    def _reference(self, cited: Citation | None) -> HttpResponse:
+        """The file for reference managers. Raises Http404 where the page is not cited."""
+        if cited is None:
+            raise Http404
+        fmt = CITATION_FORMATS[self.fmt]
+        response = HttpResponse(fmt.write(cited), content_type=f"{fmt.content_type}; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{cited.key}.{fmt.name}"'
+        return response
+
+    def _references(self) -> Iterator[Alternate]:
+        for fmt in CITATION_FORMATS.values():
+            keys = {**self.keys, "fmt": fmt.name}
+            yield Alternate(fmt.label, fmt.content_type, _address(self.name, keys, None))
+
     def _moved(self, to: Moved) -> HttpResponseBase:
         """The way to where it is now, in the same format."""
         keys = to.keys | ({} if self.fmt == HTML else {"fmt": self.fmt})
         return HttpResponsePermanentRedirect(_address(to.view, keys, to.query))
 
-    def _alternates(self, query: str | None) -> Iterator[Alternate]:
-        for fmt in FORMATS.values() if self.table else ():
+    def _alternates(self, table: Table | None, query: str | None) -> Iterator[Alternate]:
+        for fmt in FORMATS.values() if table else ():
             keys = {**self.keys, "fmt": fmt.name}
             yield Alternate(fmt.label, fmt.content_type, _address(self.name, keys, query))
 

@@ -48,8 +48,10 @@ from tracker.scoring import (
     counts_in_scores,
     summarise_counts,
 )
+from tracker.text.languages import text_of
 from tracker.text.looked import LookedUntil, looked_until
 
+from .citing import citation
 from .commitments import left_out_of_agreed
 from .dashboard import figures
 from .filtering import page_of, query_without
@@ -306,6 +308,9 @@ def party(request: HttpRequest, code: str) -> Page:
         context=lambda: _party_context(found, everyone),
         rows=lambda: score_rows(owed, [found]),
         facts=lambda: {**_party_facts(found), "contested": owed.refs_of_contested()},
+        citation=lambda: citation(
+            request, key=found.code, title=text_of(found, "name"), headline="", as_of=None
+        ),
     )
 
 

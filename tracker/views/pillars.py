@@ -1,10 +1,13 @@
 """The page of a pillar: what is moving in one policy area, and what is undone."""
 
+from functools import cache, partial
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from tracker.choices import StatusGroup
 from tracker.formats.charts import PillarRow
+from tracker.formats.citations import Citation
 from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
 from tracker.formats.records.distributions import distribution_record, looked_record
 from tracker.formats.records.documents import texts_record
@@ -36,20 +39,32 @@ def pillar(request: HttpRequest, slug: str) -> Page:
     found, today = get_object_or_404(Pillar, slug=slug), points.current().today
     commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
     commitments = commitments.order_by("standing", "ref")
-    clocks = clocks_on(today)
+    clocks, counts = clocks_on(today), cache(partial(_counts, commitments))
     return Page(
         template="pillar.html",
-        context=lambda: _context(request, found, _counts(commitments), clocks),
+        context=lambda: _context(found, counts(), clocks),
         rows=lambda: commitment_rows(commitments, today=today, clocks=clocks),
         facts=lambda: {
-            **_facts(found, _counts(commitments)),
+            **_facts(found, counts()),
             "contested": commitments.refs_of_contested(),
         },
+        citation=lambda: _citation(request, found, counts()),
     )
 
 
 def _counts(commitments: CommitmentQuerySet[Commitment]) -> Overview:
     return Overview(commitments.with_verdict().counts("standing", "status"))
+
+
+def _citation(request: HttpRequest, pillar: Pillar, counts: Overview) -> Citation:
+    name, sentence = text_of(pillar, "name"), headline(counts.distribution(standing=AGREED))
+    return citation(
+        request,
+        key=pillar.slug,
+        title=name,
+        headline=f"{name}: {sentence}",
+        as_of=counts.looked(standing=AGREED),
+    )
 
 
 def _facts(pillar: Pillar, counts: Overview) -> Record:
@@ -62,7 +77,7 @@ def _facts(pillar: Pillar, counts: Overview) -> Record:
     }
 
 
-def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clocks) -> Context:
+def _context(pillar: Pillar, counts: Overview, clocks: Clocks) -> Context:
     listed: list[Row] = list(commitments_of_pillar(pillar, most=_MOST_PER_STATUS))
     newest = newest_evidence(listed)
     for commitment in listed:
@@ -97,12 +112,5 @@ def _context(request: HttpRequest, pillar: Pillar, counts: Overview, clocks: Clo
         "reported_count": counts.distribution(standing=REPORTED).total,
         "touching": list(commitments_touching(pillar, most=_MOST_TOUCHING)),
         "clocks": clocks,
-        "citation": citation(
-            request,
-            key=pillar.slug,
-            title=text_of(pillar, "name"),
-            headline=f"{text_of(pillar, 'name')}: {sentence}",
-            as_of=looked,
-        ),
         "initiatives": initiatives_of_pillar(pillar),
     }

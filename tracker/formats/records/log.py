@@ -66,7 +66,7 @@ CHANGES = Table(
     member="changes",
     record=_change_record,
 )
-# Rows: files with `name`, `format`, `path`, `without` and `elsewhere`.
+# Rows: files with `name`, `format`, `path`, `without`, `elsewhere`, and `written`, or None.
 FILES = Table(
     (
         Column("name", "What the file holds", get=lambda file: str(file.name)),
@@ -74,5 +74,24 @@ FILES = Table(
         Column("path", "Its path on this site"),
         Column("without", "What it leaves out unless it is asked for it, and how many"),
         Column("elsewhere", "Path of the same file with that instead; empty where none has it"),
+        Column(
+            "rows",
+            "How many rows it has; null where that depends on the day or on filters",
+            "integer",
+            "rows",
+            get=lambda file: file.written.rows if file.written else None,
+        ),
+        Column(
+            "size",
+            "Its size; null where that depends on the day or on filters",
+            "integer",
+            "bytes",
+            get=lambda file: file.written.size if file.written else None,
+        ),
+        Column(
+            "sha256",
+            "Its SHA-256; null where that depends on the day or on filters",
+            get=lambda file: file.written.sha256 if file.written else None,
+        ),
     )
 )

@@ -1,0 +1,25 @@
+"""The record that moves, and the files of the real one."""
+
+import pytest
+from django.test import Client
+
+from tests.pages.conftest import moved, moved_database, released
+from tracker.formats.dataset.making import ENDINGS
+
+from .reading import fetched
+
+__all__ = ["moved", "moved_database", "released"]
+
+
+@pytest.fixture(scope="session")
+def kept_files() -> dict[str, bytes]:
+    """The files of the real record by their endings, once a test has asked for them."""
+    return {}
+
+
+@pytest.fixture
+def whole(record: None, kept_files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of the real record by their endings."""
+    if not kept_files:
+        kept_files |= {ending: fetched(Client(), ending) for ending in ENDINGS}
+    return kept_files

@@ -1,0 +1,76 @@
+"""The dataset: its files, and a page for each of its tables."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from tracker.formats.dataset import table_named
+from tracker.formats.dataset.making import Made, made_at, table_content
+from tracker.formats.dataset.package import NAME
+from tracker.formats.records.log import head_of
+from tracker.formats.registry import FORMATS
+from tracker.models import RecordEntry
+from tracker.pointintime.points import current
+from tracker.pointintime.replaying import Busy
+
+from .page import Page, page
+from .refusals import NoSuchData, cannot_be_made
+
+_CONTENT_TYPES = {
+    "zip": "application/zip",
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": FORMATS["xlsx"].content_type,
+}
+
+
+def made_now() -> Made | None:
+    """The files of the record that is read; None while its log is empty. Raises as `made_at`."""
+    head = RecordEntry.objects.head()
+    return made_at(head_of(head)) if head else None
+
+
+@page()
+def dataset(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The whole dataset in one file."""
+    try:
+        made = made_now()
+        if made is None:
+            raise NoSuchData("The log is empty, so there is no dataset yet.")
+        # The answer closes it.
+        file = made.path(ending).open("rb")
+    except (Busy, OSError):
+        return cannot_be_made(request)
+    point = current()
+    name = f"{NAME}.{ending}" if point.is_now else f"{NAME}-{point.name}.{ending}"
+    return FileResponse(
+        file, as_attachment=True, filename=name, content_type=_CONTENT_TYPES[ending]
+    )
+
+
+@page()
+def data_table(request: HttpRequest, name: str) -> Page | HttpResponseBase:
+    """One table of the dataset: what its columns mean, and its files."""
+    try:
+        table = table_named(name)
+    except KeyError:
+        raise Http404 from None
+    try:
+        made = made_now()
+    except (Busy, OSError):
+        return cannot_be_made(request)
+    head = head_of(RecordEntry.objects.head())
+    content = table_content(table, head)
+    return Page(
+        template="data_table.html",
+        table=table.table,
+        context=lambda: {
+            "table": table,
+            "files": [
+                (FORMATS[fmt].label, reverse("data_table", args=[name, fmt]), written)
+                for fmt, written in made.tables[name].items()
+            ]
+            if made
+            else [],
+        },
+        rows=lambda: content.rows,
+        facts=content.facts,
+    )
