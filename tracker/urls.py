@@ -15,7 +15,7 @@ from django.views.generic import RedirectView
 
 from tracker import views
 from tracker.formats.citations import CITATION_FORMATS
-from tracker.formats.dataset.making import ENDINGS
+from tracker.formats.dataset.making import FILES
 from tracker.formats.registry import FORMATS
 from tracker.models.releases import NAME
 from tracker.ops import invitations, points, signin
@@ -49,7 +49,7 @@ class TableConverter(StringConverter):
 class DatasetConverter(StringConverter):
     """The ending of a file with the whole dataset."""
 
-    regex = "|".join(ENDINGS)
+    regex = "|".join(FILES)
 
 
 register_converter(DatasetConverter, "dataset")

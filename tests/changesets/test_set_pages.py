@@ -7,8 +7,10 @@ from django.test import Client
 
 from tests import factories as make
 from tests.admin.pages import add_url, list_url, opened, row_url, saved
+from tests.dataset.reading import archive_of
 from tests.publishing.people import person
 from tracker.models import ChangeSet, Commitment, ProposedRow, Search, User
+from tracker.publiclog import enter_loaded
 from tracker.publishing import save_with_history
 
 from .sets import a_set, again, changed, rows_of, sent
@@ -230,3 +232,18 @@ def test_what_is_in_a_set_is_changed_by_its_form_within_the_set(
     row.refresh_from_db()
     assert row.fields["query"] == {"old": None, "new": "fire"}
     assert not Search.objects.exists()
+
+
+def test_the_dataset_is_never_made_of_what_nobody_has_approved(
+    changeset: ChangeSet, analyst: User
+) -> None:
+    enter_loaded()
+    client = browser(analyst)
+    page = words(client.get(f"/set/{changeset.pk}/data/tables/commitments.csv", follow=True))
+    assert "Two" in page
+    assert client.get(f"/set/{changeset.pk}/data/c51-commitments.zip").status_code == 404
+    assert client.get(f"/set/{changeset.pk}/data/").status_code == 200
+    public = Client().get("/data/c51-commitments.zip")
+    files = archive_of(b"".join(public))
+    assert b"One" in files["data/commitments.csv"]
+    assert b"Two" not in files["data/commitments.csv"]

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.pages.conftest import moved, moved_database, released
-from tracker.formats.dataset.making import ENDINGS
+from tracker.formats.dataset.making import FILES
 
 from .reading import fetched
 
@@ -21,5 +21,5 @@ def kept_files() -> dict[str, bytes]:
 def whole(record: None, kept_files: dict[str, bytes]) -> dict[str, bytes]:
     """The files of the real record by their endings."""
     if not kept_files:
-        kept_files |= {ending: fetched(Client(), ending) for ending in ENDINGS}
+        kept_files |= {ending: fetched(Client(), ending) for ending in FILES}
     return kept_files

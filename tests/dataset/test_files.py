@@ -113,7 +113,7 @@ def test_a_table_is_the_same_file_in_the_archive_and_alone(
 def test_the_files_are_those_that_the_page_lists(moved: Commitment, client: Client) -> None:
     words = " ".join(ask(client, "/data/").main.text.split())
     listed = {row["path"]: row for row in ask(client, "/data.csv").rows}
-    for ending in making.ENDINGS:
+    for ending in making.FILES:
         body = fetched(client, ending)
         row = listed[f"/data/c51-commitments.{ending}"]
         assert row["sha256"] == sha256(body).hexdigest()
@@ -156,7 +156,7 @@ def test_a_formula_is_guarded_in_csv_and_kept_in_the_other_forms(
 def test_an_empty_log_has_no_dataset(db: None, client: Client) -> None:
     answer = ask(client, "/data/c51-commitments.zip")
     assert answer.status == 404
-    assert "log is empty" in answer.data["detail"]
+    assert "empty log" in answer.data["detail"]
     assert "c51-commitments" not in ask(client, "/data/").text
     assert ask(client, "/data/tables/commitments/").status == 200
 

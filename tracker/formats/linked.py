@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from tracker.chain import moment
-from tracker.formats.dataset.making import Made
+from tracker.formats.dataset.making import FILES, Made
 from tracker.formats.dataset.package import LICENCE, NAME, TITLE, Edition
 from tracker.models import Commitment, Document, Event
 from tracker.text.languages import text_of
@@ -15,11 +15,6 @@ from .citations import Citation
 from .table import Record
 
 _SITE = "C5+1 Commitment Tracker"
-_MEDIA_TYPES = {
-    "zip": "application/zip",
-    "sqlite": "application/vnd.sqlite3",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 # In a page they would end the block or begin another.
 _IN_HTML = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -83,7 +78,7 @@ def catalogue(base: str, made: Made | None, edition: Edition, description: str) 
                 "@type": "DataDownload",
                 "name": f"{NAME}.{ending}",
                 "contentUrl": f"{base}{reverse('dataset', args=[ending])}",
-                "encodingFormat": _MEDIA_TYPES[ending],
+                "encodingFormat": FILES[ending],
                 "contentSize": f"{written.size} B",
                 "sha256": written.sha256,
             }

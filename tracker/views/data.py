@@ -153,7 +153,7 @@ def _overview_on(head: RecordEntry | None) -> str:
 def data(request: HttpRequest) -> Page | HttpResponseBase:
     """How to get, check and cite the data."""
     try:
-        made = made_now()
+        made = made_now(request)
     except (Busy, OSError):
         return cannot_be_made(request)
     whole, tables = (list(_dataset(made)), list(_tables(made))) if made else ([], [])

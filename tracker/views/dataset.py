@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from tracker.formats.dataset import table_named
-from tracker.formats.dataset.making import Made, made_at, table_content
+from tracker.formats.dataset.making import FILES, Made, made_at, table_content
 from tracker.formats.dataset.package import NAME
 from tracker.formats.records.log import head_of
 from tracker.formats.registry import FORMATS
@@ -15,16 +15,13 @@ from tracker.pointintime.replaying import Busy
 from .page import Page, page
 from .refusals import NoSuchData, cannot_be_made
 
-_CONTENT_TYPES = {
-    "zip": "application/zip",
-    "sqlite": "application/vnd.sqlite3",
-    "xlsx": FORMATS["xlsx"].content_type,
-}
 
+def made_now(request: HttpRequest) -> Made | None:
+    """The files of the record that is read; None while its log is empty. Raises as `made_at`.
 
-def made_now() -> Made | None:
-    """The files of the record that is read; None while its log is empty. Raises as `made_at`."""
-    head = RecordEntry.objects.head()
+    None with a change set, too: its rows are not those of the head, whose files are kept.
+    """
+    head = None if hasattr(request, "changeset") else RecordEntry.objects.head()
     return made_at(head_of(head)) if head else None
 
 
@@ -32,18 +29,16 @@ def made_now() -> Made | None:
 def dataset(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The whole dataset in one file."""
     try:
-        made = made_now()
+        made = made_now(request)
         if made is None:
-            raise NoSuchData("The log is empty, so there is no dataset yet.")
+            raise NoSuchData("There is no dataset of an empty log, nor of a change set.")
         # The answer closes it.
         file = made.path(ending).open("rb")
     except (Busy, OSError):
         return cannot_be_made(request)
     point = current()
     name = f"{NAME}.{ending}" if point.is_now else f"{NAME}-{point.name}.{ending}"
-    return FileResponse(
-        file, as_attachment=True, filename=name, content_type=_CONTENT_TYPES[ending]
-    )
+    return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[ending])
 
 
 @page()
@@ -54,7 +49,7 @@ def data_table(request: HttpRequest, name: str) -> Page | HttpResponseBase:
     except KeyError:
         raise Http404 from None
     try:
-        made = made_now()
+        made = made_now(request)
     except (Busy, OSError):
         return cannot_be_made(request)
     head = head_of(RecordEntry.objects.head())

@@ -36,7 +36,12 @@ from .declaring import DatasetTable
 from .package import LICENCE, NAME, Edition, Written
 from .tables import TABLES
 
-ENDINGS = ("zip", "sqlite", "xlsx")
+# The files of the whole dataset: what each is, by its ending.
+FILES = {
+    "zip": "application/zip",
+    "sqlite": "application/vnd.sqlite3",
+    "xlsx": FORMATS["xlsx"].content_type,
+}
 _INDEX = "files.json"
 _KEPT = 4
 # In seconds: what is unfinished for so long was left by a process that was killed; how often who
@@ -244,7 +249,7 @@ class _Maker:
     def _index(self) -> None:
         rows = sum(formats["csv"].rows for formats in self._tables.values())
         files = {}
-        for ending in ENDINGS:
+        for ending in FILES:
             with self._path(ending).open("rb") as file:
                 pieces = iter(lambda: file.read(_PIECE), b"")
                 files[ending] = _written(pieces)._replace(rows=rows)
