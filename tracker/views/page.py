@@ -63,11 +63,11 @@ class Page:
     """What a view gives back; of the functions only that of the format asked for is called.
 
     `facts`: what JSON says beside the rows. `table`: that of its rows, where its view has several.
-    `query`: the filters of the address, None for a page
-    that has none. `before` and `after`: formats that are no table of this page. `left_out`: what
-    is in no format unless it is asked for; what is 0 is not named. `headers` are sent
-    with the answer. `citation` is how it is cited, where that is not how a list is; `linked` what
-    machines read in it, from the address of the site.
+    `query`: the filters of the address, None for a page that has none. `before` and `after`:
+    formats that are no table of this page. `left_out`: what is in no format unless it is asked
+    for; what is 0 is not named. `headers` are sent with the answer. `citation` is how it is cited,
+    where that is not how a list is; `linked` what machines read in it, from the address of the
+    site.
     """
 
     template: str
