@@ -56,14 +56,15 @@ def is_seen(element: Element) -> bool:
 def is_ours(element: Element) -> bool:
     """Whether the words are ours to put into Russian.
 
-    Quotations, words as they are printed, refs and what stands in a third language are not.
+    Quotations, words as they are printed, refs, hashes, what stands in a third language, and what
+    files say of themselves, which are the same in all languages, are not.
     """
     return (
         is_seen(element)
         and element.tag not in _PRINTED
         and element.attributes.get("translate") != "no"
         and element.attributes.get("lang", "en") in {"en", _LANGUAGE}
-        and "ref" not in element.classes
+        and not {"ref", "hash", "as-filed"} & {*element.classes}
     )
 
 

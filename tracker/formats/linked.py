@@ -68,7 +68,7 @@ def catalogue(base: str, made: Made | None, edition: Edition, description: str) 
         "version": edition.version,
         "identifier": f"sha256:{edition.head.hash}",
         "includedInDataCatalog": {"@id": f"{_catalogue(base)}#catalogue"},
-        "spatialCoverage": ["Central Asia", "United States"],
+        "spatialCoverage": "Central Asia",
     }
     if edition.head.at:
         dataset["dateModified"] = moment(edition.head.at)

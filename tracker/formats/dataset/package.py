@@ -24,9 +24,8 @@ LICENCE = {
     "title": "Creative Commons Attribution 4.0 International",
 }
 DESCRIPTION = (
-    "What the C5+1 (the United States, Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and"
-    " Uzbekistan) promised in its declarations, what became of each promise, and the evidence for"
-    " it. Coded from public documents in our own words."
+    "What the states of the C5+1 promised together in their declarations, what became of each"
+    " promise, and the evidence for it. Coded from public documents in our own words."
 )
 _SCHEMA = "https://datapackage.org/profiles/2.0/{}.json"
 _KEYWORDS = ["C5+1", "Central Asia", "commitments", "implementation", "open data"]
