@@ -16,7 +16,10 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import copied, passing, prepared, reading
 from tests.guards import let_flush_through
+from tests.pages.moving import LAST, at, move
+from tracker import publishing
 from tracker.importing import load_files
+from tracker.models import Commitment
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -165,3 +168,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(costly))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session")
+def moved_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    yield from prepared(django_db_blocker, "moved", move)
+
+
+@pytest.fixture
+def moved(db: None, moved_database: BaseDatabaseWrapper) -> Iterator[Commitment]:
+    """The first of two commitments, on the day of the last change."""
+    with passing(moved_database), at(LAST):
+        yield Commitment.objects.get(ref="NYD-01")
+
+
+@pytest.fixture
+def released(moved: Commitment) -> Commitment:
+    """The same, released, and changed after that."""
+    call_command("release", "2026.11", verbosity=0)
+    with at("2026-11-20"):
+        row = Commitment.objects.get(ref="NYD-02")
+        row.title = "After the release"
+        publishing.save_with_history(row, by=None)
+    return row

@@ -1,14 +1,11 @@
-"""The record that moves, and the files of the real one."""
+"""The files of the real record."""
 
 import pytest
 from django.test import Client
 
-from tests.pages.conftest import moved, moved_database, released
 from tracker.formats.dataset.making import FILES
 
 from .reading import fetched
-
-__all__ = ["moved", "moved_database", "released"]
 
 
 @pytest.fixture(scope="session")
