@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from tracker.chain import moment
+from tracker.choices import Precision
 from tracker.formats.dataset.making import FILES, Made
-from tracker.formats.dataset.package import LICENCE, NAME, TITLE, Edition
+from tracker.formats.dataset.package import DESCRIPTION, LICENCE, NAME, TITLE, Edition
 from tracker.models import Commitment, Document, Event
 from tracker.text.languages import text_of
 
@@ -54,13 +55,13 @@ def website(base: str) -> list[Record]:
     ]
 
 
-def catalogue(base: str, made: Made | None, edition: Edition, description: str) -> list[Record]:
+def catalogue(base: str, made: Made | None, edition: Edition) -> list[Record]:
     """The catalogue of the data, and the dataset with its files."""
     dataset: Record = {
         "@type": "Dataset",
         "@id": _dataset(base),
         "name": TITLE,
-        "description": description,
+        "description": DESCRIPTION,
         "url": _catalogue(base),
         "license": LICENCE["path"],
         "isAccessibleForFree": True,
@@ -133,7 +134,7 @@ def _work(found: Document, base: str) -> Record:
     }
     if found.source_url:
         work["url"] = found.source_url
-    if found.date and found.date_precision == "day":
+    if found.date and found.date_precision == Precision.DAY:
         work["datePublished"] = found.date.isoformat()
     if found.publisher:
         work["publisher"] = {"@type": "Organization", "name": found.publisher}
@@ -143,7 +144,7 @@ def _work(found: Document, base: str) -> Record:
 def event(found: Event) -> Record:
     """An event, with its day where that is known."""
     said: Record = {"@type": "Event", "name": text_of(found, "title"), "identifier": found.slug}
-    if found.date and found.date_precision == "day":
+    if found.date and found.date_precision == Precision.DAY:
         said["startDate"] = found.date.isoformat()
     if found.place:
         said["location"] = {"@type": "Place", "name": found.place}

@@ -45,7 +45,7 @@ _turn = Lock()
 
 
 class Busy(Exception):
-    """Too many snapshots are being made at once. Nothing was made."""
+    """What is made when it is first asked for cannot be made now. Nothing was made."""
 
 
 def snapshot_file(*, seq: int, state: str) -> Path:

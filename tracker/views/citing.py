@@ -81,10 +81,11 @@ def linked_data(
     request: HttpRequest, cited: Citation | None, things: Callable[[str], list[Record]] | None
 ) -> str:
     """What machines read in the page, as it can stand there; empty where there is nothing."""
-    base = str(site(request)["base_url"])
+    named = site(request)
+    base = named["base_url"]
     found = things(base) if things else []
     if cited:
-        section = next((one for one in site(request)["menu"] if one.is_here), None)
+        section = next((one for one in named["menu"] if one.is_here), None)
         place = (str(section.label), section.address) if section else None
         found = [*found, linked.cited(cited, base, place)]
     return linked.block(found) if found else ""

@@ -22,13 +22,12 @@ from tracker.filters import SearchFilter
 from tracker.formats import linked
 from tracker.formats.dataset import TABLES
 from tracker.formats.dataset.making import Made
-from tracker.formats.dataset.package import DESCRIPTION, TITLE, Edition, Written
+from tracker.formats.dataset.package import TITLE, Edition, Written
 from tracker.formats.json import envelope, json_text
 from tracker.formats.records.log import FILES, checkpoint_record, head_of, release_record
 from tracker.formats.registry import FORMATS
 from tracker.models import RecordEntry, Release
 from tracker.pointintime.points import Point, current
-from tracker.pointintime.replaying import Busy
 from tracker.scoring import StatusDistribution
 from tracker.text.prefixes import leading
 
@@ -39,7 +38,6 @@ from .dataset import made_now
 from .filtering import valid
 from .initiatives import left_out as left_out_of_initiatives
 from .page import Omission, Page, page
-from .refusals import cannot_be_made
 from .searches import left_out as left_out_of_searches
 
 _FORMS: dict[str, str | Promise] = {
@@ -150,12 +148,9 @@ def _overview_on(head: RecordEntry | None) -> str:
 
 
 @page(table=FILES)
-def data(request: HttpRequest) -> Page | HttpResponseBase:
+def data(request: HttpRequest) -> Page:
     """How to get, check and cite the data."""
-    try:
-        made = made_now(request)
-    except (Busy, OSError):
-        return cannot_be_made(request)
+    made = made_now(request)
     whole, tables = (list(_dataset(made)), list(_tables(made))) if made else ([], [])
     lists, head = list(_lists()), RecordEntry.objects.head()
     files = [*whole, *lists, *tables]
@@ -179,9 +174,7 @@ def data(request: HttpRequest) -> Page | HttpResponseBase:
         citation=lambda: citation(
             request, key="data", title=TITLE, headline="", as_of=None, is_dataset=True
         ),
-        linked=lambda base: linked.catalogue(
-            base, made, Edition(head_of(head), current().release), DESCRIPTION
-        ),
+        linked=lambda base: linked.catalogue(base, made, Edition(head_of(head), current().release)),
     )
 
 

@@ -2,10 +2,12 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from tracker.formats.dataset import table_named
+from tracker.formats.dataset.declaring import DatasetTable
 from tracker.formats.dataset.making import FILES, Made, made_at, table_content
-from tracker.formats.dataset.package import NAME
+from tracker.formats.dataset.package import NAME, Written
 from tracker.formats.records.log import head_of
 from tracker.formats.registry import FORMATS
 from tracker.models import RecordEntry
@@ -13,59 +15,59 @@ from tracker.pointintime.points import current
 from tracker.pointintime.replaying import Busy
 
 from .page import Page, page
-from .refusals import NoSuchData, cannot_be_made
+from .refusals import NoSuchData
 
 
 def made_now(request: HttpRequest) -> Made | None:
-    """The files of the record that is read; None while its log is empty. Raises as `made_at`.
+    """The files of the record that is read; None while its log is empty.
 
-    None with a change set, too: its rows are not those of the head, whose files are kept.
+    None with a change set, too: its rows are not those of the head, whose files are kept. Raises
+    Busy where they cannot be made now, for which the page then says so.
     """
     head = None if hasattr(request, "changeset") else RecordEntry.objects.head()
-    return made_at(head_of(head)) if head else None
+    try:
+        return made_at(head_of(head)) if head else None
+    except OSError as error:
+        raise Busy from error
 
 
 @page()
 def dataset(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The whole dataset in one file."""
+    made = made_now(request)
+    if made is None:
+        raise NoSuchData("There is no dataset of an empty log, nor of a change set.")
     try:
-        made = made_now(request)
-        if made is None:
-            raise NoSuchData("There is no dataset of an empty log, nor of a change set.")
         # The answer closes it.
         file = made.path(ending).open("rb")
-    except (Busy, OSError):
-        return cannot_be_made(request)
+    except OSError as error:
+        raise Busy from error
     point = current()
     name = f"{NAME}.{ending}" if point.is_now else f"{NAME}-{point.name}.{ending}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[ending])
 
 
 @page()
-def data_table(request: HttpRequest, name: str) -> Page | HttpResponseBase:
+def data_table(request: HttpRequest, name: str) -> Page:
     """One table of the dataset: what its columns mean, and its files."""
     try:
         table = table_named(name)
     except KeyError:
         raise Http404 from None
-    try:
-        made = made_now(request)
-    except (Busy, OSError):
-        return cannot_be_made(request)
-    head = head_of(RecordEntry.objects.head())
-    content = table_content(table, head)
+    content = table_content(table, head_of(RecordEntry.objects.head()))
     return Page(
         template="data_table.html",
         table=table.table,
-        context=lambda: {
-            "table": table,
-            "files": [
-                (FORMATS[fmt].label, reverse("data_table", args=[name, fmt]), written)
-                for fmt, written in made.tables[name].items()
-            ]
-            if made
-            else [],
-        },
+        context=lambda: {"table": table, "files": _files(request, table)},
         rows=lambda: content.rows,
         facts=content.facts,
     )
+
+
+def _files(request: HttpRequest, table: DatasetTable) -> list[tuple[str | Promise, str, Written]]:
+    """The files of the table whose bytes are known: label, address, and what was written."""
+    made = made_now(request)
+    return [
+        (FORMATS[fmt].label, reverse("data_table", args=[table.name, fmt]), written)
+        for fmt, written in (made.tables[table.name].items() if made else ())
+    ]

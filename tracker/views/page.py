@@ -26,12 +26,13 @@ from tracker.formats.citations import CITATION_FORMATS, Citation
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import NO_HEAD, Content, Format, Head, LeftOut, Record, Row, Table
 from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
+from tracker.pointintime.replaying import Busy
 from tracker.pointintime.states import State
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING
 
 from .citing import linked_data, list_citation
-from .refusals import BadParameter, bad_address, not_found, only_read
+from .refusals import BadParameter, bad_address, cannot_be_made, not_found, only_read
 from .versions import versioned
 
 HTML = "html"
@@ -229,14 +230,14 @@ def page(
                 return answer
 
             try:
-                _refuse_unknown(request, known)
-                if fmt != HTML and is_paged and "page" in request.GET:
-                    raise BadParameter(_("“page”: the whole result is one file; it has no pages."))
+                _refuse_unknown(request, known, fmt)
                 if PARAMETER in request.GET:
                     return _on_its_day(request)
                 return _out_of_indexes(request, versioned(request, build))
             except BadParameter as problem:
                 return bad_address(request, problem)
+            except Busy:
+                return cannot_be_made(request)
             except Http404 as error:
                 if fmt == HTML:
                     raise
@@ -268,7 +269,7 @@ def _on_its_day(request: HttpRequest) -> HttpResponseBase:
     return HttpResponsePermanentRedirect(f"{path}?{query.urlencode()}" if query else path)
 
 
-def _refuse_unknown(request: HttpRequest, known: Parameters) -> None:
+def _refuse_unknown(request: HttpRequest, known: Parameters, fmt: str) -> None:
     messages = []
     # Another day and a release stand where they stand.
     single = known.single | {PARAMETER} if Point.of(request).is_now else known.single
@@ -279,3 +280,5 @@ def _refuse_unknown(request: HttpRequest, known: Parameters) -> None:
             messages.append(_("This page has no parameter “%(name)s”.") % {"name": name[:60]})
     if messages:
         raise BadParameter(*messages)
+    if fmt != HTML and "page" in request.GET:
+        raise BadParameter(_("“page”: the whole result is one file; it has no pages."))

@@ -171,9 +171,9 @@ def allowed_of(field: AnyField) -> tuple[Allowed, ...]:
     """The values that a field may have, with the definitions of the vocabulary."""
     with override("en"):
         pairs = [(value, force_str(label)) for value, label in field.flatchoices]
-    fits = [one for one in _vocabularies() if {*pairs} <= {found[:2] for found in allowed_in(one)}]
     if not pairs:
         return ()
+    fits = [one for one in _vocabularies() if {*pairs} <= {found[:2] for found in allowed_in(one)}]
     values = {value for value, _label in pairs}
     # Two vocabularies may have the same words; that of a field has its name, or is the smallest.
     named = field.name.replace("_", "")

@@ -72,7 +72,7 @@ class Made(NamedTuple):
         return self.folder / f"{NAME}.{ending}"
 
 
-def table_content(table: DatasetTable, head: Head, address: str = "") -> Content:
+def table_content(table: DatasetTable, head: Head) -> Content:
     """The table as a page gives it to a format; nothing of it depends on the day of reading."""
     edition = Edition(head, current().release)
     return Content(
@@ -81,7 +81,6 @@ def table_content(table: DatasetTable, head: Head, address: str = "") -> Content
         rows=table.rows(),
         facts=lambda: {"as_of": edition.day, "table": table.name, "key": list(table.key)},
         head=head,
-        address=address,
     )
 
 
