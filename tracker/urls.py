@@ -41,7 +41,7 @@ class PictureConverter(StringConverter):
 
 
 class TableConverter(StringConverter):
-    """The name of a table of the dataset."""
+    """The name of a table of the dataset, or of what the description of the data names."""
 
     regex = "[a-z_]+"
 
@@ -125,6 +125,8 @@ pages = [
     path("changes.atom", views.changes_feed, {"fmt": "atom"}, name="changes_feed"),
     path("data/", views.data, name="data"),
     path("data/tables/<table:name>/", views.data_table, name="data_table"),
+    path("data/api/", views.api, name="api"),
+    path("data/api/<table:name>/", views.api_operation, name="api_operation"),
     path("methodology/differences/", views.differences, name="differences"),
     path("pillars/", RedirectView.as_view(pattern_name="dashboard"), name="pillars"),
     # A release has its language after its name; before it was the other way round.
@@ -140,8 +142,9 @@ desk = [
 
 # What is data: one file for all languages.
 files = [
+    # The second is the one that is named in links.
+    path(".<fmt:fmt>", views.dashboard, name="dashboard"),
     path("index.<fmt:fmt>", views.dashboard, name="dashboard"),
-    path(".<fmt:fmt>", views.dashboard),
     path("pillars/<slug:slug>.<fmt:fmt>", views.pillar, name="pillar"),
     path("commitments.<fmt:fmt>", views.commitments, name="commitments"),
     path("commitments/<slug:ref>.<fmt:fmt>", views.commitment, name="commitment"),
@@ -170,6 +173,7 @@ files = [
     path("data.<fmt:fmt>", views.data, name="data"),
     path("data/tables/<table:name>.<fmt:fmt>", views.data_table, name="data_table"),
     path("data/c51-commitments.<dataset:ending>", views.dataset, name="dataset"),
+    path("data/openapi.json", views.openapi, {"fmt": "json"}, name="openapi"),
     path("data/log.jsonl", views.log, {"fmt": "jsonl"}, name="log"),
     path("data/checkpoint.json", views.checkpoint, {"fmt": "json"}, name="checkpoint"),
     path("data/verify_log.py", views.verifier, {"fmt": "py"}, name="verifier"),

@@ -46,7 +46,7 @@ def main() -> int:
 
 def _refs(base: str, query: str) -> list[str]:
     with urllib.request.urlopen(f"{base}/commitments.json{query}") as answer:
-        return [row["ref"] for row in json.load(answer)["commitments"]]
+        return [row["ref"] for row in json.load(answer)["rows"]]
 
 
 def _screens(page: Page, address: str) -> float:

@@ -245,15 +245,15 @@ def compare(watch: Watch, entered: Sequence[Node]) -> Iterator[str]:
     within = f"{watch.base}/set/{found[1]}"
     for act in entered:
         title = act["title"]
-        listed = data_at(watch, f"{within}/actions.json?q={quote(title)}")["actions"]
+        listed = data_at(watch, f"{within}/actions.json?q={quote(title)}")["rows"]
         slugs = [one["slug"] for one in listed if one["title"] == title]
         if len(slugs) != 1:
             yield f"{title}: {len(slugs)} acts"
             continue
         page = data_at(watch, f"{within}/actions/{slugs[0]}.json")
-        bearings = [{**one, "strength": one["weight"]} for one in page["bearings"]]
+        bearings = [{**one, "strength": one["weight"]} for one in page["rows"]]
         pieces = [{**one, "url": tidy(one["url"])} for one in act["evidence"]]
-        yield from differing(title, [_with_sum(act)], [page["action"]])
+        yield from differing(title, [_with_sum(act)], [page["item"]])
         yield from differing(title, pieces, page["evidence"])
         by_ref = sorted(act["bearings"], key=lambda one: str(one["commitment"]))
         yield from differing(title, by_ref, sorted(bearings, key=lambda one: one["commitment"]))
@@ -275,7 +275,7 @@ def _with_sum(act: Node) -> Node:
     """The act with its sum as the data of a page have it; bearings and evidence are apart."""
     amount = act["amount"] or {}
     told = {
-        "amount": f"{amount['value']}.00" if amount else None,
+        "amount": amount["value"] if amount else None,
         "currency": amount.get("currency"),
     }
     more = {"amount_kind": amount.get("kind"), "amount_stage": amount.get("stage")}

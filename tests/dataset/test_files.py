@@ -103,11 +103,11 @@ def test_a_table_is_the_same_file_in_the_archive_and_alone(
         assert described[name]["hash"] == f"sha256:{digest}"
         row = listed[f"/data/tables/{name}.csv"]
         assert (row["sha256"], row["size"]) == (digest, str(len(alone)))
-        assert int(row["rows"]) == described[name]["rows"] == len(rows_of(alone))
+        assert int(row["row_count"]) == described[name]["rows"] == len(rows_of(alone))
         as_json = ask(client, f"/data/tables/{name}.json")
         row = listed[f"/data/tables/{name}.json"]
         assert row["sha256"] == sha256(as_json.body).hexdigest(), name
-        assert int(row["rows"]) == len(as_json.data["rows"])
+        assert int(row["row_count"]) == len(as_json.data["rows"])
 
 
 def test_the_files_are_those_that_the_page_lists(moved: Commitment, client: Client) -> None:

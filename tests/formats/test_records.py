@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,22 +11,25 @@ from tests import factories
 from tests.factories import ROUND
 from tracker import models
 from tracker.choices import Status, StatusGroup
+from tracker.formats.json import json_line
 from tracker.formats.records.actions import (
+    BEARING_ON,
     COMMITMENT_EVIDENCE,
-    bearing_record,
+    SEARCH,
+    BearingOn,
     evidence_rows,
-    search_record,
 )
 from tracker.formats.records.commitments import (
+    CODED,
     COMMITMENTS,
+    LINK,
     CommitmentRow,
-    commitment_record,
     commitment_rows,
-    link_record,
 )
-from tracker.formats.records.distributions import PILLAR_COUNTS, PillarCounts, distribution_record
-from tracker.formats.records.verdicts import assessment_record, score_record
-from tracker.formats.table import CHUNK, Record
+from tracker.formats.records.distributions import DISTRIBUTION
+from tracker.formats.records.pillars import PILLAR_COUNTS, PillarCounts
+from tracker.formats.records.verdicts import SCORE, VERDICT
+from tracker.formats.table import CHUNK, Record, record_of
 from tracker.queries.commitments import commitments_for_page, commitments_for_rows
 from tracker.scoring import Clocks, StatusDistribution
 
@@ -37,7 +39,7 @@ MIXED = StatusDistribution.from_counts({"delivered": 2, "under_way": 3, "not_ass
 
 def as_json(record: Record) -> Any:
     """The record as a reader gets it."""
-    return json.loads(json.dumps(record, cls=DjangoJSONEncoder))
+    return json.loads(json_line(record))
 
 
 def row_of(commitment: models.Commitment, newest: dt.date | None = None) -> Any:
@@ -47,7 +49,7 @@ def row_of(commitment: models.Commitment, newest: dt.date | None = None) -> Any:
 
 
 def test_a_distribution_adds_up_and_names_every_status_and_group() -> None:
-    record = distribution_record(MIXED)
+    record = record_of(DISTRIBUTION, MIXED)
     assert (record["total"], record["assessed"]) == (6, 5)
     assert list(record["statuses"]) == list(Status)
     assert list(record["groups"]) == list(StatusGroup)
@@ -112,7 +114,7 @@ def test_a_row_names_what_it_belongs_to_by_stable_keys() -> None:
 @pytest.mark.django_db
 def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
     commitment = factories.CommitmentFactory.create(
-        title="=1+1", coding_confidence="0.85", themes=[factories.ThemeFactory.create(slug="zz")]
+        coding_confidence="0.85", section=None, themes=[factories.ThemeFactory.create(slug="zz")]
     )
     factories.ObligationFactory.create(commitment=commitment, role="partner")
     models.CommitmentPassage.objects.create(
@@ -126,8 +128,7 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
         sha256=factories.SHA256,
     )
     found = commitments_for_page().get()
-    record = as_json(commitment_record(found))
-    assert record["title"] == "=1+1"
+    record = as_json(record_of(CODED, found))
     assert record["coding_confidence"] == 0.85
     assert "zz" in record["themes"]
     assert [o["role"] for o in record["obligations"]] == ["partner"]
@@ -145,9 +146,7 @@ def test_the_coding_of_a_commitment_is_complete_and_plain() -> None:
             "document_withdrawn_because": None,
         }
     ]
-    assert record["document"]["path"] == commitment.document.get_absolute_url()
-    assert record["pillar"]["path"] == commitment.pillar.get_absolute_url()
-    assert record["section"] is None
+    assert record["section_title"] is None
 
 
 @pytest.mark.django_db
@@ -156,7 +155,7 @@ def test_an_assessment_names_people_by_their_public_names_only() -> None:
         username="secret-login", public_name="A. Analyst", email="a@example.org"
     )
     verdict = factories.AssessmentFactory.create(author=author)
-    record = assessment_record(verdict)
+    record = record_of(VERDICT, verdict)
     assert record["author"] == "A. Analyst"
     assert "secret-login" not in json.dumps(as_json(record))
     assert "example.org" not in json.dumps(as_json(record))
@@ -168,7 +167,7 @@ def test_an_assessment_names_people_by_their_public_names_only() -> None:
 def test_an_action_carries_how_it_bears_and_each_piece_of_evidence() -> None:
     bearing = factories.BearingFactory.create(direction="contradicts", weight="weak")
     evidence = factories.EvidenceFactory.create_batch(2, action=bearing.action, title=None)
-    record = as_json(bearing_record(bearing, relied_on=True))
+    record = as_json(record_of(BEARING_ON, BearingOn(bearing, relied_on=True)))
     assert (record["direction"], record["weight"], record["relied_on"]) == (
         "contradicts",
         "weak",
@@ -190,10 +189,10 @@ def test_scores_keep_what_is_no_score_apart_from_zero() -> None:
     none = factories.ScoreFactory.create(
         value=None, unscored="not_applicable", unscored_reason="No coast."
     )
-    assert score_record(zero)["value"] == 0
-    assert score_record(zero)["reason"] == "under_way"
-    record = score_record(none)
-    assert (record["value"], record["unscored"], record["unscored_reason"]) == (
+    assert record_of(SCORE, zero)["score"] == 0
+    assert record_of(SCORE, zero)["reason"] == "under_way"
+    record = record_of(SCORE, none)
+    assert (record["score"], record["unscored"], record["unscored_reason"]) == (
         None,
         "not_applicable",
         "No coast.",
@@ -226,13 +225,13 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         basis="Both.",
         confidence=Decimal("0.70"),
     )
-    assert link_record(link) == {
+    assert as_json(record_of(LINK, link)) == {
         "key": "L-1",
         "from": "C-1",
         "to": "C-2",
         "type": "overlaps",
         "basis": "Both.",
-        "confidence": 0.7,
+        "coding_confidence": 0.7,
         "withdrawn_at": None,
         "withdrawn_because": None,
         "from_withdrawn_at": None,
@@ -241,10 +240,11 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
         "to_withdrawn_because": None,
     }
     other.withdrawn_at, other.withdrawn_because = ROUND, "It is a hope."
-    assert link_record(link)["to_withdrawn_at"] == ROUND
+    assert record_of(LINK, link)["to_withdrawn_at"] == ROUND
     link.to_commitment, link.to_near_miss = None, near_miss
-    assert (link_record(link)["to"], link_record(link)["to_withdrawn_at"]) == ("NM-1", None)
-    search = search_record(factories.SearchFactory.create(key="q-9"))
+    told = record_of(LINK, link)
+    assert (told["to"], told["to_withdrawn_at"]) == ("NM-1", None)
+    search = record_of(SEARCH, factories.SearchFactory.create(key="q-9"))
     assert (search["key"], search["found"], search["made_by"]) == ("q-9", 0, None)
     assert as_json(search)["made_on"] == "2026-11-21"
 

@@ -1,5 +1,7 @@
 """One declaration of columns, from which every format is written."""
 
+import json
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -10,15 +12,27 @@ from tracker.formats.records import (
     distributions,
     documents,
     initiatives,
+    lineage,
     log,
     parties,
+    pillars,
+    reading,
     search,
     timeline,
+    verdicts,
 )
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import Column, Content, Table, record_of, under
 
 from .written import written
+
+
+def each_column(columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns, and those of what they hold."""
+    for column in columns:
+        yield column
+        yield from each_column(column.of)
+
 
 SUBJECTS = (
     actions,
@@ -27,9 +41,13 @@ SUBJECTS = (
     documents,
     initiatives,
     log,
+    lineage,
     parties,
+    pillars,
+    reading,
     search,
     timeline,
+    verdicts,
 )
 TABLES = {
     f"{subject.__name__.rpartition('.')[2]}.{name}": value
@@ -59,15 +77,49 @@ def test_columns_can_be_read_from_inside_another_row() -> None:
 
 
 def test_json_keeps_the_order_of_the_columns_and_a_flat_file_may_have_its_own() -> None:
-    table = Table((Column("b", "B"), Column("a", "A")), member="rows", order=("a", "b"))
-    rows = [SimpleNamespace(a=1, b=2)]
+    table = Table(
+        (Column("b", "B"), Column("a", "A"), Column("c", "C", "object")),
+        order=("a", "b"),
+        facts=(Column("n", "N"),),
+    )
+    rows = [SimpleNamespace(a=1, b=2, c={"d": 3})]
     content = Content(kind="thing", table=table, rows=rows, facts=lambda: {"n": 1})
     assert written("csv", content) == b"a,b\r\n1,2\r\n"
-    assert written("json", content).endswith(b'"n": 1, "rows": [\n{"b": 2, "a": 1}\n]}\n')
+    assert written("json", content).endswith(
+        b'"n": 1, "next": null, "rows": [\n{"b": 2, "a": 1, "c": {"d": 3}}\n]}\n'
+    )
 
 
-def test_json_without_a_member_for_the_rows_holds_what_the_page_says() -> None:
-    table = Table((Column("a", "A"),))
+def test_a_list_is_joined_in_a_flat_file_and_an_object_is_json_there() -> None:
+    table = Table(
+        (
+            Column("codes", "Codes", "list"),
+            Column("names", "Names", "list", separator="; "),
+            Column("counts", "Counts", "counts"),
+            Column("none", "Nothing", "list"),
+        )
+    )
+    row = SimpleNamespace(codes=["=1", "KZ"], names=["One", "The One"], counts={"a": 1}, none=[])
+    content = Content(kind="thing", table=table, rows=[row])
+    flat = b'codes,names,counts,none\r\n\'=1 KZ,One; The One,"{""a"": 1}",\r\n'
+    assert written("csv", content) == flat
+    told = {"codes": ["=1", "KZ"], "names": ["One", "The One"], "counts": {"a": 1}, "none": []}
+    assert json.loads(written("json", content))["rows"] == [told]
+
+
+def test_a_column_holds_an_object_or_several_of_columns_of_their_own() -> None:
+    inner = (Column("code", "Its code"), Column("size", "Its size", "integer"))
+    columns = (
+        Column("inner", "What is inside", "object", of=inner),
+        Column("each", "Each of them", "array", get=lambda row: [row.inner] * 2, of=inner),
+        Column("gone", "What is not there", "object", get=lambda _row: None, of=inner),
+    )
+    told = {"code": "A", "size": 2}
+    assert record_of(columns, ROW) == {"inner": told, "each": [told, told], "gone": None}
+
+
+def test_json_that_nests_its_rows_holds_what_the_page_says() -> None:
+    table = Table((Column("a", "A"),), facts=(Column("n", "N"),), is_nested=True)
     content = Content(kind="thing", table=table, rows=[ROW], facts=lambda: {"n": 1})
     assert isinstance(FORMATS["json"].write(content), str)
     assert written("json", content).decode().endswith('\n },\n "n": 1\n}\n')
@@ -76,10 +128,13 @@ def test_json_without_a_member_for_the_rows_holds_what_the_page_says() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_named_once_and_says_what_it_holds(name: str) -> None:
     table = TABLES[name]
-    names = [column.name for column in table.columns]
-    assert len(names) == len(set(names))
-    assert sorted(table.names) == sorted(names)
-    for column in table.columns:
+    for columns in (table.columns, table.item, table.facts):
+        names = [column.name for column in columns]
+        assert len(names) == len(set(names))
+    # What a flat file lacks is what only JSON can hold.
+    left = {*table.columns} - {*map(table.column, table.names)}
+    assert {column.type for column in left} <= {"array", "object", "string"}
+    for column in each_column((*table.columns, *table.item, *table.facts)):
         assert len(column.definition) > 5, column.name
         assert column.definition[-1] != ".", column.name
         assert not column.unit or column.type in ("integer", "number"), column.name

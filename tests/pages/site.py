@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils.encoding import iri_to_uri
 from openpyxl import load_workbook
 
+from tracker.views.refusals import PROBLEMS
+
 from .markup import Element, parse
 
 # How a query starts that changes nothing; PostgreSQL reads long results through a cursor.
@@ -127,15 +129,17 @@ def ask(client: Client, address: str, **options: Any) -> Answer:
     return answer(client.get(address, **options), address)
 
 
-def check_problem(found: Answer, status: int, title: str) -> None:
-    """A refusal as RFC 9457 has it, which names the address that was asked for, and no HTML."""
+def check_problem(found: Answer, status: int, name: str) -> None:
+    """A refusal as RFC 9457 has it, of the kind with this name, which names the address that was
+    asked for, and no HTML."""
     assert found.status == status, found.address
     assert found.headers["content-type"] == "application/problem+json", found.address
+    (kind,) = [one for one in PROBLEMS if one.name == name]
     problem = dict(found.data)
     assert problem.pop("detail"), found.address
     assert problem == {
-        "type": "about:blank",
-        "title": title,
+        "type": f"/data/api/#{name}",
+        "title": str(kind.title),
         "status": status,
         "instance": iri_to_uri(found.address),
     }

@@ -44,13 +44,13 @@ def test_each_number_beside_an_option_is_what_choosing_it_shows(client: Client, 
     for (name, value), number in counts.items():
         if f"{name}=" not in query:
             found = ask(client, f"/actions.json?{query}&{name}={value}").data
-            assert (found["total"], len(found["actions"])) == (number, number), (name, value)
+            assert (found["total"], len(found["rows"])) == (number, number), (name, value)
 
 
 @pytest.mark.usefixtures("record")
 def test_the_filters_find_what_the_rows_say(client: Client) -> None:
     def found(query: str) -> list[dict[str, object]]:
-        rows: list[dict[str, object]] = ask(client, f"/actions.json?{query}").data["actions"]
+        rows: list[dict[str, object]] = ask(client, f"/actions.json?{query}").data["rows"]
         assert rows, query
         return rows
 
@@ -81,7 +81,7 @@ def test_a_quarter_holds_what_is_known_to_lie_in_it(client: Client) -> None:
         ("undated", None, "unknown"),
     ):
         factories.ActionFactory.create(slug=slug, date=date, date_precision=precision)
-    rows = ask(client, "/actions.json?quarter=2025-Q1").data["actions"]
+    rows = ask(client, "/actions.json?quarter=2025-Q1").data["rows"]
     assert {row["slug"] for row in rows} == {"first-day", "last-day", "month"}
     answer = ask(client, "/actions/?quarter=2025-Q1")
     assert "Remove the filter Quarter: 2025-Q1" in answer.main.one("div", "chosen").text
@@ -107,7 +107,7 @@ def test_a_withdrawn_act_is_in_no_list_and_its_page_says_why(client: Client) -> 
     page = ask(client, bearing.action.get_absolute_url())
     assert "Withdrawn on 21 November 2026: It did not happen." in page.main.one("p", "note").text
     data = ask(client, f"/actions/{bearing.action.slug}.json").data
-    assert (data["is_withdrawn"], data["withdrawn_because"]) == (True, "It did not happen.")
+    assert data["item"]["withdrawn_because"] == "It did not happen."
 
 
 @pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_withdrawn_evidence_counts_nowhere(client: Client) -> None:
     Evidence.objects.filter(pk=gone.pk).update(
         withdrawn_at=factories.ROUND, withdrawn_because="A copy."
     )
-    assert ask(client, "/actions.json").data["actions"][0]["publications"] == 1
+    assert ask(client, "/actions.json").data["rows"][0]["publications"] == 1
     assert "1 publication shows it." in ask(client, kept.action.get_absolute_url()).main.text
     assert [row["publisher"] for row in ask(client, "/sources.csv").rows] == ["Kept"]
     assert "Gone" not in ask(client, "/sources/").text
@@ -138,9 +138,9 @@ def test_the_page_of_an_act_has_its_evidence_bearings_and_amount(site: Pages) ->
     assert "Supports: 2 Context: 2" in answer
     data = site["/actions/pca-cdc-equipment-2024.json"].data
     assert len(data["evidence"]) == 3
-    assert data["action"]["amount"] == "1400000.00"
+    assert data["item"]["amount"] == 1_400_000
     assert [row["commitment"] for row in site["/actions/pca-cdc-equipment-2024.csv"].rows] == [
-        row["commitment"] for row in data["bearings"]
+        row["commitment"] for row in data["rows"]
     ]
 
 
@@ -148,7 +148,7 @@ def test_the_page_of_an_act_has_its_evidence_bearings_and_amount(site: Pages) ->
 def test_every_act_has_a_page_and_is_linked_from_the_commitments_it_bears_on(site: Pages) -> None:
     for slug in Action.objects.values_list("slug", flat=True):
         assert f"/actions/{slug}/" in site
-    for row in site["/actions/usaid-closure-2025.json"].data["bearings"]:
+    for row in site["/actions/usaid-closure-2025.json"].data["rows"]:
         page = site[f"/commitments/{row['commitment']}/"]
         assert "/actions/usaid-closure-2025/" in page.links
         assert len(page.main.all("div", id="action-usaid-closure-2025")) == 1
@@ -202,9 +202,9 @@ def test_searches_that_found_nothing_come_first_and_the_rest_can_be_seen(site: P
     assert answer.main.one("p", "answer").text.startswith("42 of 220 documented searches found")
     assert len(answer.main.one("tbody").all("tr")) == 42
     assert {row["found"] for row in site["/searches.csv?found=nothing"].rows} == {"0"}
-    assert len(site["/searches.json?found=all"].data["searches"]) == 220
+    assert len(site["/searches.json?found=all"].data["rows"]) == 220
     assert len(site["/searches/?found=all"].main.one("tbody").all("tr")) == 100
-    something = site["/searches.json?found=something"].data["searches"]
+    something = site["/searches.json?found=something"].data["rows"]
     assert len(something) == 178
     assert all(row["found"] > 0 and row["commitments"] for row in something)
 
@@ -217,4 +217,4 @@ def test_a_search_names_only_commitments_that_still_count(client: Client) -> Non
     )
     search: Search = factories.SearchFactory.create()
     search.commitments.set([kept, gone])
-    assert ask(client, "/searches.json").data["searches"][0]["commitments"] == ["KEPT"]
+    assert ask(client, "/searches.json").data["rows"][0]["commitments"] == ["KEPT"]

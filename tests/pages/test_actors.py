@@ -57,7 +57,7 @@ def usaid() -> models.Actor:
 def test_a_person_is_found_by_any_spelling(
     client: Client, japarov: models.Person, query: str
 ) -> None:
-    found = ask(client, f"/search.json?kind=person&q={query}").data["results"]
+    found = ask(client, f"/search.json?kind=person&q={query}").data["rows"]
     assert [row["path"] for row in found] == ["/persons/sadyr-japarov/"]
     assert "/persons/sadyr-japarov/" in ask(client, f"/search/?q={query}").links
 
@@ -66,7 +66,7 @@ def test_an_actor_is_found_by_any_name_and_by_one_that_is_added_or_taken_away(
     client: Client, usaid: models.Actor
 ) -> None:
     def paths(query: str) -> list[str]:
-        found = ask(client, f"/search.json?kind=actor&q={quote(query)}").data["results"]
+        found = ask(client, f"/search.json?kind=actor&q={quote(query)}").data["rows"]
         return [row["path"] for row in found]
 
     # The page of its country lists it.
@@ -93,18 +93,21 @@ def test_the_page_of_a_person_names_each_spelling_with_its_source(
         assert f"{name} : {document.title}" in words or f"{name}: {document.title}" in words
     assert {"/declarations/d0/", "/parties/KG/"} <= page.links
     data = ask(client, "/persons/sadyr-japarov.json").data
-    assert data["person"]["names"] == ["Sadyr Japarov", "Sadyr Zhaparov"]
-    assert {(s["name"], s["document"]) for s in data["person"]["spellings"]} == {
+    assert data["item"]["names"] == ["Sadyr Japarov", "Sadyr Zhaparov"]
+    assert {(s["name"], s["document"]) for s in data["item"]["spellings"]} == {
         ("Sadyr Zhaparov", "D0"),
         ("Sadyr Japarov", "D1"),
     }
-    assert [part["as_written"] for part in data["documents"]] == ["Sadyr Zhaparov", "Sadyr Japarov"]
+    assert [part["as_written"] for part in data["rows"]] == ["Sadyr Zhaparov", "Sadyr Japarov"]
     (row,) = ask(client, "/persons.csv").rows
     assert row["names"] == "Sadyr Japarov; Sadyr Zhaparov"
     assert "Sadyr Zhaparov" in ask(client, "/persons/").main.text
     assert "/persons/sadyr-japarov/" in ask(client, "/parties/KG/").links
     assert "/persons/sadyr-japarov/" in ask(client, "/declarations/d0/").links
-    assert ask(client, "/parties/KG.json").data["names"] == ["Kyrgyzstan", "Kyrgyz Republic"]
+    assert ask(client, "/parties/KG.json").data["item"]["names"] == [
+        "Kyrgyzstan",
+        "Kyrgyz Republic",
+    ]
 
 
 def test_the_page_of_a_body_says_what_it_is_and_where_it_stands(
@@ -125,9 +128,9 @@ def test_the_page_of_a_body_says_what_it_is_and_where_it_stands(
     assert "/commitments/C-2/" not in page.links
     assert "/actors/USAID/" in ask(client, "/commitments/C-1/").links
     data = ask(client, "/actors/USAID.json").data
-    assert data["actor"]["names"] == ["USAID", "Agency for Development"]
-    assert [row["commitment"] for row in data["commitments"]] == ["C-1", "C-1"]
-    assert (data["action_count"], data["actor"]["successor"]) == (1, "US-STATE")
+    assert data["item"]["names"] == ["USAID", "Agency for Development"]
+    assert [row["commitment"] for row in data["rows"]] == ["C-1", "C-1"]
+    assert (data["action_count"], data["item"]["successor"]) == (1, "US-STATE")
     assert ask(client, "/actors/US/").status == 404
     listed = {row["code"]: row["path"] for row in ask(client, "/actors.csv").rows}
     assert listed == {

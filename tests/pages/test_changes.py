@@ -1,5 +1,6 @@
 """What changed, in words, as data and as a feed; and the page that offers the data."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.models.rows import EntryFactory
 from tests.publishing import people
 from tests.publishing.people import make, published
 from tracker import publiclog, publishing
+from tracker.chain import moment
 from tracker.choices.editing import ChangeKind
 from tracker.models import (
     ACCOUNT,
@@ -88,7 +90,7 @@ def _correct(promise: Commitment, *, by: User, reviewer: User) -> None:
 
 def words(client: Client, query: str = "") -> list[str]:
     """What the data says of the changes, newest first."""
-    return [row["words"] for row in ask(client, f"/changes.json{query}").data["changes"]]
+    return [row["words"] for row in ask(client, f"/changes.json{query}").data["rows"]]
 
 
 def test_changes_are_told_in_words(story: Commitment, client: Client) -> None:
@@ -200,8 +202,9 @@ def test_another_methodology_is_told_beside_the_verdict(story: Commitment, clien
 
 def test_the_data_holds_the_entry_as_the_log_has_it(story: Commitment, client: Client) -> None:
     answer = ask(client, "/changes.json").data
-    newest = answer["changes"][0]
+    newest = answer["rows"][0]
     newest.pop("words")
+    newest["at"] = moment(dt.datetime.fromisoformat(newest["at"]))
     assert newest == json.loads(RecordEntry.objects.get(seq=newest["seq"]).line)
     assert answer["log"]["seq"] == newest["seq"]
     assert answer["total"] == 8
@@ -218,14 +221,14 @@ def test_the_data_comes_in_parts_that_stay_the_same_while_the_log_grows(
     record: None, client: Client
 ) -> None:
     first = ask(client, "/changes.json?verb=entered&kind=coding")
-    assert len(first.data["changes"]) == 200
+    assert len(first.data["rows"]) == 200
     assert first.headers["link"] == f'<{first.data["next"]}>; rel="next"'
     EntryFactory.create(verb="entered", kind="event", key="another")
-    seqs, part, parts = [row["seq"] for row in first.data["changes"]], first, 1
+    seqs, part, parts = [row["seq"] for row in first.data["rows"]], first, 1
     while following := part.data["next"]:
         assert following.startswith("http://testserver/changes.json?verb=entered&kind=coding&")
         part = ask(client, following)
-        seqs += [row["seq"] for row in part.data["changes"]]
+        seqs += [row["seq"] for row in part.data["rows"]]
         parts += 1
     assert "link" not in part.headers
     assert seqs == sorted(set(seqs), reverse=True)
@@ -279,7 +282,7 @@ def test_the_data_page_names_the_head_and_every_file_is_there(
     assert head.hash in page.main.text
     rows = ask(client, "/data.csv").rows
     shapes = ask(client, "/data.json").data
-    assert [row["path"] for row in rows] == [file["path"] for file in shapes["files"]]
+    assert [row["path"] for row in rows] == [file["path"] for file in shapes["rows"]]
     assert shapes["log"].items() <= ask(client, "/data/checkpoint.json").data.items()
     for row in rows:
         assert ask(client, row["path"]).status == 200

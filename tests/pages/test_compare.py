@@ -13,7 +13,7 @@ KZ_UZ = "/parties/compare/?a=KZ&b=UZ"
 
 def test_the_page_names_all_that_both_owe_with_different_marks(site: Pages) -> None:
     marks: dict[str, dict[str, tuple[int | None, str | None]]] = {}
-    for cell in site["/parties.json"].data["cells"]:
+    for cell in site["/parties.json"].data["rows"]:
         if cell["party"] in {"KZ", "UZ"}:
             found = marks.setdefault(cell["commitment"], {})
             found[cell["party"]] = (cell["score"], cell["unscored"])
@@ -30,7 +30,7 @@ def test_the_page_names_all_that_both_owe_with_different_marks(site: Pages) -> N
     of_both = site["/parties/compare.json?a=KZ&b=UZ"].data["parties"]
     assert [party["code"] for party in of_both] == ["KZ", "UZ"]
     for name, words in (("plus", "Kept (+1)"), ("zero", "In part (0)"), ("minus", "Not kept (−1)")):
-        assert counts[words] == [str(party["scores"][name]) for party in of_both]
+        assert counts[words] == [str(party["score_counts"][name]) for party in of_both]
     # A square of the picture for each of the marks, in the wide one and in that of a phone.
     squares = [rect for rect in main.all("rect") if rect.all("title")]
     circles = [disc for disc in main.all("circle") if disc.all("title")]
@@ -65,7 +65,7 @@ def test_what_cannot_be_compared_is_refused_in_words(client: Client) -> None:
     assert same.status == 400
     assert "“b”: This is the first country. Name another one." in same.main.text
     assert "“a”" in ask(client, "/parties/compare/?a=NOBODY").main.text
-    check_problem(ask(client, "/parties/compare.json?b=NOBODY"), 400, "Bad Request")
+    check_problem(ask(client, "/parties/compare.json?b=NOBODY"), 400, "bad-parameter")
     # What is left open is the first free one of all.
     rows = ask(client, f"/parties/compare.csv?a={three.code}").rows
     assert {(row["commitment"], row["party"]) for row in rows} == {(commitment.ref, one.code)}

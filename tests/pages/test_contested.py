@@ -83,14 +83,14 @@ def test_every_file_with_a_verdict_says_whether_it_is_contested(client: Client) 
         told = [row["is_contested"] for row in ask(client, f"{address}.csv").rows]
         assert told == ["true", "false", "false"], address
     for address in ("/pillars/here.json", "/parties/KZ.json"):
-        assert ask(client, address).data["contested"] == ["C-1"]
-    listed = ask(client, "/commitments.json").data["commitments"]
+        assert ask(client, address).data["contested_commitments"] == ["C-1"]
+    listed = ask(client, "/commitments.json").data["rows"]
     assert [row["is_contested"] for row in listed] == [True, False, False]
     for ref, contested in (("C-1", True), ("C-2", False), ("C-3", False)):
-        assert ask(client, f"/commitments/{ref}.json").data["is_contested"] is contested
+        assert ask(client, f"/commitments/{ref}.json").data["item"]["is_contested"] is contested
         (flat,) = ask(client, f"/commitments/{ref}.csv").rows
         assert flat["is_contested"] == str(contested).lower()
     cells = ask(client, "/parties/KZ.json").data
-    assert cells["scores"]["unscored"]["contested"] == 2
+    assert cells["item"]["score_counts"]["unscored_counts"]["contested"] == 2
     scored = [row["unscored"] for row in ask(client, "/parties.csv").rows]
     assert scored == ["contested", "contested", "not_assessed"]

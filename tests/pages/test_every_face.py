@@ -65,6 +65,7 @@ KEYS = {
     "share_image": {"name": "commitment/ZEB-1"},
     "embed": {"name": "commitment/ZEB-1"},
     "data_table": {"name": "commitments"},
+    "api_operation": {"name": "commitments"},
     "dataset": {"ending": "zip"},
 }
 # What pages show only to somebody who asks for it.

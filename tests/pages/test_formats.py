@@ -40,7 +40,7 @@ LISTS = (
 
 
 def check_no_such_file(found: Answer) -> None:
-    check_problem(found, 404, "Not Found")
+    check_problem(found, 404, "no-such-file")
 
 
 @pytest.mark.parametrize("address", LISTS)

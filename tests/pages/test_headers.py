@@ -49,7 +49,8 @@ def check_public(found: Answer) -> None:
     vary = {part.strip().lower() for part in found.headers.get("vary", "").split(",")}
     # Data names the site that may fetch it, where one asks: any.
     may_be_fetched = re.match(CORS_URLS_REGEX, urlsplit(found.address).path)
-    allowed = {"", "accept-encoding", "origin"} if may_be_fetched else {"", "accept-encoding"}
+    # At the address of a page that has data, a program gets what it accepts.
+    allowed = {"", "accept-encoding", "origin" if may_be_fetched else "accept"}
     assert vary <= allowed, found.address
     cache = set(found.headers.get("cache-control", "").lower().replace(",", " ").split())
     # A page of an empty log, and a probe, have no version under which they could be kept.

@@ -91,9 +91,9 @@ def test_its_own_page_says_what_is_known() -> None:
     assert "No commitment" not in page
     assert "SHA-256" not in page
     data = ask(Client(), "/declarations/known-1.json").data
-    assert [one["publisher"] for one in data["reports"]] == ["Reporter 1"]
-    assert data["document"]["normalised_sha256"] is None
-    assert data["belongs_to"] == ["meeting"]
+    assert [one["publisher"] for one in data["existence_reports"]] == ["Reporter 1"]
+    assert data["item"]["normalised_sha256"] is None
+    assert data["item"]["belongs_to"] == ["meeting"]
     assert known(2).key in ask(Client(), "/declarations.csv").text
 
 

@@ -44,6 +44,7 @@ KEYS = {
     "person": "sadyr-japarov",
     "embed": "overview",
     "data_table": "scores",
+    "api_operation": "commitments",
 }
 PATHS = [
     re.sub(r"<\w+:\w+>", KEYS.get(page.name or "", ""), str(page.pattern)) for page in urls.pages
@@ -358,11 +359,11 @@ def test_the_data_of_a_commitment_and_an_initiative_hold_their_translations(
 ) -> None:
     found = ask(client, "/commitments/NYD-01.json").data
     assert found["translations"] == {"ru": {"statement": STATEMENT, "title": TITLE}}
-    assert found["title"] == "Deepen the partnership"
+    assert found["item"]["title"] == "Deepen the partnership"
     initiative = factories.InitiativeFactory.create(key="I-1", slug="one")
-    assert ask(client, "/initiatives/one.json").data["initiative"]["translations"] == {}
+    assert ask(client, "/initiatives/one.json").data["translations"] == {}
     say("initiative", initiative.key, name="Инициатива")
-    found = ask(client, "/initiatives/one.json").data["initiative"]
+    found = ask(client, "/initiatives/one.json").data
     assert found["translations"] == {"ru": {"name": "Инициатива"}}
 
 

@@ -148,8 +148,8 @@ def test_the_earlier_text_comes_first_whichever_way_it_is_asked(
         f"?a={old.slug}",
     ):
         assert list(fates(client, query).values()) == ["not_mentioned", "new"]
-        documents = ask(client, f"/declarations/compare.json{query}").data["documents"]
-        assert [one["key"] for one in documents] == [old.key, new.key]
+        documents = ask(client, f"/declarations/compare.json{query}").data["texts"]
+        assert [one["document"] for one in documents] == [old.key, new.key]
     main = ask(client, ADDRESS).main
     assert "Undated" not in main.text
     chosen = {
@@ -170,7 +170,7 @@ def test_what_cannot_be_compared_is_refused_in_words(client: Client, old: Docume
     same = ask(client, f"{ADDRESS}?a={old.slug}&b={old.slug}")
     assert same.status == 400
     assert "“b”: This is the first text. Name another one." in same.main.text
-    check_problem(ask(client, "/declarations/compare.json?b=nothing"), 400, "Bad Request")
+    check_problem(ask(client, "/declarations/compare.json?b=nothing"), 400, "bad-parameter")
 
 
 @pytest.mark.django_db

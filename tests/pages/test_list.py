@@ -48,12 +48,12 @@ def test_each_number_beside_an_option_is_what_choosing_it_shows(client: Client) 
     for (name, value), number in counts.items():
         if name != "binding":
             found = ask(client, f"/commitments.json?binding=high&{name}={value}").data
-            assert len(found["commitments"]) == number, (name, value)
+            assert len(found["rows"]) == number, (name, value)
     counts = facet_counts(ask(client, "/commitments/?q=water&party=UZ&standing=reported"))
     for (name, value), number in counts.items():
         if name == "status":
             address = f"/commitments.json?q=water&party=UZ&standing=reported&status={value}"
-            assert len(ask(client, address).data["commitments"]) == number
+            assert len(ask(client, address).data["rows"]) == number
 
 
 @pytest.mark.usefixtures("record")
@@ -187,7 +187,7 @@ def test_a_list_of_a_chosen_order_shows_it_in_every_form(client: Client) -> None
         factories.CommitmentFactory.create(ref=ref, verdict=status)
     assert marked_text_of(ask(client, "/commitments/?sort=changed")) == ["B", "C", "A"]
     data = ask(client, "/commitments.json?sort=changed").data
-    assert [row["ref"] for row in data["commitments"]] == ["B", "C", "A"]
+    assert [row["ref"] for row in data["rows"]] == ["B", "C", "A"]
     rows = ask(client, "/commitments.csv?sort=changed").rows
     assert [row["ref"] for row in rows] == ["B", "C", "A"]
 

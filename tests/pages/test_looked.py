@@ -51,8 +51,9 @@ def test_a_page_of_several_verdicts_names_the_range(
         assert cited[0].attributes["content"] == "2026/04/30"
         assert RANGE in found.page.one("meta", property="og:description").attributes["content"]
     if data:
-        told = ask(client, data).data
-        assert (told["as_of"], told["as_of_newest"]) == ("2026-04-30", "2026-11-27")
+        answered = ask(client, data).data
+        told = answered.get("item", {}).get("looked_until") or answered["looked_until"]
+        assert told == {"oldest": "2026-04-30", "newest": "2026-11-27"}
 
 
 def test_a_page_of_one_verdict_names_its_own_day(client: Client) -> None:

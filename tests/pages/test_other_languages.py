@@ -78,7 +78,7 @@ def test_the_list_has_one_document_which_names_its_other_language(english: Docum
     page = ask(Client(), "/declarations/").main
     assert page.text.startswith("Which texts do the promises come from? 1 document:")
     assert "Also here in Russian" in page.text
-    data = ask(Client(), "/declarations.json").data["documents"]
+    data = ask(Client(), "/declarations.json").data["rows"]
     assert [(one["key"], one["other_texts"]) for one in data] == [("WELL", ["WELL-RU"])]
     assert "WELL-RU" not in ask(Client(), "/commitments/").main.text
     assert ask(Client(), "/commitments/?document=well-ru", status=400).status == 400
@@ -108,7 +108,7 @@ def test_no_paragraph_is_paired_where_their_numbers_differ(english: Document) ->
     whole = page.one("div", "", lang="ru")
     assert [one.text for one in whole.all("p")] == LONGER.split("\n\n")
     data = ask(Client(), "/declarations/well.json").data
-    assert [one["paragraphs"] for one in data["other_texts"]] == [4]
+    assert [one["paragraphs"] for one in data["texts_in_other_languages"]] == [4]
 
 
 def test_the_other_text_has_a_page_that_leads_to_the_one_that_is_counted(english: Document) -> None:
@@ -119,8 +119,8 @@ def test_the_other_text_has_a_page_that_leads_to_the_one_that_is_counted(english
     assert "/declarations/well/" in page.links
     assert PROMISE in page.main.one("div", "beside", id="p2").text
     data = ask(Client(), "/declarations/well-ru.json").data
-    assert data["main_text"] == "WELL"
-    assert data["commitments"] == []
+    assert data["item"]["main_text"] == "WELL"
+    assert data["promises"] == []
     assert ask(Client(), "/declarations/well-ru.txt").text == other.text
 
 
@@ -137,7 +137,7 @@ def test_a_withdrawn_text_stands_beside_nothing(english: Document) -> None:
     other.save()
     assert "Russian" not in ask(Client(), "/declarations/well/").main.text
     assert "Russian" not in ask(Client(), "/declarations/").main.text
-    assert ask(Client(), "/declarations/well.json").data["other_texts"] == []
+    assert ask(Client(), "/declarations/well.json").data["texts_in_other_languages"] == []
 
 
 def test_both_titles_are_found_and_a_promise_once(english: Document) -> None:

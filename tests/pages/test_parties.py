@@ -37,7 +37,7 @@ def places(row: Element) -> list[str]:
 def test_the_grid_has_every_agreed_commitment_once(site: Pages) -> None:
     grid = site["/parties/"].main.one("table", "grid")
     rows = [row for row in grid.all("tr") if row.all("span", "ref")]
-    agreed = [row["ref"] for row in site["/commitments.json"].data["commitments"]]
+    agreed = [row["ref"] for row in site["/commitments.json"].data["rows"]]
     assert sorted(refs(rows)) == agreed
     for row in rows:
         merged = [cell for cell in row.all("td") if "colspan" in cell.attributes]
@@ -54,7 +54,7 @@ def test_the_grid_has_every_agreed_commitment_once(site: Pages) -> None:
 
 @pytest.mark.usefixtures("record")
 def test_a_place_of_the_grid_is_the_score_of_the_current_verdict(site: Pages) -> None:
-    cells = site["/parties.json"].data["cells"]
+    cells = site["/parties.json"].data["rows"]
     stored = {
         (score.assessment.commitment.ref, score.party.code): score.value
         for score in Score.objects.current()
@@ -83,23 +83,23 @@ def test_what_the_parties_owe_adds_up(site: Pages) -> None:
     assert answer == f"54 agreed commitments: 49 owed jointly; {alone}"
     parties = {party["code"]: party for party in site["/parties.json"].data["parties"]}
     assert tuple(parties) == SIX
-    cells = site["/parties.json"].data["cells"]
+    cells = site["/parties.json"].data["rows"]
     for code, party in parties.items():
-        scores = party["scores"]
+        scores = party["score_counts"]
         marks = Counter(c["score"] for c in cells if c["party"] == code and c["score"] is not None)
         counted = (scores["plus"], scores["zero"], scores["minus"])
         assert counted == (marks[1], marks[0], marks[-1]), code
         assert scores["scored"] == sum(counted)
-        assert scores["applicable"] == scores["scored"] + sum(scores["unscored"].values())
+        assert scores["applicable"] == scores["scored"] + sum(scores["unscored_counts"].values())
         assert party["owed_alone"] + party["owed_jointly"] == party["owed"]["total"]
         unscored = Counter(c["unscored"] for c in cells if c["party"] == code and c["unscored"])
-        assert unscored == {state: n for state, n in scores["unscored"].items() if n}
+        assert unscored == {state: n for state, n in scores["unscored_counts"].items() if n}
 
 
 @pytest.mark.usefixtures("record")
 def test_the_brief_says_where_a_party_stands_apart_and_what_it_did_by_itself(site: Pages) -> None:
     marks: dict[str, dict[str, int | None]] = {}
-    for cell in site["/parties.json"].data["cells"]:
+    for cell in site["/parties.json"].data["rows"]:
         marks.setdefault(cell["commitment"], {})[cell["party"]] = cell["score"]
     only = set()
     for code in SIX:
@@ -215,9 +215,9 @@ def test_places_that_never_count_or_do_not_apply_stay_out_of_the_scores(client: 
         unscored="not_applicable",
         unscored_reason="It has no coast.",
     )
-    scores = ask(client, f"/parties/{party.code}.json").data["scores"]
+    scores = ask(client, f"/parties/{party.code}.json").data["item"]["score_counts"]
     assert (scores["scored"], scores["applicable"], scores["plus"]) == (1, 1, 1)
-    assert scores["unscored"]["not_applicable"] == 1
+    assert scores["unscored_counts"]["not_applicable"] == 1
 
 
 @pytest.mark.django_db
@@ -232,8 +232,8 @@ def test_withdrawn_and_unpublished_rows_count_nowhere(client: Client) -> None:
         assessment=factories.DraftFactory.create(commitment=kept), party=party
     )
     data = ask(client, f"/parties/{party.code}.json").data
-    assert [cell["commitment"] for cell in data["cells"]] == [kept.ref]
-    assert (data["owed"]["total"], data["scores"]["scored"]) == (1, 0)
+    assert [cell["commitment"] for cell in data["rows"]] == [kept.ref]
+    assert (data["item"]["owed"]["total"], data["item"]["score_counts"]["scored"]) == (1, 0)
     assert "1 agreed commitment:" in ask(client, "/parties/").main.one("p", "answer").text
 
 
@@ -249,5 +249,5 @@ def test_the_acts_credited_to_a_party_open_in_the_list(client: Client, site: Pag
     for code in SIX:
         number = Actor.objects.get(code=code).actions.count()
         listed = ask(client, f"/actions.json?party={code}").data
-        assert listed["total"] == len(listed["actions"]) == number
+        assert listed["total"] == len(listed["rows"]) == number
         assert f"{number} actions are credited to it" in site[f"/parties/{code}/"].main.text

@@ -106,7 +106,7 @@ def test_an_embedded_page_of_the_record_is_sent_in_20_kilobytes(client: Client, 
 def test_a_picture_that_is_not_there_is_refused_as_data_is(
     client: Client, world: Commitment, address: str
 ) -> None:
-    check_problem(ask(client, address), 404, "Not Found")
+    check_problem(ask(client, address), 404, "no-such-file")
 
 
 def test_each_page_names_its_own_image(client: Client, world: Commitment) -> None:

@@ -75,7 +75,7 @@ def test_files_lead_on_too_piece_by_piece_and_leave_no_prefix(
     moved: Commitment, client: Client
 ) -> None:
     shape = ask(client, f"/on/{LATER}/data.json").data
-    assert all(file["path"].startswith(f"/on/{LATER}/") for file in shape["files"])
+    assert all(file["path"].startswith(f"/on/{LATER}/") for file in shape["rows"])
     found = ask(client, f"/on/{LATER}/search.csv?q=NYD&kind=commitment")
     assert {row["path"] for row in found.rows} == {
         f"/on/{LATER}/commitments/NYD-01/",

@@ -66,8 +66,8 @@ def test_judged_now_ends_where_the_evidence_ends(site: Pages) -> None:
     ((day, *numbers),) = table(answer, 1)
     assert (day, [*map(int, numbers)]) == ("30 April 2026", NOW)
     data = site["/progress.json"].data
-    assert [column["day"] for column in data["judged"]] == ["2026-04-30"]
-    assert [column["day"] for column in data["known"]] == ["2026-11-21", "2026-11-27"]
+    assert [column["day"] for column in data["as_judged"]] == ["2026-04-30"]
+    assert [column["day"] for column in data["as_known"]] == ["2026-11-21", "2026-11-27"]
     rows = site["/progress.csv"].rows
     assert [row["picture"] for row in rows] == ["known", "known", "judged"]
     assert all(int(row["group_done"]) == 13 for row in rows)
@@ -75,7 +75,7 @@ def test_judged_now_ends_where_the_evidence_ends(site: Pages) -> None:
 
 def test_every_commitment_has_a_strip(site: Pages) -> None:
     strips = site["/progress/"].main.one("table", "rows").one("tbody").all("tr")
-    agreed = site["/commitments.json"].data["commitments"]
+    agreed = site["/commitments.json"].data["rows"]
     shown = {
         row.one("span", "ref").text: [tag.classes[1] for tag in row.all("span", "status")]
         for row in strips

@@ -275,8 +275,8 @@ def test_every_sentence_is_a_row_of_the_table(client: Client, document: Document
     assert [row["commitments"] for row in rows] == ["", "C-1 C-2", "", "", ""]
     assert (rows[2]["near_misses"], rows[2]["why_not"]) == ("NM-1", "Nobody acts (R4).")
     data = ask(client, "/declarations/text.json").data
-    assert [row["label"] for row in data["sentences"]] == [row["label"] for row in rows]
-    assert [c["passage"]["quotation"] for c in data["commitments"]] == [
+    assert [row["label"] for row in data["rows"]] == [row["label"] for row in rows]
+    assert [c["passage"]["quotation"] for c in data["promises"]] == [
         *("We will build.", "will build."),
     ]
 
@@ -298,7 +298,7 @@ def test_the_other_sources_show_what_they_report(site: Pages, slug: str) -> None
     assert "What it reports" in [title.text for title in main.all("h2")]
     data = site[f"/declarations/{slug}.json"].data
     assert len(data["facts"]) >= 4
-    assert len(data["events"]) >= 3
+    assert len(data["event_sources"]) >= 3
     for fact in data["facts"]:
         assert fact["says"] in main.text
 

@@ -75,8 +75,8 @@ def test_the_numbers_of_the_dashboard_add_up(site: Pages) -> None:
 
 def test_the_squares_of_a_pillar_stand_in_status_order_and_each_is_labelled(site: Pages) -> None:
     told = site["/commitments.json"].data
-    stored = {row["ref"]: row["status"] for row in told["commitments"]}
-    contested = {row["ref"] for row in told["commitments"] if row["is_contested"]}
+    stored = {row["ref"]: row["status"] for row in told["rows"]}
+    contested = {row["ref"] for row in told["rows"] if row["is_contested"]}
     assert contested == {"NYD-34", "NYD-49"}
     order = list(Status)
     for row in pictured(site["/"]):
@@ -136,7 +136,7 @@ def test_a_list_as_json_and_csv_holds_just_its_rows(site: Pages) -> None:
         ending = f"?{query}" if query else ""
         as_json = site[f"/commitments.json{ending}"].data
         as_csv = site[f"/commitments.csv{ending}"].rows
-        in_order = [row["ref"] for row in as_json["commitments"]]
+        in_order = [row["ref"] for row in as_json["rows"]]
         assert [row["ref"] for row in as_csv] == in_order, answer.address
         assert as_json["distribution"]["total"] == len(in_order) == listed(answer)[0]
         assert Counter(row["status"] for row in as_csv) == {
@@ -155,14 +155,14 @@ def test_a_list_as_json_and_csv_holds_just_its_rows(site: Pages) -> None:
 @pytest.mark.usefixtures("record")
 def test_every_pillar_page_shows_its_commitments_once_in_their_group(site: Pages) -> None:
     seen: list[str] = []
-    by_pillar = {pillar["slug"]: pillar for pillar in site["/index.json"].data["agreed"]["pillars"]}
+    by_pillar = {pillar["slug"]: pillar for pillar in site["/index.json"].data["pillars"]}
     for pillar in Pillar.objects.all():
         answer = site[f"/pillars/{pillar.slug}/"]
         total, *groups = sentence(answer)
-        assert total == sum(groups) == by_pillar[pillar.slug]["total"]
-        assert groups == list(by_pillar[pillar.slug]["groups"].values())
-        without = by_pillar[pillar.slug]["groups"]["no_verdict"]
-        assert by_pillar[pillar.slug]["assessed"] == total - without
+        assert total == sum(groups) == by_pillar[pillar.slug]["agreed"]["total"]
+        assert groups == list(by_pillar[pillar.slug]["agreed"]["groups"].values())
+        without = by_pillar[pillar.slug]["agreed"]["groups"]["no_verdict"]
+        assert by_pillar[pillar.slug]["agreed"]["assessed"] == total - without
         for table in answer.main.all("table", "rows"):
             caption = table.one("caption").text
             rows = table.one("tbody").all("tr")
@@ -178,14 +178,14 @@ def test_every_pillar_page_shows_its_commitments_once_in_their_group(site: Pages
 
 
 def test_a_pillar_names_what_touches_it_from_elsewhere(site: Pages) -> None:
-    own = {row["ref"] for row in site["/pillars/security.json"].data["commitments"]}
+    own = {row["ref"] for row in site["/pillars/security.json"].data["rows"]}
     heading, *rest = site["/pillars/security/"].text.split("<h2>Also touching this pillar</h2>")
     assert heading
     touching = set(re.findall(r'<span class="ref">([A-Z-]+\d+)</span>', rest[0]))
     themed = {
         row["ref"]
-        for row in site["/commitments.json"].data["commitments"]
-        if "security" in site[f"/commitments/{row['ref']}.json"].data["themes"]
+        for row in site["/commitments.json"].data["rows"]
+        if "security" in site[f"/commitments/{row['ref']}.json"].data["item"]["themes"]
     }
     assert touching == themed - own
     assert touching
@@ -210,15 +210,20 @@ def test_json_and_csv_keep_agreed_and_reported_apart(site: Pages) -> None:
     for standing in ("agreed", "reported"):
         part = overview[standing]
         assert sum(part["statuses"].values()) == sum(part["groups"].values()) == part["total"]
-        assert sum(pillar["total"] for pillar in part["pillars"]) == part["total"]
+        pillars = overview["pillars"]
+        assert sum(pillar[standing]["total"] for pillar in pillars) == part["total"]
         rows = [row for row in site["/index.csv"].rows if row["standing"] == standing]
         assert len(rows) == 8
-        for pillar, row in zip(part["pillars"], rows, strict=True):
+        for pillar, row in zip(pillars, rows, strict=True):
             assert row["pillar"] == pillar["slug"]
-            assert int(row["total"]) == pillar["total"]
-            assert int(row["assessed"]) == pillar["assessed"]
-            assert {g: int(row[f"group_{g.value}"]) for g in StatusGroup} == pillar["groups"]
-            assert {s: int(row[f"status_{s.value}"]) for s in Status} == pillar["statuses"]
+            assert int(row["total"]) == pillar[standing]["total"]
+            assert int(row["assessed"]) == pillar[standing]["assessed"]
+            assert {g: int(row[f"group_{g.value}"]) for g in StatusGroup} == pillar[standing][
+                "groups"
+            ]
+            assert {s: int(row[f"status_{s.value}"]) for s in Status} == pillar[standing][
+                "statuses"
+            ]
 
 
 def test_pillar_json_and_csv_name_the_standing_of_each_row_and_count_them_apart(
@@ -227,16 +232,16 @@ def test_pillar_json_and_csv_name_the_standing_of_each_row_and_count_them_apart(
     for address, answer in site.items():
         if re.fullmatch(r"/pillars/[a-z-]+\.json", address):
             data = answer.data
-            standings = Counter(row["standing"] for row in data["commitments"])
+            standings = Counter(row["standing"] for row in data["rows"])
             assert standings["agreed"] == data["agreed"]["total"]
             assert standings["reported"] == data["reported"]["total"]
             in_csv = [(r["ref"], r["standing"]) for r in site[address[:-4] + "csv"].rows]
-            assert in_csv == [(row["ref"], row["standing"]) for row in data["commitments"]]
+            assert in_csv == [(row["ref"], row["standing"]) for row in data["rows"]]
 
 
 def test_only_reported_commitments_are_in_the_reported_list(site: Pages) -> None:
-    reported = site["/commitments.json?standing=reported"].data["commitments"]
-    agreed = site["/commitments.json"].data["commitments"]
+    reported = site["/commitments.json?standing=reported"].data["rows"]
+    agreed = site["/commitments.json"].data["rows"]
     assert {row["standing"] for row in reported} == {"reported"}
     assert {row["standing"] for row in agreed} == {"agreed"}
     assert (len(agreed), len(reported)) == (54, 6)

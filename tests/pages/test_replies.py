@@ -133,7 +133,6 @@ def test_the_data_holds_the_reply(promise: Commitment, reviewer: User, client: C
     assert data["replies"] == [
         {
             "key": row.key,
-            "verdict": "NYD-16.1",
             "party": "KZ",
             "text": CYRILLIC,
             "language": "ky",
@@ -145,6 +144,7 @@ def test_the_data_holds_the_reply(promise: Commitment, reviewer: User, client: C
             "url": "https://example.org/reply",
             "withdrawn_at": None,
             "withdrawn_because": None,
+            "verdict_key": "NYD-16.1",
         }
     ]
 
@@ -153,7 +153,7 @@ def test_the_data_holds_the_reply(promise: Commitment, reviewer: User, client: C
 
 
 def words(client: Client, query: str) -> list[str]:
-    return [row["words"] for row in ask(client, f"/changes.json{query}").data["changes"]]
+    return [row["words"] for row in ask(client, f"/changes.json{query}").data["rows"]]
 
 
 def test_the_changes_tell_of_replies(promise: Commitment, reviewer: User, client: Client) -> None:

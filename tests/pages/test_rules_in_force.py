@@ -175,10 +175,10 @@ def test_another_quiet_clock_raises_the_flag(
 
 def test_files_follow_the_clock_of_the_pages(world: None, client: Client) -> None:
     def quiet() -> list[bool]:
-        found = [ask(client, "/commitments/QUIET.json").data["is_quiet"]]
+        found = [ask(client, "/commitments/QUIET.json").data["item"]["is_quiet"]]
         for name in ("/commitments", "/pillars/here"):
             rows = [
-                *ask(client, f"{name}.json").data["commitments"],
+                *ask(client, f"{name}.json").data["rows"],
                 *ask(client, f"{name}.csv").rows,
             ]
             found += [row["is_quiet"] in (True, "true") for row in rows if row["ref"] == "QUIET"]
@@ -192,15 +192,15 @@ def test_files_follow_the_clock_of_the_pages(world: None, client: Client) -> Non
 def test_files_count_scores_by_the_rules_of_the_pages(world: None, client: Client) -> None:
     def scores() -> list[dict[str, Any]]:
         (party,) = ask(client, "/parties.json").data["parties"]
-        return [party["scores"], ask(client, "/parties/KZ.json").data["scores"]]
+        return [party["score_counts"], ask(client, "/parties/KZ.json").data["item"]["score_counts"]]
 
     for found in scores():
         assert (found["scored"], found["applicable"], found["zero"]) == (5, 5, 1)
-        assert found["unscored"]["not_applicable"] == 1
+        assert found["unscored_counts"]["not_applicable"] == 1
     adopt()
     for found in scores():
         assert (found["scored"], found["applicable"], found["zero"]) == (6, 6, 2)
-        assert found["unscored"]["not_applicable"] == 0
+        assert found["unscored_counts"]["not_applicable"] == 0
 
 
 def test_a_list_of_the_party_page_holds_as_many_as_its_count(world: None, client: Client) -> None:
@@ -213,7 +213,7 @@ def test_a_list_of_the_party_page_holds_as_many_as_its_count(world: None, client
 
 def test_a_filter_finds_what_is_soon_by_the_rules(world: None, client: Client) -> None:
     def soon() -> list[str]:
-        return [r["ref"] for r in ask(client, "/commitments.json?due=soon").data["commitments"]]
+        return [r["ref"] for r in ask(client, "/commitments.json?due=soon").data["rows"]]
 
     assert soon() == ["SOON"]
     adopt()
@@ -279,7 +279,7 @@ def test_another_day_is_shown_by_the_rules_of_that_day(world: None, client: Clie
             assert f"within {days} days" in ask(client, f"/commitments/{query}").main.text
             page = ask(client, f"/commitments/QUIET/{query}").main.text
             assert ("No news in the 3 months before we last looked" in page) == quiet
-            assert ask(client, f"/commitments/QUIET.json{query}").data["is_quiet"] == quiet
+            assert ask(client, f"/commitments/QUIET.json{query}").data["item"]["is_quiet"] == quiet
         assert "With fewer than 12 scored" in ask(client, f"/parties/KZ/{then}").main.text
         assert "within 30 days" in ask(client, "/methodology/?on=2026-12-05").main.text
 

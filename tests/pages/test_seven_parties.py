@@ -118,7 +118,7 @@ def test_files_count_the_seventh(seven: list[Actor], client: Client) -> None:
         ("MORE", ""),
         ("SCORED", "1"),
     ]
-    assert ask(client, f"/parties/{seven[6].code}.json").data["scores"]["plus"] == 1
+    assert ask(client, f"/parties/{seven[6].code}.json").data["item"]["score_counts"]["plus"] == 1
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ def test_the_timeline_holds_every_event_act_and_promised_date(site: Pages) -> No
     assert counted(site["/timeline/"]) == [229, 25, 203, 1]
     assert "No date was promised for 53 of 54 agreed commitments." in site["/timeline/"].main.text
     assert "/commitments/?due=none" in site["/timeline/"].links
-    entries = site["/timeline.json"].data["entries"]
+    entries = site["/timeline.json"].data["rows"]
     assert len(entries) == len(site["/timeline.csv"].rows) == 229
     days = [entry["date"] for entry in entries if entry["date"]]
     assert days == sorted(days)
@@ -37,7 +37,7 @@ def test_the_timeline_holds_every_event_act_and_promised_date(site: Pages) -> No
 
 @pytest.mark.usefixtures("record")
 def test_the_pages_of_the_timeline_show_it_once_and_in_order(client: Client) -> None:
-    entries = ask(client, "/timeline.json").data["entries"]
+    entries = ask(client, "/timeline.json").data["rows"]
     shown: list[str] = []
     for page in (1, 2, 3):
         results = ask(client, f"/timeline/?page={page}").main.one("div", "results")
@@ -94,17 +94,17 @@ def test_each_number_beside_a_kind_or_year_is_what_choosing_it_shows(
             if f"{name}=" not in query:
                 number = int(label.one("span", "muted").text[1:-1])
                 found = ask(client, f"/timeline.json?{query}&{name}={value}").data
-                assert found["total"] == len(found["entries"]) == number, (name, value)
+                assert found["total"] == len(found["rows"]) == number, (name, value)
 
 
 @pytest.mark.usefixtures("record")
 def test_the_filters_narrow_each_other(client: Client) -> None:
-    entries = ask(client, "/timeline.json?kind=event&year=2018").data["entries"]
+    entries = ask(client, "/timeline.json?kind=event&year=2018").data["rows"]
     assert {entry["kind"] for entry in entries} == {"event"}
     assert {entry["date"][:4] for entry in entries} == {"2018"}
-    of_party = ask(client, "/timeline.json?party=TM").data["entries"]
+    of_party = ask(client, "/timeline.json?party=TM").data["rows"]
     assert {entry["kind"] for entry in of_party} == {"action", "deadline"}
-    undated = ask(client, "/timeline.json?year=none").data["entries"]
+    undated = ask(client, "/timeline.json?year=none").data["rows"]
     assert {entry["date"] for entry in undated} == {None}
     assert len(undated) == 13
 
@@ -153,14 +153,14 @@ def test_what_is_due_in_a_year_is_due_until_its_last_day_on_every_page(client: C
     factories.CommitmentFactory.create(ref="Y-1", title="In the year", **year)
     calendar = ask(client, "/timeline.ics").text
     assert "DTSTART;VALUE=DATE:20261231" in calendar
-    (row,) = ask(client, "/commitments.json").data["commitments"]
+    (row,) = ask(client, "/commitments.json").data["rows"]
     assert row["is_overdue"] is False
-    assert ask(client, "/commitments.json?due=overdue").data["commitments"] == []
-    (entry,) = ask(client, "/timeline.json?kind=deadline").data["entries"]
+    assert ask(client, "/commitments.json?due=overdue").data["rows"] == []
+    (entry,) = ask(client, "/timeline.json?kind=deadline").data["rows"]
     assert entry["date"] == "2026-12-31"
     for address in ("/", "/timeline/", "/commitments/Y-1/"):
         flags = [flag.text.lower() for flag in ask(client, address).main.all("span", "flag")]
         assert not any("overdue" in flag for flag in flags), (address, flags)
     with time_machine.travel("2027-01-01T00:00:00Z", tick=False):
-        assert len(ask(client, "/commitments.json?due=overdue").data["commitments"]) == 1
+        assert len(ask(client, "/commitments.json?due=overdue").data["rows"]) == 1
         assert "Overdue: it was due 2026." in ask(client, "/commitments/Y-1/").main.text

@@ -45,7 +45,7 @@ def test_a_contested_verdict_shows_both_readings_and_why_one_was_chosen(site: Pa
         "under_way",
         "reversed",
     )
-    assert data["verdict"]["contested"] is True
+    assert data["verdict"]["is_contested"] is True
 
 
 def test_readings_that_differ_or_were_settled_are_shown_and_only_those(site: Pages) -> None:
@@ -53,7 +53,7 @@ def test_readings_that_differ_or_were_settled_are_shown_and_only_those(site: Pag
         if re.fullmatch(r"/commitments/[A-Z0-9-]+/", address):
             verdict = site[address[:-1] + ".json"].data["verdict"]
             differ = bool(verdict) and verdict["first_status"] != verdict["second_status"]
-            contested = bool(verdict and verdict["contested"])
+            contested = bool(verdict and verdict["is_contested"])
             assert bool(found.main.all("div", "note")) == (differ or contested), address
             assert ("The two readings differed." in found.main.text) == differ, address
             assert ("Contested." in found.main.text) == contested, address
@@ -73,13 +73,13 @@ def test_an_unassessed_commitment_says_why_and_shows_no_score(site: Pages, ref: 
     assert not found.main.all("table", "parties")
     assert "Country by country" not in found.main.text
     assert "the verdict rests on it" not in found.main.text
-    assert (data["status"], data["verdict"], data["scores"], data["history"]) == (
+    assert (data["item"]["status"], data["verdict"], data["scores"], data["history"]) == (
         "not_assessed",
         None,
         [],
         [],
     )
-    assert data["newest_evidence"] is None
+    assert data["item"]["newest_evidence"] is None
 
 
 def test_a_verdict_says_who_when_why_and_under_which_rules(site: Pages) -> None:
@@ -172,9 +172,10 @@ def test_quiet_names_the_newest_date_and_the_review(client: Client, site: Pages)
         in site["/commitments/NYD-08/"].main.text
     )
     quiet = {
-        found.data["ref"]
+        found.data["item"]["ref"]
         for address, found in site.items()
-        if re.fullmatch(r"/commitments/[A-Z0-9-]+\.json", address) and found.data["is_quiet"]
+        if re.fullmatch(r"/commitments/[A-Z0-9-]+\.json", address)
+        and found.data["item"]["is_quiet"]
     }
     shown = {
         address.split("/")[2]
@@ -206,8 +207,8 @@ def test_quiet_is_nine_months_without_evidence_before_the_review(
     factories.BearingFactory.create(commitment=commitment, action=action)
     factories.AssessmentFactory.create(commitment=commitment, status=status, actions=[action])
     assert any("No news" in flag for flag in flags(page_of(client, "C-1"))) == is_quiet
-    assert ask(client, "/commitments/C-1.json").data["is_quiet"] == is_quiet
-    (row,) = ask(client, "/commitments.json").data["commitments"]
+    assert ask(client, "/commitments/C-1.json").data["item"]["is_quiet"] == is_quiet
+    (row,) = ask(client, "/commitments.json").data["rows"]
     assert row["is_quiet"] == is_quiet
 
 
@@ -242,7 +243,7 @@ def test_evidence_that_the_verdict_does_not_rest_on_is_not_its_newest(client: Cl
     found = page_of(client, "C-1")
     assert "Newest evidence: 1 December 2025." in found.main.text
     assert found.main.text.count("the verdict rests on it") == 1
-    assert ask(client, "/commitments/C-1.json").data["newest_evidence"] == "2025-12-01"
+    assert ask(client, "/commitments/C-1.json").data["item"]["newest_evidence"] == "2025-12-01"
 
 
 @pytest.mark.parametrize(
@@ -264,8 +265,8 @@ def test_due_flags_follow_the_day_and_say_no_more_than_was_promised(
         found, data = page_of(client, "C-1"), ask(client, "/commitments/C-1.json").data
         overview = ask(client, "/").main.text
     assert flags(found) == ([flag] if flag else [])
-    assert data["is_overdue"] == (flag is not None and flag.startswith("Overdue"))
-    assert ("overdue: October 2023" in overview) == data["is_overdue"]
+    assert data["item"]["is_overdue"] == (flag is not None and flag.startswith("Overdue"))
+    assert ("overdue: October 2023" in overview) == data["item"]["is_overdue"]
     assert ("due soon: October 2023" in overview) == (flag is not None and "soon" in flag)
 
 
@@ -275,7 +276,7 @@ def test_what_is_done_or_cannot_be_late_is_not_overdue(client: Client, status: s
         ref="C-1", due_on="2023-10-31", due_precision="month", verdict=status
     )
     assert flags(page_of(client, "C-1")) == []
-    assert ask(client, "/commitments/C-1.json").data["is_overdue"] is False
+    assert ask(client, "/commitments/C-1.json").data["item"]["is_overdue"] is False
     assert "No agreed commitment is overdue" in ask(client, "/").main.text
 
 
@@ -345,7 +346,7 @@ def test_history_lists_published_verdicts_newest_first_and_one_is_current(client
     assert [statuses(item) for item in past] == [["Delivered"], ["No evidence found"]]
     assert past[0].text.startswith("20 May 2026:")
     assert ["current" in item.text for item in past] == [True, False]
-    assert ask(client, "/commitments/C-1.json").data["status"] == Status.DELIVERED
+    assert ask(client, "/commitments/C-1.json").data["item"]["status"] == Status.DELIVERED
 
 
 def test_words_of_people_are_shown_as_they_are_and_never_as_markup(client: Client) -> None:

@@ -67,24 +67,24 @@ def test_the_files_of_a_commitment_say_what_was_withdrawn(client: Client) -> Non
     for part, reason in ((evidence, "Another act."), (action, "No act."), (row, "No promise.")):
         publishing.withdraw(part, by=reviewer, version=part.version, reason=reason)
     found = ask(client, "/commitments/C-1.json").data
-    (bearing,) = found["evidence"]
+    (bearing,) = found["bearings"]
     for part, reason in (
-        (found, "No promise."),
+        (found["item"], "No promise."),
         (bearing, "No act."),
         (bearing["evidence"][0], "Another act."),
     ):
         assert part["withdrawn_at"]
         assert part["withdrawn_because"] == reason
     # What was judged stays as it was said.
-    assert found["status"] == found["verdict"]["status"] == "under_way"
-    assert (found["verdict"]["withdrawn_at"], found["newest_evidence"]) == (None, None)
+    assert found["item"]["status"] == found["verdict"]["status"] == "under_way"
+    assert (found["verdict"]["withdrawn_at"], found["item"]["newest_evidence"]) == (None, None)
     (flat,) = ask(client, "/commitments/C-1.csv").rows
     assert [flat[f"{of}withdrawn_because"] for of in ("", "action_", "commitment_")] == [
         "Another act.",
         "No act.",
         "No promise.",
     ]
-    assert ask(client, f"/actions/{action.slug}.json").data["action"]["withdrawn_at"]
+    assert ask(client, f"/actions/{action.slug}.json").data["item"]["withdrawn_at"]
 
 
 def test_a_citation_says_that_the_promise_was_withdrawn(client: Client) -> None:

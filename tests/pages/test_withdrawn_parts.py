@@ -77,8 +77,8 @@ def test_an_act_no_longer_counts_for_the_promise_on_which_it_does_not_bear(
     assert "C-1" not in ask(client, "/sources/?tier=independent_media").main.text
     assert "0 support" in ask(client, "/actions/").main.text
     found = ask(client, "/commitments/C-1.json").data
-    assert (found["evidence"], found["newest_evidence"]) == ([], None)
-    assert not ask(client, "/actions/the-act.json").data["bearings"]
+    assert (found["bearings"], found["item"]["newest_evidence"]) == ([], None)
+    assert not ask(client, "/actions/the-act.json").data["rows"]
     page = page_of(client, "C-1").main.text
     assert "No action is recorded." in page
     assert "Newest evidence" not in page
@@ -92,16 +92,17 @@ def verdicts_of(client: Client, address: str) -> set[int]:
 
 
 def test_a_party_owes_no_more_what_its_obligation_said(client: Client, judged: Commitment) -> None:
-    assert ask(client, "/parties/KZ.json").data["scores"]["scored"] == 1
-    assert ask(client, "/parties/UZ.json").data["owed_alone"] == 0
+    assert ask(client, "/parties/KZ.json").data["item"]["score_counts"]["scored"] == 1
+    assert ask(client, "/parties/UZ.json").data["item"]["owed_alone"] == 0
     withdraw(judged.obligations.get(actor__code="KZ"))
-    mine = ask(client, "/parties/KZ.json").data
-    assert (mine["owed"]["total"], mine["scores"]["scored"], mine["scores"]["applicable"]) == (
+    mine = ask(client, "/parties/KZ.json").data["item"]
+    scores = mine["score_counts"]
+    assert (mine["owed"]["total"], scores["scored"], scores["applicable"]) == (
         *(0, 0),
         0,
     )
-    others = ask(client, "/parties/UZ.json").data
-    assert (others["owed_alone"], others["scores"]["scored"]) == (1, 1)
+    others = ask(client, "/parties/UZ.json").data["item"]
+    assert (others["owed_alone"], others["score_counts"]["scored"]) == (1, 1)
     assert [row["party"] for row in ask(client, "/parties.csv").rows] == ["UZ"]
     assert ask(client, "/parties.csv").rows[0]["is_owed_alone"] == "true"
     assert not ask(client, "/commitments.csv?party=KZ").rows
@@ -138,7 +139,7 @@ def test_a_withdrawn_search_is_told_with_its_promise_alone(
     (search,) = ask(client, "/commitments/C-1.json").data["searches"]
     assert search["withdrawn_because"] == "It was wrong."
     assert "withdrawn on" in page_of(client, "C-1").main.text
-    assert ask(client, "/searches.json?found=all").data["searches"] == []
+    assert ask(client, "/searches.json?found=all").data["rows"] == []
 
 
 def test_a_withdrawn_coding_reads_no_sentence(client: Client, judged: Commitment) -> None:
@@ -181,7 +182,7 @@ def test_a_withdrawn_document_keeps_its_page_and_is_in_no_list(client: Client) -
     assert page.one("section", "cite").text.count("It was wrong.") == 1
     for ending in ("bib", "ris", "csl.json"):
         assert "It was wrong." in ask(client, f"/declarations/hoax.{ending}").body.decode()
-    assert ask(client, "/declarations/hoax.json").data["document"]["withdrawn_at"]
+    assert ask(client, "/declarations/hoax.json").data["item"]["withdrawn_at"]
     (named,) = ask(client, f"/persons/{part.person.slug}.csv").rows
     assert named["document_withdrawn_because"] == "It was wrong."
 
@@ -213,9 +214,9 @@ def test_what_a_withdrawn_fact_or_bearing_led_to_goes_with_it(
     FACTORIES[EventSource].create(document=judged.document)
     found = ask(client, "/initiatives/a-fund.json").data
     assert [len(found[name]) for name in ("people", "events", "actions")] == [1, 1, 1]
-    assert found["actions"][0]["bearings"]
+    assert found["bears_on"]
     for row in (fact, judged.bearings.get()):
         withdraw(row)
     found = ask(client, "/initiatives/a-fund.json").data
     assert [len(found[name]) for name in ("people", "events", "actions")] == [0, 0, 1]
-    assert not found["actions"][0]["bearings"]
+    assert not found["bears_on"]

@@ -1,6 +1,6 @@
 """One filter language for a list in every form: page, CSV and JSON."""
 
-from .actions import ACTION_SORTS, ActionFilter, ActionOptions, quarter_days
+from .actions import ACTION_SORTS, ActionFilter, ActionOptions
 from .changes import FOLDED, ChangeFilter, in_large_sets
 from .commitments import DUE_STATES, SORTS, CommitmentFilter, Options
 from .documents import TwoDocuments
@@ -32,5 +32,4 @@ __all__ = [
     "TwoParties",
     "in_large_sets",
     "parameters_of",
-    "quarter_days",
 ]

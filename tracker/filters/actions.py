@@ -2,12 +2,11 @@
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import django_filters
-from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
@@ -62,7 +61,7 @@ _FACETS = (
     "attribution",
 )
 _OPEN = ("direction", "kind")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_QUARTER = r"\A(?!0000)[0-9]{4}-Q[1-4]\Z"
 
 
 @dataclass(frozen=True)
@@ -85,15 +84,9 @@ class ActionOptions:
         )
 
 
-def quarter_days(quarter: str) -> tuple[dt.date, dt.date]:
-    """The first and the last day of a quarter such as 2025-Q1.
-
-    Raises ValidationError for anything else.
-    """
-    match = _QUARTER.fullmatch(quarter)
-    if match is None or int(match[1]) == 0:
-        raise ValidationError(_("A quarter is written as 2025-Q1."))
-    year, last_month = int(match[1]), 3 * int(match[2])
+def _quarter_days(quarter: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a quarter such as 2025-Q1."""
+    year, last_month = int(quarter[:4]), 3 * int(quarter[-1])
     last_day = calendar.monthrange(year, last_month)[1]
     return dt.date(year, last_month - 2, 1), dt.date(year, last_month, last_day)
 
@@ -105,7 +98,9 @@ class ActionFilter(CountedFilter):
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=200)
     quarter = django_filters.CharFilter(
-        label=_("Quarter"), method="filter_quarter", validators=[quarter_days]
+        label=_("Quarter"),
+        method="filter_quarter",
+        validators=[RegexValidator(_QUARTER, _("A quarter is written as 2025-Q1."))],
     )
     direction = django_filters.MultipleChoiceFilter(
         label=_("About a commitment"), choices=Direction.choices, method="filter_direction"
@@ -158,7 +153,7 @@ class ActionFilter(CountedFilter):
         return queryset.none() if found is None else queryset.filter(pk__in=found)
 
     def filter_quarter(self, queryset: Actions, name: str, value: str) -> Actions:
-        return queryset.in_quarter(*quarter_days(value))
+        return queryset.in_quarter(*_quarter_days(value))
 
     def filter_direction(self, queryset: Actions, name: str, value: list[str]) -> Actions:
         return in_directions(queryset, value)

@@ -69,9 +69,15 @@ class Citation:
     @property
     def plain(self) -> str:
         """The citation in words."""
-        read = _("Read on %(day)s.") % {"day": format_date(self.read_on)}
-        names = (ended(self.site), ended(self.title))
-        sentences = (*names, self.note, read, self.address)
+        return self._words(_("Read on %(day)s.") % {"day": format_date(self.read_on)})
+
+    @property
+    def lasting(self) -> str:
+        """The same without the day of reading, so that it stays what it is."""
+        return self._words("")
+
+    def _words(self, read: str) -> str:
+        sentences = (ended(self.site), ended(self.title), self.note, read, self.address)
         return carried(" ".join(sentence for sentence in sentences if sentence), NOT_IN_XML)
 
     @property

@@ -22,7 +22,7 @@ class _Echo:
 def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> Iterator[str]:
     """The rows as lines of CSV (RFC 4180), header first. Text that looks like a formula is guarded.
 
-    Dates are ISO 8601, lists are joined by spaces, booleans are true and false, unknown is empty.
+    Dates are ISO 8601, booleans are true and false, unknown is empty.
     """
     writer = csv.writer(_Echo())
     yield writer.writerow(columns)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -21,12 +21,22 @@ Row: TypeAlias = Any
 # What JSON can hold, dates included; its members nest as the page needs them.
 Record: TypeAlias = dict[str, Any]
 Value: TypeAlias = str | int | float | Decimal | dt.date | list[str] | list[Record] | Record | None
-# The words of the Frictionless Table Schema; a list is joined by spaces in a flat file.
+# The words of the Frictionless Table Schema; a list is one of texts, joined in a flat file, and
+# `counts` are an object of whole numbers by the values of a vocabulary.
 ColumnType: TypeAlias = Literal[
-    "string", "integer", "number", "boolean", "date", "datetime", "list", "array", "object"
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "date",
+    "datetime",
+    "list",
+    "array",
+    "object",
+    "counts",
 ]
 # What a flat file holds as JSON.
-_NESTED = frozenset({"array", "object"})
+_NESTED = frozenset({"array", "object", "counts"})
 
 
 class Allowed(NamedTuple):
@@ -43,7 +53,8 @@ class Column:
     without it the attribute has the name of the column.
 
     `allowed` are the only values that it has; none: any. `refers_to` names the table whose key it
-    holds. `is_required`: it is never unknown.
+    holds. `is_required`: it is never unknown. `of` are the columns of the object that it is, or of
+    each object of its array; none: whatever JSON can hold. `separator` joins a list in a flat file.
     """
 
     name: str
@@ -54,11 +65,23 @@ class Column:
     allowed: tuple[Allowed, ...] = ()
     refers_to: str = ""
     is_required: bool = False
+    of: "tuple[Column, ...]" = ()
+    separator: str = " "
 
     @cached_property
     def value(self) -> Callable[[Row], Value]:
         """The function that gives the value of a row."""
+        return self._told if self.of else self._read
+
+    @cached_property
+    def _read(self) -> Callable[[Row], Any]:
         return attrgetter(self.get or self.name) if isinstance(self.get, str) else self.get
+
+    def _told(self, row: Row) -> Record | list[Record] | None:
+        found = self._read(row)
+        if self.type == "array":
+            return [record_of(self.of, one) for one in found]
+        return None if found is None else record_of(self.of, found)
 
     def under(self, path: str) -> "Column":
         """The same column of a row that holds what this one reads at `path`."""
@@ -83,17 +106,18 @@ def under(path: str, columns: Iterable[Column], *, without: Iterable[str] = ()) 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, and how JSON holds the rows.
+    """Columns, and what JSON says beside the rows.
 
-    `member`: the member of a JSON answer that is all rows, one a line; '' where JSON nests them.
-    `order`: the names in the order of the flat file, where it differs from that of JSON.
-    `record`: what JSON says of a row, where that is not the columns.
+    `order`: the names in the order of the flat file, where it differs from that of JSON or lacks
+    what JSON alone can hold. `item`: of the one thing that the page is about. `facts`: of all else.
+    `is_nested`: JSON holds within them what the rows hold.
     """
 
     columns: Columns
-    member: str = ""
     order: tuple[str, ...] = ()
-    record: Callable[[Row], Record] | None = None
+    item: Columns = ()
+    facts: Columns = ()
+    is_nested: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,29 +130,31 @@ class Table:
 
     def flat(self, rows: Iterable[Row]) -> Iterator[Record]:
         """The values of each row by the names of the columns, as a flat file can hold them."""
-        return (_flat(self.columns, row) for row in rows)
+        columns = tuple(map(self.column, self.names))
+        return (_flat(columns, row) for row in rows)
 
     def records(self, rows: Iterable[Row]) -> Iterator[Record]:
         """What JSON says of each row."""
-        return map(self.record or partial(record_of, self.columns), rows)
+        return map(partial(record_of, self.columns), rows)
 
 
 def _flat(columns: Iterable[Column], row: Row) -> Record:
     record = record_of(columns, row)
     for column in columns:
-        if column.type in _NESTED and record[column.name] is not None:
-            record[column.name] = json.dumps(record[column.name], ensure_ascii=False)
+        value = record[column.name]
+        if column.type in _NESTED and value is not None:
+            record[column.name] = json.dumps(value, ensure_ascii=False)
+        elif column.type == "list" and isinstance(value, list):
+            record[column.name] = column.separator.join(map(str, value))
     return record
 
 
 def flat_text(value: Value) -> str:
-    """The value as text of a flat file: ISO 8601, times in UTC; a list is joined by spaces."""
+    """The value as text of a flat file: ISO 8601, times in UTC."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, list):
-        return " ".join(map(str, value))
     return str(value)
 
 
@@ -158,15 +184,22 @@ class LeftOut(NamedTuple):
 class Content:
     """What a page holds, whatever the format.
 
-    `kind` names the page, `address` and `query` are those that were asked for. `facts` gives what
-    JSON says beside the rows of its table.
+    `kind` names the page, `address` and `query` are those that were asked for, `url` is the whole
+    address. `item` gives what the page is about, `facts` what JSON says beside the rows, by the
+    names of their columns; `cited` how it is cited in words. `following` is the address of the next
+    rows, `as_of` the day of the record where that is not the one which is read.
     `left_out` is None where nothing is left out by default.
     """
 
     kind: str
     table: Table
     rows: Iterable[Row]
-    facts: Callable[[], Record]
+    facts: Callable[[], Mapping[str, Any]] = dict
+    item: Callable[[], Row] | None = None
+    cited: Callable[[], str | None] | None = None
+    following: str | None = None
+    url: str = ""
+    as_of: dt.date | None = None
     left_out: Callable[[], Iterable[LeftOut]] | None = None
     head: Head = NO_HEAD
     address: str = ""

@@ -17,6 +17,7 @@ from .documents import annotations, document, document_text, documents
 from .feeds import changes_feed
 from .figures import embed, figure_png, figure_svg, share_image
 from .initiatives import initiative, initiatives
+from .interface import api, api_operation, openapi
 from .lineage import compare_documents
 from .methodology import methodology
 from .parties import parties, party
@@ -35,6 +36,8 @@ __all__ = [
     "actor",
     "actors",
     "annotations",
+    "api",
+    "api_operation",
     "changes",
     "changes_feed",
     "checkpoint",
@@ -59,6 +62,7 @@ __all__ = [
     "livez",
     "log",
     "methodology",
+    "openapi",
     "opensearch",
     "parties",
     "party",

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from tracker.choices import Direction
 from tracker.filters import ActionFilter, ActionOptions, Facet
-from tracker.formats.records.actions import ACTION_BEARINGS, ACTIONS, action_page_record
+from tracker.formats.records.actions import ACTION_BEARINGS, ACTIONS
 from tracker.formats.table import CHUNK
 from tracker.queries.actions import actions_for_page, actions_for_rows, bearings_of_action
 from tracker.queries.merged import last_of
@@ -73,7 +73,8 @@ def action(request: HttpRequest, slug: str) -> Page | Moved:
             "directions": [(direction, directions[direction]) for direction in Direction],
         },
         rows=lambda: bearings,
-        facts=lambda: action_page_record(found, bearings),
+        item=lambda: found,
+        facts=lambda: {"evidence": found.evidence.all()},
         citation=lambda: citation(
             request,
             key=found.slug,

@@ -9,16 +9,13 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from tracker.formats.records.actions import action_record
 from tracker.formats.records.actors import (
     ACTOR_COMMITMENTS,
     ACTORS,
     PERSON_DOCUMENTS,
     PERSONS,
-    actor_record,
-    person_record,
 )
-from tracker.formats.table import Record, Row
+from tracker.formats.table import Row
 from tracker.models import Actor, Person
 from tracker.queries.actors import (
     actors_for_page,
@@ -83,6 +80,7 @@ def actor(request: HttpRequest, code: str) -> Page | Moved:
         template="actor.html",
         context=lambda: {"actor": found, **_standing(found)},
         rows=lambda: obligations_of(found),
+        item=lambda: found,
         facts=lambda: _actor_facts(found),
         citation=lambda: citation(
             request, key=found.code, title=text_of(found, "name"), headline="", as_of=None
@@ -106,14 +104,12 @@ def _standing(actor: Actor) -> Mapping[str, Row]:
     }
 
 
-def _actor_facts(actor: Actor) -> Record:
+def _actor_facts(actor: Actor) -> Mapping[str, Row]:
     acts = acts_of(actor)
     return {
-        "actor": actor_record(actor),
-        "commitments": list(ACTOR_COMMITMENTS.records(obligations_of(actor))),
-        "actions": [action_record(act, with_actors=False) for act in acts[:_MOST_ACTS]],
+        "actions": acts[:_MOST_ACTS],
         "action_count": acts.count(),
-        "initiatives": [initiative.slug for initiative in initiatives_of(actor)],
+        "initiatives": initiatives_of(actor),
     }
 
 
@@ -126,10 +122,7 @@ def person(request: HttpRequest, slug: str) -> Page:
         template="person.html",
         context=lambda: {"person": found, "parts": parts},
         rows=lambda: parts,
-        facts=lambda: {
-            "person": person_record(found),
-            "documents": list(PERSON_DOCUMENTS.records(parts)),
-        },
+        item=lambda: found,
         citation=lambda: citation(
             request, key=found.slug, title=found.name, headline="", as_of=None
         ),

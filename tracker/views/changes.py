@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import EntryVerb
 from tracker.filters import FOLDED, ChangeFilter, in_large_sets
 from tracker.formats import feeds
-from tracker.formats.records.log import CHANGES, checkpoint_record
+from tracker.formats.records.log import CHANGES, head_of
 from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
 from tracker.publiclog.describing import DescribedEntry, describe
@@ -31,7 +31,7 @@ _IN_JSON = 200
 _PLACES = frozenset({"page", "before"})
 
 
-@page(table=CHANGES, filters=ChangeFilter, is_paged=True)
+@page(table=CHANGES, filters=ChangeFilter, is_paged=True, has_parts=False)
 def changes(request: HttpRequest) -> Page:
     """What changed since I was last here."""
     asked = valid(ChangeFilter(request.GET))
@@ -76,11 +76,10 @@ def _part(request: HttpRequest, asked: ChangeFilter) -> Page:
         template="changes.html",
         rows=lambda: describe(listed),
         facts=lambda: {
-            "log": checkpoint_record(head),
+            "log": head_of(head),
             "total": asked.whole().count(),
-            "next": following,
         },
-        headers={"Link": f'<{following}>; rel="next"'} if following else {},
+        following=following,
         left_out=lambda: _left_out(asked),
     )
 

@@ -1,6 +1,7 @@
 """The page of a commitment: the promise, the verdict, what was done, who says so."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,17 +25,18 @@ from tracker.figures.strip import NARROW, WIDE, Mark, strip
 from tracker.formats import linked
 from tracker.formats.citations import Citation
 from tracker.formats.records.actions import (
-    COMMITMENT_EVIDENCE,
-    bearing_record,
+    BearingOn,
     evidence_rows,
-    search_record,
 )
 from tracker.formats.records.commitments import (
-    commitment_record,
-    link_record,
+    commitment_rows,
 )
-from tracker.formats.records.verdicts import assessment_record, reply_record, score_record
-from tracker.formats.table import Record, Row
+from tracker.formats.records.verdicts import (
+    COMMITMENT_PAGE,
+    CommitmentItem,
+    VerdictReply,
+)
+from tracker.formats.table import Row
 from tracker.models import (
     Action,
     Actor,
@@ -86,7 +88,7 @@ _ACTIONS, _NEWEST = 4, 3
 _SENTENCES = 2
 
 
-@page(table=COMMITMENT_EVIDENCE)
+@page(table=COMMITMENT_PAGE)
 def commitment(request: HttpRequest, ref: str) -> Page:
     """What exactly was promised, by whom, what became of it, and who says so."""
     details = Details.of(ref)
@@ -106,7 +108,8 @@ def commitment(request: HttpRequest, ref: str) -> Page:
             relied_on=details.relied_on,
             is_contested=details.is_contested,
         ),
-        facts=details.record,
+        item=lambda: details.item,
+        facts=details.facts,
     )
 
 
@@ -445,27 +448,28 @@ class Details:
             and found.first_status != found.second_status
         )
 
-    def record(self) -> Record:
+    @property
+    def item(self) -> CommitmentItem:
+        """The commitment as a list says it, and its coding."""
+        found = Commitment.objects.filter(pk=self.commitment.pk)
+        (row,) = commitment_rows(found, today=self.today, clocks=self.clocks)
+        return CommitmentItem(row, self.commitment)
+
+    def facts(self) -> Mapping[str, Row]:
+        """What the page says beside that, as its table reads it."""
         return {
-            **commitment_record(self.commitment),
             "translations": Translation.objects.of_rows([self.commitment])[0],
-            "status": self.status.value,
-            "is_overdue": self.is_overdue,
-            "is_quiet": self.is_quiet,
-            "is_contested": self.is_contested,
-            "newest_evidence": self.newest_evidence,
-            "verdict": assessment_record(self.verdict) if self.verdict else None,
-            "scores": [score_record(score) for score in self.scores.values() if self.is_scored],
-            "evidence": [
-                bearing_record(bearing, relied_on=bearing.action_id in self.relied_on)
-                for bearing in self.bearings
-            ],
-            "searches": [search_record(search) for search in self.searches],
-            "history": [assessment_record(verdict) for verdict in self.history],
+            "about_pillar": self.commitment.pillar,
+            "about_document": self.commitment.document,
+            "verdict": self.verdict,
+            "scores": self.scores.values() if self.is_scored else (),
+            "bearings": [BearingOn(one, one.action_id in self.relied_on) for one in self.bearings],
+            "searches": self.searches,
+            "history": self.history,
             "replies": [
-                reply_record(reply, verdict=verdict)
+                VerdictReply(reply, verdict)
                 for verdict in self.history
                 for reply in verdict.replies.all()
             ],
-            "links": [link_record(link) for link in self.links],
+            "links": self.links,
         }

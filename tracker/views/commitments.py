@@ -12,8 +12,6 @@ from tracker.formats.records.commitments import (
     COMMITMENTS,
     commitment_rows,
 )
-from tracker.formats.records.distributions import distribution_record, looked_record
-from tracker.formats.records.documents import texts_record
 from tracker.formats.table import Row
 from tracker.models import (
     Commitment,
@@ -50,9 +48,9 @@ def commitments(request: HttpRequest) -> Page:
         rows=lambda: commitment_rows(found.narrowed(), today=today, clocks=clocks),
         facts=lambda: {
             "filters": given(found.form.cleaned_data),
-            "distribution": distribution_record(found.distribution),
-            **looked_record(found.looked),
-            **texts_record(agreed_texts()),
+            "distribution": found.distribution,
+            "looked_until": found.looked,
+            "agreed_texts": agreed_texts(),
         },
         query=query_without(request, "page"),
         left_out=lambda: _left_out(request, found),

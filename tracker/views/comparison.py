@@ -10,7 +10,6 @@ from tracker.choices import Attribution, CellState, CommitmentStanding, ScoreVal
 from tracker.figures.drawing import Drawing, inline_svg
 from tracker.figures.parties import NARROW, WIDE, PillarOfSquares, Square, squares_by_pillar
 from tracker.filters import TwoParties
-from tracker.formats.records.documents import texts_record
 from tracker.formats.records.parties import PARTY_SCORES
 from tracker.formats.table import Row
 from tracker.models import Action, Actor, Commitment
@@ -43,11 +42,8 @@ def compare(request: HttpRequest) -> Page:
         context=lambda: _context(asked, pair, owed),
         rows=lambda: score_rows(owed, pair),
         facts=lambda: {
-            **texts_record(agreed_texts()),
-            "parties": [
-                one.record()
-                for one in figures_of(pair, standing=CommitmentStanding.AGREED, rules=rules_now())
-            ],
+            "agreed_texts": agreed_texts(),
+            "parties": figures_of(pair, standing=CommitmentStanding.AGREED, rules=rules_now()),
         },
         query="&".join(f"{name}={code}" for name, code in asked.cleaned_data.items()),
         left_out=left_out_of_agreed,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,15 +14,8 @@ from django.utils.translation import ngettext
 from tracker.choices import CommitmentStanding, Status, StatusGroup
 from tracker.formats import linked
 from tracker.formats.charts import MOST_SQUARES, PillarRow
-from tracker.formats.records.commitments import pillar_record
-from tracker.formats.records.distributions import (
-    PILLAR_COUNTS,
-    PillarCounts,
-    distribution_record,
-    looked_record,
-)
-from tracker.formats.records.documents import texts_record
-from tracker.formats.table import Record
+from tracker.formats.records.pillars import PILLAR_COUNTS, PillarCounts
+from tracker.formats.table import Row
 from tracker.models import Commitment, Pillar
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on
@@ -197,24 +191,25 @@ def _rows(overview: Overview, pillars: list[Pillar]) -> Iterator[PillarCounts]:
             yield PillarCounts(pillar.slug, standing, counts)
 
 
-def _facts(overview: Overview, pillars: list[Pillar]) -> Record:
+class _PillarFacts(NamedTuple):
+    pillar: Pillar
+    agreed: StatusDistribution
+    reported: StatusDistribution
+
+
+def _facts(overview: Overview, pillars: list[Pillar]) -> Mapping[str, Row]:
+    agreed, reported = (
+        partial(overview.distribution, standing=AGREED),
+        partial(overview.distribution, standing=REPORTED),
+    )
     return {
-        **looked_record(overview.looked()),
-        **texts_record(agreed_texts()),
+        "looked_until": overview.looked(),
+        "agreed_texts": agreed_texts(),
         "published_at": overview.last_published(),
-        **{
-            standing.value: {
-                **distribution_record(overview.distribution(standing=standing)),
-                "pillars": [
-                    {
-                        **pillar_record(pillar),
-                        **distribution_record(
-                            overview.distribution(pillar_id=pillar.pk, standing=standing)
-                        ),
-                    }
-                    for pillar in pillars
-                ],
-            }
-            for standing in (AGREED, REPORTED)
-        },
+        "agreed": agreed(),
+        "reported": reported(),
+        "pillars": [
+            _PillarFacts(one, agreed(pillar_id=one.pk), reported(pillar_id=one.pk))
+            for one in pillars
+        ],
     }

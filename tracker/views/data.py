@@ -23,8 +23,7 @@ from tracker.formats import linked
 from tracker.formats.dataset import TABLES
 from tracker.formats.dataset.making import Made
 from tracker.formats.dataset.package import TITLE, Edition, Written
-from tracker.formats.json import envelope, json_text
-from tracker.formats.records.log import FILES, checkpoint_record, head_of, release_record
+from tracker.formats.records.log import CHECKPOINT_PAGE, FILES, head_of
 from tracker.formats.registry import FORMATS
 from tracker.models import RecordEntry, Release
 from tracker.pointintime.points import Point, current
@@ -167,9 +166,8 @@ def data(request: HttpRequest) -> Page:
         },
         rows=lambda: files,
         facts=lambda: {
-            "log": checkpoint_record(head),
-            "files": list(FILES.records(files)),
-            "releases": [release_record(released.row) for released in releases],
+            "log": head_of(head),
+            "releases": [released.row for released in releases],
         },
         citation=lambda: citation(
             request, key="data", title=TITLE, headline="", as_of=None, is_dataset=True
@@ -178,15 +176,13 @@ def data(request: HttpRequest) -> Page:
     )
 
 
-@page()
-def checkpoint(request: HttpRequest) -> HttpResponseBase:
+@page(table=CHECKPOINT_PAGE)
+def checkpoint(request: HttpRequest) -> Page:
     """The head of the log: keep it, and nobody can change what came before it unnoticed."""
-    head = RecordEntry.objects.head()
-    record = envelope("checkpoint", head_of(head), **checkpoint_record(head))
-    return HttpResponse(json_text(record), content_type="application/json; charset=utf-8")
+    return Page(template="", facts=head_of(RecordEntry.objects.head())._asdict)
 
 
-@page()
+@page(types=["application/jsonl"])
 def log(request: HttpRequest) -> HttpResponseBase:
     """The whole log, one entry a line."""
     return StreamingHttpResponse(
@@ -201,7 +197,7 @@ def _lines() -> Iterator[str]:
         yield f"{entry.line}\n"
 
 
-@page()
+@page(types=["text/x-python"])
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The stand-alone verifier, to be read before it is run."""
     return HttpResponse(

@@ -6,10 +6,11 @@ from django.utils.functional import Promise
 
 from tracker.formats.dataset import table_named
 from tracker.formats.dataset.declaring import DatasetTable
-from tracker.formats.dataset.making import FILES, Made, made_at, table_content
+from tracker.formats.dataset.making import FILES, TABLE_FACTS, Made, made_at, table_content
 from tracker.formats.dataset.package import NAME, Written
 from tracker.formats.records.log import head_of
 from tracker.formats.registry import FORMATS
+from tracker.formats.table import Table
 from tracker.models import RecordEntry
 from tracker.pointintime.points import current
 from tracker.pointintime.replaying import Busy
@@ -31,7 +32,7 @@ def made_now(request: HttpRequest) -> Made | None:
         raise Busy from error
 
 
-@page()
+@page(types=FILES.values())
 def dataset(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The whole dataset in one file."""
     made = made_now(request)
@@ -47,7 +48,8 @@ def dataset(request: HttpRequest, ending: str) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type=FILES[ending])
 
 
-@page()
+# Each of the tables has columns of its own; what is said before the rows is the same.
+@page(table=Table((), facts=TABLE_FACTS))
 def data_table(request: HttpRequest, name: str) -> Page:
     """One table of the dataset: what its columns mean, and its files."""
     try:
@@ -57,10 +59,8 @@ def data_table(request: HttpRequest, name: str) -> Page:
     content = table_content(table, head_of(RecordEntry.objects.head()))
     return Page(
         template="data_table.html",
-        table=table.table,
         context=lambda: {"table": table, "files": _files(request, table)},
-        rows=lambda: content.rows,
-        facts=content.facts,
+        content=content,
     )
 
 

@@ -2,8 +2,7 @@
 
 from django.http import HttpRequest
 
-from tracker.formats.records.documents import DIFFERENCES, POINT, passage_record
-from tracker.formats.table import Record, record_of
+from tracker.formats.records.documents import DIFFERENCES
 from tracker.models import Contradiction
 from tracker.queries.documents import contradictions_for_page, documents_with_texts
 
@@ -18,7 +17,7 @@ def differences(request: HttpRequest) -> Page:
         template="differences.html",
         context=lambda: {"points": points},
         rows=lambda: (reading for point in points for reading in point.readings.all()),
-        facts=lambda: {"differences": [_record(point) for point in points]},
+        facts=lambda: {"differences": points},
     )
 
 
@@ -30,8 +29,3 @@ def _points() -> list[Contradiction]:
         for reading in point.readings.all():
             reading.document = documents[reading.document_id]
     return points
-
-
-def _record(point: Contradiction) -> Record:
-    readings = [passage_record(reading) for reading in point.readings.all()]
-    return {**record_of(POINT, point), "readings": readings, "path": point.get_absolute_url()}

@@ -31,6 +31,7 @@ from tracker.text.languages import offered
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import site
 
+from .interface import operation_names
 from .page import Context, page
 
 # RFC 9116 recommends less than a year; the page is made anew every day.
@@ -57,6 +58,7 @@ _LISTS = (
     "about",
     "differences",
     "data",
+    "api",
     "search",
 )
 _CHANGING: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -189,7 +191,7 @@ def _places() -> Iterator[_Place]:
     verdicts = {
         key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
     }
-    for name, keys in _CHANGING:
+    for name, keys in (*_CHANGING, *(("api_operation", (one,)) for one in operation_names())):
         yield _Place(name, keys, newest)
     for party in Actor.objects.parties():
         yield from _page_of("party", party.code, newest)

@@ -2,7 +2,7 @@
 marked in the text and every sentence accounted for."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -16,19 +16,11 @@ from tracker.choices import ReadingState, SentenceLabel, Standing
 from tracker.formats import linked
 from tracker.formats.annotations import annotation_page
 from tracker.formats.json import json_text
-from tracker.formats.records.distributions import looked_record
 from tracker.formats.records.documents import (
     DOCUMENTS,
-    SENTENCES,
-    date_record,
-    document_record,
-    languages_record,
-    passage_record,
-    report_record,
-    texts_record,
 )
-from tracker.formats.records.withdrawals import withdrawal_record
-from tracker.formats.table import Record, Row
+from tracker.formats.records.reading import SENTENCES
+from tracker.formats.table import Row
 from tracker.models import Commitment, Document, EventSource, InitiativeFact
 from tracker.queries.documents import (
     agreed_texts,
@@ -81,10 +73,7 @@ def documents(request: HttpRequest) -> Page:
             "standings": Standing,
         },
         rows=lambda: found,
-        facts=lambda: {
-            **texts_record(agreed_texts()),
-            "documents": list(DOCUMENTS.records(found)),
-        },
+        facts=lambda: {"agreed_texts": agreed_texts()},
     )
 
 
@@ -100,7 +89,8 @@ def document(request: HttpRequest, slug: str) -> Page:
             "labels": [(label, reader.labels[label]) for label in SentenceLabel],
         },
         rows=reader.rows,
-        facts=reader.record,
+        item=lambda: reader.document,
+        facts=reader.facts_for_json,
         citation=lambda: citation(
             request,
             key=reader.document.key,
@@ -113,7 +103,7 @@ def document(request: HttpRequest, slug: str) -> Page:
     )
 
 
-@page()
+@page(types=["application/ld+json"])
 def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     """The commitments as Web Annotations on the text."""
     found = get_object_or_404(documents_for_page(), slug=slug)
@@ -123,7 +113,7 @@ def annotations(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(json_text(record), content_type="application/ld+json")
 
 
-@page()
+@page(types=["text/plain"])
 def document_text(request: HttpRequest, slug: str) -> HttpResponse:
     """The normalised text on which positions and hashes are measured, while it is loaded."""
     found = get_object_or_404(documents_for_page(), slug=slug)
@@ -448,51 +438,17 @@ class _Reader:
                 why_not=[row.near_misses__why_not for row in near_misses],
             )
 
-    def record(self) -> Record:
+    def facts_for_json(self) -> Mapping[str, Row]:
+        """What the page says beside its sentences, as its table reads it."""
+        document = self.document
         return {
-            "document": document_record(self.document),
-            "reports": [report_record(report) for report in self.document.reports.all()],
-            "dates": [date_record(mention) for mention in self.document.date_mentions.all()],
-            "belongs_to": [event.slug for event in self.document.events.all()],
-            **languages_record(self.document, self.other_texts),
-            **looked_record(self.as_of),
-            "coverage": {
-                "sentences": self.coverage.sentences,
-                "read": self.coverage.read,
-                "with_commitment": self.coverage.carrying,
-                "labels": {label.value: self.labels[label] for label in SentenceLabel},
-            },
-            "taken_up": {
-                "commitments": self.taken_up.number,
-                "by": [{"document": one.key, "commitments": n} for one, n in self.taken_up.by],
-            },
-            "commitments": [_commitment_record(commitment) for commitment in self.commitments],
-            "sentences": list(SENTENCES.records(self.rows())),
-            "facts": [
-                {
-                    "initiative": fact.initiative.slug,
-                    "says": fact.says,
-                    **passage_record(fact),
-                    **withdrawal_record(fact),
-                }
-                for fact in self.facts
-            ],
-            "events": [
-                {"event": source.event.slug, "title": source.event.title, **passage_record(source)}
-                for source in self.events
-            ],
+            "existence_reports": document.reports.all(),
+            "dates": document.date_mentions.all(),
+            "texts_in_other_languages": self.other_texts,
+            "looked_until": self.as_of,
+            "coverage": self,
+            "taken_up": self.taken_up,
+            "promises": self.commitments,
+            "facts": self.facts,
+            "event_sources": self.events,
         }
-
-
-def _commitment_record(commitment: Row) -> Record:
-    return {
-        "ref": commitment.ref,
-        "title": commitment.title,
-        "statement": commitment.statement,
-        "section": commitment.section.title if commitment.section else None,
-        "status": commitment.status,
-        "is_contested": bool(commitment.contested),
-        "as_of": commitment.as_of,
-        "passage": passage_record(commitment),
-        "path": commitment.get_absolute_url(),
-    }

@@ -1,8 +1,9 @@
 """Mechanisms, programmes and institutions: what they are, whether they still exist."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby
 
 from django.http import HttpRequest
@@ -10,15 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tracker.choices import InitiativeState
-from tracker.formats.records.actions import action_record
 from tracker.formats.records.initiatives import (
     FACTS,
     INITIATIVES,
-    event_record,
-    existence_record,
-    initiative_record,
 )
-from tracker.formats.table import Record, Row
+from tracker.formats.table import Row
 from tracker.models import (
     Action,
     Actor,
@@ -109,7 +106,6 @@ def initiatives(request: HttpRequest) -> Page:
         template="initiatives.html",
         context=lambda: _list_context(request, existences),
         rows=lambda: existences,
-        facts=lambda: {"initiatives": list(INITIATIVES.records(existences))},
         left_out=left_out,
     )
 
@@ -151,16 +147,18 @@ def initiative(request: HttpRequest, slug: str) -> Page:
     """What one initiative is, whether it still exists, and which promises depend on it."""
     found = get_object_or_404(with_acts(Initiative.objects.all()), slug=slug)
     facts = list(found.facts.select_related("document__source_text"))
+    details = cache(partial(_Details.load, found))
     return Page(
         template="initiative.html",
         context=lambda: {
             "initiative": found,
             "facts": facts,
-            "page": _Details.load(found),
+            "page": details(),
             "unfolded": _UNFOLDED,
         },
         rows=lambda: facts,
-        facts=lambda: {**_Details.load(found).record(), "facts": list(FACTS.records(facts))},
+        item=lambda: details().existence,
+        facts=lambda: details().facts(),
         citation=lambda: citation(
             request, key=found.slug, title=text_of(found, "name"), headline="", as_of=None
         ),
@@ -191,8 +189,11 @@ class _Details:
     def load(cls, initiative: Row) -> "_Details":
         actions = actions_of_initiative(initiative)
         newest = list(actions.newest_first()[:_MOST_ACTIONS])
+        by_key = {action.pk: action for action in newest}
         bearings: dict[int, list[Bearing]] = {action.pk: [] for action in newest}
         for bearing in bearings_between(newest, initiative):
+            # No query to fetch it again.
+            bearing.action = by_key[bearing.action_id]
             bearings[bearing.action_id].append(bearing)
         return cls(
             initiative=initiative,
@@ -217,42 +218,14 @@ class _Details:
     def reported(self) -> list[Row]:
         return [c for c in self.commitments if c.standing == "reported"]
 
-    def record(self) -> Record:
+    def facts(self) -> Mapping[str, Row]:
+        """What the page says beside what was stated of it, as its table reads it."""
         return {
-            "initiative": {
-                **initiative_record(self.initiative),
-                "translations": Translation.objects.of_rows([self.initiative])[0],
-                **existence_record(self.existence),
-            },
-            "commitments": [
-                {
-                    "ref": c.ref,
-                    "standing": c.standing,
-                    "status": c.status,
-                    "is_contested": bool(c.contested),
-                }
-                for c in self.commitments
-            ],
-            "actions": [
-                {
-                    **action_record(act.action, with_actors=False),
-                    "bearings": [
-                        {"commitment": bearing.commitment.ref, "direction": bearing.direction}
-                        for bearing in act.bearings
-                    ],
-                }
-                for act in self.acts
-            ],
+            "translations": Translation.objects.of_rows([self.initiative])[0],
+            "dependent_commitments": self.commitments,
+            "actions": [act.action for act in self.acts],
             "action_count": self.act_count,
-            "people": [
-                {
-                    "person": part.person.slug,
-                    "name": part.person.name,
-                    "as_written": part.as_written,
-                    "document": part.document.key,
-                    "role": part.role,
-                }
-                for part in self.people
-            ],
-            "events": [event_record(event) for event in self.events],
+            "bears_on": [bearing for act in self.acts for bearing in act.bearings],
+            "people": self.people,
+            "events": self.events,
         }

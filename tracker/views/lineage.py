@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from tracker.choices.lineage import Fate
 from tracker.filters import TwoDocuments
 from tracker.formats.records.lineage import COMPARED
-from tracker.formats.table import Record
 from tracker.models import Document
 from tracker.queries.lineage import Compared, compared, documents_with_commitments, fates_of
 
@@ -29,17 +28,14 @@ def compare_documents(request: HttpRequest) -> Page:
         template="lineage.html",
         context=lambda: _context(asked, pair, every, rows),
         rows=lambda: rows,
-        facts=lambda: _facts(pair, every),
+        facts=lambda: {"texts": pair, "fates": _fates(every)},
         query="&".join(f"{name}={slug}" for name, slug in asked.cleaned_data.items() if slug),
     )
 
 
-def _facts(pair: list[Document], rows: list[Compared]) -> Record:
+def _fates(rows: list[Compared]) -> dict[str, int]:
     numbers = fates_of(rows)
-    return {
-        "documents": [{"key": one.key, "path": one.get_absolute_url()} for one in pair],
-        "fates": {fate.value: numbers[fate] for fate in Fate},
-    }
+    return {fate.value: numbers[fate] for fate in Fate}
 
 
 def _context(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -17,10 +17,8 @@ from tracker.choices import (
     StatusGroup,
 )
 from tracker.formats.charts import PillarRow
-from tracker.formats.records.distributions import distribution_record, looked_record
-from tracker.formats.records.documents import texts_record
-from tracker.formats.records.parties import PARTY_SCORES, party_record, summary_record
-from tracker.formats.table import CHUNK, Record, Row
+from tracker.formats.records.parties import PARTY_PAGE, PARTY_SCORES
+from tracker.formats.table import CHUNK, Row
 from tracker.models import Action, Actor, Commitment, Pillar
 from tracker.models.querysets import DUE_BY, CommitmentQuerySet
 from tracker.pointintime import points
@@ -78,16 +76,6 @@ class PartyFigures:
     @property
     def owed(self) -> StatusDistribution:
         return self.alone + self.jointly
-
-    def record(self) -> Record:
-        return {
-            **party_record(self.party),
-            **looked_record(self.looked),
-            "owed": distribution_record(self.owed),
-            "owed_alone": self.alone.total,
-            "owed_jointly": self.jointly.total,
-            "scores": summary_record(self.scores),
-        }
 
 
 def rules_now() -> RuleSet:
@@ -253,10 +241,8 @@ def parties(request: HttpRequest) -> Page:
         context=lambda: _grid_context(request, commitments, columns),
         rows=lambda: score_rows(commitments, columns),
         facts=lambda: {
-            **texts_record(agreed_texts()),
-            "parties": [
-                one.record() for one in figures_of(columns, standing=_AGREED, rules=rules_now())
-            ],
+            "agreed_texts": agreed_texts(),
+            "parties": figures_of(columns, standing=_AGREED, rules=rules_now()),
         },
         left_out=left_out_of_agreed,
     )
@@ -295,7 +281,7 @@ def _grid_context(
     }
 
 
-@page(table=PARTY_SCORES)
+@page(table=PARTY_PAGE)
 def party(request: HttpRequest, code: str) -> Page:
     """What one party owes alone and jointly, what its agencies carry out, what it did."""
     everyone = list(Actor.objects.parties().prefetch_related("aliases"))
@@ -303,24 +289,21 @@ def party(request: HttpRequest, code: str) -> Page:
     if found is None:
         raise Http404
     owed = owed_by(Commitment.objects.not_withdrawn(), [code]).order_by("standing", "ref")
+    rules = cache(rules_now)
     return Page(
         template="party.html",
         context=lambda: _party_context(found, everyone),
         rows=lambda: score_rows(owed, [found]),
-        facts=lambda: {**_party_facts(found), "contested": owed.refs_of_contested()},
+        item=lambda: figures_of([found], standing=_AGREED, rules=rules())[0],
+        facts=lambda: {
+            "agreed_texts": agreed_texts(),
+            "reported": figures_of([found], standing=_REPORTED, rules=rules())[0].owed,
+            "contested_commitments": owed.refs_of_contested(),
+        },
         citation=lambda: citation(
             request, key=found.code, title=text_of(found, "name"), headline="", as_of=None
         ),
     )
-
-
-def _party_facts(party: Actor) -> Record:
-    rules = rules_now()
-    agreed, reported = (
-        figures_of([party], standing=standing, rules=rules)[0].record()
-        for standing in (_AGREED, _REPORTED)
-    )
-    return {**agreed, **texts_record(agreed_texts()), "reported": reported["owed"]}
 
 
 def _party_context(party: Actor, everyone: list[Actor]) -> Context:

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404
 from tracker.choices import StatusGroup
 from tracker.formats.charts import PillarRow
 from tracker.formats.citations import Citation
-from tracker.formats.records.commitments import COMMITMENTS, commitment_rows, pillar_record
-from tracker.formats.records.distributions import distribution_record, looked_record
-from tracker.formats.records.documents import texts_record
-from tracker.formats.table import Record, Row
+from tracker.formats.records.commitments import commitment_rows
+from tracker.formats.records.pillars import PILLAR_COMMITMENTS
+from tracker.formats.table import Row
 from tracker.models import Commitment, Pillar
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import points
@@ -33,7 +32,7 @@ _MOST_PER_STATUS = 20
 _MOST_TOUCHING = 40
 
 
-@page(table=COMMITMENTS)
+@page(table=PILLAR_COMMITMENTS)
 def pillar(request: HttpRequest, slug: str) -> Page:
     """What is moving in one policy area, and what is undone."""
     found, today = get_object_or_404(Pillar, slug=slug), points.current().today
@@ -44,9 +43,13 @@ def pillar(request: HttpRequest, slug: str) -> Page:
         template="pillar.html",
         context=lambda: _context(found, counts(), clocks),
         rows=lambda: commitment_rows(commitments, today=today, clocks=clocks),
+        item=lambda: found,
         facts=lambda: {
-            **_facts(found, counts()),
-            "contested": commitments.refs_of_contested(),
+            "looked_until": counts().looked(),
+            "agreed_texts": agreed_texts(),
+            "agreed": counts().distribution(standing=AGREED),
+            "reported": counts().distribution(standing=REPORTED),
+            "contested_commitments": commitments.refs_of_contested(),
         },
         citation=lambda: _citation(request, found, counts()),
     )
@@ -65,16 +68,6 @@ def _citation(request: HttpRequest, pillar: Pillar, counts: Overview) -> Citatio
         headline=f"{name}: {sentence}",
         as_of=counts.looked(standing=AGREED),
     )
-
-
-def _facts(pillar: Pillar, counts: Overview) -> Record:
-    return {
-        **pillar_record(pillar),
-        **looked_record(counts.looked()),
-        **texts_record(agreed_texts()),
-        "agreed": distribution_record(counts.distribution(standing=AGREED)),
-        "reported": distribution_record(counts.distribution(standing=REPORTED)),
-    }
 
 
 def _context(pillar: Pillar, counts: Overview, clocks: Clocks) -> Context:

@@ -1,7 +1,7 @@
 """Is it getting better? The actions of each quarter, and statuses over time in two pictures."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from tracker.figures.progress import NARROW, WIDE
 from tracker.figures.progress import columns as columns_drawn
 from tracker.figures.progress import quarters as quarters_drawn
 from tracker.formats.charts import QuarterBars, quarter_bars, stacked
-from tracker.formats.records.distributions import DAY_COUNTS, DayCounts, distribution_record
-from tracker.formats.table import Record
+from tracker.formats.records.distributions import DAY_COUNTS, DayCounts
+from tracker.formats.table import Row
 from tracker.models import Commitment
 from tracker.pointintime import points
 from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
@@ -139,8 +139,11 @@ def _pictures(names: Iterable[str]) -> list[_Picture]:
 
 def _rows() -> Iterator[DayCounts]:
     for picture in _pictures(_PICTURES):
-        for day, counts in picture.columns:
-            yield DayCounts(picture.name, day, counts)
+        yield from _days_of(picture)
+
+
+def _days_of(picture: _Picture) -> list[DayCounts]:
+    return [DayCounts(picture.name, day, counts) for day, counts in picture.columns]
 
 
 def _quarters() -> list[QuarterCount]:
@@ -152,11 +155,8 @@ def _quarters() -> list[QuarterCount]:
     return acts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
 
 
-def _facts(pictures: list[_Picture]) -> Record:
-    days = {
-        picture.name: [{"day": day, **distribution_record(n)} for day, n in picture.columns]
-        for picture in pictures
-    }
+def _facts(pictures: list[_Picture]) -> Mapping[str, Row]:
+    days = {f"as_{picture.name}": _days_of(picture) for picture in pictures}
     return {**days, "quarters": _quarters()}
 
 

@@ -1,6 +1,7 @@
 """Answers to addresses that cannot be understood or that are not there.
 
-Readers get a page; whoever asked for data gets what RFC 9457 says.
+Readers get a page; whoever asked for data gets what RFC 9457 says. The type of a problem is the
+address of the place that says what it is.
 """
 
 import errno
@@ -9,7 +10,9 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import (
@@ -21,6 +24,10 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
@@ -35,6 +42,54 @@ _DATA = re.compile(DATA)
 # The disk takes nothing more, or takes nothing at all.
 _FULL = frozenset({errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EROFS})
 _NO_SUCH_DATA = "There is no such file here."
+
+
+class Problem(NamedTuple):
+    """A kind of refusal: its name in the address of its type, its status, what it means."""
+
+    name: str
+    status: HTTPStatus
+    title: Promise
+    says: Promise
+
+
+BAD_PARAMETER = Problem(
+    "bad-parameter",
+    HTTPStatus.BAD_REQUEST,
+    _("A parameter cannot be understood"),
+    _("The answer names the parameter. Nothing is guessed: a number would else be a wrong one."),
+)
+BAD_ADDRESS = Problem(
+    "bad-address",
+    HTTPStatus.BAD_REQUEST,
+    _("The address cannot be understood"),
+    _("The host or the address itself is none of this site."),
+)
+NO_SUCH_FILE = Problem(
+    "no-such-file",
+    HTTPStatus.NOT_FOUND,
+    _("There is no such file"),
+    _("Nothing has this key, or it has no such format."),
+)
+ONLY_READ = Problem(
+    "only-read",
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    _("The data can only be read"),
+    _("Ask with GET or HEAD."),
+)
+FAULT = Problem(
+    "fault",
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    _("A fault of this site"),
+    _("It is written down with the number of the request."),
+)
+NOT_NOW = Problem(
+    "not-now",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    _("The file cannot be made now"),
+    _("Too much is asked for at once, or the database does not answer. Ask again soon."),
+)
+PROBLEMS = (BAD_PARAMETER, BAD_ADDRESS, NO_SUCH_FILE, ONLY_READ, FAULT, NOT_NOW)
 
 
 class BadParameter(Exception):
@@ -53,7 +108,7 @@ def bad_address(request: HttpRequest, problem: BadParameter) -> HttpResponse:
     """Status 400: parameters of the address cannot be understood."""
     messages = [printable(message) for message in problem.messages]
     if _is_data(request):
-        return _problem(request, HTTPStatus.BAD_REQUEST, " ".join(messages))
+        return _problem(request, BAD_PARAMETER, " ".join(messages))
     return render(request, "400.html", {"reasons": messages}, status=400)
 
 
@@ -69,7 +124,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return render(request, "too_large.html", status=status)
     if _is_data(request):
-        return _problem(request, HTTPStatus.BAD_REQUEST, "The address cannot be understood.")
+        return _problem(request, BAD_ADDRESS, "The address cannot be understood.")
     return defaults.bad_request(request, exception)
 
 
@@ -77,7 +132,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Status 404: there is no such object, or it has no such format."""
     if _is_data(request):
         detail = str(exception) if isinstance(exception, NoSuchData) else _NO_SUCH_DATA
-        return _problem(request, HTTPStatus.NOT_FOUND, detail)
+        return _problem(request, NO_SUCH_FILE, detail)
     # What is not even of another day or a release leads to the pages of now.
     with leading(current().prefix):
         return defaults.page_not_found(request, exception)
@@ -86,7 +141,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @csrf_exempt
 def no_such_file(request: HttpRequest) -> HttpResponse:
     """Status 404 for an address of data that no other pattern knows, with DEBUG as without."""
-    return _problem(request, HTTPStatus.NOT_FOUND, _NO_SUCH_DATA)
+    return _problem(request, NO_SUCH_FILE, _NO_SUCH_DATA)
 
 
 no_such_file.is_public = True  # type: ignore[attr-defined]  # what PointMiddleware asks
@@ -104,9 +159,7 @@ def only_read(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         if request.method == "OPTIONS":
             response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         elif _is_data(request):
-            response = _problem(
-                request, HTTPStatus.METHOD_NOT_ALLOWED, "What is public can only be read."
-            )
+            response = _problem(request, ONLY_READ, "What is public can only be read.")
         else:
             response = HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED)
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
@@ -124,16 +177,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError) or is_damaged or is_full:
         return _no_database(request)
     if _is_data(request):
-        return _problem(
-            request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side."
-        )
+        return _problem(request, FAULT, "Something went wrong on our side.")
     return defaults.server_error(request)
 
 
 def _no_database(request: HttpRequest) -> HttpResponse:
     detail = "The database does not answer. Ask again soon."
     if _is_data(request):
-        response = _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, detail)
+        response = _problem(request, NOT_NOW, detail)
     else:
         # Nothing of it asks the database.
         is_sent = request.method not in ("GET", "HEAD")
@@ -145,9 +196,7 @@ def _no_database(request: HttpRequest) -> HttpResponse:
 def cannot_be_made(request: HttpRequest) -> HttpResponse:
     """Status 503: the disk is full or too many snapshots are asked for at once."""
     if _is_data(request):
-        response = _problem(
-            request, HTTPStatus.SERVICE_UNAVAILABLE, "The file cannot be made now. Ask again soon."
-        )
+        response = _problem(request, NOT_NOW, "The file cannot be made now. Ask again soon.")
     else:
         response = render(request, "503.html", status=503)
     response.headers["Retry-After"] = "60"
@@ -158,15 +207,19 @@ def _is_data(request: HttpRequest) -> bool:
     return bool(_DATA.search(request.path))
 
 
-def _problem(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
+def _problem(request: HttpRequest, problem: Problem, detail: str) -> HttpResponse:
+    with leading(""), override(settings.LANGUAGE_CODE):
+        # The address of the site as it is set: the request may be one whose host is wrong.
+        place = f"{settings.TRACKER_BASE_URL}{reverse('api')}#{problem.name}"
+        title = str(problem.title)
     return JsonResponse(
         {
-            "type": "about:blank",
-            "title": status.phrase,
-            "status": status,
+            "type": place,
+            "title": title,
+            "status": problem.status,
             "detail": detail,
             "instance": request.get_full_path(),
         },
-        status=status,
+        status=problem.status,
         content_type="application/problem+json",
     )

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar, cast
@@ -17,7 +18,7 @@ from tracker import choices
 from tracker.choices import about, coding, editing, replies
 from tracker.formats.records.documents import PASSAGE
 from tracker.formats.records.withdrawals import WITHDRAWAL
-from tracker.formats.table import CHUNK, Allowed, Column, ColumnType, Record, Row, Table
+from tracker.formats.table import CHUNK, Allowed, Column, ColumnType, Record, Row, Table, Value
 from tracker.models import User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, ToMany, target_of, through_of
@@ -126,7 +127,7 @@ def _main_table(one: Described, places: Places) -> DatasetTable:
         name=one.name,
         title=one.title,
         says=one.says,
-        table=Table(columns, member="rows"),
+        table=Table(columns),
         key=(one.key,),
         rows=lambda: _rows(one.model),
     )
@@ -149,16 +150,22 @@ def column_of(field: AnyField, definition: str, places: Places) -> Column:
     """The column of a field: its type, its values and what it refers to, as the model has them."""
     target = target_of(field) if field.remote_field else None
     place = places.get(target) if target and target is not User else None
+    read: Callable[[Row], Value] = itemgetter(field.name)
     return Column(
         name=field.name,
         definition=definition,
         type="string" if target else _type_of(field),
-        get=itemgetter(field.name),
+        get=(lambda row: _number(read(row))) if isinstance(field, models.DecimalField) else read,
         allowed=allowed_of(field),
         refers_to=place.name if place else "",
         unit=_SHARED[field.name].unit if field.name in _SHARED else "",
         is_required=not field.null and (bool(target or field.flatchoices) or not _is_words(field)),
     )
+
+
+def _number(text: Value) -> Decimal | None:
+    """The number, which the log has as text so that no digit is lost."""
+    return None if text is None else Decimal(str(text))
 
 
 def _type_of(field: AnyField) -> ColumnType:
@@ -170,13 +177,20 @@ def _type_of(field: AnyField) -> ColumnType:
 def allowed_of(field: AnyField) -> tuple[Allowed, ...]:
     """The values that a field may have, with the definitions of the vocabulary."""
     with override("en"):
-        pairs = [(value, force_str(label)) for value, label in field.flatchoices]
-    if not pairs:
-        return ()
+        return allowed_from([(v, force_str(label)) for v, label in field.flatchoices], field.name)
+
+
+def allowed_from(pairs: Sequence[tuple[Any, str]], name: str) -> tuple[Allowed, ...]:
+    """The values with their labels in English, and the definitions of the vocabulary they are of.
+
+    Values of no vocabulary, such as keys of rows, have none.
+    """
     fits = [one for one in _vocabularies() if {*pairs} <= {found[:2] for found in allowed_in(one)}]
+    if not pairs or not fits:
+        return tuple(Allowed(value, label, "") for value, label in pairs)
     values = {value for value, _label in pairs}
     # Two vocabularies may have the same words; that of a field has its name, or is the smallest.
-    named = field.name.replace("_", "")
+    named = name.replace("_", "")
     found = min(fits, key=lambda one: (one.__name__.lower() != named, len(one)))
     return tuple(one for one in allowed_in(found) if one.value in values)
 
@@ -275,7 +289,7 @@ def _list_table(one: Described, field: ToMany, places: Places) -> DatasetTable:
         name=f"{one.name}_{field.name}",
         title=f"{one.title}: {field.name.replace('_', ' ')}",
         says=one.lists[field.name],
-        table=Table((own, other), member="rows"),
+        table=Table((own, other)),
         key=(own.name, other.name),
         rows=rows,
     )

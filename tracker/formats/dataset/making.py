@@ -20,15 +20,17 @@ from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.urls import reverse
 
 from tracker.formats.csv import csv_lines
 from tracker.formats.registry import FORMATS
-from tracker.formats.table import Content, Head, Record
+from tracker.formats.table import Column, Content, Head, Record
 from tracker.formats.xlsx import add_rows, add_sheet, new_workbook, save
 from tracker.models import RecordEntry
 from tracker.pointintime.codeversion import code_version
-from tracker.pointintime.points import current
+from tracker.pointintime.points import Point, current
 from tracker.pointintime.replaying import Busy
+from tracker.text.prefixes import leading
 
 from . import package
 from .database import Database
@@ -42,6 +44,11 @@ FILES = {
     "sqlite": "application/vnd.sqlite3",
     "xlsx": FORMATS["xlsx"].content_type,
 }
+# What the JSON of a table says before its rows.
+TABLE_FACTS = (
+    Column("table", "Name of the table"),
+    Column("primary_key", "Names of the columns that name a row", "list"),
+)
 _INDEX = "files.json"
 _KEPT = 4
 # In seconds: what is unfinished for so long was left by a process that was killed; how often who
@@ -75,11 +82,16 @@ class Made(NamedTuple):
 def table_content(table: DatasetTable, head: Head) -> Content:
     """The table as a page gives it to a format; nothing of it depends on the day of reading."""
     edition = Edition(head, current().release)
+    with leading(Point(release=edition.release).prefix):
+        path = reverse("data_table", args=[table.name, "json"])
     return Content(
         kind="data_table",
-        table=table.table,
+        table=replace(table.table, facts=TABLE_FACTS),
         rows=table.rows(),
-        facts=lambda: {"as_of": edition.day, "table": table.name, "key": list(table.key)},
+        facts=lambda: {"table": table.name, "primary_key": table.key},
+        cited=lambda: package.cited(edition),
+        url=f"{settings.TRACKER_BASE_URL}{path}",
+        as_of=edition.day,
         head=head,
     )
 
@@ -90,7 +102,8 @@ def made_at(head: Head) -> Made:
     Raises Busy where others make such files already for long or publish all the time, and OSError
     where nothing can be written.
     """
-    said = f"{head.hash} {current().release} {code_version().hash}"
+    place = settings.TRACKER_BASE_URL
+    said = f"{head.hash} {current().release} {code_version().hash} {place}"
     folder = Path(settings.TRACKER_SNAPSHOTS) / "datasets" / sha256(said.encode()).hexdigest()[:32]
     if not (folder / _INDEX).exists():
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from django.conf import settings
 from tracker.chain import moment
 from tracker.formats.json import json_text
 from tracker.formats.table import Column, Head, Record
+from tracker.text.sentences import ended
 
 from .declaring import DatasetTable
 from .tables import TABLES
@@ -157,6 +158,13 @@ def licence_text() -> str:
         f"The data is licensed under {LICENCE['title']} ({LICENCE['name']}).\n"
         f"You may share and adapt it for any purpose if you name the source: {LICENCE['path']}\n"
     )
+
+
+def cited(edition: Edition) -> str:
+    """How a table of it is cited, in words."""
+    sentences = ("C5+1 Commitment Tracker", TITLE, edition.words[0].upper() + edition.words[1:])
+    address: list[str] = [settings.TRACKER_BASE_URL] if settings.TRACKER_BASE_URL else []
+    return " ".join([*map(ended, sentences), *address])
 
 
 def citation_file(edition: Edition) -> str:

@@ -1,20 +1,16 @@
 """Actions, the evidence that shows them, what they bear on, and searches for them."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
-from tracker.formats.table import Column, Record, Row, Table, record_of, under
-from tracker.models import Action, Bearing, Commitment, Evidence, Search
+from tracker.formats.table import Column, Table, under
+from tracker.models import Bearing, Commitment, Evidence
 from tracker.text.addresses import publication_of
 from tracker.text.publishers import published_by
 
-from .withdrawals import WITHDRAWAL, withdrawal_of, withdrawal_record
-
-
-def _amount(action: Row) -> str | None:
-    """As text, so that no digit is lost."""
-    return None if action.amount is None else str(action.amount)
-
+from .shared import FILTERS, PATH, TOTAL
+from .withdrawals import WITHDRAWAL, withdrawal_of
 
 _ACTION = (
     Column("slug", "Key of the action"),
@@ -26,15 +22,11 @@ _ACTION = (
     Column("kind", "What kind of action it is"),
     Column("stage", "How far the action had come"),
     Column("attribution", "Whose action it is"),
-    Column(
-        "amount", "Money of the act; null where none is recorded", "number", "currency", _amount
-    ),
+    Column("amount", "Money of the act; null where none is recorded", "number", "currency"),
     Column("currency", "Currency of the amount, as an ISO 4217 code"),
     Column("amount_kind", "What kind of money it is"),
     Column("amount_stage", "How far the money had come"),
-    Column(
-        "path", "Path of the action's page on this site", get=lambda row: row.get_absolute_url()
-    ),
+    PATH,
 )
 _ACTORS = (
     Column(
@@ -62,7 +54,7 @@ ACTIONS = Table(
         Column("contradicts", "How many commitments it contradicts", "integer", "commitments"),
         *WITHDRAWAL,
     ),
-    member="actions",
+    facts=(FILTERS, TOTAL),
     order=(
         *("slug", "title", "date", "date_precision", "end_date", "place", "kind", "stage"),
         *("attribution", "actors", "agencies"),
@@ -73,10 +65,8 @@ ACTIONS = Table(
 )
 
 
-def action_record(action: Action, *, with_actors: bool = True) -> Record:
-    """What was done, when, where and by whom; `with_actors` needs these prefetched."""
-    columns = (*_ACTION, *_ACTORS) if with_actors else _ACTION
-    return record_of((*columns, *WITHDRAWAL), action)
+# What was done, when and where.
+ACTION = (*_ACTION, *WITHDRAWAL)
 
 
 _EVIDENCE = (
@@ -97,6 +87,19 @@ _EVIDENCE = (
     ),
     *WITHDRAWAL,
 )
+_COUNTED = (
+    Column("value", "What is counted", get=itemgetter("value")),
+    Column(
+        "publications",
+        "How many publications it has",
+        "integer",
+        "publications",
+        itemgetter("publications"),
+    ),
+    Column(
+        "verdicts", "How many verdicts rest on them", "integer", "verdicts", itemgetter("verdicts")
+    ),
+)
 # Rows: evidence of `for_rows`.
 PUBLICATIONS = Table(
     (
@@ -114,13 +117,19 @@ PUBLICATIONS = Table(
             get=lambda piece: published_by(piece.publisher).carrier or None,
         ),
     ),
-    member="publications",
+    facts=(
+        FILTERS,
+        *(
+            Column(name, f"How many publications there are of each {one}", "array", of=_COUNTED)
+            for name, one in (
+                ("tiers", "kind of publisher"),
+                ("languages", "language"),
+                ("publishers", "publisher"),
+                ("carriers", "publisher that carried what another published"),
+            )
+        ),
+    ),
 )
-
-
-def evidence_record(evidence: Evidence) -> Record:
-    """A publication that shows an act."""
-    return record_of(_EVIDENCE, evidence)
 
 
 _BEARING = (
@@ -148,19 +157,17 @@ ACTION_BEARINGS = Table(
             "boolean",
             get=lambda row: bool(row.contested),
         ),
-    )
+    ),
+    item=(*_ACTION, *_ACTORS, *WITHDRAWAL),
+    facts=(
+        Column(
+            "evidence",
+            "The publications that show it",
+            "array",
+            of=_EVIDENCE,
+        ),
+    ),
 )
-
-
-def action_page_record(action: Action, bearings: Iterable[Bearing]) -> Record:
-    """An action with its evidence and what it bears on. Needs `actions_for_page`."""
-    return {
-        "action": action_record(action),
-        "is_withdrawn": action.is_withdrawn,
-        **withdrawal_record(action),
-        "evidence": [evidence_record(piece) for piece in action.evidence.all()],
-        "bearings": list(ACTION_BEARINGS.records(bearings)),
-    }
 
 
 class CommitmentEvidence(NamedTuple):
@@ -213,23 +220,38 @@ def evidence_rows(
             )
 
 
-def bearing_record(bearing: Bearing, *, relied_on: bool) -> Record:
-    """An action as it bears on one commitment, with its evidence."""
-    action = bearing.action
-    return {
-        "action": action.slug,
-        "title": action.title,
-        "date": action.date,
-        "date_precision": action.date_precision,
-        "end_date": action.end_date,
-        "kind": action.kind,
-        "stage": action.stage,
-        **record_of(_BEARING, bearing),
-        "relied_on": relied_on,
-        **withdrawal_record(action),
-        "evidence": [evidence_record(evidence) for evidence in action.evidence.all()],
-    }
+class BearingOn(NamedTuple):
+    """An action as it bears on one commitment, and whether the verdict relies on it."""
 
+    bearing: Bearing
+    relied_on: bool
+
+
+# Of a BearingOn, with the evidence.
+BEARING_ON = (
+    *under(
+        "bearing.action",
+        (
+            Column("action", "Key of the action", get="slug"),
+            Column("title", "What was done, in short"),
+            Column("date", "Day on which it was done or began; null where unknown", "date"),
+            Column("date_precision", "How exactly the day is known"),
+            Column("end_date", "Day on which it ended, where it took longer", "date"),
+            Column("kind", "What kind of action it is"),
+            Column("stage", "How far the action had come"),
+            *WITHDRAWAL,
+        ),
+    ),
+    *under("bearing", _BEARING),
+    Column("relied_on", "Whether the verdict relies on the action", "boolean"),
+    Column(
+        "evidence",
+        "The publications that show it",
+        "array",
+        get=lambda row: row.bearing.action.evidence.all(),
+        of=_EVIDENCE,
+    ),
+)
 
 _SEARCH = (
     Column("key", "Key of the search"),
@@ -239,6 +261,8 @@ _SEARCH = (
     Column("made_by", "Who asked"),
     Column("found", "How many relevant results there were", "integer", "results"),
 )
+# What was asked where, and how much was found.
+SEARCH = (*_SEARCH, *WITHDRAWAL)
 # Rows: searches of `for_list`.
 SEARCHES = Table(
     (
@@ -251,10 +275,5 @@ SEARCHES = Table(
         ),
         *WITHDRAWAL,
     ),
-    member="searches",
+    facts=(FILTERS,),
 )
-
-
-def search_record(search: Search) -> Record:
-    """What was asked where, and how much was found."""
-    return record_of((*_SEARCH, *WITHDRAWAL), search)

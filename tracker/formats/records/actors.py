@@ -1,15 +1,16 @@
 """Actors and persons: who they are, every name of theirs that is recorded, and where they stand."""
 
-from tracker.formats.table import Column, Record, Row, Table, record_of, under
-from tracker.models import Actor, Person
+from tracker.formats.table import Column, Row, Table, under
 
+from .actions import ACTION
+from .shared import PATH
 from .withdrawals import withdrawal_of
 
-_PATH = Column("path", "Path of its page on this site", get=lambda row: row.get_absolute_url())
-_NAMES = Column(
+NAMES = Column(
     "names",
-    "Every name that is recorded, its own first, divided by semicolons",
-    get=lambda row: "; ".join(row.names),
+    "Every name that is recorded, its own first; in a flat file divided by semicolons",
+    "list",
+    separator="; ",
 )
 _ACTOR = (
     Column("code", "Code of the actor; it never changes"),
@@ -36,32 +37,24 @@ _PERSON = (
 )
 
 
-def actor_record(actor: Actor) -> Record:
-    """Who an actor is, with every name of it that is recorded."""
-    return {**record_of((*_ACTOR, _PATH), actor), "names": actor.names}
-
-
-def person_record(person: Person) -> Record:
-    """Who a person is, and how each document spells the name."""
-    return {
-        **record_of((*_PERSON, _PATH), person),
-        "names": person.names,
-        "spellings": [
-            {
-                "name": spelling.name,
-                "document": spelling.document.key,
-                "document_withdrawn_at": spelling.document.withdrawn_at,
-                "document_withdrawn_because": spelling.document.withdrawn_because,
-            }
-            for spelling in person.spellings.all()
-        ],
-    }
-
-
+_SPELLINGS = Column(
+    "spellings",
+    "How each document spells the name",
+    "array",
+    get=lambda row: row.spellings.all(),
+    of=(
+        Column("name", "The name as the document writes it"),
+        Column("document", "Key of the document", get="document.key"),
+        *withdrawal_of("document", named="document"),
+    ),
+)
 # Rows: actors of `actors_for_page`.
-ACTORS = Table((*_ACTOR, _NAMES, _PATH), member="actors", record=actor_record)
+ACTORS = Table((*_ACTOR, NAMES, PATH))
 # Rows: persons of `persons_for_page`.
-PERSONS = Table((*_PERSON, _NAMES, _PATH), member="persons", record=person_record)
+PERSONS = Table(
+    (*_PERSON, NAMES, PATH, _SPELLINGS),
+    order=tuple(column.name for column in (*_PERSON, NAMES, PATH)),
+)
 
 
 def _is_contested(row: Row) -> bool:
@@ -92,7 +85,18 @@ ACTOR_COMMITMENTS = Table(
             "Path of the commitment's page on this site",
             get=lambda row: row.commitment.get_absolute_url(),
         ),
-    )
+    ),
+    item=ACTORS.columns,
+    facts=(
+        Column("actions", "Its newest actions", "array", of=ACTION),
+        Column("action_count", "How many actions it has", "integer", "actions"),
+        Column(
+            "initiatives",
+            "Keys of the initiatives that it is or runs",
+            "list",
+            get=lambda facts: [initiative.slug for initiative in facts.initiatives],
+        ),
+    ),
 )
 # Rows: participations of `parts_of`.
 PERSON_DOCUMENTS = Table(
@@ -103,5 +107,6 @@ PERSON_DOCUMENTS = Table(
         Column("capacity", "In which office or capacity"),
         Column("paragraph", "Number of the paragraph, from 1", "integer"),
         *withdrawal_of("document", named="document"),
-    )
+    ),
+    item=PERSONS.columns,
 )

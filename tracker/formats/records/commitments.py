@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 from tracker.choices import Status
-from tracker.formats.table import CHUNK, Column, Record, Row, Table, under
-from tracker.models import Commitment, Link, NearMiss, Pillar
+from tracker.formats.table import CHUNK, Column, Columns, Row, Table, Value, under
+from tracker.models import Commitment
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.queries.clocks import newest_evidence
 from tracker.queries.commitments import commitments_for_rows
 from tracker.scoring import Clocks, is_overdue, is_quiet
 
-from .documents import document_record, passage_record
-from .withdrawals import WITHDRAWAL, withdrawal_record
+from .distributions import LOOKED_UNTIL, distribution
+from .documents import AGREED_TEXTS, PASSAGE
+from .shared import FILTERS, PATH
+from .withdrawals import WITHDRAWAL
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,10 @@ def _primary_theme(commitment: Row) -> str | None:
     return commitment.primary_theme.slug if commitment.primary_theme else None
 
 
+def _section_title(commitment: Row) -> str | None:
+    return commitment.section.title if commitment.section else None
+
+
 def _owed_by(commitment: Row) -> list[str]:
     return [debt.actor.code for debt in commitment.debts]
 
@@ -120,84 +126,126 @@ COMMITMENTS = Table(
         Column("is_contested", "Whether the verdict is contested", "boolean"),
         *under("commitment", WITHDRAWAL),
     ),
-    member="commitments",
+    facts=(
+        FILTERS,
+        distribution("distribution", "The statuses of the commitments found"),
+        LOOKED_UNTIL,
+        AGREED_TEXTS,
+    ),
+)
+
+# What a pillar is.
+PILLAR = (
+    Column("slug", "Key of the pillar"),
+    Column("name", "Its name"),
+    Column("description", "What belongs to it"),
+    PATH,
+)
+CONTESTED_COMMITMENTS = Column(
+    "contested_commitments", "Refs of the commitments whose verdict is contested", "list"
+)
+# Of a commitment with its verdict, in short.
+BRIEFLY = (
+    Column("commitment", "Ref of the commitment", get="ref"),
+    Column("title", "What was promised, in a few words of ours"),
+    Column("standing", "Whether it is agreed, or known from reports only"),
+    Column("status", "Status by the newest published verdict"),
+    Column("as_of", "Day for which the verdict speaks", "date"),
+    Column(
+        "is_contested",
+        "Whether the verdict is contested",
+        "boolean",
+        get=lambda row: bool(row.contested),
+    ),
+    PATH,
+)
+# The same with where it stands.
+PROMISE = (
+    *BRIEFLY,
+    Column("statement", "What was promised, in one sentence of ours"),
+    Column("section", "Key of the section of its document", get=_section),
+    Column("section_title", "Title of that section", get=_section_title),
+    Column("passage", "Where it stands", "object", get=lambda row: row, of=PASSAGE),
+)
+# What the page of a commitment says of its coding beside what a list says. Of one of
+# `commitments_for_page`.
+CODED = (
+    Column("section_title", "Title of that section", get=_section_title),
+    Column("done_when", "What would make it delivered, in our words"),
+    Column("themes", "Keys of its themes", "list", get=lambda c: [t.slug for t in c.themes.all()]),
+    Column("passage", "Where it stands", "object", get=lambda row: row, of=PASSAGE),
+    Column(
+        "passages",
+        "Other words that belong to it",
+        "array",
+        get=lambda c: c.passages.all(),
+        of=(Column("role", "What the words are to it"), *PASSAGE),
+    ),
+    Column("stated_subject", "Who the text says will do it, as written"),
+    Column(
+        "obligations",
+        "Who has what to do with it",
+        "array",
+        get=lambda c: c.obligations.all(),
+        of=(
+            Column("actor", "Code of the actor", get="actor.code"),
+            Column("role", "What the actor has to do with it"),
+        ),
+    ),
+    Column("operative_verb", "The words that promise, as written"),
+    Column("commitment_types", "What it is about, the main type first", "list"),
+    Column("catalysts", "What in the wording makes it easier to keep or to check", "list"),
+    Column("target", "What is to be reached, where the text says so"),
+    Column("coding_confidence", "How sure the coder is of the coding, from 0 to 1", "number"),
+    Column("borderline", "Whether another coder might well have said otherwise", "boolean"),
+    Column(
+        "initiatives",
+        "Keys of the initiatives on which it depends",
+        "list",
+        get=lambda c: [initiative.slug for initiative in c.initiatives.all()],
+    ),
 )
 
 
-def pillar_record(pillar: Pillar) -> Record:
-    """What a pillar is."""
-    return {
-        "slug": pillar.slug,
-        "name": pillar.name,
-        "description": pillar.description,
-        "path": pillar.get_absolute_url(),
-    }
+def _end_of(link: Row, name: str) -> str | None:
+    commitment, near_miss = (
+        getattr(link, f"{name}_{kind}") for kind in ("commitment", "near_miss")
+    )
+    return commitment.ref if commitment else near_miss.key if near_miss else None
 
 
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+def _end(name: str) -> Columns:
+    """The columns of one end of a link. Words that are no promise are never withdrawn."""
+
+    def of_commitment(link: Row, column: Column) -> Value:
+        commitment = getattr(link, f"{name}_commitment")
+        return column.value(commitment) if commitment else None
+
+    return (
+        Column(
+            name,
+            f"Ref of the commitment {name} which the link leads, or key of words that are none",
+            get=partial(_end_of, name=name),
+        ),
+        *(
+            replace(
+                column,
+                name=f"{name}_{column.name}",
+                definition=f"That commitment: {column.definition}",
+                get=partial(of_commitment, column=column),
+            )
+            for column in WITHDRAWAL
+        ),
+    )
 
 
-def _end(commitment: Commitment | None, near_miss: NearMiss | None) -> str:
-    return commitment.ref if commitment else near_miss.key if near_miss else ""
-
-
-def link_record(link: Link) -> Record:
-    """How two promises, or a promise and words that are none, belong together."""
-    return {
-        "key": link.key,
-        "from": _end(link.from_commitment, link.from_near_miss),
-        "to": _end(link.to_commitment, link.to_near_miss),
-        "type": link.type,
-        "basis": link.basis,
-        "confidence": float(link.confidence),
-        **withdrawal_record(link),
-        **_end_withdrawal("from", link.from_commitment),
-        **_end_withdrawal("to", link.to_commitment),
-    }
-
-
-def _end_withdrawal(end: str, commitment: Commitment | None) -> Record:
-    """That the promise at an end of a link was withdrawn; words that are none never are."""
-    return {
-        f"{end}_{column.name}": column.value(commitment) if commitment else None
-        for column in WITHDRAWAL
-    }
-
-
-def commitment_record(commitment: Commitment) -> Record:
-    """The coding of one commitment. Needs `commitments_for_page`."""
-    return {
-        "ref": commitment.ref,
-        "title": commitment.title,
-        "statement": commitment.statement,
-        "done_when": commitment.done_when,
-        "standing": commitment.standing,
-        "pillar": pillar_record(commitment.pillar),
-        "themes": [theme.slug for theme in commitment.themes.all()],
-        "section": commitment.section.title if commitment.section else None,
-        "document": document_record(commitment.document),
-        "passage": passage_record(commitment),
-        "passages": [
-            {"role": passage.role, **passage_record(passage)}
-            for passage in commitment.passages.all()
-        ],
-        "stated_subject": commitment.stated_subject,
-        "obligations": [
-            {"actor": obligation.actor.code, "role": obligation.role}
-            for obligation in commitment.obligations.all()
-        ],
-        "operative_verb": commitment.operative_verb,
-        "binding": commitment.binding,
-        "obligation_kind": commitment.obligation_kind,
-        "commitment_types": commitment.commitment_types,
-        "catalysts": commitment.catalysts,
-        "target": commitment.target,
-        "due_on": commitment.due_on,
-        "due_precision": commitment.due_precision,
-        "coding_confidence": _number(commitment.coding_confidence),
-        "borderline": commitment.borderline,
-        "initiatives": [initiative.slug for initiative in commitment.initiatives.all()],
-        "path": commitment.get_absolute_url(),
-        **withdrawal_record(commitment),
-    }
+# How two promises, or a promise and words that are none, belong together.
+LINK = (
+    Column("key", "Key of the link"),
+    *_end("from"),
+    *_end("to"),
+    Column("type", "How the two stand to each other"),
+    Column("basis", "Why, in the words of whoever linked them"),
+    Column("coding_confidence", "How sure the link is, from 0 to 1", "number", get="confidence"),
+    *WITHDRAWAL,
+)

@@ -1,38 +1,44 @@
 """Counts by status and by group of statuses: nested, and as flat rows."""
 
 import datetime as dt
+from operator import itemgetter
 from typing import NamedTuple
 
 from tracker.choices import Status, StatusGroup
-from tracker.formats.table import Column, Record, Table
+from tracker.formats.table import Column, Table, under
 from tracker.scoring import StatusDistribution
-from tracker.text.looked import LookedUntil
+
+# Of a StatusDistribution; the statuses and the groups each add up to the total.
+DISTRIBUTION = (
+    Column("total", "How many commitments there are", "integer", "commitments"),
+    Column("assessed", "How many of them have a published verdict", "integer", "commitments"),
+    Column(
+        "statuses",
+        "How many of them have each status",
+        "counts",
+        get=lambda one: {status.value: n for status, n in one.counts.items()},
+    ),
+    Column(
+        "groups",
+        "How many of them have a status of each group",
+        "counts",
+        get=lambda one: {group.value: n for group, n in one.groups.items()},
+    ),
+)
+LOOKED_UNTIL = Column(
+    "looked_until",
+    "Up to when the verdicts looked at evidence; null without a verdict",
+    "object",
+    of=(
+        Column("oldest", "Day of the verdict that looked the shortest", "date"),
+        Column("newest", "Day of the verdict that looked the longest", "date"),
+    ),
+)
 
 
-def distribution_record(distribution: StatusDistribution) -> Record:
-    """Counts per status and per group; both add up to `total`."""
-    return {
-        "total": distribution.total,
-        "assessed": distribution.assessed,
-        "statuses": {status.value: n for status, n in distribution.counts.items()},
-        "groups": {group.value: n for group, n in distribution.groups.items()},
-    }
-
-
-def looked_record(looked: LookedUntil | None) -> Record:
-    """The oldest day up to which a verdict looked at evidence, and the newest one."""
-    return {
-        "as_of": looked.oldest if looked else None,
-        "as_of_newest": looked.newest if looked else None,
-    }
-
-
-class PillarCounts(NamedTuple):
-    """The statuses of a pillar's commitments of one standing."""
-
-    pillar: str
-    standing: str
-    counts: StatusDistribution
+def distribution(name: str, definition: str) -> Column:
+    """The column of a StatusDistribution."""
+    return Column(name, definition, "object", of=DISTRIBUTION)
 
 
 class DayCounts(NamedTuple):
@@ -63,36 +69,42 @@ def _of_group(group: StatusGroup) -> Column:
     )
 
 
-_TOTALS = (
-    Column("total", "How many commitments there are", "integer", "commitments", "counts.total"),
-    Column(
-        "assessed",
-        "How many of them have a published verdict",
-        "integer",
-        "commitments",
-        "counts.assessed",
-    ),
-)
-_STATUSES = tuple(map(_of_status, Status))
-_GROUPS = tuple(map(_of_group, StatusGroup))
+# The same in columns of a flat file, of rows with their `counts`.
+TOTALS = under("counts", DISTRIBUTION[:2])
+STATUSES = tuple(map(_of_status, Status))
+GROUPS = tuple(map(_of_group, StatusGroup))
 
-# Rows: PillarCounts.
-PILLAR_COUNTS = Table(
-    (
-        Column("pillar", "Key of the pillar"),
-        Column("standing", "Whether the commitments are agreed, or known from reports only"),
-        *_TOTALS,
-        *_STATUSES,
-        *_GROUPS,
-    )
-)
+_DAY = Column("day", "The day for whose end the counts are", "date")
+_DAYS = (_DAY, *under("counts", DISTRIBUTION))
 # Rows: DayCounts.
 DAY_COUNTS = Table(
     (
         Column("picture", "known: as it was known on the day; judged: as it is judged now"),
-        Column("day", "The day for whose end the counts are", "date"),
-        *_TOTALS,
-        *_GROUPS,
-        *_STATUSES,
-    )
+        _DAY,
+        *TOTALS,
+        *GROUPS,
+        *STATUSES,
+    ),
+    facts=(
+        Column("as_known", "The statuses as they were known on each day", "array", of=_DAYS),
+        Column("as_judged", "The statuses of each day as they are judged now", "array", of=_DAYS),
+        Column(
+            "quarters",
+            "The actions of each quarter",
+            "array",
+            of=(
+                Column("quarter", "First day of the quarter", "date", get=itemgetter("quarter")),
+                Column("acts", "How many actions", "integer", "actions", itemgetter("acts")),
+                *(
+                    Column(name, f"How many of them {says}", "integer", "actions", itemgetter(name))
+                    for name, says in (
+                        ("supports", "support a commitment"),
+                        ("contradicts", "contradict one"),
+                        ("neither", "do neither"),
+                    )
+                ),
+            ),
+        ),
+    ),
+    is_nested=True,
 )

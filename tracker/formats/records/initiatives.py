@@ -1,9 +1,11 @@
 """Initiatives, what the sources state about them, and events."""
 
-from tracker.formats.table import Column, Record, Row, Table, record_of, under
-from tracker.models import Event, Initiative
+from tracker.formats.table import Column, Row, Table, under
 
+from .actions import ACTION
+from .commitments import BRIEFLY
 from .documents import PASSAGE
+from .shared import PATH
 from .withdrawals import WITHDRAWAL
 
 
@@ -18,15 +20,11 @@ _NAMED = (
     Column("summary", "What it is, in our words"),
 )
 _ACTOR = Column("actor", "Code of the actor that it is, or that runs it", get=_actor)
-_PATH = Column(
-    "path", "Path of the initiative's page on this site", get=lambda row: row.get_absolute_url()
-)
 _INITIATIVE = (
     *_NAMED,
     Column("names_as_written", "Its names as the sources write them", "list"),
     Column("is_public", "Whether it is in the public list", "boolean"),
     _ACTOR,
-    _PATH,
 )
 
 
@@ -84,31 +82,50 @@ INITIATIVES = Table(
             ),
         ),
         *_EXISTENCE,
-        _PATH.under("initiative"),
+        PATH.under("initiative"),
     )
 )
-# Rows: facts of an initiative.
-FACTS = Table((Column("says", "What one source states of it, in our words"), *PASSAGE, *WITHDRAWAL))
-
-
-def initiative_record(initiative: Initiative) -> Record:
-    """What an initiative is. Its actor is the one that it is, or that runs it."""
-    return record_of(_INITIATIVE, initiative)
-
-
-def existence_record(existence: Row) -> Record:
-    """Whether an initiative still exists, as far as the record shows."""
-    return record_of(_EXISTENCE, existence)
-
-
-def event_record(event: Event) -> Record:
-    """What an event is."""
-    return {
-        "slug": event.slug,
-        "title": event.title,
-        "kind": event.kind,
-        "state": event.state,
-        "date": event.date,
-        "date_precision": event.date_precision,
-        "place": event.place,
-    }
+SAYS = Column("says", "What one source states of it, in our words")
+_EVENT = (
+    Column("slug", "Key of the event"),
+    Column("title", "What it is"),
+    Column("kind", "What kind of event it is"),
+    Column("state", "Whether it was held"),
+    Column("date", "Its first day; null where unknown", "date"),
+    Column("date_precision", "How exactly that day is known"),
+    Column("place", "Where it was held"),
+)
+# Rows: facts of an initiative; the item is its existence.
+FACTS = Table(
+    (SAYS, *PASSAGE, *WITHDRAWAL),
+    item=(*under("initiative", _INITIATIVE), *_EXISTENCE, PATH.under("initiative")),
+    facts=(
+        Column("translations", "Its texts in other languages, by language and field", "object"),
+        Column("dependent_commitments", "The commitments that depend on it", "array", of=BRIEFLY),
+        Column("actions", "Its newest actions", "array", of=ACTION),
+        Column("action_count", "How many actions it has", "integer", "actions"),
+        Column(
+            "bears_on",
+            "On which of the commitments each of the actions bears",
+            "array",
+            of=(
+                Column("action", "Key of the action", get="action.slug"),
+                Column("commitment", "Ref of the commitment", get="commitment.ref"),
+                Column("direction", "Whether it supports or contradicts it, or is context"),
+            ),
+        ),
+        Column(
+            "people",
+            "Who is named with it",
+            "array",
+            of=(
+                Column("person", "Key of the person", get="person.slug"),
+                Column("name", "Name of the person as we write it", get="person.name"),
+                Column("as_written", "The name as the document writes it there"),
+                Column("document", "Key of the document", get="document.key"),
+                Column("role", "What the person did there"),
+            ),
+        ),
+        Column("events", "Its events", "array", of=_EVENT),
+    ),
+)

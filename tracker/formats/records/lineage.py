@@ -4,6 +4,8 @@ from functools import partial
 
 from tracker.formats.table import Column, Row, Table, Value
 
+from .shared import PATH
+
 _PROMISE = (
     ("ref", "Ref of the commitment of the {}; null where there is none"),
     ("title", "Its short title"),
@@ -50,5 +52,16 @@ COMPARED = Table(
             get=lambda row: row.link.basis if row.link else None,
         ),
     ),
-    member="promises",
+    facts=(
+        Column(
+            "texts",
+            "The two texts, the earlier one first",
+            "array",
+            of=(
+                Column("document", "Key of the document", get="key"),
+                PATH,
+            ),
+        ),
+        Column("fates", "How many promises have each fate, whatever is asked for", "counts"),
+    ),
 )

@@ -1,10 +1,11 @@
 """The public log: its head, releases of it, and its entries in words."""
 
 import json
+from functools import partial
 
 from tracker.chain import GENESIS, moment
-from tracker.formats.table import NO_HEAD, Column, Head, Record, Row, Table, under
-from tracker.models import RecordEntry, Release
+from tracker.formats.table import NO_HEAD, Column, Head, Record, Row, Table, Value, under
+from tracker.models import RecordEntry
 
 
 def checkpoint_record(head: RecordEntry | None) -> Record:
@@ -21,50 +22,75 @@ def head_of(entry: RecordEntry | None) -> Head:
     return Head(entry.seq, entry.hash, entry.at) if entry else NO_HEAD
 
 
-def release_record(release: Release) -> Record:
-    """A named head of the log: what it froze, and how many changes came since the one before."""
-    return {
-        "name": release.name,
-        "released_at": moment(release.released_at),
-        "seq": release.entry,
-        "hash": release.head,
-        "counts": release.counts,
-        "changes": release.changes,
-        "path": release.get_absolute_url(),
-    }
+def _shape(entry: Row, name: str) -> Value:
+    """The row before or after the change; null where there was none."""
+    text = getattr(entry, name)
+    return json.loads(text) if text else None
 
 
-def _change_record(change: Row) -> Record:
-    """The entry as the log itself has it, and what it says in words."""
-    return {**json.loads(change.entry.line), "words": change.sentence}
-
-
+# The head of the log.
+CHECKPOINT = (
+    Column("seq", "Number of its newest entry; 0 for an empty log", "integer"),
+    Column("hash", "SHA-256 of that entry"),
+    Column("at", "Time of that entry; null for an empty log", "datetime"),
+)
+# The page has no rows.
+CHECKPOINT_PAGE = Table((), facts=CHECKPOINT, is_nested=True)
+_LOG = Column("log", "The head of the log", "object", of=CHECKPOINT)
+# A named head of the log: what it froze, and how many changes came since the one before.
+_RELEASE = (
+    Column("name", "Its name"),
+    Column("released_at", "Time at which it was named", "datetime"),
+    Column("seq", "Number of the entry that it names", "integer", get="entry"),
+    Column("hash", "SHA-256 of that entry", get="head"),
+    Column("status_counts", "What the record held, by standing and status", "object", get="counts"),
+    Column("changes", "How many changes of each kind came since the one before", "counts"),
+    Column("path", "Path of it on this site", get=lambda row: row.get_absolute_url()),
+)
+_SAID = (
+    Column("seq", "Number of the entry, from 1 without gaps", "integer"),
+    Column("at", "Time of the change, in UTC", "datetime"),
+    Column("role", "Role of who made it"),
+    Column("name", "Public name of who made it; empty where there is none"),
+    Column("verb", "What was done"),
+    Column("kind", "Kind of what was changed"),
+    Column("key", "Key of what was changed"),
+)
+_WORDS = Column("words", "The change in one sentence", get="sentence")
+_WHY = (
+    Column("reason", "Why it was made"),
+    Column("hash", "SHA-256 of the entry, which covers the hash of the one before"),
+)
 # Rows: entries of the log told in words, with `entry` and `sentence`.
 CHANGES = Table(
     (
+        *under("entry", _SAID),
+        _WORDS,
         *under(
             "entry",
             (
-                Column("seq", "Number of the entry, from 1 without gaps", "integer"),
-                Column("at", "Time of the change, in UTC", "datetime"),
-                Column("role", "Role of who made it"),
-                Column("name", "Public name of who made it; empty where there is none"),
-                Column("verb", "What was done"),
-                Column("kind", "Kind of what was changed"),
-                Column("key", "Key of what was changed"),
-            ),
-        ),
-        Column("words", "The change in one sentence", get="sentence"),
-        *under(
-            "entry",
-            (
-                Column("reason", "Why it was made"),
-                Column("hash", "SHA-256 of the entry, which covers the hash of the one before"),
+                *_WHY,
+                Column("previous", "The hash of the entry before"),
+                Column(
+                    "before",
+                    "The row before, as the log has it",
+                    "object",
+                    get=partial(_shape, name="before"),
+                ),
+                Column(
+                    "after",
+                    "The row after, as the log has it",
+                    "object",
+                    get=partial(_shape, name="after"),
+                ),
             ),
         ),
     ),
-    member="changes",
-    record=_change_record,
+    order=tuple(column.name for column in (*_SAID, _WORDS, *_WHY)),
+    facts=(
+        _LOG,
+        Column("total", "How many entries were found, wherever they stand", "integer", "entries"),
+    ),
 )
 # Rows: files with `name`, `format`, `path`, `without`, `elsewhere`, and `written`, or None.
 FILES = Table(
@@ -75,7 +101,7 @@ FILES = Table(
         Column("without", "What it leaves out unless it is asked for it, and how many"),
         Column("elsewhere", "Path of the same file with that instead; empty where none has it"),
         Column(
-            "rows",
+            "row_count",
             "How many rows it has; null where that depends on the day or on filters",
             "integer",
             "rows",
@@ -93,5 +119,6 @@ FILES = Table(
             "Its SHA-256; null where that depends on the day or on filters",
             get=lambda file: file.written.sha256 if file.written else None,
         ),
-    )
+    ),
+    facts=(_LOG, Column("releases", "The named states of the record", "array", of=_RELEASE)),
 )

@@ -1,31 +1,52 @@
 """Parties and their scores under the commitments."""
 
-from tracker.formats.table import Column, Record, Row, Table, under
-from tracker.models import Actor
-from tracker.scoring import ScoreSummary
+from dataclasses import replace
 
+from tracker.formats.table import Column, Row, Table, under
 
-def party_record(party: Actor) -> Record:
-    """Who a party is, with every name of it that is recorded. Needs its aliases."""
-    return {
-        "code": party.code,
-        "name": party.name,
-        "formal_name": party.formal_name,
-        "names": party.names,
-        "path": party.get_absolute_url(),
-    }
+from .actors import NAMES
+from .commitments import CONTESTED_COMMITMENTS
+from .distributions import LOOKED_UNTIL, distribution
+from .documents import AGREED_TEXTS
+from .shared import PATH
 
-
-def summary_record(summary: ScoreSummary) -> Record:
-    """Scores as counts. No percent: a reader who makes one sees what it is made of."""
-    return {
-        "applicable": summary.n_applicable,
-        "scored": summary.n_scored,
-        "plus": summary.plus,
-        "zero": summary.zero,
-        "minus": summary.minus,
-        "unscored": {state.value: n for state, n in summary.unscored.items()},
-    }
+# A party with its figures.
+PARTY = (
+    *under(
+        "party",
+        (
+            Column("code", "Code of the party; it never changes"),
+            Column("name", "Its name"),
+            Column("formal_name", "Its formal name"),
+            NAMES,
+            PATH,
+        ),
+    ),
+    replace(LOOKED_UNTIL, get="looked"),
+    distribution("owed", "Statuses of the agreed commitments that it owes"),
+    Column("owed_alone", "How many it owes alone", "integer", "commitments", "alone.total"),
+    Column("owed_jointly", "How many it owes jointly", "integer", "commitments", "jointly.total"),
+    # As counts. No percent: a reader who makes one sees what it is made of.
+    Column(
+        "score_counts",
+        "How often it has each score under the agreed commitments",
+        "object",
+        get="scores",
+        of=(
+            Column("applicable", "How many it owes that are scored", "integer", get="n_applicable"),
+            Column("scored", "How many of them have a score", "integer", get="n_scored"),
+            Column("plus", "How often 1", "integer"),
+            Column("zero", "How often 0", "integer"),
+            Column("minus", "How often -1", "integer"),
+            Column(
+                "unscored_counts",
+                "How often none, by the reason",
+                "counts",
+                get=lambda row: {state.value: n for state, n in row.unscored.items()},
+            ),
+        ),
+    ),
+)
 
 
 def _value(row: Row) -> int | None:
@@ -82,5 +103,15 @@ PARTY_SCORES = Table(
             get=lambda row: bool(row.commitment.contested),
         ),
     ),
-    member="cells",
+    facts=(AGREED_TEXTS, Column("parties", "The parties with their figures", "array", of=PARTY)),
+)
+# Rows: the same of one party.
+PARTY_PAGE = replace(
+    PARTY_SCORES,
+    item=PARTY,
+    facts=(
+        AGREED_TEXTS,
+        distribution("reported", "Statuses of those that it owes and that are known from reports"),
+        CONTESTED_COMMITMENTS,
+    ),
 )

@@ -8,6 +8,8 @@ from tracker.search import Shown
 from tracker.text import Part
 from tracker.text.prefixes import led
 
+from .shared import TOTAL
+
 
 class FoundRow(NamedTuple):
     """An entry of the index, and what it shows in English."""
@@ -33,5 +35,14 @@ RESULTS = Table(
         Column("language", "ISO 639 tag of that text", get=lambda row: row.shown.text_language),
         Column("path", "Path of its page on this site", get=lambda row: led(row.entry.address)),
     ),
-    member="results",
+    facts=(
+        Column("query", "What was asked"),
+        Column(
+            "guess",
+            "What was looked for instead, where that finds nothing; null where it finds anything",
+        ),
+        Column("only", "Kind of what was asked for; null for all kinds"),
+        TOTAL,
+        Column("counts", "How many of each kind there are", "counts"),
+    ),
 )

@@ -3,6 +3,8 @@
 from tracker.choices import TimelineKind
 from tracker.formats.table import Column, Row, Table
 
+from .shared import FILTERS, TOTAL
+
 # The attribute that holds a value of an entry's row, by the kind of the entry.
 _KEYS = {
     TimelineKind.EVENT: "slug",
@@ -55,5 +57,5 @@ TIMELINE = Table(
             get=_is_contested,
         ),
     ),
-    member="entries",
+    facts=(FILTERS, TOTAL),
 )

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from tracker.formats.table import Column, Columns, Record, record_of, under
-from tracker.models.base import Withdrawable
+from tracker.formats.table import Column, Columns, under
 
 # What else the row says, a status among it, stays as it was last said.
 WITHDRAWAL = (
@@ -20,8 +19,3 @@ def withdrawal_of(path: str, *, named: str) -> Columns:
         )
         for column in under(path, WITHDRAWAL)
     )
-
-
-def withdrawal_record(row: Withdrawable) -> Record:
-    """When and why the row was withdrawn; null twice while it counts."""
-    return record_of(WITHDRAWAL, row)

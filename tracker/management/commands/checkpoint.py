@@ -5,12 +5,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker.chain import read_heads
-from tracker.formats.json import envelope, json_text
-from tracker.formats.records.log import checkpoint_record, head_of
+from tracker.formats.json import json_text, said
+from tracker.formats.records.log import CHECKPOINT_PAGE, checkpoint_record, head_of
+from tracker.formats.table import Content
 from tracker.models import RecordEntry
 
 # The beginning of a line that this command writes, up to a part of the hash.
@@ -42,8 +45,16 @@ class Command(BaseCommand):
         head = RecordEntry.objects.head()
         checkpoint = checkpoint_record(head)
         if options["file"] is None:
-            record = envelope("checkpoint", head_of(head), **checkpoint)
-            self.stdout.write(json_text(record), ending="")
+            told = head_of(head)
+            content = Content(
+                kind="checkpoint",
+                table=CHECKPOINT_PAGE,
+                rows=(),
+                facts=told._asdict,
+                head=told,
+                url=f"{settings.TRACKER_BASE_URL}{reverse('checkpoint')}",
+            )
+            self.stdout.write(json_text(said(content)), ending="")
             return
         if not checkpoint["seq"]:
             raise CommandError(_("The log is empty."))
