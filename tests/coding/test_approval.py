@@ -163,7 +163,7 @@ def test_nothing_is_public_before_and_all_of_it_after(
     assert face(f"/parties/{parties[0].code}/").count("LKM-01")
     commitment = face("/commitments/LKM-01/")
     assert "None" not in commitment.split("<main", 1)[1]
-    record = Client().get("/commitments/LKM-01.json").json()
+    record = Client().get("/commitments/LKM-01.json").json()["item"]
     assert record["coding_confidence"] is None
     assert record["binding"] is None
     assert Client().get("/commitments.csv").status_code == 200

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.admin.pages import add_url, errors, opened, row_url
 from tests.factories import DocumentFactory
 from tests.models.rows import PersonFactory
+from tests.pages.site import ask
 from tracker.models import ChangeSet, DateMention, Document, Participation, Person, User
 
 from .desk import approved, public, sent, words
@@ -52,7 +53,7 @@ def test_a_date_from_an_empty_form_to_the_reader(
     row = DateMention.objects.get()
     assert (row.position, row.paragraph, row.basis) == (1, 2, "stated")
     assert "Dates it names “3 May”: 2023-05-03 (stated; paragraph 2)" in public(reader)
-    data = Client().get(f"{reader.rstrip('/')}.json").json()
+    data = ask(Client(), f"{reader.rstrip('/')}.json").data
     assert data["dates"] == [
         {"as_written": "3 May", "value": "2023-05-03", "basis": "stated", "paragraph": 2}
     ]

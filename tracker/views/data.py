@@ -92,6 +92,7 @@ def _lists() -> Iterator[_File]:
     yield _File(_("The log: every public change since the start"), "JSON Lines", reverse("log"))
     yield _File(_("The head of the log"), "JSON", reverse("checkpoint"))
     yield _File(_("The program that verifies the log"), "Python", reverse("verifier"))
+    yield _File(_("The description of all data, for programs"), "OpenAPI", reverse("openapi"))
 
 
 def _dataset(made: Made) -> Iterator[_File]:
