@@ -210,7 +210,8 @@ TRACKER_LONGEST_GAP_DAYS: int = env.int("TRACKER_LONGEST_GAP_DAYS", default=90)
 # The record as it stood at other moments (/on/, releases): how many are kept as files, where, and
 # how many seconds a reader waits while another is made.
 TRACKER_SNAPSHOTS: Path = VAR_DIR / "snapshots"
-TRACKER_SNAPSHOTS_KEPT: int = env.int("TRACKER_SNAPSHOTS_KEPT", default=16)
+TRACKER_SNAPSHOTS_KEPT: int = env.int("TRACKER_SNAPSHOTS_KEPT", default=64)
+TRACKER_SNAPSHOTS_MB: int = env.int("TRACKER_SNAPSHOTS_MB", default=2000)
 TRACKER_SNAPSHOT_PATIENCE = 20
 
 DATABASES = {"default": _database()}

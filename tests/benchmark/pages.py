@@ -23,7 +23,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from tracker.models import Action, Actor, Commitment, Initiative, Pillar, RecordEntry
-from tracker.pointintime.replaying import snapshot_file
+from tracker.pointintime.keeping import snapshot_file
 from tracker.publiclog import Verification
 
 from . import long_log
@@ -320,16 +320,26 @@ def _verification() -> str:
 
 
 def _replay() -> str:
-    """Return how long it takes to put the record of a moment together from the log."""
+    """Return how long it takes to put the record of a moment together: from the log, and from the
+    record of another moment."""
     head = RecordEntry.objects.head()
+    if head is None:
+        return _("The log is empty.")
+    before = RecordEntry.objects.filter(at__lt=head.at).order_by("-seq").first()
+    told = []
     with TemporaryDirectory() as folder, override_settings(TRACKER_SNAPSHOTS=Path(folder)):
-        start = time.process_time()
-        file = snapshot_file(seq=head.seq if head else 0, state="")
-        return _("a snapshot of %(entries)d entries: %(seconds).2f s, %(size)d kB") % {
-            "entries": head.seq if head else 0,
-            "seconds": time.process_time() - start,
-            "size": file.stat().st_size // 1000,
-        }
+        for entry in filter(None, (head, before)):
+            start = time.process_time()
+            file = snapshot_file(seq=entry.seq, head=entry.hash, texts="")
+            told.append(
+                _("a snapshot of %(entries)d entries: %(seconds).2f s, %(size)d kB")
+                % {
+                    "entries": entry.seq,
+                    "seconds": time.process_time() - start,
+                    "size": file.stat().st_size // 1000,
+                }
+            )
+    return _("%(first)s; from that one: %(then)s") % {"first": told[0], "then": told[-1]}
 
 
 def _titles() -> tuple[str, ...]:

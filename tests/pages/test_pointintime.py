@@ -21,8 +21,8 @@ from tests.publishing.people import person
 from tracker import publiclog, publishing
 from tracker.models import Commitment, RecordEntry, Release
 from tracker.pointintime import points, snapshots
+from tracker.pointintime.keeping import snapshot_file
 from tracker.pointintime.points import Point
-from tracker.pointintime.replaying import snapshot_file
 
 from .conftest import Pages
 from .moving import FIRST, LAST, LATER, ask, at
@@ -232,7 +232,7 @@ def test_a_reader_who_has_it_is_told_so_after_one_query(
 
 def test_a_snapshot_cannot_be_written(moved: Commitment) -> None:
     entry: Any = RecordEntry.objects.head()
-    path = snapshot_file(seq=entry.seq, state=entry.hash)
+    path = snapshot_file(seq=entry.seq, head=entry.hash, texts="")
     with snapshots.Snapshot(path, Point(day=dt.date(2026, 11, 12))).opened():
         assert Commitment.objects.count() == 2
         with pytest.raises(OperationalError, match="readonly"):
@@ -291,9 +291,9 @@ def test_what_happens_to_a_snapshot_is_no_error_of_the_page(
 ) -> None:
     settings.TRACKER_SNAPSHOTS = tmp_path
     name = (
-        "tracker.pointintime.replaying._fill"
+        "tracker.pointintime.keeping.fill"
         if happens is no_room
-        else "tracker.pointintime.replaying._is_there"
+        else "tracker.pointintime.keeping._is_there"
     )
     monkeypatch.setattr(name, happens)
     assert ask(client, f"/?on={LATER}").status == 503

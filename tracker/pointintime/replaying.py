@@ -5,17 +5,12 @@ source texts that are loaded now and have the hash that the record named then. I
 them alone, so that the same question has the same answer whenever it is asked.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from threading import Lock
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.apps import apps
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
@@ -25,7 +20,6 @@ from tracker.chain import parsed
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
-from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.points import Point
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
 from tracker.publiclog import kind_of
@@ -34,73 +28,16 @@ from tracker.text.prefixes import leading
 
 _CHUNK = 500
 # Nothing of a snapshot need survive a crash, and it holds what was allowed when it was entered.
-_PRAGMAS = (
+PRAGMAS = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = OFF",
     "PRAGMA ignore_check_constraints = ON",
 )
 _Item = TypeVar("_Item")
-_turn = Lock()
 
 
-class Busy(Exception):
-    """What is made when it is first asked for cannot be made now. Nothing was made."""
-
-
-def snapshot_file(*, seq: int, state: str) -> Path:
-    """The snapshot of the record after entry `seq`, made if there is none yet.
-
-    `state` is what else it depends on: the hash of that entry and which texts are loaded. The
-    newest few are kept in TRACKER_SNAPSHOTS, for all processes of this machine. Raises Busy, and
-    OSError where nothing can be written.
-    """
-    name = sha256(f"{seq} {state} {code_version().hash}".encode()).hexdigest()[:32]
-    path = Path(settings.TRACKER_SNAPSHOTS) / f"{name}.sqlite3"
-    if not _is_there(path):
-        # One at a time: a reader who asks for many days at once makes nobody else wait for long.
-        if not _turn.acquire(timeout=settings.TRACKER_SNAPSHOT_PATIENCE):
-            raise Busy
-        try:
-            if not _is_there(path):
-                _make(path, seq)
-                _forget_oldest(path.parent)
-        finally:
-            _turn.release()
-    return path
-
-
-def _is_there(path: Path) -> bool:
-    """Whether the file is there; if so, it counts as used now."""
-    try:
-        os.utime(path)
-    except FileNotFoundError:
-        return False
-    return True
-
-
-def _make(path: Path, seq: int) -> None:
-    """Make the file, under its name only when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(descriptor)
-    try:
-        _fill(Path(unfinished), seq)
-        Path(unfinished).replace(path)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
-
-
-def _forget_oldest(folder: Path) -> None:
-    """Keep the snapshots used last. Who reads one that goes still has it open."""
-    newest_first = sorted(
-        folder.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True
-    )
-    for path in newest_first[settings.TRACKER_SNAPSHOTS_KEPT :]:
-        path.unlink(missing_ok=True)
-
-
-def _fill(path: Path, seq: int) -> None:
+def fill(path: Path, seq: int) -> None:
     """Write the tables, the rows, and what is derived from them."""
     with made(path) as connection:
         with connection.schema_editor() as editor:
@@ -108,55 +45,77 @@ def _fill(path: Path, seq: int) -> None:
                 editor.create_model(model)
             search.make_index(editor)
         with connection.cursor() as cursor:
-            for pragma in _PRAGMAS:
+            for pragma in PRAGMAS:
                 cursor.execute(pragma)
         with transaction.atomic(using=ALIAS):
-            _Replay(seq).write()
+            Replay(seq).write()
     # The index holds addresses of the site, whichever page asked for the snapshot.
     with leading(""), Snapshot(path, Point(day=timezone.localdate())).opened(to_write=True):
         search.rebuild()
         publications.rebuild()
 
 
-class _Replay:
-    """The rows that the log leaves after an entry, on their way into the snapshot."""
+class _Came(NamedTuple):
+    """The place of a row, and the entry with which it came."""
 
-    def __init__(self, seq: int) -> None:
-        self._entries = RecordEntry.objects.using(DEFAULT_DB_ALIAS).filter(seq__lte=seq)
-        self._places: dict[str, dict[str, int]] = {}
-        self._last: dict[str, list[int]] = {}
+    place: int
+    seq: int
+
+
+class Replay:
+    """The rows that the log leaves after an entry, on their way into the snapshot.
+
+    A row has the place among the rows of its kind at which it came, whatever the moment; those
+    that came by the entry `known_until` have one.
+    """
+
+    def __init__(self, seq: int, *, known_until: int | None = None) -> None:
+        entries = RecordEntry.objects.using(DEFAULT_DB_ALIAS)
+        self._seq = seq
+        self._entries = entries.filter(seq__lte=seq)
+        self._known = entries.filter(seq__lte=seq if known_until is None else known_until)
+        self._noted: dict[str, dict[str, _Came]] = {}
         self._users: dict[str, int] = {}
-        for model in PUBLIC:
-            self._note(kind_of(model))
 
-    def _note(self, kind: str) -> None:
-        """Note the objects of a kind in the order in which they came, and what was said last."""
-        named = self._entries.filter(kind=kind).order_by().values("key")
-        found = named.annotate(first=Min("seq"), last=Max("seq")).order_by("first")
-        rows = list(found.values_list("key", "last"))
-        self._places[kind] = {key: place for place, (key, _last) in enumerate(rows, 1)}
-        self._last[kind] = [last for _key, last in rows]
+    def _places(self, kind: str) -> "dict[str, _Came]":
+        """The places of the objects of a kind, in the order in which they came."""
+        if kind not in self._noted:
+            named = self._known.filter(kind=kind).order_by().values("key")
+            found = named.annotate(first=Min("seq")).order_by("first").values_list("key", "first")
+            self._noted[kind] = {
+                key: _Came(place, first) for place, (key, first) in enumerate(found, 1)
+            }
+        return self._noted[kind]
 
     def write(self) -> None:
         """Write everything."""
         for model in PUBLIC:
-            for last in _chunks(self._last[kind_of(model)]):
-                seen = self._entries.filter(seq__in=last, after__isnull=False).order_by("seq")
-                rows = seen.values_list("key", "after")
-                self._write_rows(model, [(key, parsed(text)) for key, text in rows if text])
-        _store(
-            User(pk=pk, username=f"user-{pk}", public_name=name) for name, pk in self._users.items()
-        )
-        _store(self._entries.order_by("seq").iterator(chunk_size=_CHUNK))
-        _store(self._texts())
+            named = self._entries.filter(kind=kind_of(model)).order_by().values("key")
+            found = named.annotate(first=Min("seq"), last=Max("seq")).order_by("first")
+            for last in chunks(found.values_list("last", flat=True)):
+                self._write_rows(model, self._said_in(last))
+        store(self._made_users(0))
+        store(self._entries.order_by("seq").iterator(chunk_size=_CHUNK))
+        store(self._texts())
+
+    def _said_in(self, numbers: Iterable[int]) -> list[tuple[str, PublicValues]]:
+        """What these entries leave of the rows that they name; nothing of one that was deleted."""
+        seen = self._entries.filter(seq__in=list(numbers), after__isnull=False).order_by("seq")
+        return [(key, parsed(text)) for key, text in seen.values_list("key", "after") if text]
+
+    def _made_users(self, known: int) -> Iterator[User]:
+        """The people who are named, but for those who were there."""
+        for name, pk in self._users.items():
+            if pk > known:
+                yield User(pk=pk, username=f"user-{pk}", public_name=name)
 
     def _write_rows(self, model: type[KeyedModel], found: list[tuple[str, PublicValues]]) -> None:
         rows = [(self._row(model, key, values), values) for key, values in found]
-        _store(row for row, _values in rows)
+        store(row for row, _values in rows)
         for field in model._meta.many_to_many:
-            _store(self._relations(field, rows))
-        _store(
-            Score(assessment=row, party_id=self._place(Actor, party), **score)
+            store(self._relations(field, rows))
+        store(
+            Score(assessment=row, party_id=self._places(kind_of(Actor))[party].place, **score)
             for row, values in rows
             if isinstance(row, Assessment)
             for party, score in values["scores"].items()
@@ -179,8 +138,10 @@ class _Replay:
             return self._users.setdefault(value, len(self._users) + 1)
         return self._place(target_of(field), value)
 
-    def _place(self, model: type[models.Model], key: str) -> int:
-        return self._places[kind_of(model)][key]
+    def _place(self, model: type[models.Model], key: str) -> int | None:
+        """The place of the row; None of one that came later, as one loaded beside it may have."""
+        came = self._places(kind_of(model)).get(key)
+        return came.place if came and came.seq <= self._seq else None
 
     def _relations(
         self, field: ToMany, rows: list[tuple[KeyedModel, PublicValues]]
@@ -193,6 +154,8 @@ class _Replay:
         for row, values in rows:
             for key in values.get(field.name, ()):
                 place = self._place(target_of(field), key)
+                if place is None:
+                    continue
                 yield through(**{f"{one}_id": row.pk, f"{other}_id": place})
 
     def _texts(self) -> Iterator[SourceText]:
@@ -204,13 +167,13 @@ class _Replay:
                 yield SourceText(document_id=then.pk, text=text.text, loaded_at=text.loaded_at)
 
 
-def _store(rows: Iterable[models.Model]) -> None:
+def store(rows: Iterable[models.Model]) -> None:
     """Write the rows, which are of one model, a few at a time."""
-    for chunk in _chunks(rows):
+    for chunk in chunks(rows):
         type(chunk[0])._base_manager.using(ALIAS).bulk_create(chunk)
 
 
-def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     them = iter(items)
     while chunk := list(islice(them, _CHUNK)):
         yield chunk

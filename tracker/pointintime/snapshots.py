@@ -44,8 +44,15 @@ class Snapshot:
             connection.close()
 
     def pieces(self, answer: Iterator[Piece]) -> Iterator[Piece]:
-        """The pieces of a streamed answer, each made while the snapshot is open."""
+        """The pieces of a streamed answer, each made while the snapshot is open, as it is from now.
+
+        Raises the database's OperationalError where the file is not there any more.
+        """
         connection = _connection(self.path)
+        connection.ensure_connection()
+        return self._pieces(connection, answer)
+
+    def _pieces(self, connection: BaseDatabaseWrapper, answer: Iterator[Piece]) -> Iterator[Piece]:
         try:
             yield from each_within(partial(self._read_from, connection), answer)
         finally:

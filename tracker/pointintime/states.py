@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from tracker.chain import GENESIS
+from tracker.pointintime.keeping import snapshot_file
 from tracker.pointintime.points import Point
-from tracker.pointintime.replaying import snapshot_file
 from tracker.pointintime.snapshots import Snapshot
 
 # Written by hand because every request asks one of them: building it would take longer than
@@ -39,7 +39,8 @@ class State(NamedTuple):
 
     def snapshot(self, point: Point) -> Snapshot:
         """The record as it stood at the point. Raises what `snapshot_file` does."""
-        path = snapshot_file(seq=self.seq, state=f"{self.head} {self.texts} {self.texts_at}")
+        texts = f"{self.texts} {self.texts_at}"
+        path = snapshot_file(seq=self.seq, head=self.head, texts=texts)
         return Snapshot(path, Point(day=self.today, release=point.release))
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from django.db import connections
 from django.db.models import Q
-from django.utils import timezone
 
 from tracker.chain import GENESIS, canonical, digest
 from tracker.choices import ChangeVerb, EntryRole, EntryVerb
@@ -67,7 +66,6 @@ class Writer:
         self._at = at
         self._entries = RecordEntry.objects.using(using)
         self._waiting: list[RecordEntry] = []
-        self._is_clock_right = False
 
     @cached_property
     def _end(self) -> _End:
@@ -80,14 +78,10 @@ class Writer:
         own, end = self._at, self._end.at
         return self._now if own is None or (end is not None and own < end) else own
 
-    @property
+    @cached_property
     def _now(self) -> dt.datetime:
-        """The time now. Raises WrongClock."""
-        if not self._is_clock_right:
-            now = checked_time(self._end.at, using=self._entries.db)
-            self._is_clock_right = True
-            return now
-        return timezone.now()
+        """The time of the first entry, so that no day ends inside an act. Raises WrongClock."""
+        return checked_time(self._end.at, using=self._entries.db)
 
     @cached_property
     def _role(self) -> EntryRole:

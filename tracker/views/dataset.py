@@ -13,7 +13,7 @@ from tracker.formats.registry import FORMATS
 from tracker.formats.table import Table
 from tracker.models import RecordEntry
 from tracker.pointintime.points import current
-from tracker.pointintime.replaying import Busy
+from tracker.pointintime.turns import Busy
 
 from .page import Page, page
 from .refusals import NoSuchData

@@ -29,8 +29,8 @@ from tracker.formats.json import SCHEMA
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import NO_HEAD, Content, Format, Head, LeftOut, Record, Row, Table
 from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
-from tracker.pointintime.replaying import Busy
 from tracker.pointintime.states import State, state_at
+from tracker.pointintime.turns import Busy
 from tracker.text.prefixes import leading, led
 from tracker.views.context_processors import TRACKING, site
 

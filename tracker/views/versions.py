@@ -33,8 +33,9 @@ from django.utils.translation import get_language
 from tracker.models import Translation
 from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.points import Point
-from tracker.pointintime.replaying import Busy
+from tracker.pointintime.snapshots import Snapshot
 from tracker.pointintime.states import State, state_at
+from tracker.pointintime.turns import Busy
 from tracker.text.languages import is_english, using_texts
 
 from .refusals import cannot_be_made, not_found
@@ -47,6 +48,8 @@ _LARGEST = 256 * 1024
 _SMALLEST = 200
 # In seconds: how long somebody waits for the page that another one builds.
 _PATIENCE = 2.0
+# How often a snapshot is asked for that is taken away before it is open.
+_ATTEMPTS = 3
 
 
 class PageVersion:
@@ -247,16 +250,29 @@ def _seen_from(
     """The page of the record as it stood."""
     with ExitStack() as stack:
         try:
-            snapshot = state.snapshot(point)
-            stack.enter_context(snapshot.opened())
+            snapshot = _opened(point, state, stack)
         except (Busy, OSError, DatabaseError):
             return cannot_be_made(request)
         try:
             response = _built(build)
         except Http404 as error:
             response = not_found(request, error)
-    if isinstance(response, StreamingHttpResponse):
-        response.streaming_content = snapshot.pieces(
-            cast("Iterator[bytes]", response.streaming_content)
-        )
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = snapshot.pieces(
+                cast("Iterator[bytes]", response.streaming_content)
+            )
     return response
+
+
+def _opened(point: Point, state: State, stack: ExitStack) -> Snapshot:
+    """The snapshot, open; made again where somebody takes it away in that moment."""
+    for attempt in range(_ATTEMPTS):
+        snapshot = state.snapshot(point)
+        try:
+            stack.enter_context(snapshot.opened())
+        except DatabaseError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return snapshot
+    raise Busy

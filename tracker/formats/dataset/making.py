@@ -5,13 +5,11 @@ and kept for the next one.
 """
 
 import datetime as dt
-import fcntl
 import json
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -29,7 +27,7 @@ from tracker.formats.xlsx import add_rows, add_sheet, new_workbook, save
 from tracker.models import RecordEntry
 from tracker.pointintime.codeversion import code_version
 from tracker.pointintime.points import Point, current
-from tracker.pointintime.replaying import Busy
+from tracker.pointintime.turns import Busy, alone
 from tracker.text.prefixes import leading
 
 from . import package
@@ -51,10 +49,8 @@ TABLE_FACTS = (
 )
 _INDEX = "files.json"
 _KEPT = 4
-# In seconds: what is unfinished for so long was left by a process that was killed; how often who
-# waits looks again.
+# In seconds: what is unfinished for so long was left by a process that was killed.
 _LEFT = 3600
-_PAUSE = 0.1
 # Somebody may publish while the tables are read: then all of them are read again.
 _ATTEMPTS = 3
 # How many rows of a table are held, so that memory stays flat at any number.
@@ -106,33 +102,11 @@ def made_at(head: Head) -> Made:
     said = f"{head.hash} {current().release} {code_version().hash} {place}"
     folder = Path(settings.TRACKER_SNAPSHOTS) / "datasets" / sha256(said.encode()).hexdigest()[:32]
     if not (folder / _INDEX).exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder.parent):
+        with alone(folder.parent):
             if not (folder / _INDEX).exists():
                 _make(folder, head)
                 _forget_oldest(folder.parent)
     return _read(folder)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One maker at a time on this machine. Raises Busy where it takes too long to be that one."""
-    until = time.monotonic() + settings.TRACKER_SNAPSHOT_PATIENCE
-    # The system gives the lock back when its process ends, however it does.
-    with folder.with_suffix(".lock").open("w") as lock:
-        while not _locked(lock):
-            if time.monotonic() > until:
-                raise Busy
-            time.sleep(_PAUSE)
-        yield
-
-
-def _locked(lock: IO[str]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _read(folder: Path) -> Made:

@@ -1,0 +1,139 @@
+"""A snapshot from another one: only what the entries between the two moments changed is written."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from tracker import publications, search
+from tracker.models import (
+    PUBLIC,
+    Assessment,
+    Document,
+    Evidence,
+    Publication,
+    RecordEntry,
+    Score,
+    User,
+)
+from tracker.models.base import KeyedModel
+from tracker.models.fields import through_of
+from tracker.pointintime.points import Point
+from tracker.pointintime.snapshots import ALIAS, Snapshot, made
+from tracker.publiclog import kind_of
+from tracker.text.prefixes import leading
+
+from .replaying import PRAGMAS, Replay, chunks, store
+
+# Above so many entries between two moments, or this part of all, to write everything is no slower.
+_MOST_ENTRIES, _PART = 1000, 4
+
+
+def fits(base: int, seq: int) -> bool:
+    """Whether the snapshot of one moment is near enough to make that of the other from it."""
+    if not base or abs(base - seq) > max(_MOST_ENTRIES, seq // _PART):
+        return False
+    # With another text other words are loaded.
+    between = _between(base, seq).filter(kind=kind_of(Document))
+    return not between.exists()
+
+
+def _between(base: int, seq: int) -> "models.QuerySet[RecordEntry]":
+    low, high = sorted((base, seq))
+    return RecordEntry.objects.using("default").filter(seq__gt=low, seq__lte=high)
+
+
+def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
+    """Write to `path` the record after entry `seq`, from the file `base` of that after `base_seq`.
+
+    Raises the database's errors where `base` is damaged, and FileNotFoundError where it is gone.
+    """
+    shutil.copyfile(base, path)
+    step = _Step(base_seq, seq)
+    # The index holds addresses of the site, whichever page asked for the snapshot.
+    with leading(""):
+        with Snapshot(base, _now()).opened():
+            pages = step.pages()
+        with made(path) as connection:
+            with connection.cursor() as cursor:
+                for pragma in PRAGMAS:
+                    cursor.execute(pragma)
+            with transaction.atomic(using=ALIAS):
+                step.write()
+        with Snapshot(path, _now()).opened(to_write=True), transaction.atomic(using=ALIAS):
+            pages |= step.pages()
+            for some in chunks(sorted(pages, key=str)):
+                search.renew(some)
+            publications.complete()
+
+
+def _now() -> Point:
+    return Point(day=timezone.localdate())
+
+
+class _Step(Replay):
+    """The rows that differ between two moments, on their way into the snapshot of the one."""
+
+    def __init__(self, base: int, seq: int) -> None:
+        super().__init__(seq, known_until=max(base, seq))
+        self._base = base
+        self._changed: dict[str, list[str]] = {}
+        changed = _between(base, seq).order_by("kind", "key").values_list("kind", "key").distinct()
+        for kind, key in changed:
+            self._changed.setdefault(kind, []).append(key)
+
+    def _rows_of(self) -> Iterator[tuple[type[KeyedModel], list[int]]]:
+        """The primary keys of what differs, by model."""
+        for model in PUBLIC:
+            keys = self._changed.get(kind_of(model), [])
+            if keys:
+                places = self._places(kind_of(model))
+                yield model, [places[key].place for key in keys]
+
+    def pages(self) -> set[search.Place]:
+        """Where the rows that differ are shown in the snapshot that is read."""
+        return {
+            place
+            for model, pks in self._rows_of()
+            for row in model._base_manager.filter(pk__in=pks)
+            for place in search.pages_of(row)
+        }
+
+    def write(self) -> None:
+        """Take the rows that differ away, and write them as they were."""
+        self._users = dict(User.objects.using(ALIAS).values_list("public_name", "pk"))
+        known = len(self._users)
+        for model, pks in self._rows_of():
+            self._clear(model, pks)
+        for model, _pks in self._rows_of():
+            self._write_rows(model, self._states(model))
+        store(self._made_users(known))
+        entries = RecordEntry.objects.using(ALIAS).filter(seq__gt=self._seq)
+        entries._raw_delete(ALIAS)
+        store(self._entries.filter(seq__gt=self._base).order_by("seq").iterator())
+
+    def _states(self, model: type[KeyedModel]) -> list[tuple[str, dict[str, object]]]:
+        kind = kind_of(model)
+        keys = self._changed[kind]
+        said = self._entries.filter(kind=kind, key__in=keys).order_by().values("key")
+        last = said.annotate(last=Max("seq")).values_list("last", flat=True)
+        return self._said_in(last)
+
+    def _clear(self, model: type[KeyedModel], pks: list[int]) -> None:
+        """Delete the rows and what only they hold, with nothing that refers to them."""
+        _delete(model, "pk", pks)
+        for field in model._meta.many_to_many:
+            _delete(through_of(field), f"{field.m2m_field_name()}_id", pks)
+        if model is Assessment:
+            _delete(Score, "assessment_id", pks)
+        if model is Evidence:
+            _delete(Publication, "evidence_id", pks)
+
+
+def _delete(model: type[models.Model], column: str, values: Iterable[int]) -> None:
+    rows = model._base_manager.using(ALIAS).filter(**{f"{column}__in": list(values)})
+    # What refers to them is written again, or goes with its own entry.
+    rows._raw_delete(ALIAS)
