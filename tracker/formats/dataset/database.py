@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
-from tracker.formats.table import Column, ColumnType, Record
+from tracker.formats.table import Column, ColumnType, Record, Value
 
 from .declaring import DatasetTable
 from .tables import TABLES, table_named
@@ -38,7 +39,7 @@ class Database:
         places = ", ".join("?" * len(names))
         self._connection.executemany(
             f"INSERT INTO {_quoted(table.name)} VALUES ({places})",  # noqa: S608  a declared name
-            (tuple(row[name] for name in names) for row in rows),
+            (tuple(_stored(row[name]) for name in names) for row in rows),
         )
 
     def finish(self, *, seq: int, head: str, version: str, licence: str) -> None:
@@ -66,6 +67,11 @@ def _definition(table: DatasetTable) -> str:
                 f" {_quoted(column.refers_to)} ({_quoted(key)})"
             )
     return f"CREATE TABLE {_quoted(table.name)} ({', '.join(lines)})"
+
+
+def _stored(value: Value) -> Value:
+    """The value as SQLite takes it: a number of a column of numbers may come as text."""
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _column(column: Column) -> str:
