@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tracker import publications
@@ -55,8 +55,8 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
     `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
     log they enter with the dates of the data, so that two fresh installations have the same log:
     a verdict when it was published, everything else with the first verdict. Later they enter now,
-    when the public first saw them here. Evidence gets its publication. `progress` is called now and
-    then with the number so far.
+    when the public first saw them here. Evidence gets its publication, and after many rows the
+    database counts its statistics anew. `progress` is called now and then with the number so far.
     """
     with transaction.atomic():
         take_turn()
@@ -78,6 +78,10 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
                     progress(number)
         writer.flush()
         publications.complete()
+        if number >= _CHUNK:
+            # Without them no database knows that so many rows came, and picks its ways by it.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
     return number
 
 

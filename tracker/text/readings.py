@@ -7,8 +7,10 @@ over more reads none of them, and words coded within a sentence read no more tha
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tracker.text.passages import Span, cut, paragraph_spans
 from tracker.text.sentences import sentence_spans
@@ -49,11 +51,11 @@ def paragraph_sentences(text: str) -> list[tuple[Span, list[Span]]]:
 
 def read_as(text: str, coded: Collection[Span]) -> list[Reading]:
     """How each sentence of the normalised text was read, in order. Raises nothing."""
-    spans = set(coded)
+    spans, ordered = set(coded), sorted(set(coded))
     return [
         reading
         for _paragraph, sentences in paragraph_sentences(text)
-        for reading in _readings(text, sentences, spans)
+        for reading in _readings(text, sentences, spans, ordered)
     ]
 
 
@@ -69,8 +71,10 @@ def rests(text: str, sentence: Span, parts: Collection[Span]) -> list[Span]:
     return [*found, *_trimmed(text, start, sentence.end)]
 
 
-def _readings(text: str, sentences: list[Span], coded: set[Span]) -> Iterator[Reading]:
-    ordered, number = sorted(coded), 0
+def _readings(
+    text: str, sentences: list[Span], coded: set[Span], ordered: list[Span]
+) -> Iterator[Reading]:
+    number = 0
     while number < len(sentences):
         joined = _joined(sentences[number : number + MOST_JOINED], coded)
         if joined:
@@ -98,9 +102,11 @@ def _joined(sentences: list[Span], coded: set[Span]) -> tuple[Span, int] | None:
 def _within(sentence: Span, ordered: list[Span]) -> tuple[Span, ...]:
     """The codings within the sentence that do not overlap, in order."""
     parts: list[Span] = []
-    for span in ordered:
-        is_within = sentence.start <= span.start and span.end <= sentence.end
-        if is_within and (not parts or parts[-1].end <= span.start):
+    for place in range(bisect_left(ordered, sentence.start, key=attrgetter("start")), len(ordered)):
+        span = ordered[place]
+        if span.start >= sentence.end:
+            break
+        if span.end <= sentence.end and (not parts or parts[-1].end <= span.start):
             parts.append(span)
     return tuple(parts)
 
