@@ -328,7 +328,7 @@ def _replay() -> str:
     before = RecordEntry.objects.filter(at__lt=head.at).order_by("-seq").first()
     told = []
     with TemporaryDirectory() as folder, override_settings(TRACKER_SNAPSHOTS=Path(folder)):
-        for entry in filter(None, (head, before)):
+        for entry in (head, before or head):
             start = time.process_time()
             file = snapshot_file(seq=entry.seq, head=entry.hash, texts="")
             told.append(

@@ -382,7 +382,8 @@ def test_the_benchmark_prints_what_unchanged_pages_and_the_log_cost(
         r"an empty view: \d+ requests/s; not modified: \d\.\d\d of it;"
         r" a kept page: \d\.\d\d of it\n"
         r"verify_record: \d+ entries, \d+ entries/s, 0 findings\n"
-        r"a snapshot of \d+ entries: \d+\.\d\d s, \d+ kB\n",
+        r"a snapshot of \d+ entries: \d+\.\d\d s, \d+ kB; from that one:"
+        r" a snapshot of \d+ entries: \d+\.\d\d s, \d+ kB\n",
         out.getvalue(),
     )
 

@@ -108,7 +108,7 @@ def test_a_party_owes_no_more_what_its_obligation_said(client: Client, judged: C
     assert not ask(client, "/commitments.csv?party=KZ").rows
     assert ask(client, "/commitments.csv").rows[0]["owed_by"] == "UZ"
     found = ask(client, "/commitments/C-1.json").data
-    assert [owed["actor"] for owed in found["obligations"]] == ["UZ"]
+    assert [owed["actor"] for owed in found["item"]["obligations"]] == ["UZ"]
     assert [score["party"] for score in found["scores"]] == ["UZ"]
     page = page_of(client, "C-1").main
     assert "1 at +1" in " ".join(page.text.split())

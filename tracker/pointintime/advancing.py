@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ def fits(base: int, seq: int) -> bool:
 
 def _between(base: int, seq: int) -> "models.QuerySet[RecordEntry]":
     low, high = sorted((base, seq))
-    return RecordEntry.objects.using("default").filter(seq__gt=low, seq__lte=high)
+    return RecordEntry.objects.using(DEFAULT_DB_ALIAS).filter(seq__gt=low, seq__lte=high)
 
 
 def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
@@ -85,20 +85,23 @@ class _Step(Replay):
         for kind, key in changed:
             self._changed.setdefault(kind, []).append(key)
 
-    def _rows_of(self) -> Iterator[tuple[type[KeyedModel], list[int]]]:
-        """The primary keys of what differs, by model."""
+    def _rows_of(self) -> Iterator[tuple[type[KeyedModel], list[str]]]:
+        """The keys of what differs, by model, some at a time."""
         for model in PUBLIC:
-            keys = self._changed.get(kind_of(model), [])
-            if keys:
-                places = self._places(kind_of(model))
-                yield model, [places[key].place for key in keys]
+            for keys in chunks(self._changed.get(kind_of(model), [])):
+                yield model, keys
+
+    def _numbers(self, model: type[KeyedModel], keys: list[str]) -> list[int]:
+        """Their primary keys in a snapshot."""
+        places = self._places(kind_of(model))
+        return [places[key].place for key in keys]
 
     def pages(self) -> set[search.Place]:
         """Where the rows that differ are shown in the snapshot that is read."""
         return {
             place
-            for model, pks in self._rows_of()
-            for row in model._base_manager.filter(pk__in=pks)
+            for model, keys in self._rows_of()
+            for row in model._base_manager.filter(pk__in=self._numbers(model, keys))
             for place in search.pages_of(row)
         }
 
@@ -106,19 +109,20 @@ class _Step(Replay):
         """Take the rows that differ away, and write them as they were."""
         self._users = dict(User.objects.using(ALIAS).values_list("public_name", "pk"))
         known = len(self._users)
-        for model, pks in self._rows_of():
-            self._clear(model, pks)
-        for model, _pks in self._rows_of():
-            self._write_rows(model, self._states(model))
+        for model, keys in self._rows_of():
+            self._clear(model, self._numbers(model, keys))
+        for model, keys in self._rows_of():
+            self._write_rows(model, self._states(model, keys))
         store(self._made_users(known))
         entries = RecordEntry.objects.using(ALIAS).filter(seq__gt=self._seq)
         entries._raw_delete(ALIAS)
-        store(self._entries.filter(seq__gt=self._base).order_by("seq").iterator())
+        store(self._entries.filter(seq__gt=self._base).order_by("seq"))
 
-    def _states(self, model: type[KeyedModel]) -> list[tuple[str, dict[str, object]]]:
-        kind = kind_of(model)
-        keys = self._changed[kind]
-        said = self._entries.filter(kind=kind, key__in=keys).order_by().values("key")
+    def _states(
+        self, model: type[KeyedModel], keys: list[str]
+    ) -> list[tuple[str, dict[str, object]]]:
+        """What was last said of the rows by the moment."""
+        said = self._entries.filter(kind=kind_of(model), key__in=keys).order_by().values("key")
         last = said.annotate(last=Max("seq")).values_list("last", flat=True)
         return self._said_in(last)
 

@@ -106,9 +106,9 @@ def commitments_for_rows(
 def commitments_for_page() -> CommitmentQuerySet[Commitment]:
     """Commitments with what their page shows of the coding; verdict and evidence are apart.
 
-    Adds `n_parties`: how many parties there are.
+    Adds what `with_verdict` does, and `n_parties`: how many parties there are.
     """
-    found = Commitment.objects.annotate(n_parties=Actor.objects.number_of_parties())
+    found = Commitment.objects.with_verdict().annotate(n_parties=Actor.objects.number_of_parties())
     return found.select_related(
         "document__source_text",
         "pillar",

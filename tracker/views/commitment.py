@@ -29,7 +29,7 @@ from tracker.formats.records.actions import (
     evidence_rows,
 )
 from tracker.formats.records.commitments import (
-    commitment_rows,
+    CommitmentRow,
 )
 from tracker.formats.records.verdicts import (
     COMMITMENT_PAGE,
@@ -451,9 +451,12 @@ class Details:
     @property
     def item(self) -> CommitmentItem:
         """The commitment as a list says it, and its coding."""
-        found = Commitment.objects.filter(pk=self.commitment.pk)
-        (row,) = commitment_rows(found, today=self.today, clocks=self.clocks)
-        return CommitmentItem(row, self.commitment)
+        found: Row = self.commitment
+        obligations = found.obligations.all()
+        found.debts = [one for one in obligations if one.role == ObligationRole.DEBTOR]
+        months = self.clocks.quiet_months
+        row = CommitmentRow(found, self.newest_evidence, self.today, months)
+        return CommitmentItem(row, found)
 
     def facts(self) -> Mapping[str, Row]:
         """What the page says beside that, as its table reads it."""

@@ -74,9 +74,8 @@ class Page:
     the address, None for a page that has none. `before` and `after`: formats that are no table of
     this page. `left_out`: what is in no format unless it is asked for; what is 0 is not named.
     `following` is the address of the next rows, where the view gives a part of them. `headers` are
-    sent with the page. `citation` is
-    how it is cited, where that is not how a list is; `linked` what machines read in it, from the
-    address of the site.
+    sent with the page. `citation` is how it is cited, where that is not how a list is; `linked`
+    what machines read in it, from the address of the site.
     """
 
     template: str
