@@ -1,8 +1,8 @@
 """Asks the validators and the programs of others whether the data is what it says it is.
 
 `python -m tests.contract` serves the record, then lets openapi-spec-validator read the description
-of the interface, schemathesis ask all of it, and the examples of docs/api.md count what the pages
-say. Prints what each says; ends with 1 if one is not content.
+of the interface, schemathesis ask all of it, the examples of docs/api.md count what the pages say,
+and pybtex and rispy read a reference. Prints what each says; ends with 1 if one is not content.
 """
 
 import csv
@@ -16,6 +16,8 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pybtex.database
+import rispy
 from openpyxl import load_workbook
 
 from tests.browser.server import ROOT, site
@@ -112,10 +114,25 @@ def with_a_formula(base: str, folder: Path) -> tuple[bool, str]:
     return counted == str(told), f"the formula counts {counted}, the page says {told}"
 
 
+def references(base: str, folder: Path) -> tuple[bool, str]:
+    """Whether pybtex and rispy read how a commitment is cited, and read the same."""
+    page = f"{base}/commitments/NYD-01"
+    database = pybtex.database.parse_string(_fetched(f"{page}.bib").decode(), "bibtex")
+    (entry,) = database.entries.values()
+    (reference,) = rispy.loads(_fetched(f"{page}.ris").decode())
+    (item,) = json.loads(_fetched(f"{page}.csl.json"))
+    addresses = {entry.fields["url"], reference["urls"][0], item["URL"]}
+    # BibTeX has its own signs in a title.
+    titles = {reference["title"], item["title"]}
+    is_same = addresses == {f"{page}/"} and len(titles) == 1 and "NYD-01" in entry.fields["title"]
+    return is_same, f"{entry.type} {entry.key}, {reference['type_of_reference']}: {item['title']}"
+
+
 CHECKS: tuple[Callable[[str, Path], tuple[bool, str]], ...] = (
     description,
     with_pandas,
     with_a_formula,
+    references,
     operations,
 )
 
