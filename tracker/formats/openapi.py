@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .json import ENVELOPE, LEFT_OUT, NEXT, SCHEMA
+from .json import ENVELOPE, LEFT_OUT, LICENCE, NEXT, SCHEMA
 from .table import Allowed, Column, Columns, ColumnType, Record, Table
 
 VERSION = "3.1.1"
 PROBLEM_TYPE = "application/problem+json"
-_LICENCE = {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}
+_LICENCE = {"name": "CC BY 4.0", "identifier": LICENCE}
 _TYPES: Mapping[ColumnType, Record] = MappingProxyType(
     {
         "date": {"type": "string", "format": "date"},
