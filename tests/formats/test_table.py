@@ -1,7 +1,6 @@
 """One declaration of columns, from which every format is written."""
 
 import json
-from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -24,15 +23,7 @@ from tracker.formats.records import (
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import Column, Content, Table, record_of, under
 
-from .written import written
-
-
-def each_column(columns: Iterable[Column]) -> Iterator[Column]:
-    """The columns, and those of what they hold."""
-    for column in columns:
-        yield column
-        yield from each_column(column.of)
-
+from .written import each_column, written
 
 SUBJECTS = (
     actions,

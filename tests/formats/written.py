@@ -3,14 +3,14 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from tracker.formats.registry import FORMATS
-from tracker.formats.table import Content, Row, Table
+from tracker.formats.table import Column, Content, Row, Table
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -18,6 +18,13 @@ Sheets = dict[str, list[list[Any]]]
 def content_of(table: Table, rows: Iterable[Row], **more: Any) -> Content:
     """The rows as a page gives them to a format; `more` is what else it says."""
     return Content(kind="things", table=table, rows=rows, **{"facts": dict, **more})
+
+
+def each_column(columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns, and those of what they hold."""
+    for column in columns:
+        yield column
+        yield from each_column(column.of)
 
 
 def written(name: str, content: Content) -> bytes:

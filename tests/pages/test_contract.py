@@ -1,7 +1,7 @@
 """One form of all JSON: what is described is what is answered, and a member is one thing."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +12,9 @@ from django.urls import get_resolver
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from tests.formats.written import each_column
 from tracker.formats.openapi import answer_schema
-from tracker.formats.table import Column, Columns, Table
+from tracker.formats.table import Columns, Table
 from tracker.views.page import Declared
 
 from .markup import parse
@@ -89,9 +90,8 @@ def declared() -> Iterator[Declared]:
 
 def shapes(columns: Columns) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The shape of each member, and of those of what it holds."""
-    for column in columns:
+    for column in each_column(columns):
         yield column.name, (column.type, tuple(sorted(one.name for one in column.of)))
-        yield from shapes(column.of)
 
 
 @cache
@@ -239,16 +239,10 @@ def test_the_pages_of_the_description_name_all_of_it(client: Client, record: Non
         assert address in links
         words = ask(client, address).main.text
         assert isinstance(one.table, Table)
-        for column in each((*one.table.item, *one.table.facts)):
+        for column in each_column((*one.table.item, *one.table.facts)):
             assert column.definition in words, (one.name, column.name)
     assert ask(client, "/data/api/nothing/").status == 404
     assert "Delivered" in ask(client, "/data/api/commitments/").main.text
-
-
-def each(columns: Iterable[Column]) -> Iterator[Column]:
-    for column in columns:
-        yield column
-        yield from each(column.of)
 
 
 @pytest.mark.slow

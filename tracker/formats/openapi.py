@@ -56,13 +56,6 @@ class Parameter(NamedTuple):
     example: str = ""
 
 
-class Refusal(NamedTuple):
-    """A status with which an address is refused, and what that means."""
-
-    status: int
-    says: str
-
-
 @dataclass(frozen=True)
 class Operation:
     """What one pattern of addresses gives: `table` as the formats, or else the content `types`.
@@ -126,21 +119,25 @@ def answer_schema(table: Table) -> Record:
 
 def described(
     operations: Iterable[Operation],
-    refusals: Iterable[Refusal],
+    refusals: Mapping[int, str],
     *,
     title: str,
     says: str,
     base: str,
 ) -> Record:
-    """The description of the interface; `base` is the address of the site."""
+    """The description of the interface.
+
+    `refusals` say what each status means with which an address is refused; `base` is the address
+    of the site.
+    """
     problem = {"$ref": "#/components/schemas/Problem"}
     answers = {
-        str(one.status): {
-            "description": one.says,
+        str(status): {
+            "description": words,
             # An address that ends as no file does is that of a page.
             "content": {PROBLEM_TYPE: {"schema": problem}, "text/html": {}},
         }
-        for one in refusals
+        for status, words in refusals.items()
     }
     return {
         "openapi": VERSION,

@@ -15,7 +15,7 @@ from tracker.models import RecordEntry
 from tracker.models.querysets import EntryQuerySet
 from tracker.publiclog.describing import DescribedEntry, describe
 from tracker.publiclog.grouping import grouped
-from tracker.views.context_processors import TRACKING, site
+from tracker.views.context_processors import own_query, site
 
 from .filtering import page_of, valid
 from .page import Alternate, Context, Omission, Page, page
@@ -56,9 +56,7 @@ def changes(request: HttpRequest) -> Page:
 
 def query_of(request: HttpRequest, *, before: int | None = None) -> str:
     """The filters of the address, whatever the page, for the entries before one or for all."""
-    asked = request.GET.copy()
-    for name in [name for name in asked if name in _PLACES or name.startswith(TRACKING)]:
-        asked.pop(name)
+    asked = own_query(request, without=_PLACES)
     if before:
         asked["before"] = str(before)
     return asked.urlencode()

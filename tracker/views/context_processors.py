@@ -1,11 +1,12 @@
 """What every template may name, computed without a query."""
 
+from collections.abc import Collection
 from typing import NamedTuple, TypedDict
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, override, pgettext_lazy
@@ -128,11 +129,17 @@ def _editions(request: HttpRequest) -> list[Edition]:
     return editions if len({edition.address for edition in editions}) == len(editions) else []
 
 
+def own_query(request: HttpRequest, *, without: Collection[str] = ()) -> QueryDict:
+    """The parameters of the address but for these, and but for what others added to it."""
+    query = request.GET.copy()
+    for name in [one for one in query if one in without or one.startswith(TRACKING)]:
+        del query[name]
+    return query
+
+
 def _query(request: HttpRequest, code: str) -> str:
     """The query string without what others added to it; it leads on in that language, too."""
-    query = request.GET.copy()
-    for name in [name for name in query if name.startswith(TRACKING)]:
-        del query[name]
+    query = own_query(request)
     if REDIRECT_FIELD_NAME in query:
         query[REDIRECT_FIELD_NAME] = languages.desk_in(code, str(query[REDIRECT_FIELD_NAME]))
     return f"?{query.urlencode()}" if query else ""

@@ -35,7 +35,7 @@ from tracker.formats.dataset import TABLES
 from tracker.formats.dataset.declaring import allowed_from
 from tracker.formats.dataset.making import FILES
 from tracker.formats.dataset.package import TITLE
-from tracker.formats.openapi import Operation, Parameter, Refusal, answer_columns, described
+from tracker.formats.openapi import Operation, Parameter, answer_columns, described
 from tracker.formats.registry import FORMATS
 from tracker.formats.table import Allowed, Record
 from tracker.models import Action, Actor, Commitment, Document, Initiative, Person, Pillar
@@ -99,10 +99,6 @@ _KEYS: Mapping[str, Callable[[], str | None]] = {
     "person": Person.objects.order_by("slug").values_list("slug", flat=True).first,
     "pillar": Pillar.objects.values_list("slug", flat=True).first,
 }
-
-
-def _refusals() -> list[Refusal]:
-    return [Refusal(one.status, str(one.says)) for one in (BAD_PARAMETER, NO_SUCH_FILE, NOT_NOW)]
 
 
 def _patterns() -> Iterator[tuple[URLPattern, Declared]]:
@@ -278,7 +274,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
             operations += [main, *_other_formats(pattern, main, declared)]
         told = described(
             operations,
-            _refusals(),
+            {one.status: str(one.says) for one in (BAD_PARAMETER, NO_SUCH_FILE, NOT_NOW)},
             title=TITLE,
             says=_SAYS,
             base=site(request)["base_url"],

@@ -32,7 +32,7 @@ from tracker.pointintime.points import PARAMETER, NoSuchDay, Point, current
 from tracker.pointintime.states import State, state_at
 from tracker.pointintime.turns import Busy
 from tracker.text.prefixes import leading, led
-from tracker.views.context_processors import TRACKING, site
+from tracker.views.context_processors import TRACKING, own_query, site
 
 from .accepting import accepted_by, in_place
 from .citing import linked_data, list_citation
@@ -240,7 +240,7 @@ class _Asked:
         else:
             response = _file(schema1.FORMATS[self.fmt], schema1.told(content), name)
             response.headers["Deprecation"] = schema1.DEPRECATED
-            now = _own_address(request, without=SCHEMA_PARAMETER)
+            now = _own_address(request, without={SCHEMA_PARAMETER})
             relations.append(f'<{now}>; rel="successor-version"')
         if relations:
             response.headers["Link"] = ", ".join(relations)
@@ -298,11 +298,9 @@ class _Asked:
                 yield LeftOut(what, number, address)
 
 
-def _own_address(request: HttpRequest, *, without: str = "") -> str:
-    """The address that was asked for, without what others added to it."""
-    query = request.GET.copy()
-    for name in [one for one in query if one == without or one.startswith(TRACKING)]:
-        del query[name]
+def _own_address(request: HttpRequest, *, without: Collection[str] = ()) -> str:
+    """The path that was asked for, with its own parameters but for these."""
+    query = own_query(request, without=without)
     return f"{quote(request.path)}?{query.urlencode()}" if query else quote(request.path)
 
 

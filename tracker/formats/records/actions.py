@@ -227,18 +227,15 @@ class BearingOn(NamedTuple):
     relied_on: bool
 
 
+# What is said of the action there.
+_TOLD_BESIDE = {"title", "date", "date_precision", "end_date", "kind", "stage"}
 # Of a BearingOn, with the evidence.
 BEARING_ON = (
     *under(
         "bearing.action",
         (
             Column("action", "Key of the action", get="slug"),
-            Column("title", "What was done, in short"),
-            Column("date", "Day on which it was done or began; null where unknown", "date"),
-            Column("date_precision", "How exactly the day is known"),
-            Column("end_date", "Day on which it ended, where it took longer", "date"),
-            Column("kind", "What kind of action it is"),
-            Column("stage", "How far the action had come"),
+            *(column for column in _ACTION if column.name in _TOLD_BESIDE),
             *WITHDRAWAL,
         ),
     ),

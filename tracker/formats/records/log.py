@@ -4,6 +4,7 @@ import json
 from functools import partial
 
 from tracker.chain import GENESIS, moment
+from tracker.formats.json import HEAD
 from tracker.formats.table import NO_HEAD, Column, Head, Record, Row, Table, Value, under
 from tracker.models import RecordEntry
 
@@ -30,8 +31,7 @@ def _shape(entry: Row, name: str) -> Value:
 
 # The head of the log.
 CHECKPOINT = (
-    Column("seq", "Number of its newest entry; 0 for an empty log", "integer"),
-    Column("hash", "SHA-256 of that entry"),
+    *HEAD,
     Column("at", "Time of that entry; null for an empty log", "datetime"),
 )
 # The page has no rows.
