@@ -36,10 +36,10 @@ def _fetched(address: str) -> bytes:
     return body
 
 
-def _ran(command: Sequence[str | Path]) -> tuple[bool, str]:
+def _ran(command: Sequence[str | Path], folder: Path) -> tuple[bool, str]:
     """Whether the program was content, and what it said last."""
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=_SECONDS, cwd=ROOT
+        command, capture_output=True, text=True, check=False, timeout=_SECONDS, cwd=folder
     )
     return done.returncode == 0, (done.stdout + done.stderr).strip()
 
@@ -48,7 +48,7 @@ def description(base: str, folder: Path) -> tuple[bool, str]:
     """Whether the description of the interface is one of OpenAPI 3.1."""
     path = folder / "openapi.json"
     path.write_bytes(_fetched(f"{base}/data/openapi.json"))
-    return _ran([sys.executable, "-m", "openapi_spec_validator", path])
+    return _ran([sys.executable, "-m", "openapi_spec_validator", path], folder)
 
 
 def operations(base: str, folder: Path) -> tuple[bool, str]:
@@ -64,13 +64,13 @@ def operations(base: str, folder: Path) -> tuple[bool, str]:
     ]
     command += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(_CASES)]
     command += ["--seed", "1", "--workers", "2"]
-    is_content, said = _ran(command)
+    is_content, said = _ran(command, folder)
     return is_content, said[said.rfind("SUMMARY") :] if is_content else said
 
 
 def with_pandas(base: str, folder: Path) -> tuple[bool, str]:
     """Whether pandas counts what the overview says of every pillar."""
-    is_content, said = _ran([sys.executable, _EXAMPLES / "pillars.py", base])
+    is_content, said = _ran([sys.executable, _EXAMPLES / "pillars.py", base], folder)
     counted = {row.pop("pillar"): row for row in csv.DictReader(io.StringIO(said))}
     told = {
         pillar["slug"]: pillar["agreed"]["groups"]
@@ -106,7 +106,7 @@ def with_a_formula(base: str, folder: Path) -> tuple[bool, str]:
         folder,
         path,
     ]
-    is_content, said = _ran(to_csv)
+    is_content, said = _ran(to_csv, folder)
     if not is_content or not path.with_suffix(".csv").exists():
         return False, said
     counted = path.with_suffix(".csv").read_text().strip()

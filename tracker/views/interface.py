@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from http import HTTPStatus
 from typing import cast
 
 from django import forms
@@ -274,7 +275,11 @@ def openapi(request: HttpRequest) -> HttpResponse:
             operations += [main, *_other_formats(pattern, main, declared)]
         told = described(
             operations,
-            {one.status: str(one.says) for one in (BAD_PARAMETER, NO_SUCH_FILE, NOT_NOW)},
+            {
+                **{one.status: str(one.says) for one in (BAD_PARAMETER, NO_SUCH_FILE, NOT_NOW)},
+                # The server says so that reads the address, before the site sees it.
+                HTTPStatus.REQUEST_URI_TOO_LONG: "The address is longer than a server reads.",
+            },
             title=TITLE,
             says=_SAYS,
             base=site(request)["base_url"],
