@@ -1,16 +1,29 @@
 """The smallest valid rows. A test names only what it is about."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 import factory
+from django.db.models import Model
 from factory import LazyAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
-from tracker import models
+from tracker import models, tallies
 
 ROUND = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 SHA256 = "0" * 64
+Row = TypeVar("Row", bound=Model)
+
+
+class CountedFactory(DjangoModelFactory[Row]):
+    """Rows from which counts of commitments follow. It keeps these, as every way to save does."""
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
+        super()._after_postgeneration(instance, create, results)
+        if create:
+            scored = isinstance(instance, models.Score)
+            tallies.renew(tallies.of(instance.assessment if scored else instance))
 
 
 class UserFactory(DjangoModelFactory[models.User]):
@@ -114,7 +127,7 @@ class SentenceCodingFactory(DjangoModelFactory[models.SentenceCoding]):
     label = "commitment"
 
 
-class CommitmentFactory(DjangoModelFactory[models.Commitment]):
+class CommitmentFactory(CountedFactory[models.Commitment]):
     """An agreed commitment; `debtors`, `themes` and `verdict` (a status) are optional."""
 
     class Meta:
@@ -148,7 +161,8 @@ class CommitmentFactory(DjangoModelFactory[models.Commitment]):
 
     @post_generation
     def themes(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        self.themes.set([self.primary_theme, *(extracted or [])])
+        if create:
+            self.themes.set([self.primary_theme, *(extracted or [])])
 
     @post_generation
     def debtors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -161,7 +175,7 @@ class CommitmentFactory(DjangoModelFactory[models.Commitment]):
             AssessmentFactory(commitment=self, status=extracted, **kwargs)
 
 
-class ObligationFactory(DjangoModelFactory[models.Obligation]):
+class ObligationFactory(CountedFactory[models.Obligation]):
     class Meta:
         model = models.Obligation
 
@@ -254,7 +268,7 @@ class MethodologyFactory(DjangoModelFactory[models.Methodology]):
     due_soon_days = 90
 
 
-class AssessmentFactory(DjangoModelFactory[models.Assessment]):
+class AssessmentFactory(CountedFactory[models.Assessment]):
     """A published, current verdict."""
 
     class Meta:
@@ -312,10 +326,44 @@ class ReplyFactory(DjangoModelFactory[models.Reply]):
     url = "https://example.org/reply"
 
 
-class ScoreFactory(DjangoModelFactory[models.Score]):
+class ScoreFactory(CountedFactory[models.Score]):
     class Meta:
         model = models.Score
 
     assessment = SubFactory(AssessmentFactory)
     party = SubFactory(PartyFactory)
     value = 1
+
+
+class TalliedCommitmentFactory(DjangoModelFactory[models.TalliedCommitment]):
+    class Meta:
+        model = models.TalliedCommitment
+        # A commitment has one as soon as it is saved.
+        django_get_or_create = ("commitment",)
+
+    commitment = SubFactory(CommitmentFactory)
+
+
+class TallyFactory(DjangoModelFactory[models.Tally]):
+    class Meta:
+        model = models.Tally
+
+    name = Sequence(lambda n: f"alike-{n}||")
+    alike = Sequence(lambda n: f"alike-{n}")
+    pillar = SubFactory(PillarFactory)
+    standing = "agreed"
+    status = "delivered"
+    due_precision = "none"
+    number = 1
+
+
+class ScoreTallyFactory(DjangoModelFactory[models.ScoreTally]):
+    class Meta:
+        model = models.ScoreTally
+
+    name = Sequence(lambda n: f"agreed|delivered|{n}:1:")
+    standing = "agreed"
+    status = "delivered"
+    party = SubFactory(PartyFactory)
+    value = 1
+    number = 1

@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.publishing import remove_with_history, save_with_history
 from tracker.publishing.changesets import open_set
+from tracker.publishing.finding import later
 from tracker.text import sha256_of
 
 pytestmark = pytest.mark.django_db
@@ -344,7 +345,7 @@ def test_of_many_saves_each_page_is_made_once_and_none_if_they_fail() -> None:
     commitment.title = "A river"
 
     def save_and_fail() -> None:
-        with search.later():
+        with later():
             save_with_history(commitment, by=None)
             raise RuntimeError
 
@@ -353,7 +354,7 @@ def test_of_many_saves_each_page_is_made_once_and_none_if_they_fail() -> None:
     assert names("lake") == ["C-1 A lake"]
     at_pillar = commitment.pillar.get_absolute_url()
     assert list(search.stale()) == ["/commitments/C-1/", at_pillar, "words"]
-    with search.later():
+    with later():
         commitment.title = "A pond"
         save_with_history(commitment, by=None)
         assert names("pond") == []

@@ -55,7 +55,7 @@ class StatusDistribution:
     @classmethod
     def from_statuses(cls, statuses: Iterable[str]) -> Self:
         """Counts each status of `statuses`; raises ValueError for a value that is no status."""
-        return cls.from_counts((status, 1) for status in statuses)
+        return cls.from_counts(Counter(statuses))
 
     @classmethod
     def from_counts(cls, counts: Mapping[str, int] | Iterable[tuple[str, int]]) -> Self:

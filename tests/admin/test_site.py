@@ -23,9 +23,12 @@ from tracker.models import (
     Publication,
     RecordEntry,
     SavedForm,
+    ScoreTally,
     Seal,
     SearchEntry,
     SearchWord,
+    TalliedCommitment,
+    Tally,
     Withdrawal,
 )
 
@@ -47,6 +50,8 @@ def test_every_model_of_the_record_is_registered_and_tested() -> None:
     # The log is for everybody: /changes/ shows it. A withdrawal is a step of its verdict, a row of
     # a set is on the page of its set; what was typed, pasted or saved shows itself where it was.
     record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
+    # Counts are derived, too.
+    record -= {ScoreTally, TalliedCommitment, Tally}
     # One-time links are on the page of the invitations.
     record -= {OneTimeLink, PastedItem, ProposedRow, SearchWord}
     assert record == set(ROWS)

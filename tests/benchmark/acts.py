@@ -18,15 +18,16 @@ from django.test.utils import CaptureQueriesContext
 
 import tracker
 from tests.changesets.sets import put_in
-from tracker import publishing, search
+from tracker import publishing
 from tracker.models import PUBLIC, Assessment, Change, ChangeSet, Evidence, RecordEntry, User
 from tracker.models.base import KeyedModel
 from tracker.models.days import desk_today
 from tracker.publishing.changesets import approve_set, open_set, submit_set
+from tracker.publishing.finding import later
 
 MOST_QUERIES = {"publish": 30, "correct": 40, "draft": 40, "save": 12}
 # What the search asks after an act: some for each kind of page that shows the row, and four for
-# each party, body and initiative among them.
+# each party, body and initiative among them; and what the counts ask.
 MOST_OF_SEARCH = 150
 _PACKAGE = str(Path(tracker.__file__).parent)
 _COUNTED = ("locked", "take_turn")
@@ -151,9 +152,9 @@ class Command(BaseCommand):
 
 
 def queries_of(act: Callable[[], Any]) -> tuple[Any, int, int]:
-    """What the act returns, how many queries it takes, and how many the search takes to follow."""
+    """What the act returns, how many queries it takes, and how many what is derived from it."""
     with ExitStack() as stack:
-        stack.enter_context(search.later())
+        stack.enter_context(later())
         with CaptureQueriesContext(connection) as queries:
             result = act()
         waiting = stack.pop_all()

@@ -12,9 +12,9 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import publications, search
+from tracker import publications, search, tallies
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
-from tracker.publiclog import enter_loaded
+from tracker.publiclog import enter_loaded, renew_statistics
 
 from .generating import PREFIX, Ground, document_rows, document_sizes
 
@@ -80,6 +80,8 @@ class Command(BaseCommand):
                     self._progress(counts[Commitment._meta.label], wanted)
             search.rebuild()
             publications.rebuild()
+            tallies.rebuild()
+            renew_statistics(after=wanted)
             if options["enter"]:
                 show = self._entered if options["verbosity"] > 0 else _forget_queries
                 counts["tracker.Entry"] = enter_loaded(progress=show)

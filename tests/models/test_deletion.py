@@ -18,7 +18,8 @@ _KEYS = [
     (model, field)
     for model in OWN_MODELS
     for field in model._meta.fields
-    if isinstance(field, ForeignKey)
+    # How a commitment is counted goes with it.
+    if isinstance(field, ForeignKey) and model is not models.TalliedCommitment
 ]
 
 

@@ -86,7 +86,7 @@ class Installation:
         """Make the tables, a small record with its log, and the collected files."""
         self.run("migrate", "--skip-checks", "--verbosity", "0")
         self.python("-m", "tests.operating", "seed", str(commitments))
-        for command in ("enter_rows", "rebuild_publications", "rebuild_search"):
+        for command in ("enter_rows", "rebuild_publications", "rebuild_tallies", "rebuild_search"):
             self.run(command)
         self.run("collectstatic", "--noinput", "--verbosity", "0")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.publishing import people
 from tests.publishing.people import published
-from tracker import publishing
+from tracker import publishing, search
 from tracker.models import Assessment, Change, RecordEntry, User, Withdrawal
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,17 @@ def test_the_database_lets_nobody_around_the_second_person(
     rows.update(decided_by=reviewer, decided_at=now, is_approved=False)
     refused(lambda: verdict.update(**gone), "once a second person has approved")
     refused(lambda: rows.update(is_approved=True, decided_by=people.person()), "decided once")
+
+
+def test_the_words_of_a_withdrawn_verdict_are_found_no_more(analyst: User, reviewer: User) -> None:
+    row = published(
+        people.promise(),
+        by=analyst,
+        reviewer=reviewer,
+        rationale="One act on hydroelectricity is on record.",
+    )
+    search.rebuild()
+    assert search.find("hydroelectricity").total == 1
+    people.withdrawn(row, by=reviewer, reason="The wrong source.")
+    assert search.find("hydroelectricity").total == 0
+    assert list(search.stale()) == []

@@ -6,9 +6,9 @@ from tracker.choices import CommitmentStanding
 from tracker.models import Actor, Commitment
 from tracker.queries.commitments import owed_by
 from tracker.queries.parties import (
-    alone_first,
     carried_out_by,
     debt_counts,
+    first_owed,
     number_owed_by_both,
     number_shared,
     score_counts,
@@ -27,7 +27,9 @@ def test_what_a_party_owes_alone_it_does_not_owe_jointly() -> None:
     factories.ObligationFactory.create(commitment=joint, role="partner")
     agreed = Commitment.objects.agreed().order_by("ref")
     assert refs(owed_by(agreed, [one.code, two.code])) == ["ALONE", "JOINT"]
-    assert refs(alone_first(agreed)) == ["ALONE", "JOINT"]
+    assert refs(first_owed(one, agreed, alone=1, most=2)) == ["ALONE", "JOINT"]
+    assert refs(first_owed(two, agreed, alone=0, most=2)) == ["JOINT"]
+    assert refs(first_owed(one, agreed, alone=1, most=1)) == ["ALONE"]
     assert number_shared(standing=AGREED) == number_owed_by_both(one, two) == 1
     counts = {
         (row["actor_id"], bool(row["alone"]), row["status"]) for row in debt_counts(standing=AGREED)

@@ -9,7 +9,7 @@ import pytest
 from tests.approving import approved
 from tests.publishing.people import act as act_on
 from tests.publishing.people import person, published
-from tracker.models import Assessment, Commitment, Obligation, Search, User
+from tracker.models import Assessment, Commitment, Obligation, Search, TalliedCommitment, User
 
 from .files import analyst, make, out, previewed, promised, put, refused
 from .samples import as_csv
@@ -198,7 +198,13 @@ def test_these_too_are_the_same_to_the_byte_when_they_were_wiped_and_came_in_aga
     make.SearchFactory(key="s-1", query="'=1", where="web").commitments.set([promise])
     kinds = ("commitments", "obligations", "searches")
     told = {kind: out(kind) for kind in kinds}
-    for rows in (Search.commitments.through, Commitment.themes.through, Search, Obligation):
+    for rows in (
+        TalliedCommitment,
+        Search.commitments.through,
+        Commitment.themes.through,
+        Search,
+        Obligation,
+    ):
         rows._base_manager.all()._raw_delete("default")
     Commitment.objects.all()._raw_delete("default")
     by = person("reviewer", "analyst", username="rev", is_staff=True)

@@ -1,7 +1,7 @@
 """The filters of the list of commitments."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,13 +15,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Binding, CommitmentStanding, SearchKind, Status
-from tracker.models import Actor, Commitment, Document, Pillar, Theme
-from tracker.models.querysets import DUE_BY, CommitmentQuerySet
+from tracker.models import Actor, Commitment, Document, Pillar, Tally, Theme
+from tracker.models.querysets import DUE_BY, CommitmentQuerySet, TallyQuerySet
+from tracker.models.querysets.base import Grouped
+from tracker.models.tallies import keys_in
 from tracker.queries.commitments import (
     commitments_for_rows,
     owed_by,
-    party_counts,
-    theme_counts,
     with_themes,
 )
 from tracker.scoring import StatusDistribution
@@ -46,12 +46,17 @@ _COLUMNS = {
     "pillar": "pillar__slug",
     "binding": "binding",
     "due": "due_state",
-    "document": "document__slug",
 }
+# What the counts of commitments have for the other filters of which only one value counts each.
+_PATHS = _COLUMNS | {"document": "document__slug", "theme": "theme__slug"}
+# With one of these each commitment is looked at; without them their counts are added up.
+_LOOKED_AT = {"q", "changed_since"}
 _OPEN = ("status", "pillar")
+_BY_ITSELF = ("party", "document", "theme")
 _FACETS = ("status", "pillar", "party", "theme", "binding", "due", "document")
 
 Commitments = CommitmentQuerySet[Commitment]
+Tallies = TallyQuerySet[Tally]
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,8 @@ class CommitmentFilter(CountedFilter):
             .with_verdict()
             .with_due_state(today=today, days=soon_days),
         )
+        self._tallies = Tally.objects.with_due_state(today=today, days=soon_days)
+        self._options = options
         choices: dict[str, list[tuple[str, str]]] = {
             "pillar": [(pillar.slug, marked_text_of(pillar, "name")) for pillar in options.pillars],
             "theme": [(theme.slug, mark_english(theme.name)) for theme in options.themes],
@@ -188,21 +195,55 @@ class CommitmentFilter(CountedFilter):
         rows = [row for row in self.joint_counts if self.fits(row)]
         return looked_until(day for row in rows for day in (row["oldest"], row["newest"]))
 
+    @cached_property
+    def joint_counts(self) -> list[Grouped]:
+        """How many there are for each combination of the columns, whatever is chosen there."""
+        return self._counted(without=_COLUMNS).counts(*_COLUMNS.values())
+
+    def _counted(self, *, without: Collection[str], by: str = "") -> "Commitments | Tallies":
+        """The commitments that fit the filters but those named, to be counted: the counts that are
+        kept of them or, where these do not tell, they themselves.
+
+        `by` is "document" or "theme" where they are to be counted by that.
+        """
+        asked = {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value and name not in (*without, "sort")
+        }
+        places = {by, *asked} & {"document", "theme"}
+        if len(places) > 1 or len(asked.get("theme", ())) > 1 or asked.keys() & _LOOKED_AT:
+            return self.narrowed(without=without)  # type: ignore[no-any-return]  # see `narrowed`
+        found = self._tallies.at(*places)
+        for name, value in asked.items():
+            if name == "party":
+                owing = (one.pk for one in self._options.parties if one.code in value)
+                found = found.owed_by(owing)
+            else:
+                chosen = [value] if isinstance(value, str) else value
+                found = found.filter(**{f"{_PATHS[name]}__in": chosen})
+        return found
+
     def facets(self) -> list[Facet]:
         """All facets with their counts, in the order of the form. Takes two queries."""
         counts = {name: self.column_counts(name) for name in _FACETS if name in _COLUMNS}
-        counts |= {"party": {}, "theme": {}}
-        parties = party_counts(self.narrowed(without=["party"]))
-        themes = theme_counts(self.narrowed(without=["theme"]))
-        for row in parties.union(themes, all=True):
-            if row["value"] is not None:
-                counts[row["facet"]][row["value"]] = row["n"]
+        party, *others = (
+            self._counted(without=[name], by=name).facet_counts(name) for name in _BY_ITSELF
+        )
+        counts |= {name: {} for name in _BY_ITSELF}
+        codes = {one.pk: one.code for one in self._options.parties}
+        for row in party.union(*others, all=True):
+            owing = keys_in(row["value"]) if row["facet"] == "party" else ()
+            values = [codes[key] for key in owing if key in codes] if owing else [row["value"]]
+            of_facet = counts[row["facet"]]
+            for value in values:
+                of_facet[value] = of_facet.get(value, 0) + row["n"]
         return [
             facet(
                 self,
                 name,
                 counts[name],
-                counts_add_up=name in _COLUMNS,
+                counts_add_up=name not in ("party", "theme"),
                 starts_open=name in _OPEN,
             )
             for name in _FACETS

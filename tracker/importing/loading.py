@@ -22,6 +22,7 @@ from tracker.importing.specs import spec_of
 from tracker.models import IMPORTED, PUBLIC, Action, Assessment, Commitment, RecordEntry, Score
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
 from tracker.publiclog.values import kind_of
+from tracker.publishing.finding import later
 from tracker.text.names import key_of
 
 
@@ -112,7 +113,7 @@ def load_files(
         with transaction.atomic():
             take_turn()
             counts, questions = _put_in(rows, refused)
-            with search.later():
+            with later():
                 entered = tuple(_enter(files, refused))
             refused.raise_if_any()
             transaction.set_rollback(dry_run)

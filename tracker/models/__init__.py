@@ -44,6 +44,7 @@ from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
 from .search import SearchEntry, SearchWord
+from .tallies import ScoreTally, TalliedCommitment, Tally
 from .translations import Translation
 from .withdrawals import Withdrawal
 
@@ -95,6 +96,7 @@ __all__ = [
     "Reply",
     "SavedForm",
     "Score",
+    "ScoreTally",
     "Seal",
     "Search",
     "SearchEntry",
@@ -103,6 +105,8 @@ __all__ = [
     "Section",
     "SentenceCoding",
     "SourceText",
+    "TalliedCommitment",
+    "Tally",
     "Theme",
     "Translation",
     "UnassessedNote",

@@ -313,6 +313,16 @@ class Assessment(KeyedModel, Withdrawable):
             models.Index(
                 fields=["-as_of"], condition=Q(is_current=True), name="assessment_last_looked_at"
             ),
+            models.Index(
+                fields=["-published_at", "commitment"],
+                condition=Q(is_current=True, succeeds__isnull=False),
+                name="assessment_of_another_status",
+            ),
+            models.Index(
+                fields=["status", "-published_at", "commitment"],
+                condition=Q(is_current=True),
+                name="assessment_newest_of_status",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -160,6 +160,13 @@ class Action(KeyedModel, Withdrawable):
                 ),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["-date", "slug"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="action_newest",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tracker import publications, search
+from tracker import publications, search, tallies
 from tracker.models import (
     PUBLIC,
     Assessment,
@@ -56,7 +56,7 @@ def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
     # The index holds addresses of the site, whichever page asked for the snapshot.
     with leading(""):
         with Snapshot(base, _now()).opened():
-            pages = step.pages()
+            pages, counted = step.pages(), step.counted()
         with made(path) as connection:
             with connection.cursor() as cursor:
                 for pragma in PRAGMAS:
@@ -68,6 +68,7 @@ def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
             for some in chunks(sorted(pages, key=str)):
                 search.renew(some)
             publications.complete()
+            tallies.renew(counted | step.counted())
 
 
 def _now() -> Point:
@@ -98,12 +99,16 @@ class _Step(Replay):
 
     def pages(self) -> set[search.Place]:
         """Where the rows that differ are shown in the snapshot that is read."""
-        return {
-            place
-            for model, keys in self._rows_of()
-            for row in model._base_manager.filter(pk__in=self._numbers(model, keys))
-            for place in search.pages_of(row)
-        }
+        return {place for row in self._rows() for place in search.pages_of(row)}
+
+    def counted(self) -> set[int]:
+        """The commitments whose counts follow from the rows that differ."""
+        return {pk for row in self._rows() for pk in tallies.of(row)}
+
+    def _rows(self) -> Iterator[models.Model]:
+        """The rows that differ, in the snapshot that is read."""
+        for model, keys in self._rows_of():
+            yield from model._base_manager.filter(pk__in=self._numbers(model, keys))
 
     def write(self) -> None:
         """Take the rows that differ away, and write them as they were."""

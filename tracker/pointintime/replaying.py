@@ -15,14 +15,14 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from tracker import publications, search
+from tracker import publications, search, tallies
 from tracker.chain import parsed
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
 from tracker.pointintime.points import Point
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
-from tracker.publiclog import kind_of
+from tracker.publiclog import kind_of, renew_statistics
 from tracker.publiclog.values import PublicValues
 from tracker.text.prefixes import leading
 
@@ -53,6 +53,8 @@ def fill(path: Path, seq: int) -> None:
     with leading(""), Snapshot(path, Point(day=timezone.localdate())).opened(to_write=True):
         search.rebuild()
         publications.rebuild()
+        tallies.rebuild()
+        renew_statistics(after=seq)
 
 
 class _Came(NamedTuple):

@@ -1,7 +1,7 @@
 """The log of everything that the public saw: what it holds, how it is written and verified."""
 
 from .findings import Finding
-from .loading import end_current, enter_loaded, seal_loaded
+from .loading import end_current, enter_loaded, renew_statistics, seal_loaded
 from .protecting import WrongClock, unprotected
 from .values import SCORED, kind_of
 from .verifying import Verification, wrong_results
@@ -15,6 +15,7 @@ __all__ = [
     "end_current",
     "enter_loaded",
     "kind_of",
+    "renew_statistics",
     "seal_loaded",
     "take_turn",
     "unprotected",

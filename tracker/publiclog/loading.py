@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from django.db import connection, models, transaction
+from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from tracker import publications
+from tracker import publications, tallies
 from tracker.chain import canonical
 from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
@@ -16,6 +16,8 @@ from .values import kind_of, lists_of, public_rows, public_values, stable_key, w
 from .writing import Writer, enter, notice, take_turn
 
 _CHUNK = 500
+# From so many rows at once on the database counts anew how its rows are spread.
+_MANY = 500
 # The rows of a run, by model; a model that is not named has none.
 Rows = Mapping[type[models.Model], Collection[int]]
 
@@ -55,14 +57,15 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
     `rows` names the candidates by their primary keys; without it, every row is one. Into an empty
     log they enter with the dates of the data, so that two fresh installations have the same log:
     a verdict when it was published, everything else with the first verdict. Later they enter now,
-    when the public first saw them here. Evidence gets its publication, and after many rows the
-    database counts its statistics anew. `progress` is called now and then with the number so far.
+    when the public first saw them here. Evidence gets its publication, commitments are counted,
+    and after many rows the database makes its statistics anew. `progress` is called now and then
+    with the number so far.
     """
     with transaction.atomic():
         take_turn()
         writer = Writer()
         dates = _Dates.of_the_data() if writer.is_at_the_start else _Dates()
-        number = 0
+        number, counted = 0, set[int]()
         for model in PUBLIC:
             for row in _unknown(model, rows):
                 writer.write(
@@ -74,15 +77,25 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
                     at=dates.of(row),
                 )
                 number += 1
+                counted |= tallies.of(row)
                 if progress and number % _CHUNK == 0:
                     progress(number)
         writer.flush()
         publications.complete()
-        if number >= _CHUNK:
-            # Without them no database knows that so many rows came, and picks its ways by it.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        tallies.renew(counted)
+        renew_statistics(after=number)
     return number
+
+
+def renew_statistics(*, after: int) -> None:
+    """Let the database count how its rows are spread, if many came, and so many.
+
+    Until then it does not know of them, and picks its ways through the tables by what it knew.
+    """
+    if after < _MANY:
+        return
+    with connections[router.db_for_write(RecordEntry)].cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 class _Dates:

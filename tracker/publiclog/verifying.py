@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker import publications, search
+from tracker import publications, search, tallies
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
@@ -64,6 +64,7 @@ class Verification:
             yield from map(_about_entry, self._verifier.finish())
             yield from _wrong_texts()
             yield from _wrong_publications()
+            yield from _wrong_counts()
 
     def _read(self) -> Iterator[Finding]:
         """Read the log on to its present end."""
@@ -153,3 +154,17 @@ def _wrong_publications() -> Iterator[Finding]:
                 " `manage.py rebuild_publications` mends that."
             ),
         )
+
+
+def _wrong_counts() -> Iterator[Finding]:
+    """How a commitment is counted follows from the record alone.
+
+    Looked at again while nobody writes, if there seems to be anything.
+    """
+    if not any(tallies.stale()):
+        return
+    with transaction.atomic():
+        take_turn()
+        wrong = list(tallies.stale())
+    sentence = _("It is not counted as the record has it. `manage.py rebuild_tallies` mends that.")
+    yield from (Finding(name, "count", sentence) for name in wrong)

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker import search
 from tracker.choices import ChangeSetState, ChangeVerb
 from tracker.models import (
     AboutText,
@@ -34,13 +33,15 @@ from tracker.models import (
 )
 from tracker.models.base import KeyedModel
 from tracker.models.days import desk_today
+from tracker.publiclog import renew_statistics, take_turn
 from tracker.publiclog.values import stable_key
-from tracker.publiclog.writing import Writer, take_turn
+from tracker.publiclog.writing import Writer
 from tracker.text.languages import in_english
 
 from .codings import undecided
 from .doubles import unsettled
 from .errors import NotAllowed, Problem, Refused, refusal, refuse
+from .finding import later
 from .hands import told_hands
 from .merging import refuse_left_behind
 from .outside import refuse_parties_of_outsiders
@@ -338,15 +339,14 @@ def enter_set(
 
     `at` is the time that verdicts and entries get; left out, it is one moment for all of them.
     """
-    with transaction.atomic(), search.later():
+    with transaction.atomic(), later():
         take_turn()
         at = at or timezone.now()
         entering = _Entering(changeset, by, today, at)
         _refuse(done_in_turn(changeset.rows.all(), entering.do))
         row = copied(changeset)
         row.state = ChangeSetState.APPROVED
-        row.approver = by
-        row.approved_at = at
+        row.approver, row.approved_at = by, at
         row.size = changeset.rows.count()
         row.returned_because = None
         writer = Writer(by=by, at=at)
@@ -359,6 +359,7 @@ def enter_set(
             writer=writer,
         )
         writer.flush()
+    renew_statistics(after=row.size)
     return row
 
 
@@ -372,7 +373,7 @@ def tried_in_public(changeset: ChangeSet, *, today: dt.date) -> list[Obstacle]:
     """Do the set as approval would, in the caller's transaction, which takes it back."""
     take_turn()
     entering = _Entering(changeset, stand_in(), today, None)
-    with search.later():
+    with later():
         return done_in_turn(changeset.rows.all(), entering.do)
 
 

@@ -18,7 +18,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tracker import publications
+from tracker import publications, tallies
 from tracker.choices import ChangeVerb
 from tracker.models import (
     RECORD,
@@ -164,12 +164,15 @@ def replay(changeset: ChangeSet) -> list[Obstacle]:
     # Whoever writes holds it before the first row, even if all of it is taken back.
     take_turn()
     clashes: dict[int, Obstacle] = {}
+    counted: set[int] = set()
 
     def do(row: ProposedRow, named: Named) -> None:
-        if clash := _do(row, named):
+        if clash := _do(row, named, counted):
             clashes[row.pk] = clash.obstacle
 
-    return [*done_in_turn(changeset.rows.all(), do), *clashes.values()]
+    obstacles = done_in_turn(changeset.rows.all(), do)
+    tallies.renew(counted)
+    return [*obstacles, *clashes.values()]
 
 
 def done_in_turn(
@@ -300,8 +303,11 @@ def scores_of(row: ProposedRow, held: Iterable[Score], named: Named) -> list[Sco
     return kept + [Score(party=parties[party], **marks) for party, marks in new.items()]
 
 
-def _do(row: ProposedRow, named: Named) -> Clash | None:
-    """Do the row; returns what somebody changed meanwhile."""
+def _do(row: ProposedRow, named: Named, counted: set[int]) -> Clash | None:
+    """Do the row; returns what somebody changed meanwhile.
+
+    Adds to `counted` the commitments that are to be counted anew.
+    """
     clash: Clash | None = None
     if row.is_new:
         instance, lists = built(row, named)
@@ -328,6 +334,7 @@ def _do(row: ProposedRow, named: Named) -> Clash | None:
         held = [] if row.is_new else list(instance.scores.select_related("party"))
         ScoreChanges.between(held, scores_of(row, held, named)).write(instance)
     publications.refresh(instance)
+    counted |= tallies.of(instance)
     return clash
 
 

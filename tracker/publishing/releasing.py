@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.choices import CommitmentStanding
-from tracker.models import Commitment, RecordEntry, Release, User, change_kind_of
+from tracker.models import RecordEntry, Release, Tally, User, change_kind_of
 from tracker.publiclog.values import kind_of
 from tracker.publiclog.writing import take_turn
 
@@ -46,7 +46,7 @@ def release(name: str, *, by: User | None) -> Release:
 def _counts() -> dict[str, dict[str, int]]:
     """How many commitments have each status, by standing."""
     counts: dict[str, dict[str, int]] = {standing.value: {} for standing in CommitmentStanding}
-    for row in Commitment.objects.not_withdrawn().with_verdict().counts("standing", "status"):
+    for row in Tally.objects.of_all().counts("standing", "status"):
         counts[row["standing"]][row["status"]] = row["n"]
     return counts
 

@@ -16,7 +16,6 @@ from django.db import IntegrityError, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import publications
 from tracker.choices import ChangeVerb
 from tracker.models import PUBLIC, Assessment, Change, Score, User
 from tracker.models.base import HasNaturalKey, KeyedModel
@@ -153,7 +152,6 @@ def save(
         if isinstance(row, Assessment):
             marks.write(row)
         follow(row, pages)
-        publications.refresh(row)
         return record_change(
             row,
             by=by,

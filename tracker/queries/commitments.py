@@ -1,18 +1,14 @@
 """Reads of the list of commitments and of the page of one."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import (
-    CharField,
-    Count,
     Exists,
     F,
     OuterRef,
     Prefetch,
     Q,
-    QuerySet,
-    Value,
 )
 
 from tracker.models import (
@@ -43,14 +39,6 @@ CLOSURE = (
 )
 
 
-class FacetCount(TypedDict):
-    """How many rows (`n`) a facet has of one value."""
-
-    facet: str
-    value: str | None
-    n: int
-
-
 def with_themes(
     commitments: CommitmentQuerySet[Row], slugs: Iterable[str]
 ) -> CommitmentQuerySet[Row]:
@@ -65,24 +53,6 @@ def owed_by(commitments: CommitmentQuerySet[Row], codes: Iterable[str]) -> Commi
         commitment=OuterRef("pk"), actor__code__in=list(codes)
     )
     return commitments.filter(Exists(debts))
-
-
-def theme_counts(commitments: CommitmentQuerySet[Commitment]) -> QuerySet[Commitment, FacetCount]:
-    """The number of the commitments per theme slug.
-
-    To be joined with those of another facet: each row has `facet`, `value` and `n`.
-    """
-    named = Value("theme", output_field=CharField())
-    rows = commitments.order_by().values(facet=named, value=F("themes__slug"))
-    return rows.annotate(n=Count("pk"))
-
-
-def party_counts(commitments: CommitmentQuerySet[Commitment]) -> QuerySet[Obligation, FacetCount]:
-    """The same per code of the party that owes them."""
-    debts = Obligation.objects.debts().filter(commitment__in=commitments.order_by().values("pk"))
-    named = Value("party", output_field=CharField())
-    rows = debts.order_by().values(facet=named, value=F("actor__code"))
-    return rows.annotate(n=Count("pk"))
 
 
 def commitments_for_rows(

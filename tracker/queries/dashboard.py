@@ -4,16 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import F, Max, Min, Q, Sum
 
 from tracker.choices import CommitmentStanding, StatusGroup
-from tracker.models import Action, Assessment, Commitment, Pillar
+from tracker.models import Action, Assessment, Commitment, Pillar, Tally
 from tracker.models.querysets import (
-    DUE_BY,
     ActionQuerySet,
     AssessmentQuerySet,
     CommitmentQuerySet,
-    last_day_due,
 )
 
 from .actions import is_borne
@@ -44,15 +42,14 @@ def overview() -> list[OverviewCount]:
     For each pillar, standing, status and whether a date was promised (`is_dated`).
     """
     return list(
-        Commitment.objects.not_withdrawn()
-        .with_verdict()
+        Tally.objects.of_all()
         .order_by()
         .annotate(is_dated=Q(due_on__isnull=False))
         .values("pillar_id", "standing", "status", "is_dated")
         .annotate(
-            n=Count("pk"),
-            oldest=Min("as_of"),
-            newest=Max("as_of"),
+            n=Sum("number"),
+            oldest=Min("first_as_of"),
+            newest=Max("last_as_of"),
             last_published_at=Max("published_at"),
         )
     )
@@ -66,16 +63,17 @@ def shown_commitments(
     All of the pillars, one square each. Of the others those reversed or replaced last, and those
     that are overdue or due within `days`, the oldest date first; at most `most` of either.
     """
-    agreed = Commitment.objects.agreed().with_verdict().with_due_state(today=today, days=days)
-    undone = agreed.filter(status__in=StatusGroup.UNDONE.statuses)
-    # The second says the same of fewer rows, which the index finds.
-    due = agreed.filter(due_state__in=("overdue", "soon"), due_on__lte=last_day_due(today, days))
+    agreed = Commitment.objects.agreed().with_verdict()
+    undone = Assessment.objects.current().filter(
+        status__in=StatusGroup.UNDONE.statuses,
+        commitment__standing=CommitmentStanding.AGREED,
+        commitment__withdrawn_at__isnull=True,
+    )
+    latest = undone.order_by("-published_at", "commitment__ref").values("commitment")[:most]
+    due = agreed.overdue_or_soon(today=today, days=days)
     return (
-        agreed.filter(
-            Q(pillar__in=pillars)
-            | Q(pk__in=undone.order_by("-published_at", "ref").values("pk")[:most])
-            | Q(pk__in=due.order_by(DUE_BY, "ref").values("pk")[:most])
-        )
+        agreed.with_due_state(today=today, days=days)
+        .filter(Q(pillar__in=pillars) | Q(pk__in=latest) | Q(pk__in=due.values("pk")[:most]))
         .in_status_order()
         .only("ref", "title", "pillar_id", "due_on", "due_precision")
     )

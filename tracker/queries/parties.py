@@ -6,43 +6,31 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     ExpressionWrapper,
     F,
-    Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
 )
 
 from tracker.choices import Attribution, CommitmentStanding, Direction, ObligationRole
-from tracker.models import Action, Actor, Commitment, Obligation, Score
+from tracker.models import Action, Actor, Commitment, Obligation, Score, ScoreTally, Tally
 from tracker.models.querysets import (
     ActionQuerySet,
     CommitmentQuerySet,
     ObligationQuerySet,
     ScoreQuerySet,
 )
+from tracker.models.tallies import between_commas, keys_in
 
-from .actions import is_borne
-from .commitments import CLOSURE
+from .actions import by_parties, is_borne
+from .commitments import CLOSURE, owed_by
 
 if TYPE_CHECKING:
-    from .rows import Debt, ObligationWithStatus, OwnAction
+    from .rows import ObligationWithStatus, OwnAction
 
 Row = TypeVar("Row", bound=Commitment)
-
-
-def debts(*, standing: CommitmentStanding) -> "ObligationQuerySet[Debt]":
-    """Who owes which commitment of that standing. Adds `alone`: nobody else owes it too."""
-    alone = Q(commitment__in=Obligation.objects.of_one_debtor())
-    return (
-        Obligation.objects.debts()
-        .filter(commitment__withdrawn_at__isnull=True, commitment__standing=standing)
-        .annotate(alone=ExpressionWrapper(alone, output_field=BooleanField()))
-    )
 
 
 class DebtCount(TypedDict):
@@ -70,37 +58,49 @@ class ScoreCount(TypedDict):
 
 
 def debt_counts(*, standing: CommitmentStanding) -> list[DebtCount]:
-    """How many commitments of that standing each party owes, alone and jointly, by status."""
-    return list(
-        debts(standing=standing)
-        .with_status()
-        .order_by()
-        .values("actor_id", "alone", "status")
-        .annotate(n=Count("pk"), oldest=Min("verdict__as_of"), newest=Max("verdict__as_of"))
-    )
+    """How many commitments of that standing each actor owes, alone and jointly, by status."""
+    tallies = Tally.objects.of_all().filter(standing=standing).counts("debtors", "status")
+    return [
+        DebtCount(
+            actor_id=actor,
+            alone=tally["debtors"] == between_commas([actor]),
+            status=tally["status"],
+            n=tally["n"],
+            oldest=tally["oldest"],
+            newest=tally["newest"],
+        )
+        for tally in tallies
+        for actor in keys_in(tally["debtors"])
+    ]
 
 
 def number_shared(*, standing: CommitmentStanding) -> int:
     """The number of commitments that several actors owe."""
-    shared = debts(standing=standing).filter(alone=False)
-    return shared.order_by().values("commitment").distinct().count()
-
-
-def alone_first(commitments: CommitmentQuerySet[Row]) -> CommitmentQuerySet[Row]:
-    """The commitments by ref, those that only one actor owes before the others."""
-    shared = ~Q(pk__in=Obligation.objects.of_one_debtor())
-    return commitments.order_by(ExpressionWrapper(shared, output_field=BooleanField()), "ref")
+    tallies = Tally.objects.of_all().filter(standing=standing).counts("debtors")
+    return sum(tally["n"] for tally in tallies if len(keys_in(tally["debtors"])) > 1)
 
 
 def number_owed_by_both(first: Actor, second: Actor) -> int:
     """The number of agreed commitments that both of them owe."""
-    of_first, of_second = (Obligation.objects.debts().filter(actor=one) for one in (first, second))
-    return (
-        Commitment.objects.agreed()
-        .filter(pk__in=of_first.values("commitment"))
-        .filter(pk__in=of_second.values("commitment"))
-        .count()
-    )
+    return Tally.objects.agreed().owed_by([first.pk]).owed_by([second.pk]).total()
+
+
+def first_owed(
+    party: Actor, commitments: CommitmentQuerySet[Row], *, alone: int, most: int
+) -> CommitmentQuerySet[Row]:
+    """The commitments that the party owes, by ref, at most so many: first what nobody else owes.
+
+    `alone` is the number of these.
+    """
+    owed = owed_by(commitments, [party.code])
+    only_it = Q(tallied__debtors=between_commas([party.pk]))
+    parts = ((only_it, most), (~only_it, max(most - alone, 0)))
+    found = Q(pk__in=[])
+    for condition, limit in parts:
+        # Each part by itself: so the database need not put all that is owed in order.
+        found |= Q(pk__in=owed.filter(condition).order_by("ref").values("pk")[:limit])
+    is_shared = ExpressionWrapper(~only_it, output_field=BooleanField())
+    return commitments.filter(found).order_by(is_shared, "ref")
 
 
 def own_actions(party: Actor, *, most: int) -> "ActionQuerySet[OwnAction]":
@@ -108,13 +108,11 @@ def own_actions(party: Actor, *, most: int) -> "ActionQuerySet[OwnAction]":
 
     Adds `supports` and `contradicts`; of either at most `most`, the newest first.
     """
-    own = (
-        Action.objects.not_withdrawn()
-        .filter(attribution=Attribution.OWN, actors=party)
-        .annotate(
-            supports=is_borne(direction=Direction.SUPPORTS),
-            contradicts=is_borne(direction=Direction.CONTRADICTS),
-        )
+    own = by_parties(
+        Action.objects.not_withdrawn().filter(attribution=Attribution.OWN), [party.code]
+    ).annotate(
+        supports=is_borne(direction=Direction.SUPPORTS),
+        contradicts=is_borne(direction=Direction.CONTRADICTS),
     )
     newest = Q()
     for way in ("supports", "contradicts"):
@@ -159,10 +157,5 @@ def scores_of(commitments: Iterable[Commitment]) -> ScoreQuerySet[Score]:
 
 def score_counts(*, standing: CommitmentStanding) -> list[ScoreCount]:
     """How many scores of such commitments each party has, by value and status."""
-    return list(
-        scores_of_debtors(Score.objects.current())
-        .filter(assessment__commitment__standing=standing)
-        .order_by()
-        .values("party_id", "value", "unscored", status=F("assessment__status"))
-        .annotate(n=Count("pk"))
-    )
+    counted = ScoreTally.objects.filter(standing=standing).order_by()
+    return list(counted.values("party_id", "value", "unscored", "status", n=F("number")))

@@ -41,5 +41,5 @@ def commitments_touching(pillar: Pillar, *, most: int) -> "CommitmentQuerySet[As
 
 def initiatives_of_pillar(pillar: Pillar) -> InitiativeQuerySet[Initiative]:
     """Public initiatives with a commitment in the pillar."""
-    touched = Commitment.objects.not_withdrawn().filter(pillar=pillar)
-    return Initiative.objects.filter(commitments__in=touched).public().distinct()
+    touching = Commitment.objects.not_withdrawn().filter(pillar=pillar, initiatives=OuterRef("pk"))
+    return Initiative.objects.filter(Exists(touching)).public()

@@ -28,10 +28,6 @@ class _Context(WithVerdict):
     context_end: int | None
 
 
-class _Alone(TypedDict):
-    alone: bool
-
-
 class _Ways(TypedDict):
     supports: bool
     contradicts: bool
@@ -67,7 +63,6 @@ if TYPE_CHECKING:
     ReviewedCommitment: TypeAlias = WithAnnotations[Commitment, _Reviewed]
     CommitmentRow: TypeAlias = WithAnnotations[Commitment, _Listed]
     ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
-    Debt: TypeAlias = WithAnnotations[Obligation, _Alone]
     ObligationWithStatus: TypeAlias = WithAnnotations[Obligation, WithStatus]
     OwnAction: TypeAlias = WithAnnotations[Action, _Ways]
     ActionRow: TypeAlias = WithAnnotations[Action, _Numbers]

@@ -2,7 +2,7 @@
 
 from .asking import asked
 from .finding import Found, Group, find, names_to_offer, rows_with, suggestion
-from .indexing import is_empty, later, rebuild, renew, stale
+from .indexing import is_empty, rebuild, renew, stale
 from .reaching import Place, pages_of
 from .showing import Shown, shown
 from .sources import SOURCES
@@ -17,7 +17,6 @@ __all__ = [
     "asked",
     "find",
     "is_empty",
-    "later",
     "make_index",
     "names_to_offer",
     "pages_of",

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from itertools import islice
 from typing import Any
 
@@ -29,7 +27,6 @@ from .terms import terms
 _CHUNK = 500
 # So much of what a page says is searched; PostgreSQL takes no more than 1 MB of tokens.
 _LONGEST = 300_000
-_waiting: ContextVar[set[Place] | None] = ContextVar("waiting", default=None)
 _FIELDS = ("kind", "address", "names", "texts", "tokens")
 
 
@@ -87,29 +84,8 @@ def stale() -> Iterator[str]:
         yield "index"
 
 
-@contextmanager
-def later() -> Iterator[None]:
-    """Within it nothing is brought up to date until its end, and then each result once.
-
-    For an act that saves many rows in one transaction. Where it fails nothing is.
-    """
-    if _waiting.get() is not None:
-        yield
-        return
-    pages: set[Place] = set()
-    token = _waiting.set(pages)
-    try:
-        yield
-    finally:
-        _waiting.reset(token)
-    renew(pages)
-
-
 def renew(pages: Iterable[Place]) -> None:
     """Bring the results of these rows up to date, and remove those of rows that are gone."""
-    if (waiting := _waiting.get()) is not None:
-        waiting.update(pages)
-        return
     wanted: dict[type[models.Model], set[int]] = {}
     for page in pages:
         if page.model in SOURCES and page.pk:

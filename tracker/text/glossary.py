@@ -278,6 +278,16 @@ CHAPTERS = (
                 ("tracker.models.Publication",),
             ),
             Term(
+                "tally",
+                _("tally"),
+                _("how many commitments are alike in all that pages count by; derived"),
+                (
+                    "tracker.models.Tally",
+                    "tracker.models.TalliedCommitment",
+                    "tracker.models.ScoreTally",
+                ),
+            ),
+            Term(
                 "publisher",
                 _("publisher"),
                 _(

@@ -13,9 +13,7 @@ from tracker.formats.records.commitments import (
     commitment_rows,
 )
 from tracker.formats.table import Row
-from tracker.models import (
-    Commitment,
-)
+from tracker.models import Tally
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.queries.documents import agreed_texts
@@ -72,7 +70,7 @@ def _left_out(request: HttpRequest, found: CommitmentFilter) -> Iterator[Omissio
 def left_out_of_agreed() -> Iterator[Omission]:
     """What a page of the agreed commitments leaves out."""
     reported = CommitmentStanding.REPORTED
-    number = Commitment.objects.not_withdrawn().filter(standing=reported).count()
+    number = Tally.objects.reported().total()
     yield Omission(str(_OF_STANDING[reported]), number, f"standing={reported}", "commitments")
 
 

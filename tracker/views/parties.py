@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
 
@@ -19,8 +19,8 @@ from tracker.choices import (
 from tracker.formats.charts import PillarRow
 from tracker.formats.records.parties import PARTY_PAGE, PARTY_SCORES
 from tracker.formats.table import CHUNK, Row
-from tracker.models import Action, Actor, Commitment, Pillar
-from tracker.models.querysets import DUE_BY, CommitmentQuerySet
+from tracker.models import Action, Actor, Commitment, Pillar, Tally
+from tracker.models.querysets import CommitmentQuerySet
 from tracker.pointintime import points
 from tracker.queries.actors import people_of
 from tracker.queries.clocks import rules_and_clocks_on, rules_on
@@ -29,9 +29,9 @@ from tracker.queries.documents import agreed_texts
 from tracker.queries.parties import (
     DebtCount,
     ScoreCount,
-    alone_first,
     carried_out_by,
     debt_counts,
+    first_owed,
     number_shared,
     own_actions,
     score_counts,
@@ -252,8 +252,10 @@ def _grid_context(
     request: HttpRequest, commitments: CommitmentQuerySet[Commitment], columns: list[Actor]
 ) -> Context:
     of_parties = figures_of(columns, standing=_AGREED, rules=rules_now())
-    current = page_of(request, commitments_for_rows(commitments), size=_GRID_SIZE)
-    rows = grid_rows(list(current.object_list), columns)
+    total = Tally.objects.agreed().total()
+    keys: Any = page_of(request, commitments.values("pk"), size=_GRID_SIZE, total=total)
+    shown = commitments_for_rows(commitments.filter(pk__in=keys.object_list))
+    rows = grid_rows(list(shown), columns)
     return {
         "figures": [(one, figures(one.owed)) for one in of_parties],
         "looked": looked_until(
@@ -263,11 +265,11 @@ def _grid_context(
             for day in (one.looked.oldest, one.looked.newest)
         ),
         "alone": [one for one in of_parties if one.alone.total],
-        "total": current.paginator.count,
+        "total": total,
         "texts": agreed_texts(),
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
-        "page": current,
+        "page": keys,
         "query": query_without(request, "page"),
         "rows": rows,
         "signs": in_order(
@@ -311,8 +313,9 @@ def _party_context(party: Actor, everyone: list[Actor]) -> Context:
     rules, clocks = rules_and_clocks_on(today)
     (of_party,) = figures_of([party], standing=_AGREED, rules=rules)
     commitments = commitments_for_rows(Commitment.objects.all())
-    owed = owed_by(commitments.agreed(), [party.code])
-    agreed = list(alone_first(owed)[:_MOST_AGREED])
+    agreed = list(
+        first_owed(party, commitments.agreed(), alone=of_party.alone.total, most=_MOST_AGREED)
+    )
     all_reported = owed_by(commitments.reported(), [party.code]).order_by("ref")
     reported = list(all_reported[:_MOST_REPORTED])
     rows = grid_rows([*agreed, *reported], [party, *(one for one in everyone if one != party)])
@@ -324,13 +327,12 @@ def _party_context(party: Actor, everyone: list[Actor]) -> Context:
     actions = Action.objects.not_withdrawn().filter(actors=party)
     by_attribution = {row["attribution"]: row["n"] for row in actions.counts("attribution")}
     own = list(own_actions(party, most=_BRIEF))
-    all_agreed = owed_by(Commitment.objects.agreed(), [party.code])
-    due = all_agreed.with_verdict().with_due_state(today=today, days=clocks.due_soon_days)
+    due = owed_by(Commitment.objects.agreed(), [party.code]).with_verdict()
     return {
         "party": party,
         "figures": of_party,
         "rules": rules,
-        "total": Commitment.objects.agreed().count(),
+        "total": Tally.objects.agreed().total(),
         "texts": agreed_texts(),
         "numbers": figures(of_party.owed),
         "squares": [] if is_cut else by_pillar(agreed_rows),
@@ -339,7 +341,7 @@ def _party_context(party: Actor, everyone: list[Actor]) -> Context:
         "alone": alone,
         "jointly": jointly,
         "reported": reported_rows,
-        "reported_total": all_reported.count()
+        "reported_total": Tally.objects.reported().owed_by([party.pk]).total()
         if len(reported) == _MOST_REPORTED
         else len(reported),
         "apart": apart,
@@ -347,7 +349,7 @@ def _party_context(party: Actor, everyone: list[Actor]) -> Context:
         "only_marked": [row for row in jointly if row.is_only_marked(party)],
         "supporting": [action for action in own if action.supports][:_BRIEF],
         "contradicting": [action for action in own if action.contradicts][:_BRIEF],
-        "due": due.filter(due_state__in=("overdue", "soon")).order_by(DUE_BY, "ref")[:_BRIEF],
+        "due": due.overdue_or_soon(today=today, days=clocks.due_soon_days)[:_BRIEF],
         "clocks": clocks,
         "unassessed": [row for row in agreed_rows if row.commitment.status == Status.NOT_ASSESSED],
         "no_verdict": StatusGroup.NO_VERDICT,

@@ -19,7 +19,7 @@ from tracker.figures.drawing import Drawing
 from tracker.figures.framing import Tag
 from tracker.figures.squares import NARROW, WIDE, Row, Square, squares
 from tracker.formats.charts import MOST_SQUARES
-from tracker.models import Actor, Commitment, Pillar
+from tracker.models import Actor, Commitment, Pillar, Tally
 from tracker.models.querysets import CommitmentQuerySet
 from tracker.queries.commitments import owed_by
 from tracker.queries.dashboard import squares_of
@@ -149,7 +149,7 @@ def _pillar(slug: str) -> Picture:
     """The agreed commitments of a pillar."""
     pillar = get_object_or_404(Pillar, slug=slug)
     commitments = Commitment.objects.agreed().filter(pillar=pillar)
-    counts = Overview(commitments.with_verdict().counts("standing", "status"))
+    counts = Overview(Tally.objects.agreed().filter(pillar=pillar).counts("standing", "status"))
     agreed, title = counts.distribution(standing=AGREED), text_of(pillar, "name")
     small = commitments if agreed.total <= MOST_SQUARES else commitments.none()
     rows = [Row("", agreed, [square for _pk, square in _squares(small)])]
@@ -169,8 +169,9 @@ def _party(code: str) -> Picture:
     alone = sum(row["n"] for row in debts if row["alone"])
     jointly = sum(row["n"] for row in debts) - alone
     owed = owed_by(Commitment.objects.agreed(), [code])
-    rows = _by_pillar(Overview(owed.with_verdict().counts("standing", "pillar_id", "status")), owed)
-    title, total = text_of(party, "name"), Commitment.objects.agreed().count()
+    counts = Tally.objects.agreed().owed_by([party.pk]).counts("standing", "pillar_id", "status")
+    rows = _by_pillar(Overview(counts), owed)
+    title, total = text_of(party, "name"), Tally.objects.agreed().total()
     words = ngettext(
         "%(name)s: one agreed commitment is recorded; owed alone: %(alone)s, owed jointly:"
         " %(jointly)s.",

@@ -11,8 +11,7 @@ from tracker.formats.citations import Citation
 from tracker.formats.records.commitments import commitment_rows
 from tracker.formats.records.pillars import PILLAR_COMMITMENTS
 from tracker.formats.table import Row
-from tracker.models import Commitment, Pillar
-from tracker.models.querysets import CommitmentQuerySet
+from tracker.models import Commitment, Pillar, Tally
 from tracker.pointintime import points
 from tracker.queries.clocks import clocks_on, newest_evidence
 from tracker.queries.documents import agreed_texts
@@ -38,7 +37,7 @@ def pillar(request: HttpRequest, slug: str) -> Page:
     found, today = get_object_or_404(Pillar, slug=slug), points.current().today
     commitments = Commitment.objects.not_withdrawn().filter(pillar=found)
     commitments = commitments.order_by("standing", "ref")
-    clocks, counts = clocks_on(today), cache(partial(_counts, commitments))
+    clocks, counts = clocks_on(today), cache(partial(_counts, found))
     return Page(
         template="pillar.html",
         context=lambda: _context(found, counts(), clocks),
@@ -55,8 +54,8 @@ def pillar(request: HttpRequest, slug: str) -> Page:
     )
 
 
-def _counts(commitments: CommitmentQuerySet[Commitment]) -> Overview:
-    return Overview(commitments.with_verdict().counts("standing", "status"))
+def _counts(pillar: Pillar) -> Overview:
+    return Overview(Tally.objects.of_all().filter(pillar=pillar).counts("standing", "status"))
 
 
 def _citation(request: HttpRequest, pillar: Pillar, counts: Overview) -> Citation:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Min
@@ -75,13 +76,15 @@ class _Picture:
 
 
 def verdicts_told() -> list[Verdict]:
+    # Many were published at one time.
+    day_of = cache(timezone.localdate)
     return [
         Verdict(
             commitment=row["commitment_id"],
             status=Status(row["status"]),
             as_of=row["as_of"],
-            published_on=timezone.localdate(row["published_at"]),
-            withdrawn_on=row["withdrawn_at"] and timezone.localdate(row["withdrawn_at"]),
+            published_on=day_of(row["published_at"]),
+            withdrawn_on=row["withdrawn_at"] and day_of(row["withdrawn_at"]),
             is_correction=row["corrects"] is not None,
         )
         for row in verdicts_over_time()

@@ -13,9 +13,9 @@ from .commitments import (
     STATUS_ORDER,
     CommitmentQuerySet,
     InitiativeQuerySet,
+    TallyQuerySet,
     WithDueState,
     WithVerdict,
-    last_day_due,
 )
 from .dated import NONE, DatedQuerySet, last_day_of
 from .documents import DocumentQuerySet
@@ -46,13 +46,13 @@ __all__ = [
     "MethodologyQuerySet",
     "ObligationQuerySet",
     "ScoreQuerySet",
+    "TallyQuerySet",
     "TranslationQuerySet",
     "WithDueState",
     "WithStatus",
     "WithVerdict",
     "WithdrawableQuerySet",
     "WithdrawalQuerySet",
-    "last_day_due",
     "last_day_of",
     "publication",
 ]

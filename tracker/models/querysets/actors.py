@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Self, TypedDict
 
-from django.db.models import Count, F, FilteredRelation, Model, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, FilteredRelation, Model, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tracker.choices import ObligationRole, Status
 
-from .base import Grouped, KeyedQuerySet, Row_co
+from .base import KeyedQuerySet, Row_co
 from .withdrawals import WithdrawableQuerySet
 
 if TYPE_CHECKING:
@@ -51,20 +51,6 @@ class ObligationQuerySet(WithdrawableQuerySet[Row_co]):
     def debts(self) -> Self:
         """What somebody owes: debtors' obligations that were not withdrawn."""
         return self.not_withdrawn().filter(role=ObligationRole.DEBTOR)
-
-    def of_one_debtor(self) -> QuerySet[Model, Grouped]:
-        """Keys of the commitments that only one actor owes.
-
-        One grouped read: a condition on each row's neighbours would cost a scan for each row.
-        """
-        return (
-            self.debts()
-            .order_by()
-            .values("commitment")
-            .annotate(debtors=Count("pk"))
-            .filter(debtors=1)
-            .values("commitment")
-        )
 
     def with_status(self) -> "ObligationQuerySet[WithAnnotations[Row_co, WithStatus]]":
         """Adds `status` and `contested` of the current verdict on the commitment."""

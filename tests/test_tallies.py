@@ -1,0 +1,252 @@
+"""The counts of commitments that are alike are what the record says, whatever was done to it."""
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Callable
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Count, QuerySet
+
+from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
+from tracker import publiclog, publishing, search, tallies
+from tracker.choices import Binding, CommitmentStanding, Status
+from tracker.models import (
+    Assessment,
+    Commitment,
+    Obligation,
+    Score,
+    ScoreTally,
+    TalliedCommitment,
+    Tally,
+)
+from tracker.publishing.trials import taken_back
+from tracker.queries.parties import debt_counts, score_counts, scores_of_debtors
+
+pytestmark = pytest.mark.django_db
+STEPS = 500
+ALIKE = ("pillar_id", "standing", "status", "binding", "due_on", "due_precision")
+DAYS = (None, dt.date(2027, 1, 1), dt.date(2027, 6, 1), dt.date(2028, 1, 1))
+
+
+def rows(counted: Any, *fields: str) -> set[tuple[object, ...]]:
+    """What counts of commitments say for each combination of the fields."""
+    return {tuple(row.values()) for row in counted.counts(*fields)}
+
+
+def per_value(counted: QuerySet[Any], *fields: Any, **named: Any) -> Counter[tuple[object, ...]]:
+    """How many rows there are for each combination of the fields."""
+    found = counted.order_by().values_list(*fields, *named.values()).annotate(n=Count("pk"))
+    return Counter({tuple(values): n for *values, n in found})
+
+
+def assert_counted() -> None:
+    """Every kept count is what a grouped query over the record itself finds."""
+    record = Commitment.objects.not_withdrawn().with_verdict()
+    assert rows(Tally.objects.at(), *ALIKE) == rows(record, *ALIKE)
+    document = (*ALIKE, "document_id")
+    assert rows(Tally.objects.at("document"), *document) == rows(record, *document)
+    themed = {
+        (row["standing"], row["status"], row["theme_id"]): row["n"]
+        for row in Tally.objects.at("theme").counts("standing", "status", "theme_id")
+    }
+    assert themed == per_value(record, "standing", "status", "themes")
+    owed = Obligation.objects.debts().filter(commitment__withdrawn_at=None)
+    for standing in CommitmentStanding:
+        told: Counter[tuple[object, ...]] = Counter()
+        for debt in debt_counts(standing=standing):
+            told[debt["actor_id"], debt["status"]] += debt["n"]
+        mine = owed.filter(commitment__standing=standing).with_status()
+        assert told == per_value(mine, "actor", "status")
+        alone = sum(debt["n"] for debt in debt_counts(standing=standing) if debt["alone"])
+        by_commitment = per_value(mine, "commitment")
+        assert alone == sum(1 for number in by_commitment.values() if number == 1)
+        scores = scores_of_debtors(Score.objects.current()).filter(
+            assessment__commitment__standing=standing
+        )
+        marks = {
+            (one["party_id"], one["value"], one["unscored"], one["status"]): one["n"]
+            for one in score_counts(standing=standing)
+        }
+        of = ("party", "value", "unscored", "assessment__status")
+        assert marks == per_value(scores, *of)
+    assert list(tallies.stale()) == []
+
+
+class History:
+    """Acts that change what commitments are counted by, drawn at random from what is there."""
+
+    def __init__(self, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.analyst, self.reviewer = person("analyst"), person("reviewer")
+        make.MethodologyFactory()
+        self.parties = make.PartyFactory.create_batch(3)
+        self.pillars = make.PillarFactory.create_batch(2)
+        self.themes = make.ThemeFactory.create_batch(3)
+        self.documents = make.DocumentFactory.create_batch(2)
+        self.acts: list[Callable[[], None]] = [
+            *(self.promise, self.edit, self.edit, self.tag, self.owe, self.release),
+            *(self.judge, self.judge, self.take_back, self.withdraw, self.load, self.try_out),
+        ]
+
+    def step(self) -> None:
+        self.draw.choice(self.acts)()
+
+    def one(self, found: QuerySet[Any]) -> Any:
+        """One of the rows, or None."""
+        there = list(found.order_by("pk"))
+        return self.draw.choice(there) if there else None
+
+    def built(self) -> Commitment:
+        due, document = self.draw.choice(DAYS), self.draw.choice(self.documents)
+        commitment: Commitment = make.CommitmentFactory.build(
+            pillar=self.draw.choice(self.pillars),
+            document=document,
+            sentence=make.SentenceCodingFactory(document=document),
+            primary_theme=self.draw.choice(self.themes),
+            standing=self.draw.choice(CommitmentStanding.values),
+            binding=self.draw.choice([None, *Binding.values]),
+            due_on=due,
+            due_precision="day" if due else "none",
+        )
+        return commitment
+
+    def promise(self) -> None:
+        themes = self.draw.sample(self.themes, 2)
+        publishing.save_with_history(self.built(), by=None, many={"themes": themes})
+
+    def edit(self) -> None:
+        if row := self.one(Commitment.objects.not_withdrawn()):
+            new = self.built()
+            for name in ("pillar", "binding", "due_on", "due_precision"):
+                setattr(row, name, getattr(new, name))
+            publishing.save_with_history(row, by=None)
+
+    def tag(self) -> None:
+        if row := self.one(Commitment.objects.all()):
+            themes = self.draw.sample(self.themes, self.draw.randint(1, 3))
+            publishing.save_with_history(row, by=None, many={"themes": themes})
+
+    def owe(self) -> None:
+        row, party = self.one(Commitment.objects.all()), self.draw.choice(self.parties)
+        if row and not row.obligations.filter(actor=party, role="debtor").exists():
+            debt = Obligation(commitment=row, actor=party, role="debtor")
+            publishing.save_with_history(debt, by=None)
+
+    def release(self) -> None:
+        if row := self.one(Obligation.objects.debts()):
+            publishing.withdraw(row, by=self.reviewer, version=row.version, reason="A mistake.")
+
+    def judge(self) -> None:
+        row = self.one(Commitment.objects.not_withdrawn().filter(obligations__role="debtor"))
+        if row is None:
+            return
+        owing = row.obligations.debts().values_list("actor", flat=True)
+        scores = [
+            self.draw.choice(
+                [
+                    Score(party=party, value=1),
+                    Score(party=party, unscored="not_applicable", unscored_reason="No coast."),
+                ]
+            )
+            for party in self.parties
+            if party.pk in owing and self.draw.random() < 0.5
+        ]
+        draft = publishing.draft(
+            verdict(row, status=self.draw.choice(["under_way", "substantial"])),
+            by=self.analyst,
+            actions=[act(row)],
+            scores=scores,
+        )
+        waiting = publishing.submit(draft, by=self.analyst, version=draft.version, today=TODAY)
+        publishing.publish(waiting, by=self.reviewer, version=waiting.version, today=TODAY)
+
+    def take_back(self) -> None:
+        current = Assessment.objects.current().filter(commitment__withdrawn_at=None)
+        if row := self.one(current):
+            withdrawn(row, by=self.reviewer, reason="The wrong source.")
+
+    def withdraw(self) -> None:
+        if Commitment.objects.not_withdrawn().count() > 5:
+            row = self.one(Commitment.objects.not_withdrawn())
+            publishing.withdraw(row, by=self.reviewer, version=row.version, reason="Entered twice.")
+
+    def load(self) -> None:
+        """Rows that came in bulk are counted when they are entered into the log."""
+        row = self.built()
+        row.save()
+        row.themes.set(self.draw.sample(self.themes, 2))
+        Obligation.objects.bulk_create(
+            [Obligation(commitment=row, actor=party, role="debtor") for party in self.parties]
+        )
+        publiclog.enter_loaded()
+
+    def try_out(self) -> None:
+        with taken_back():
+            self.judge()
+            assert_counted()
+
+
+@pytest.mark.slow
+def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has_it() -> None:
+    history = History(seed=16)
+    for _number in range(STEPS):
+        history.step()
+        assert_counted()
+    assert Commitment.objects.filter(withdrawn_at__isnull=False).exists()
+    assert ScoreTally.objects.exists()
+    before = everything()
+    tallies.rebuild()
+    assert everything() == before
+
+
+def everything() -> list[list[tuple[object, ...]]]:
+    tables = (TalliedCommitment, Tally, ScoreTally)
+    return [list(table._base_manager.order_by("pk").values_list()) for table in tables]
+
+
+def test_what_is_counted_otherwise_is_told_with_the_command_that_mends_it() -> None:
+    row = make.CommitmentFactory.create(ref="X-1", verdict="delivered")
+    make.CommitmentFactory.create(ref="X-2")
+    publiclog.enter_loaded()
+    publiclog.seal_loaded()
+    search.rebuild()
+    call_command("verify_record", stdout=StringIO())
+    for spoil in (
+        lambda: TalliedCommitment.objects.filter(commitment=row).update(as_of=None),
+        lambda: Tally.objects.of_all().filter(status="delivered").update(number=7),
+        lambda: Tally.objects.at("theme").delete(),
+        lambda: TalliedCommitment.objects.filter(commitment=row).delete(),
+        lambda: make.TallyFactory(name="nobody's"),
+        make.ScoreTallyFactory,
+    ):
+        spoil()
+        err = StringIO()
+        with pytest.raises(CommandError, match="finding"):
+            call_command("verify_record", stdout=StringIO(), stderr=err)
+        assert "count: It is not counted as the record has it." in err.getvalue()
+        out = StringIO()
+        call_command("rebuild_tallies", stdout=out)
+        assert out.getvalue() == "2 commitments were counted.\n"
+        assert_counted()
+
+
+def test_a_publication_does_not_fail_over_a_count_that_is_wrong() -> None:
+    row = promise()
+    for table in (ScoreTally, Tally, TalliedCommitment):
+        table._base_manager.all().delete()
+    published(row, by=person("analyst"), reviewer=person("reviewer"))
+    assert Tally.objects.of_all().total() == 1
+
+
+def test_a_migration_counts_with_the_tables_of_its_time() -> None:
+    make.CommitmentFactory.create(verdict=Status.DELIVERED, debtors=[make.PartyFactory.create()])
+    before = everything()
+    state = MigrationLoader(connection).project_state(("tracker", "0041_tallies"))
+    assert tallies.rebuild(state.apps, using="default") == 1
+    assert everything() == before
