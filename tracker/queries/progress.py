@@ -4,10 +4,10 @@ import datetime as dt
 from typing import TypedDict
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncQuarter
 
 from tracker.choices import CommitmentStanding, Direction, Precision
 from tracker.models import Action, Assessment
+from tracker.models.querysets.dated import start_of_day
 
 from .actions import is_borne
 
@@ -54,7 +54,7 @@ def acts_by_quarter(*, since: dt.date) -> list[QuarterCount]:
 
     Acts known by their year alone are left out.
     """
-    return list(
+    months = (
         Action.objects.not_withdrawn()
         .filter(date__gte=since)
         .exclude(date_precision=Precision.YEAR)
@@ -63,15 +63,25 @@ def acts_by_quarter(*, since: dt.date) -> list[QuarterCount]:
             helps=is_borne(direction=Direction.SUPPORTS),
             hurts=is_borne(direction=Direction.CONTRADICTS),
         )
-        .values(quarter=TruncQuarter("date"))
+        .values(month=start_of_day("date", len("2026-11")))
         .annotate(
             acts=Count("pk"),
             supports=Count("pk", filter=Q(helps=True)),
             contradicts=Count("pk", filter=Q(hurts=True)),
             neither=Count("pk", filter=Q(helps=False, hurts=False)),
         )
-        .order_by("quarter")
+        .order_by("month")
     )
+    quarters: dict[dt.date, QuarterCount] = {}
+    for row in months:
+        year, month = map(int, row["month"].split("-"))
+        first = dt.date(year, month - (month - 1) % 3, 1)
+        so_far = quarters.setdefault(
+            first, QuarterCount(quarter=first, acts=0, supports=0, contradicts=0, neither=0)
+        )
+        for name in ("acts", "supports", "contradicts", "neither"):
+            so_far[name] += row[name]
+    return list(quarters.values())
 
 
 def first_statuses() -> dict[int, str]:

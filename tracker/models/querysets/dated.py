@@ -5,7 +5,7 @@ from typing import ClassVar, TypeAlias
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, F, Func, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.db.models.sql.compiler import SQLCompiler
 
 from tracker.choices import Precision
@@ -66,6 +66,14 @@ def last_day_of(day: str, precision: str) -> Case:
     return Case(*periods, default=F(day), output_field=models.DateField())
 
 
+def start_of_day(day: str, length: int) -> Substr:
+    """An expression: the first characters of the day as it is written, 2026-11-30.
+
+    Both databases cut text themselves; SQLite has Django's functions for dates in Python.
+    """
+    return Substr(Cast(day, models.CharField()), 1, length)
+
+
 class DatedQuerySet(KeyedQuerySet[Row_co]):
     """Rows with a day, in the column `day_field`, as exact as `precision_field` says."""
 
@@ -76,5 +84,5 @@ class DatedQuerySet(KeyedQuerySet[Row_co]):
 
     def year_of_day(self) -> Coalesce:
         """An expression: the year as text, none where the day is unknown."""
-        year = Cast(ExtractYear(self.day_field), models.CharField())
+        year = start_of_day(self.day_field, len("2026"))
         return Coalesce(year, Value(NONE), output_field=models.CharField())

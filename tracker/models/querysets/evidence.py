@@ -52,14 +52,17 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
         """Actions known to lie between the days: a date known by its year alone does not."""
         return self.filter(date__range=(first_day, last_day)).exclude(date_precision=Precision.YEAR)
 
-    def facet_counts(self, name: str, path: str) -> QuerySet[Model, Grouped]:
-        """The number of actions per value at the end of a relation, each counted once a value.
+    def facet_counts(
+        self, name: str, path: str, *, distinct: bool = False
+    ) -> QuerySet[Model, Grouped]:
+        """The number of actions per value at the end of a relation.
 
-        To be joined with those of other facets: each row has `facet`, `value` and `n`.
+        `distinct`: the relation may lead to a value twice, which counts once. To be joined with
+        those of other facets: each row has `facet`, `value` and `n`.
         """
         named = Value(name, output_field=CharField())
         counted = self.order_by().values(facet=named, value=F(path))
-        return counted.annotate(n=Count("pk", distinct=True))
+        return counted.annotate(n=Count("pk", distinct=distinct))
 
     def bearing_counts(self, name: str, path: str) -> QuerySet[Model, Grouped]:
         """The same along the bearings that count."""
@@ -67,7 +70,7 @@ class ActionQuerySet(DatedQuerySet[Row_co]):
             bearings__withdrawn_at__isnull=True,
             bearings__commitment__withdrawn_at__isnull=True,
         )
-        return borne.facet_counts(name, f"bearings__{path}")
+        return borne.facet_counts(name, f"bearings__{path}", distinct=True)
 
     def counts(self, *fields: str) -> list[Grouped]:
         """How many actions there are for each combination of the fields, as `n`."""
