@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.factories import ROUND
-from tracker import models
+from tracker import models, tallies
 from tracker.choices import Status, StatusGroup
 from tracker.formats.json import json_line
 from tracker.formats.records.actions import (
@@ -252,8 +252,12 @@ def test_a_link_and_a_search_are_told_by_keys() -> None:
 @pytest.mark.django_db
 def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.formats.records.commitments.CHUNK", 3)
+    parties = [factories.PartyFactory.create(code=code, position=7) for code in ("KZ", "KG")]
     for number in range(7):
-        factories.CommitmentFactory.create(ref=f"C-{number}")
+        factories.CommitmentFactory.create(ref=f"C-{number}", debtors=parties)
+    gone = models.Commitment.objects.filter(ref="C-2")
+    gone.update(withdrawn_at=ROUND, withdrawn_because="It is a hope.")
+    tallies.renew(gone.values_list("pk", flat=True))
     found = models.Commitment.objects.order_by("-ref")
     rows = COMMITMENTS.flat(commitment_rows(found, today=TODAY, clocks=Clocks()))
     with CaptureQueriesContext(connection) as captured:
@@ -263,8 +267,10 @@ def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPa
         rest = list(rows)
     assert [row["ref"] for row in (first, *rest)] == [f"C-{n}" for n in range(6, -1, -1)]
     assert tuple(first) == COMMITMENTS.names
+    assert [row["owed_by"] for row in (first, *rest)] == ["KG KZ"] * 7
     assert read_at_first <= 3
-    assert len(captured) == 4
+    # For each of two chunks its evidence and its debtors; for one that is withdrawn its debts.
+    assert len(captured) == 5
     assert CHUNK == 500
 
 

@@ -26,7 +26,7 @@ from tracker.models import (
 from tracker.models.querysets import AssessmentQuerySet, CommitmentQuerySet, KeyedQuerySet
 
 if TYPE_CHECKING:
-    from .rows import CommitmentRow
+    from .rows import CommitmentInFile, CommitmentRow
 
 Row = TypeVar("Row", bound=Commitment)
 
@@ -69,6 +69,26 @@ def commitments_for_rows(
         .select_related("pillar", "document", "section", "primary_theme")
         .prefetch_related(
             Prefetch("obligations", queryset=debts.select_related("actor"), to_attr="debts")
+        )
+    )
+
+
+def commitments_for_files(
+    commitments: CommitmentQuerySet[Commitment],
+) -> "CommitmentQuerySet[CommitmentInFile]":
+    """The commitments as rows of a file: no more of each than a list of all says.
+
+    Adds what `with_verdict` does, and `debtors` (`tracker.models.tallies.keys_in`); None of one
+    that was withdrawn.
+    """
+    return (
+        commitments.with_verdict()
+        .annotate(debtors=F("tallied__debtors"))
+        .select_related("pillar", "document", "section", "primary_theme")
+        .only(
+            *("ref", "title", "statement", "standing", "binding", "obligation_kind"),
+            *("due_on", "due_precision", "withdrawn_at", "withdrawn_because"),
+            *("pillar__slug", "document__key", "section__slug", "primary_theme__slug"),
         )
     )
 

@@ -22,6 +22,10 @@ class _Listed(WithVerdict):
     n_parties: int
 
 
+class _InFile(WithVerdict):
+    debtors: str | None
+
+
 class _Context(WithVerdict):
     context: object
     context_start: int | None
@@ -62,6 +66,7 @@ if TYPE_CHECKING:
     DueCommitment: TypeAlias = WithAnnotations[Commitment, _Due]
     ReviewedCommitment: TypeAlias = WithAnnotations[Commitment, _Reviewed]
     CommitmentRow: TypeAlias = WithAnnotations[Commitment, _Listed]
+    CommitmentInFile: TypeAlias = WithAnnotations[Commitment, _InFile]
     ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
     ObligationWithStatus: TypeAlias = WithAnnotations[Obligation, WithStatus]
     OwnAction: TypeAlias = WithAnnotations[Action, _Ways]

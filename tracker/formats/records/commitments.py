@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 
 from tracker.choices import Status
 from tracker.formats.table import CHUNK, Column, Columns, Row, Table, Value, under
-from tracker.models import Commitment
+from tracker.models import Actor, Commitment, Obligation
 from tracker.models.querysets import CommitmentQuerySet
+from tracker.models.tallies import keys_in
 from tracker.queries.clocks import newest_evidence
-from tracker.queries.commitments import commitments_for_rows
+from tracker.queries.commitments import commitments_for_files
 from tracker.scoring import Clocks, is_overdue, is_quiet
 
 from .distributions import LOOKED_UNTIL, distribution
@@ -59,11 +61,37 @@ def commitment_rows(
     commitments: CommitmentQuerySet[Commitment], *, today: dt.date, clocks: Clocks
 ) -> Iterator[CommitmentRow]:
     """The commitments as flat rows, in chunks, so that memory stays flat at any number."""
-    found = commitments_for_rows(commitments).iterator(chunk_size=CHUNK)
+    found = commitments_for_files(commitments).iterator(chunk_size=CHUNK)
     while chunk := list(islice(found, CHUNK)):
         newest = newest_evidence(chunk)
+        _say_who_owes(chunk)
         for commitment in chunk:
             yield CommitmentRow(commitment, newest.get(commitment.pk), today, clocks.quiet_months)
+
+
+class _Debt(NamedTuple):
+    actor: Actor
+
+
+def _say_who_owes(chunk: list[Row]) -> None:
+    """Give each its `debts`. Those that were withdrawn are counted nowhere, so they are asked."""
+    gone = [one.pk for one in chunk if one.debtors is None]
+    owed: dict[int, list[int]] = {}
+    debts = Obligation.objects.debts().filter(commitment__in=gone)
+    for commitment, actor in debts.values_list("commitment", "actor") if gone else ():
+        owed.setdefault(commitment, []).append(actor)
+    for one in chunk:
+        if one.debtors is not None:
+            owed[one.pk] = keys_in(one.debtors)
+    actors = Actor.objects.in_bulk({actor for those in owed.values() for actor in those})
+    for one in chunk:
+        owing = (actors[actor] for actor in owed.get(one.pk, ()))
+        one.debts = [_Debt(actor) for actor in sorted(owing, key=_place)]
+
+
+def _place(actor: Actor) -> tuple[bool, int, str]:
+    """Where the actor stands in the order of all."""
+    return actor.position is None, actor.position or 0, actor.code
 
 
 def _section(commitment: Row) -> str | None:
