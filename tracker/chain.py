@@ -33,6 +33,8 @@ FIELDS = (
     "previous",
     "hash",
 )
+# What the hash of an entry covers.
+_COVERED = tuple(name for name in FIELDS if name != "hash")
 # Beyond this a reader whose numbers are IEEE doubles, as RFC 8785 has them, would round.
 MAX_INTEGER = 2**53 - 1
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
@@ -88,9 +90,11 @@ def _members(value: dict[Any, Any]) -> Iterator[str]:
             raise NotCanonical(f"The name {name!r} is not a string.")
         if not _is_whole(name):
             raise NotCanonical(f"{name!r} holds half a surrogate pair.")
-    # RFC 8785, section 3.2.3: sorted as arrays of UTF-16 code units.
-    for name in sorted(value, key=lambda name: name.encode("utf-16-be")):
-        yield f"{_string(name)}:{_written(value[name])}"
+    # RFC 8785, section 3.2.3: sorted as arrays of UTF-16 code units, as ASCII is anyhow.
+    is_plain = all(map(str.isascii, value))
+    names = sorted(value) if is_plain else sorted(value, key=lambda name: name.encode("utf-16-be"))
+    for name in names:
+        yield f"{encode_basestring(name)}:{_written(value[name])}"
 
 
 def _string(value: str) -> str:
@@ -130,12 +134,17 @@ def _number(value: float) -> str:
     return f"-{text}" if sign else text
 
 
-def parsed(text: str) -> Any:
-    """The value of canonical JSON. Raises NotCanonical if the text is anything else."""
+def _loaded(text: str) -> Any:
+    """The value of JSON. Raises NotCanonical if the text is anything else."""
     try:
-        value = json.loads(text, parse_int=_read_integer)
+        return json.loads(text, parse_int=_read_integer)
     except (ValueError, RecursionError) as error:
         raise NotCanonical(f"It is not JSON: {error}") from error
+
+
+def parsed(text: str) -> Any:
+    """The value of canonical JSON. Raises NotCanonical if the text is anything else."""
+    value = _loaded(text)
     # A member named twice, white space or another way to write a number shows here.
     if canonical(value) != text:
         raise NotCanonical("It is not canonical JSON.")
@@ -171,8 +180,12 @@ def spliced(*, before: str | None, after: str | None, **members: Any) -> str:
     """The canonical JSON of an entry, or of what its hash covers, from shapes that are JSON
     already. They are taken as they are, so that a changed byte shows."""
     texts = {name: canonical(value) for name, value in members.items()}
-    texts |= {"before": before or "null", "after": after or "null"}
-    return "{" + ",".join(f'"{name}":{texts[name]}' for name in sorted(texts)) + "}"
+    return _joined({**texts, "before": before or "null", "after": after or "null"})
+
+
+def _joined(members: Mapping[str, str]) -> str:
+    """The object of these members: their values are canonical JSON, their names need no escape."""
+    return "{" + ",".join(f'"{name}":{members[name]}' for name in sorted(members)) + "}"
 
 
 def digest(text: str) -> str:
@@ -317,36 +330,44 @@ class Verifier:
         """Read the next line; returns what is wrong with it."""
         self.count += 1
         try:
-            body = parsed(line)
+            body = _loaded(line)
+            # Each member is written once: the line, what its hash covers and the shapes hold them.
+            told = {name: canonical(body[name]) for name in FIELDS} if is_entry(body) else {}
+            is_canonical = (_joined(told) if told else canonical(body)) == line
         except NotCanonical:
+            is_canonical = False
+        if not is_canonical:
             return [Flaw(self.seq + 1, "unreadable")]
-        if not is_entry(body):
+        if not told:
             return [Flaw(self.seq + 1, "shape")]
-        flaws = [Flaw(body["seq"], code) for code in self._flaws(body)]
+        flaws = [Flaw(body["seq"], code) for code in self._flaws(body, told)]
         self.seq, self.head = body["seq"], body["hash"]
         self.at = max(self.at, body["at"])
-        after = body["after"]
-        self.states.put(body["kind"], body["key"], None if after is None else canonical(after))
+        self.states.put(body["kind"], body["key"], _shape(told["after"]))
         return flaws
 
     def finish(self) -> list[Flaw]:
         """Returns what is missing at the end: published heads that the log does not reach."""
         return [Flaw(seq, "cut") for seq in sorted(self._heads) if seq > self.seq]
 
-    def _flaws(self, body: Body) -> Iterator[str]:
+    def _flaws(self, body: Body, told: Mapping[str, str]) -> Iterator[str]:
         if body["seq"] != self.seq + 1:
             yield "sequence"
         if body["previous"] != self.head:
             yield "previous"
-        if body["hash"] != hash_of(body):
+        if body["hash"] != digest(_joined({name: told[name] for name in _COVERED})):
             yield "hash"
         if body["at"] < self.at:
             yield "time"
-        before = None if body["before"] is None else canonical(body["before"])
-        if before != self.states.get(body["kind"], body["key"]):
+        if _shape(told["before"]) != self.states.get(body["kind"], body["key"]):
             yield "before"
         if self._heads.get(body["seq"], body["hash"]) != body["hash"]:
             yield "head"
+
+
+def _shape(text: str) -> str | None:
+    """The public shape that a member of an entry holds; None for what the public does not see."""
+    return None if text == "null" else text
 
 
 def is_entry(body: Any) -> bool:
