@@ -31,6 +31,7 @@ KINDS = {
     *("A field", "A status", "A filter", "A page", "A model", "A format", "A pillar", "A party"),
     *("A language", "A migration on guarded tables", "A number of the rules", "A document type"),
     *("A headline", "Something that can be withdrawn", "A change set", "A picture"),
+    "Something that pages count by",
 }
 _CODE = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

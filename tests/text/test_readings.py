@@ -21,9 +21,9 @@ def _over(first: Span, last: Span) -> Span:
 
 def test_each_paragraph_has_its_sentences() -> None:
     assert [found for _span, found in paragraph_sentences(TEXT)] == [
-        [HEADING],
-        [ONE, TWO, THREE, FOUR],
-        [FIVE],
+        (HEADING,),
+        (ONE, TWO, THREE, FOUR),
+        (FIVE,),
     ]
 
 

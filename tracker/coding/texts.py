@@ -1,7 +1,7 @@
 """A text as it is coded: its paragraphs, and in each the pieces that were or have to be decided."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -288,7 +288,7 @@ class CodedText:
             for start, end in zip(starts, [*edges, span.end], strict=True):
                 yield from rests(self.text, Span(start, end), [])
 
-    def _joined(self, spans: list[Span], sentences: list[Span]) -> list[Span]:
+    def _joined(self, spans: list[Span], sentences: Sequence[Span]) -> list[Span]:
         """The spans, those of whole open sentences joined where a person has asked for it."""
         coded = {Span(row.start, row.end) for row in self.codings}
         found: list[Span] = []
@@ -376,7 +376,7 @@ class CodedText:
             )
 
 
-def _joinable(sentences: list[Span]) -> set[Span]:
+def _joinable(sentences: Sequence[Span]) -> set[Span]:
     """Each sentence, and those neighbours that one coding may join."""
     return {
         Span(first.start, last.end)

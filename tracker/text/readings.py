@@ -8,8 +8,9 @@ over more reads none of them, and words coded within a sentence read no more tha
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from tracker.text.passages import Span, cut, paragraph_spans
@@ -21,6 +22,7 @@ MOST_JOINED = 3
 """How many sentences of the rules one coding may join."""
 
 _WORDS = re.compile(r"\w")
+_TEXTS_KEPT = 128
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,12 @@ class Reading:
         return not self.rest
 
 
-def paragraph_sentences(text: str) -> list[tuple[Span, list[Span]]]:
-    """Each paragraph of the normalised text with its sentences by the rules, in order."""
+@lru_cache(maxsize=_TEXTS_KEPT)
+def paragraph_sentences(text: str) -> tuple[tuple[Span, tuple[Span, ...]], ...]:
+    """Each paragraph of the normalised text with its sentences by the rules, in order.
+
+    Of the texts that were asked for last it is kept: they are read on every page of them.
+    """
     found: list[tuple[Span, list[Span]]] = [(span, []) for span in paragraph_spans(text)]
     left = iter(sentence_spans(text))
     sentence = next(left, None)
@@ -46,7 +52,7 @@ def paragraph_sentences(text: str) -> list[tuple[Span, list[Span]]]:
         while sentence is not None and sentence.start < paragraph.end:
             sentences.append(sentence)
             sentence = next(left, None)
-    return found
+    return tuple((paragraph, tuple(sentences)) for paragraph, sentences in found)
 
 
 def read_as(text: str, coded: Collection[Span]) -> list[Reading]:
@@ -72,7 +78,7 @@ def rests(text: str, sentence: Span, parts: Collection[Span]) -> list[Span]:
 
 
 def _readings(
-    text: str, sentences: list[Span], coded: set[Span], ordered: list[Span]
+    text: str, sentences: Sequence[Span], coded: set[Span], ordered: list[Span]
 ) -> Iterator[Reading]:
     number = 0
     while number < len(sentences):
@@ -90,7 +96,7 @@ def _readings(
         number += 1
 
 
-def _joined(sentences: list[Span], coded: set[Span]) -> tuple[Span, int] | None:
+def _joined(sentences: Sequence[Span], coded: set[Span]) -> tuple[Span, int] | None:
     """The coding of just the first sentences, and of how many; none where single ones stand."""
     for count in range(1, len(sentences) + 1):
         whole = Span(sentences[0].start, sentences[count - 1].end)
