@@ -4,20 +4,21 @@ import datetime as dt
 import multiprocessing
 import os
 import time
+import types
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, models
 from django.test import Client
 from pytest_django import Settings
 
 from tests.factories import ActorFactory
 from tests.publishing.people import person
-from tracker import publiclog, publishing, search
+from tracker import publiclog, publishing, search, tallies
 from tracker.chain import canonical
 from tracker.models import (
     PUBLIC,
@@ -26,12 +27,15 @@ from tracker.models import (
     Publication,
     RecordEntry,
     Score,
+    ScoreTally,
     SearchEntry,
+    TalliedCommitment,
+    Tally,
     User,
 )
 from tracker.models.fields import through_of
 from tracker.models.search import SearchWord
-from tracker.pointintime import keeping, snapshots
+from tracker.pointintime import keeping, snapshots, turns
 from tracker.pointintime.advancing import advance, fits
 from tracker.pointintime.points import Point
 from tracker.pointintime.replaying import fill
@@ -40,6 +44,7 @@ from tracker.pointintime.turns import Busy, alone
 from .moving import FIRST, LAST, LATER, ask, at
 
 pytestmark = pytest.mark.django_db
+MANAGE = Path(__file__).parents[2] / "manage.py"
 # Set when a row is stored, or drawn anew; the public sees neither.
 _OWN = {"created_at", "updated_at", "version"}
 
@@ -62,6 +67,9 @@ def content(path: Path) -> dict[str, Any]:
             Score.objects.values_list("assessment_id", "party_id", "value", "unscored"), key=str
         )
         found["publications"] = sorted(Publication.objects.values_list("evidence", "key"))
+        for table in (TalliedCommitment, Tally, ScoreTally):
+            found[table.__name__] = list(table._base_manager.order_by("pk").values_list())
+        assert list(tallies.stale()) == []
         found["log"] = list(RecordEntry.objects.order_by("seq").values_list("seq", "hash"))
         found["search"] = list(SearchEntry.objects.order_by("pk").values_list("pk", "tokens"))
         found["words"] = sorted(SearchWord.objects.values_list("word", "entries"))
@@ -270,3 +278,50 @@ def test_a_full_disk_ends_the_command(
     with pytest.raises(OperationalError):
         call_command("prepare_days")
     assert not list(tmp_path.glob("*"))
+
+
+def _noted(monkeypatch: Any) -> list[list[str]]:
+    """The commands of the processes that are started, none of which runs."""
+    started: list[list[str]] = []
+
+    def start(arguments: list[str], **_options: object) -> Any:
+        started.append(arguments)
+        return types.SimpleNamespace(pid=os.getpid())
+
+    monkeypatch.setattr("subprocess.Popen", start)
+    monkeypatch.setattr("os.setpriority", lambda *_args: None)
+    return started
+
+
+def test_who_asks_for_a_day_that_takes_long_does_not_wait_for_it(
+    moved: Commitment, client: Client, settings: Settings, tmp_path: Path, monkeypatch: Any
+) -> None:
+    settings.TRACKER_SNAPSHOTS = tmp_path / "snapshots"
+    started = _noted(monkeypatch)
+    monkeypatch.setattr(keeping, "MOST_AT_ONCE", 0)
+    for day in (LAST, LAST, LATER):
+        answer = ask(client, f"/on/{day}/commitments/")
+        assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+        assert "takes a while" in answer.text
+    # One process, however many ask and for whatever day.
+    assert [one[1:] for one in started] == [[str(MANAGE), "prepare_days", "--", LAST]]
+    call_command(*started[0][2:])
+    assert ask(client, f"/on/{LAST}/commitments/").status == 200
+    # The other one is near to it.
+    assert ask(client, f"/on/{LATER}/commitments/").status == 200
+
+
+def test_another_process_is_started_a_minute_later(tmp_path: Path, monkeypatch: Any) -> None:
+    started = _noted(monkeypatch)
+    for _time in range(2):
+        turns.started(tmp_path / "days", ["prepare_days"])
+    assert len(started) == 1
+    long_ago = time.time() - 61
+    os.utime(tmp_path / "days.started", (long_ago, long_ago))
+    turns.started(tmp_path / "days", ["prepare_days"])
+    assert len(started) == 2
+
+
+def test_a_name_that_is_no_day_and_no_release_ends_the_command(moved: Commitment) -> None:
+    with pytest.raises(CommandError, match="2026-13-01"):
+        call_command("prepare_days", "2026-13-01")

@@ -3,7 +3,7 @@
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +16,13 @@ from tracker.pointintime.codeversion import code_version
 
 from .advancing import advance, fits
 from .replaying import fill
-from .turns import alone
+from .turns import Busy, alone, started
 
 # In seconds: what is unfinished for so long was left by a process that was killed.
 _LEFT = 3600
 _MEGABYTE = 1_000_000
+# So many entries take some five seconds to be written anew. Who asks for more does not wait.
+MOST_AT_ONCE = 8000
 
 
 class Kept(NamedTuple):
@@ -31,17 +33,21 @@ class Kept(NamedTuple):
     head: str
 
 
-def snapshot_file(*, seq: int, head: str, texts: str) -> Path:
+def snapshot_file(*, seq: int, head: str, texts: str, apart: Sequence[str] | None = None) -> Path:
     """The snapshot of the record after entry `seq` with this hash, made if there is none yet.
 
     `texts` says what else it depends on: which texts are loaded. The newest few are kept in
-    TRACKER_SNAPSHOTS, for all processes of this machine. Raises Busy, and OSError where nothing
-    can be written.
+    TRACKER_SNAPSHOTS, for all processes of this machine. `apart` is the command that makes it in a
+    process of its own where that takes long. Raises Busy, then too, and OSError where nothing can
+    be written.
     """
     folder = Path(settings.TRACKER_SNAPSHOTS)
     family = sha256(f"{texts} {code_version().hash}".encode()).hexdigest()[:16]
     path = folder / f"{family}-{seq}-{head[:16]}.sqlite3"
     if not _is_there(path):
+        if apart and seq > MOST_AT_ONCE and not _near(seq, _family(folder, family)):
+            started(folder, apart)
+            raise Busy
         with alone(folder):
             if not _is_there(path):
                 _make(path, seq, list(_family(folder, family)))
@@ -79,9 +85,14 @@ def _make(path: Path, seq: int, kept: list[Kept]) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def _near(seq: int, kept: Iterable[Kept]) -> list[Kept]:
+    """Those from which the one after entry `seq` is soon made."""
+    return [one for one in kept if fits(one.seq, seq) and _is_of_this_log(one)]
+
+
 def _advanced(unfinished: Path, seq: int, kept: list[Kept]) -> bool:
     """Whether the file could be made from the nearest of the others."""
-    near = [one for one in kept if fits(one.seq, seq) and _is_of_this_log(one)]
+    near = _near(seq, kept)
     if not near:
         return False
     base = min(near, key=lambda one: abs(one.seq - seq))

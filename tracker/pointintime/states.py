@@ -37,10 +37,14 @@ class State(NamedTuple):
     texts_at: dt.datetime | None
     today: dt.date
 
-    def snapshot(self, point: Point) -> Snapshot:
-        """The record as it stood at the point. Raises what `snapshot_file` does."""
+    def snapshot(self, point: Point, *, waits: bool = False) -> Snapshot:
+        """The record as it stood at the point. Raises what `snapshot_file` does.
+
+        Who `waits` has it made here, however long that takes.
+        """
         texts = f"{self.texts} {self.texts_at}"
-        path = snapshot_file(seq=self.seq, head=self.head, texts=texts)
+        apart = None if waits else ("prepare_days", "--", point.name)
+        path = snapshot_file(seq=self.seq, head=self.head, texts=texts, apart=apart)
         return Snapshot(path, Point(day=self.today, release=point.release))
 
 

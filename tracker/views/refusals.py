@@ -194,7 +194,7 @@ def _no_database(request: HttpRequest) -> HttpResponse:
 
 
 def cannot_be_made(request: HttpRequest) -> HttpResponse:
-    """Status 503: the disk is full or too many snapshots are asked for at once."""
+    """Status 503: the disk is full, or what is asked for is being made or waits for its turn."""
     if _is_data(request):
         response = _problem(request, NOT_NOW, "The file cannot be made now. Ask again soon.")
     else:
