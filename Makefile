@@ -6,6 +6,8 @@ PYTEST_ARGS ?= -n auto
 # Where your copies of the source texts and of the coded data lie, if you have them.
 SOURCES ?=
 RECORD_DATA ?=
+# How many made-up commitments `make benchmark` measures the pages on, beside the record.
+SIZES ?= 20000
 # What `make shots` takes besides the light pages on a phone.
 SHOTS ?=
 
@@ -64,8 +66,8 @@ coverage: PYTEST_ARGS += --cov --cov-report=term
 coverage: test ## the same, and name the lines that no test runs; takes nearly twice as long
 
 benchmark: export DEBUG := 1
-benchmark: $(VENV)/.installed ## print what each page costs, on the record and on 20,000 made-up commitments
-	@for size in record 20000; do \
+benchmark: $(VENV)/.installed ## print what each page costs, on the record and on made-up commitments (SIZES='20000 200000')
+	@for size in record $(SIZES); do \
 		export TRACKER_VAR_DIR="$(CURDIR)/var/benchmark-$$size"; \
 		if [ ! -f "$$TRACKER_VAR_DIR/ready" ]; then \
 			echo "==> preparing $$TRACKER_VAR_DIR"; \
@@ -75,11 +77,12 @@ benchmark: $(VENV)/.installed ## print what each page costs, on the record and o
 			{ [ "$$size" = record ] || $(BIN)/python -m tests.benchmark generate --commitments "$$size"; } && \
 			touch "$$TRACKER_VAR_DIR/ready" || exit 1; \
 		fi; \
-		$(BIN)/python -m tests.benchmark pages || exit 1; \
+		$(BIN)/python -m tests.benchmark pages --save "$$TRACKER_VAR_DIR/pages.json" || exit 1; \
 		[ "$$size" != record ] || $(BIN)/python -m tests.benchmark pages --log || exit 1; \
 		$(BIN)/python -m tests.benchmark desk || exit 1; \
 		[ "$$size" != record ] || $(BIN)/python -m tests.benchmark acts || exit 1; \
 	done
+	@$(BIN)/python -m tests.benchmark growth var/benchmark-*/pages.json
 	@$(BIN)/python -m tests.benchmark.first_page
 
 shots: $(VENV)/.installed-dev ## take a picture of every page into var/shots (SHOTS='--dark --wide')

@@ -1,4 +1,4 @@
-"""Measures the site: `python -m tests.benchmark generate|pages|desk|acts|races|...`.
+"""Measures the site: `python -m tests.benchmark generate|pages|growth|desk|acts|...`.
 
 Each has `--help`. They are Django's commands in all but their place: what serves only development
 is no part of the package. `make benchmark` runs them, each on a database of its own below `var/`.
@@ -11,7 +11,7 @@ from importlib import import_module
 import django
 
 COMMANDS = (
-    *("generate", "pages", "desk", "acts", "days", "cyrillic", "friday"),
+    *("generate", "pages", "growth", "desk", "acts", "days", "cyrillic", "friday"),
     *("races", "kills", "sheets", "words", "queries"),
 )
 

@@ -3,6 +3,7 @@
 import argparse
 import gzip
 import io
+import json
 import logging
 import platform
 import time
@@ -22,7 +23,7 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tracker.models import Action, Actor, Commitment, Initiative, Pillar, RecordEntry
+from tracker.models import Action, Actor, Commitment, Initiative, Pillar, RecordEntry, Theme
 from tracker.pointintime.keeping import snapshot_file
 from tracker.publiclog import Verification
 
@@ -44,6 +45,7 @@ class _Sample:
     party: Actor
     initiative: Initiative
     action: Action
+    theme: Theme
 
 
 # One line for each page. A name is resolved when its line is called.
@@ -54,6 +56,8 @@ _PAGES: tuple[Callable[[_Sample], str], ...] = (
     lambda sample: reverse("pillar", args=[sample.pillar.slug]),
     lambda _sample: reverse("commitments"),
     lambda sample: reverse("commitments", query={"pillar": sample.pillar.slug}),
+    lambda sample: reverse("commitments", query={"party": sample.party.code}),
+    lambda sample: reverse("commitments", query={"theme": sample.theme.slug}),
     lambda _sample: reverse("commitments", args=["csv"]),
     lambda sample: reverse("commitment", args=[sample.commitment.ref]),
     lambda _sample: reverse("parties"),
@@ -85,8 +89,8 @@ class _Answer:
 
 
 class Command(BaseCommand):
-    """`python -m tests.benchmark pages [--requests NUMBER] [--pages ADDRESS,...]`, or with
-    `--log [--entries NUMBER]`.
+    """`python -m tests.benchmark pages [--requests NUMBER] [--pages ADDRESS,...] [--save FILE]`,
+    or with `--log [--entries NUMBER]`.
 
     Asks the WSGI handler in this process, through every middleware, for each public page: once to
     warm up, once to count queries and bytes, then NUMBER times against the clock (less often where
@@ -124,6 +128,12 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--save",
+            type=Path,
+            metavar="FILE",
+            help=_("write what each page costs to this file, for `growth`"),
+        )
+        parser.add_argument(
             "--entries",
             type=_positive_number,
             metavar="NUMBER",
@@ -159,6 +169,10 @@ class Command(BaseCommand):
                     )
         self.stdout.write(_conditions())
         self.stdout.write(_table(rows))
+        if options["save"]:
+            costs = {row[0]: float(row[3]) for row in rows[1:]}
+            told = {"commitments": Commitment.objects.count(), "pages": costs}
+            options["save"].write_text(json.dumps(told), encoding="utf-8")
         for problem in problems:
             self.stderr.write(problem)
         if problems:
@@ -240,10 +254,16 @@ def _known_addresses() -> tuple[list[str], list[str]]:
     party = Actor.objects.parties().first()
     initiative = Initiative.objects.order_by("pk").first()
     action = Action.objects.order_by("pk").first()
-    if not (pillar and commitment and party and initiative and action):
+    theme = Theme.objects.filter(commitments=commitment).first()
+    if not (pillar and commitment and party and initiative and action and theme):
         raise CommandError(_("There is no record to measure. Run load_record first."))
     sample = _Sample(
-        pillar=pillar, commitment=commitment, party=party, initiative=initiative, action=action
+        pillar=pillar,
+        commitment=commitment,
+        party=party,
+        initiative=initiative,
+        action=action,
+        theme=theme,
     )
     addresses, problems = [], []
     for page in _PAGES:
