@@ -12,7 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Count, QuerySet
+from django.test import Client
 
+from tests.pages.site import ask
 from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
 from tracker import publiclog, publishing, search, tallies
 from tracker.choices import Binding, CommitmentStanding, Status
@@ -250,3 +252,13 @@ def test_a_migration_counts_with_the_tables_of_its_time() -> None:
     state = MigrationLoader(connection).project_state(("tracker", "0041_tallies"))
     assert tallies.rebuild(state.apps, using="default") == 1
     assert everything() == before
+
+
+def test_a_list_is_shown_where_nothing_was_counted_yet(client: Client) -> None:
+    make.CommitmentFactory.create(ref="X-1", title="A river", debtors=[make.PartyFactory.create()])
+    search.rebuild()
+    for table in (ScoreTally, Tally, TalliedCommitment):
+        table._base_manager.all().delete()
+    for address in ("/", "/commitments/", "/commitments/?q=river", "/commitments.csv", "/parties/"):
+        assert ask(client, address).status == 200, address
+    assert "X-1" in ask(client, "/commitments/?q=river").text

@@ -112,13 +112,12 @@ class _Kept:
 
     def stale(self) -> Iterator[str]:
         """See the function of this name."""
-        counted, marks = 0, _Marks()
+        marks = _Marks()
         for pks in self._all_pks():
             there = {row.pk: row for row in self.tallied.filter(pk__in=pks)}
             made = list(self._made(pks))
             wrong = [row.pk for row in made if _values(row) != _values(there.get(row.pk))]
             yield from self.commitments.filter(pk__in=wrong).values_list("ref", flat=True)
-            counted += len(made)
             marks += _marks(made)
         extra = self.tallied.exclude(commitment__withdrawn_at=None)
         yield from extra.values_list("commitment__ref", flat=True)

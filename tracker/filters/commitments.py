@@ -233,7 +233,7 @@ class CommitmentFilter(CountedFilter):
         counts |= {name: {} for name in _BY_ITSELF}
         codes = {one.pk: one.code for one in self._options.parties}
         for row in party.union(*others, all=True):
-            owing = keys_in(row["value"]) if row["facet"] == "party" else ()
+            owing = keys_in(row["value"] or "") if row["facet"] == "party" else ()
             values = [codes[key] for key in owing if key in codes] if owing else [row["value"]]
             of_facet = counts[row["facet"]]
             for value in values:
