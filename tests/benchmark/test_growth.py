@@ -3,12 +3,11 @@
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.benchmark import growth, pages
+from tests.benchmark import growth
 
 
 def _saved(folder: Path, commitments: int, **costs: float) -> str:
@@ -45,13 +44,3 @@ def test_a_file_of_something_else_is_named(tmp_path: Path, content: str) -> None
     path.write_text(content, encoding="utf-8")
     with pytest.raises(CommandError, match=r"other\.json is no file of"):
         _told(str(path))
-
-
-@pytest.mark.django_db
-def test_it_reads_what_was_measured(record: None, tmp_path: Path, capsys: Any) -> None:
-    path = tmp_path / "pages.json"
-    asked = ("--requests", "1", "--pages", "/glossary/", "--save", str(path))
-    call_command(pages.Command(), *asked, verbosity=0)
-    told = json.loads(path.read_text(encoding="utf-8"))
-    assert told["commitments"] == 60
-    assert told["pages"].keys() == {"/glossary/"}

@@ -2,8 +2,10 @@
 
 import gzip
 import io
+import json
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -92,6 +94,16 @@ def test_a_page_is_measured() -> None:
     assert gzip_size == len(gzip.compress(_BODY, 6))
     assert per_second > 0
     assert 0 < cpu < 1
+
+
+@_own_pages
+def test_what_was_measured_is_saved_for_growth(tmp_path: Path) -> None:
+    CommitmentFactory.create()
+    file = tmp_path / "pages.json"
+    table = _run("--pages", "/,/two/", "--save", str(file))
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert told["commitments"] == 1
+    assert told["pages"] == {page: float(cells[2]) for page, cells in table.items()}
 
 
 @_own_pages
