@@ -9,8 +9,8 @@ it. What changes at midnight without anybody's doing, overdue or quiet, is not c
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import groupby, islice
-from typing import Any, TypeVar
+from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django.apps.registry import Apps
@@ -20,10 +20,10 @@ from django.utils.dateparse import parse_date
 from tracker.choices import AssessmentState, ObligationRole, Status
 from tracker.models import Assessment, Commitment, Obligation, Tally
 from tracker.models.fields import through_of
+from tracker.models.querysets.base import in_chunks
 from tracker.models.tallies import between_commas, keys_in
 
 _CHUNK = 500
-_Item = TypeVar("_Item")
 # How often each current verdict has a mark: standing, status, party, value, why there is none.
 _Marks = Counter[str]
 
@@ -42,7 +42,7 @@ def of(row: models.Model) -> set[int]:
 def renew(commitments: Iterable[int]) -> None:
     """Count these commitments, named by primary key, as the record has them now."""
     kept = _Kept()
-    for pks in _chunks(sorted(set(commitments))):
+    for pks in in_chunks(sorted(set(commitments))):
         with transaction.atomic(using=router.db_for_write(Tally)):
             kept.renew(pks)
 
@@ -105,7 +105,7 @@ class _Kept:
             self.tallied.bulk_create(made)
             marks += _marks(made)
             number += len(made)
-        for some in _chunks(self._all_tallies()):
+        for some in in_chunks(self._all_tallies()):
             self.tallies.bulk_create(some)
         self._add_marks(marks)
         return number
@@ -122,7 +122,7 @@ class _Kept:
         extra = self.tallied.exclude(commitment__withdrawn_at=None)
         yield from extra.values_list("commitment__ref", flat=True)
         names = 0
-        for tallies in _chunks(self._all_tallies()):
+        for tallies in in_chunks(self._all_tallies()):
             stored = {row.pk: row for row in self.tallies.filter(pk__in=[t.pk for t in tallies])}
             names += len(stored)
             yield from (t.pk for t in tallies if _values(t) != _values(stored.get(t.pk)))
@@ -182,7 +182,7 @@ class _Kept:
         """Make the counts of those that are alike again."""
         made = [
             tally
-            for some in _chunks(sorted(alike))
+            for some in in_chunks(sorted(alike))
             for tally in self._tallies(self.tallied.filter(alike__in=some))
         ]
         names = {tally.pk for tally in made}
@@ -238,7 +238,7 @@ class _Kept:
 
     def _add_marks(self, marks: _Marks) -> None:
         """Count so many more of each mark; of some fewer."""
-        for some in _chunks(name for name, number in marks.items() if number):
+        for some in in_chunks(name for name, number in marks.items() if number):
             held = dict(self.score_tallies.filter(pk__in=some).values_list("name", "number"))
             new = {name: held.get(name, 0) + marks[name] for name in some}
             self.score_tallies.filter(pk__in=[name for name in new if new[name] < 1]).delete()
@@ -284,9 +284,3 @@ def _store(rows: models.QuerySet[Any], made: list[Any]) -> None:
             unique_fields=[rows.model._meta.pk.name],
             update_fields=fields,
         )
-
-
-def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    them = iter(items)
-    while chunk := list(islice(them, _CHUNK)):
-        yield chunk

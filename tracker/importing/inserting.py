@@ -1,10 +1,9 @@
 """New rows into the tables, many at a time; what the database refuses is traced to its row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import reduce
 from itertools import groupby
-from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
@@ -15,16 +14,9 @@ from tracker.importing.refusals import ImportRefused
 from tracker.importing.rows import Known, Row
 from tracker.importing.specs import Key, Model, spec_of
 from tracker.models.fields import target_of, through_of
+from tracker.models.querysets.base import in_chunks
 
 _BATCH = 500
-_Item = TypeVar("_Item")
-
-
-def chunks(values: Iterable[_Item]) -> Iterator[list[_Item]]:
-    """The values in lists short enough for one query."""
-    listed = list(values)
-    for start in range(0, len(listed), _BATCH):
-        yield listed[start : start + _BATCH]
 
 
 def stored_rows(rows: Iterable[Row]) -> Known:
@@ -46,7 +38,7 @@ def stored_rows(rows: Iterable[Row]) -> Known:
         found = model._base_manager.prefetch_related(*many)
         if parents:
             found = found.select_related(*parents)
-        for chunk in chunks({key[0] for key in keys}):
+        for chunk in in_chunks({key[0] for key in keys}):
             for instance in found.filter(**{f"{paths[0]}__in": chunk}):
                 key = tuple(reduce(getattr, path.split("__"), instance) for path in paths)
                 if key in keys:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from tracker import search
 from tracker.choices import ObligationRole
 from tracker.importing import changes
-from tracker.importing.inserting import chunks, insert, stored_rows
+from tracker.importing.inserting import insert, stored_rows
 from tracker.importing.reading import MAX_BYTES, FileRefused
 from tracker.importing.refusals import ImportRefused, Refusal
 from tracker.importing.rows import Known, Row, read_rows
 from tracker.importing.specs import spec_of
 from tracker.models import IMPORTED, PUBLIC, Action, Assessment, Commitment, RecordEntry, Score
+from tracker.models.querysets.base import in_chunks
 from tracker.publiclog import end_current, enter_loaded, seal_loaded, take_turn
 from tracker.publiclog.values import kind_of
 from tracker.publishing.finding import later
@@ -241,7 +242,7 @@ def _current_verdicts(rows: list[Row]) -> dict[int, Assessment]:
     assessed = {row.made.commitment_id for row in rows if isinstance(row.made, Assessment)}
     return {
         verdict.commitment_id: verdict
-        for chunk in chunks(assessed - {None})
+        for chunk in in_chunks(assessed - {None})
         for verdict in Assessment.objects.filter(is_current=True, commitment__in=chunk)
     }
 
@@ -255,7 +256,7 @@ def _removed(rows: Iterable[Row]) -> set[Row]:
     return {
         by_key[key]
         for model, by_key in by_model.items()
-        for chunk in chunks(by_key)
+        for chunk in in_chunks(by_key)
         for key, after in RecordEntry.objects.shapes(kind_of(model), [*chunk]).items()
         if after is None
     }
@@ -278,9 +279,9 @@ def _is_held_back(made: models.Model, current: dict[int, Assessment]) -> bool:
 def _questions_about(inserted: list[models.Model]) -> Iterator[str]:
     """A sentence for each new commitment that nobody owes and each new action without evidence."""
     owed = models.Q(obligations__role=ObligationRole.DEBTOR)
-    for chunk in chunks(made.pk for made in inserted if isinstance(made, Commitment)):
+    for chunk in in_chunks(made.pk for made in inserted if isinstance(made, Commitment)):
         for commitment in Commitment.objects.filter(pk__in=chunk).exclude(owed).order_by("pk"):
             yield _("%(ref)s: nobody owes this commitment.") % {"ref": commitment.ref}
-    for chunk in chunks(made.pk for made in inserted if isinstance(made, Action)):
+    for chunk in in_chunks(made.pk for made in inserted if isinstance(made, Action)):
         for action in Action.objects.filter(pk__in=chunk, evidence=None).order_by("pk"):
             yield _("%(slug)s: no publication shows this action.") % {"slug": action.slug}

@@ -21,12 +21,13 @@ from tracker.models import (
 )
 from tracker.models.base import KeyedModel
 from tracker.models.fields import through_of
+from tracker.models.querysets.base import in_chunks
 from tracker.pointintime.points import Point
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
 from tracker.publiclog import kind_of
 from tracker.text.prefixes import leading
 
-from .replaying import PRAGMAS, Replay, chunks, store
+from .replaying import PRAGMAS, Replay, store
 
 # Above so many entries between two moments, or this part of all, to write everything is no slower.
 _MOST_ENTRIES, _PART = 1000, 4
@@ -56,7 +57,7 @@ def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
     # The index holds addresses of the site, whichever page asked for the snapshot.
     with leading(""):
         with Snapshot(base, _now()).opened():
-            pages, counted = step.pages(), step.counted()
+            pages, counted = step.follows()
         with made(path) as connection:
             with connection.cursor() as cursor:
                 for pragma in PRAGMAS:
@@ -64,11 +65,11 @@ def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
             with transaction.atomic(using=ALIAS):
                 step.write()
         with Snapshot(path, _now()).opened(to_write=True), transaction.atomic(using=ALIAS):
-            pages |= step.pages()
-            for some in chunks(sorted(pages, key=str)):
+            pages_now, counted_now = step.follows()
+            for some in in_chunks(sorted(pages | pages_now, key=str)):
                 search.renew(some)
             publications.complete()
-            tallies.renew(counted | step.counted())
+            tallies.renew(counted | counted_now)
 
 
 def _now() -> Point:
@@ -89,7 +90,7 @@ class _Step(Replay):
     def _rows_of(self) -> Iterator[tuple[type[KeyedModel], list[str]]]:
         """The keys of what differs, by model, some at a time."""
         for model in PUBLIC:
-            for keys in chunks(self._changed.get(kind_of(model), [])):
+            for keys in in_chunks(self._changed.get(kind_of(model), [])):
                 yield model, keys
 
     def _numbers(self, model: type[KeyedModel], keys: list[str]) -> list[int]:
@@ -97,18 +98,15 @@ class _Step(Replay):
         places = self._places(kind_of(model))
         return [places[key].place for key in keys]
 
-    def pages(self) -> set[search.Place]:
-        """Where the rows that differ are shown in the snapshot that is read."""
-        return {place for row in self._rows() for place in search.pages_of(row)}
-
-    def counted(self) -> set[int]:
-        """The commitments whose counts follow from the rows that differ."""
-        return {pk for row in self._rows() for pk in tallies.of(row)}
-
-    def _rows(self) -> Iterator[models.Model]:
-        """The rows that differ, in the snapshot that is read."""
+    def follows(self) -> tuple[set[search.Place], set[int]]:
+        """Where the rows that differ are shown in the snapshot that is read, and the commitments
+        whose counts follow from them."""
+        pages, counted = set[search.Place](), set[int]()
         for model, keys in self._rows_of():
-            yield from model._base_manager.filter(pk__in=self._numbers(model, keys))
+            for row in model._base_manager.filter(pk__in=self._numbers(model, keys)):
+                pages |= search.pages_of(row)
+                counted |= tallies.of(row)
+        return pages, counted
 
     def write(self) -> None:
         """Take the rows that differ away, and write them as they were."""

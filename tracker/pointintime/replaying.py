@@ -6,9 +6,8 @@ them alone, so that the same question has the same answer whenever it is asked.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, models, transaction
@@ -20,6 +19,7 @@ from tracker.chain import parsed
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
 from tracker.models.fields import AnyField, FieldValue, Json, ToMany, target_of, through_of
+from tracker.models.querysets.base import in_chunks
 from tracker.pointintime.points import Point
 from tracker.pointintime.snapshots import ALIAS, Snapshot, made
 from tracker.publiclog import kind_of, renew_statistics
@@ -34,7 +34,6 @@ PRAGMAS = (
     "PRAGMA foreign_keys = OFF",
     "PRAGMA ignore_check_constraints = ON",
 )
-_Item = TypeVar("_Item")
 
 
 def fill(path: Path, seq: int) -> None:
@@ -94,7 +93,7 @@ class Replay:
         for model in PUBLIC:
             named = self._entries.filter(kind=kind_of(model)).order_by().values("key")
             found = named.annotate(first=Min("seq"), last=Max("seq")).order_by("first")
-            for last in chunks(found.values_list("last", flat=True)):
+            for last in in_chunks(found.values_list("last", flat=True)):
                 self._write_rows(model, self._said_in(last))
         store(self._made_users(0))
         store(self._entries.order_by("seq").iterator(chunk_size=_CHUNK))
@@ -171,11 +170,5 @@ class Replay:
 
 def store(rows: Iterable[models.Model]) -> None:
     """Write the rows, which are of one model, a few at a time."""
-    for chunk in chunks(rows):
+    for chunk in in_chunks(rows):
         type(chunk[0])._base_manager.using(ALIAS).bulk_create(chunk)
-
-
-def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    them = iter(items)
-    while chunk := list(islice(them, _CHUNK)):
-        yield chunk

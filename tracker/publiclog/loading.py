@@ -88,7 +88,7 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
 
 
 def renew_statistics(*, after: int) -> None:
-    """Let the database count how its rows are spread, if many came, and so many.
+    """Let the database count how its rows are spread, if so many came that it matters.
 
     Until then it does not know of them, and picks its ways through the tables by what it knew.
     """

@@ -253,8 +253,8 @@ def _grid_context(
 ) -> Context:
     of_parties = figures_of(columns, standing=_AGREED, rules=rules_now())
     total = Tally.objects.agreed().total()
-    keys: Any = page_of(request, commitments.values("pk"), size=_GRID_SIZE, total=total)
-    shown = commitments_for_rows(commitments.filter(pk__in=keys.object_list))
+    current: Any = page_of(request, commitments.values("pk"), size=_GRID_SIZE, total=total)
+    shown = commitments_for_rows(commitments.filter(pk__in=current.object_list))
     rows = grid_rows(list(shown), columns)
     return {
         "figures": [(one, figures(one.owed)) for one in of_parties],
@@ -269,7 +269,7 @@ def _grid_context(
         "texts": agreed_texts(),
         "shared": number_shared(standing=_AGREED),
         "parties": columns,
-        "page": keys,
+        "page": current,
         "query": query_without(request, "page"),
         "rows": rows,
         "signs": in_order(

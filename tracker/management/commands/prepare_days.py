@@ -20,8 +20,7 @@ class Command(BaseCommand):
 
     Those that are named; or else the ends of the quarters since the first entry of the log, today,
     and every release. What is there already is not made again; a day between two of them is made
-    from the nearest. Ends with exit code 1 where one cannot be
-    made.
+    from the nearest. Ends with exit code 1 where one cannot be made.
     """
 
     help = "Makes the records of quarter ends and releases before anybody asks for them."
