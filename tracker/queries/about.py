@@ -29,7 +29,7 @@ class Judge:
 def told() -> list[Told]:
     """Every section in the order of the page, in two queries."""
     texts = {text.section: text for text in AboutText.objects.all()}
-    changed = RecordEntry.objects.newest_by_key(["abouttext"])
+    changed = RecordEntry.objects.newest_by_key({"abouttext": texts.keys()})
     days = {key: at.date() for (_kind, key), at in changed.items()}
     return [
         Told(section, texts.get(section), days.get(section) if section in texts else None)

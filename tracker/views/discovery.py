@@ -4,11 +4,13 @@ weakness."""
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +21,7 @@ from tracker.formats.dataset import TABLES
 from tracker.models import (
     Action,
     Actor,
+    Assessment,
     Commitment,
     Document,
     Initiative,
@@ -36,6 +39,8 @@ from .page import Context, page
 
 # RFC 9116 recommends less than a year; the page is made anew every day.
 _EXPIRES_AFTER = dt.timedelta(days=180)
+# Of rows, in one file of the sitemap; each in all languages.
+MOST_PAGES = 1000
 # Pages that change whenever the log does.
 _LISTS = (
     "dashboard",
@@ -73,6 +78,30 @@ class _Place(NamedTuple):
     name: str
     keys: tuple[str, ...]
     changed_at: dt.datetime | None
+
+
+class _Kind(NamedTuple):
+    """The pages of rows: the name of their addresses, and the field that names each in it.
+
+    `logged`: the field that names the row in the log; "" where whatever is logged changes the page.
+    """
+
+    name: str
+    rows: QuerySet[Any]
+    field: str
+    logged: str = ""
+
+
+_KINDS = (
+    _Kind("party", Actor.objects.parties(), "code"),
+    _Kind("pillar", Pillar.objects.all(), "slug"),
+    _Kind("document", Document.objects.all(), "slug"),
+    _Kind("commitment", Commitment.objects.all(), "ref", "ref"),
+    _Kind("initiative", Initiative.objects.all(), "slug", "key"),
+    _Kind("action", Action.objects.all(), "slug", "slug"),
+    _Kind("actor", Actor.objects.not_merged().filter(is_party=False), "code", "code"),
+    _Kind("person", Person.objects.all(), "slug", "slug"),
+)
 
 
 @page()
@@ -134,17 +163,17 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 class _Pages(Sitemap):  # type: ignore[type-arg]  # it takes none when it runs
-    """Every permanent public page in each language, with the day on which the log last named it.
+    """Pages in each language, with the day on which the log last named each.
 
     Files are the same in all languages, and so is the address of one.
     """
 
     i18n = alternates = x_default = True
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, places: list[_Place]) -> None:
         self.protocol, _separator, self._host = base.partition("://")
         self.languages = list(offered())
-        self._places = list(_places())
+        self._places = places
 
     def get_domain(self, site: object = None) -> str:
         """The host of the pages, whichever site is given."""
@@ -165,60 +194,58 @@ class _Pages(Sitemap):  # type: ignore[type-arg]  # it takes none when it runs
 
 @page(single={"p"})
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The sitemap; where it is too long for one file, a list of its parts (`?p=1`)."""
-    base, part = site(request)["base_url"], request.GET.get("p")
-    pages = _Pages(base)
-    parts = pages.paginator.page_range
-    if part is not None and part not in map(str, parts):
-        raise Http404
-    if part is None and len(parts) > 1:
+    """Every permanent public page; where they are many, a list of the parts (`?p=action-2`)."""
+    base, asked = site(request)["base_url"], request.GET.get("p")
+    numbers = {kind.name: kind.rows.count() for kind in _KINDS}
+    parts = {"lists-1": _lists} | {
+        f"{kind.name}-{number + 1}": partial(_places, kind, number)
+        for kind in _KINDS
+        for number in range(-(-numbers[kind.name] // MOST_PAGES))
+    }
+    if asked is None and sum(numbers.values()) > MOST_PAGES:
         address = f"{base}{reverse('sitemap')}"
-        listed = [SitemapIndexItem(f"{address}?p={number}") for number in parts]
+        listed = [SitemapIndexItem(f"{address}?p={part}") for part in parts]
         return _xml(request, "sitemap_index.xml", {"sitemaps": listed})
-    return _xml(request, "sitemap.xml", {"urlset": pages.get_urls(page=int(part or 1))})
+    if asked is not None and asked not in parts:
+        raise Http404
+    read = parts.values() if asked is None else [parts[asked]]
+    head = RecordEntry.objects.head()
+    newest = head.at if head else None
+    pages = _Pages(base, [place for part in read for place in part(newest)])
+    return _xml(request, "sitemap.xml", {"urlset": pages.get_urls()})
 
 
 def _xml(request: HttpRequest, template: str, context: Context) -> HttpResponse:
     return render(request, template, {**context}, content_type="application/xml; charset=utf-8")
 
 
-def _places() -> Iterator[_Place]:
-    head = RecordEntry.objects.head()
-    newest = head.at if head else None
-    named = RecordEntry.objects.newest_by_key(
-        ["commitment", "assessment", "initiative", "action", "actor", "person"]
-    )
-    verdicts = {
-        key.rpartition(".")[0]: at for (kind, key), at in named.items() if kind == "assessment"
-    }
+def _lists(newest: dt.datetime | None) -> Iterator[_Place]:
     for name, keys in (*_CHANGING, *(("api_operation", (one,)) for one in operation_names())):
         yield _Place(name, keys, newest)
-    for party in Actor.objects.parties():
-        yield from _page_of("party", party.code, newest)
-    for actor in Actor.objects.not_merged().filter(is_party=False).only("code").order_by("code"):
-        yield from _page_of("actor", actor.code, named.get(("actor", actor.code)))
-    for person in Person.objects.only("slug"):
-        yield from _page_of("person", person.slug, named.get(("person", person.slug)))
-    for pillar in Pillar.objects.all():
-        yield from _page_of("pillar", pillar.slug, newest)
-    for document in Document.objects.all():
-        yield from _page_of("document", document.slug, newest)
-    for commitment in Commitment.objects.only("ref").order_by("ref"):
-        own, verdict = named.get(("commitment", commitment.ref)), verdicts.get(commitment.ref)
-        at = max(filter(None, (own, verdict)), default=None)
-        yield from _page_of("commitment", commitment.ref, at)
-    for initiative in Initiative.objects.only("slug", "key").order_by("key"):
-        at = named.get(("initiative", initiative.key))
-        yield from _page_of("initiative", initiative.slug, at)
-    for action in Action.objects.only("slug").order_by("slug"):
-        yield from _page_of("action", action.slug, named.get(("action", action.slug)))
 
 
-def _page_of(name: str, key: str, at: dt.datetime | None) -> Iterator[_Place]:
-    """The page of a row; none where its key, from before the rule, fits no address."""
-    with suppress(NoReverseMatch):
-        reverse(name, args=[key])
-        yield _Place(name, (key,), at)
+def _places(kind: _Kind, number: int, newest: dt.datetime | None) -> Iterator[_Place]:
+    """The pages of one part; none for a row whose key, from before the rule, fits no address."""
+    ordered = kind.rows.order_by(kind.field).values_list(kind.field, kind.logged or kind.field)
+    rows = list(ordered[number * MOST_PAGES : (number + 1) * MOST_PAGES])
+    changed = _changed(kind.name, [logged for _key, logged in rows]) if kind.logged else {}
+    for key, logged in rows:
+        with suppress(NoReverseMatch):
+            reverse(kind.name, args=[key])
+            yield _Place(kind.name, (key,), changed.get(logged) if kind.logged else newest)
+
+
+def _changed(kind: str, keys: list[str]) -> dict[str, dt.datetime]:
+    """When the log last named each, or a verdict on it."""
+    sought: dict[str, Any] = {kind: keys}
+    if kind == "commitment":
+        verdicts = Assessment.objects.filter(commitment__ref__in=keys)
+        sought["assessment"] = verdicts.order_by().values("key")
+    changed: dict[str, dt.datetime] = {}
+    for (logged, key), at in RecordEntry.objects.newest_by_key(sought).items():
+        ref = key if logged == kind else key.rpartition(".")[0]
+        changed[ref] = max(at, changed.get(ref, at))
+    return changed
 
 
 def _text(lines: list[str]) -> HttpResponse:

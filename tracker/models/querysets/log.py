@@ -59,9 +59,11 @@ class EntryQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
         told = successors.filter(succeeds__key=OuterRef("key")).order_by()
         return self.exclude(Exists(told), verb=EntryVerb.SUCCEEDED, kind="assessment")
 
-    def newest_by_key(self, kinds: Collection[str]) -> dict[tuple[str, str], dt.datetime]:
-        """When an object of these kinds was last named, by kind and key."""
-        rows = self.filter(kind__in=kinds).order_by().values_list("kind", "key")
+    def newest_by_key(
+        self, keys: Mapping[str, Collection[str] | QuerySet[models.Model, Grouped]]
+    ) -> dict[tuple[str, str], dt.datetime]:
+        """When each of these objects was last named, by kind and key. Keys as `about` has them."""
+        rows = self.about(keys).order_by().values_list("kind", "key")
         return {(kind, key): at for kind, key, at in rows.annotate(newest=Max("at"))}
 
     def last_values(
