@@ -8,7 +8,7 @@ from django.db.models import Model
 from factory import LazyAttribute, Sequence, SubFactory, post_generation
 from factory.django import DjangoModelFactory
 
-from tracker import models, tallies
+from tracker import counting, models, publications
 
 ROUND = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 SHA256 = "0" * 64
@@ -16,14 +16,15 @@ Row = TypeVar("Row", bound=Model)
 
 
 class CountedFactory(DjangoModelFactory[Row]):
-    """Rows from which counts of commitments follow. It keeps these, as every way to save does."""
+    """Rows from which counts follow. It keeps these, as every way to save does."""
 
     @classmethod
     def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
         super()._after_postgeneration(instance, create, results)
         if create:
             scored = isinstance(instance, models.Score)
-            tallies.renew(tallies.of(instance.assessment if scored else instance))
+            publications.refresh(instance)
+            counting.renew(counting.of(instance.assessment if scored else instance))
 
 
 class UserFactory(DjangoModelFactory[models.User]):
@@ -184,7 +185,7 @@ class ObligationFactory(CountedFactory[models.Obligation]):
     role = "debtor"
 
 
-class ActionFactory(DjangoModelFactory[models.Action]):
+class ActionFactory(CountedFactory[models.Action]):
     class Meta:
         model = models.Action
         skip_postgeneration_save = True
@@ -198,7 +199,7 @@ class ActionFactory(DjangoModelFactory[models.Action]):
     attribution = "own"
 
 
-class EvidenceFactory(DjangoModelFactory[models.Evidence]):
+class EvidenceFactory(CountedFactory[models.Evidence]):
     class Meta:
         model = models.Evidence
 
@@ -213,7 +214,7 @@ class EvidenceFactory(DjangoModelFactory[models.Evidence]):
     confidence = "high"
 
 
-class BearingFactory(DjangoModelFactory[models.Bearing]):
+class BearingFactory(CountedFactory[models.Bearing]):
     class Meta:
         model = models.Bearing
 
@@ -367,3 +368,21 @@ class ScoreTallyFactory(DjangoModelFactory[models.ScoreTally]):
     party = SubFactory(PartyFactory)
     value = 1
     number = 1
+
+
+class MarkFactory(DjangoModelFactory[models.Mark]):
+    class Meta:
+        model = models.Mark
+
+    name = Sequence(lambda n: f"actions_of_year {n}")
+    kind = "actions_of_year"
+    value = Sequence(str)
+    number = 1
+
+
+class MarkedFactory(DjangoModelFactory[models.Marked]):
+    class Meta:
+        model = models.Marked
+
+    name = Sequence(lambda n: f"publication {n}")
+    marks = "publications all"

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -12,21 +13,32 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Count, QuerySet
+from django.http import QueryDict
 from django.test import Client
 
+from tests.marks import actions_counted, assert_progress, assert_quarters, assert_sources
 from tests.pages.site import ask
 from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
-from tracker import publiclog, publishing, search, tallies
+from tracker import counting, publiclog, publishing, search
 from tracker.choices import Binding, CommitmentStanding, Status
+from tracker.counting import tallies
+from tracker.filters import ActionFilter, ActionOptions
 from tracker.models import (
+    Action,
     Assessment,
+    Bearing,
     Commitment,
+    Evidence,
+    Mark,
+    Marked,
     Obligation,
+    Publisher,
     Score,
     ScoreTally,
     TalliedCommitment,
     Tally,
 )
+from tracker.models.marks import MarkKind
 from tracker.publishing.trials import taken_back
 from tracker.queries.parties import debt_counts, score_counts, scores_of_debtors
 
@@ -77,7 +89,25 @@ def assert_counted() -> None:
         }
         of = ("party", "value", "unscored", "assessment__status")
         assert marks == per_value(scores, *of)
-    assert list(tallies.stale()) == []
+
+
+def assert_marked() -> None:
+    """Every number of marks is what the record says, row by row."""
+    assert_sources()
+    assert_progress()
+    assert_quarters()
+    numbers = Mark.objects.numbers(MarkKind.VERDICTS, MarkKind.EVIDENCE)
+    assert numbers["verdicts"].get("all", 0) == (
+        Assessment.objects.published().not_withdrawn().count()
+    )
+    assert numbers["evidence"].get("all", 0) == Evidence.objects.counted().count()
+    found = ActionFilter(QueryDict(), options=ActionOptions.load())
+    assert found.form.is_valid()
+    counted = actions_counted()
+    assert found.total == counted["all"]["all"]
+    for facet in found.facets():
+        shown = {option.value: option.count for option in facet.options}
+        assert shown == {value: counted[facet.name][value] for value in shown}, facet.name
 
 
 class History:
@@ -94,6 +124,8 @@ class History:
         self.acts: list[Callable[[], None]] = [
             *(self.promise, self.edit, self.edit, self.tag, self.owe, self.release),
             *(self.judge, self.judge, self.take_back, self.withdraw, self.load, self.try_out),
+            *(self.show, self.move, self.tell, self.bear, self.pay, self.redate, self.correct),
+            *(partial(self.withdraw_of, model) for model in (Evidence, Action, Bearing)),
         ]
 
     def step(self) -> None:
@@ -193,6 +225,82 @@ class History:
             self.judge()
             assert_counted()
 
+    def evidence(self, action: Action) -> Evidence:
+        number = Evidence.objects.filter(action=action).count() + 1
+        piece: Evidence = make.EvidenceFactory.build(
+            action=action,
+            position=number,
+            publisher=self.draw.choice(["AP", "AP via KION", "A paper (copy)", "UzA"]),
+            tier=self.draw.choice(["reprint", "independent_media", "official_party"]),
+            language=self.draw.choice(["en", "ru"]),
+            url=f"https://e.org/{self.draw.choice('abcdefgh')}",
+        )
+        return piece
+
+    def show(self) -> None:
+        if row := self.one(Action.objects.not_withdrawn()):
+            publishing.save_with_history(self.evidence(row), by=None)
+
+    def move(self) -> None:
+        """Evidence is at another address, or of another action."""
+        if row := self.one(Evidence.objects.not_withdrawn()):
+            row.action = self.one(Action.objects.not_withdrawn()) or row.action
+            row.position = Evidence.objects.count() + 100
+            row.url, row.publisher = f"https://e.org/{self.draw.choice('abcdefgh')}", "AP"
+            publishing.save_with_history(row, by=None)
+
+    def tell(self) -> None:
+        """An action is of another day and kind, and of other parties."""
+        if row := self.one(Action.objects.not_withdrawn()):
+            row.date, row.date_precision = self.draw.choice(
+                [(None, "unknown"), (dt.date(2024, 5, 1), "day"), (dt.date(2025, 7, 1), "year")]
+            )
+            row.kind = self.draw.choice(["funding", "meeting"])
+            many = {"actors": self.draw.sample(self.parties, 2)}
+            publishing.save_with_history(row, by=None, many=many)
+
+    def bear(self) -> None:
+        action, promise = self.one(Action.objects.all()), self.one(Commitment.objects.all())
+        if action and promise and not promise.bearings.filter(action=action).exists():
+            direction = self.draw.choice(["supports", "contradicts", "context"])
+            row = make.BearingFactory.build(action=action, commitment=promise, direction=direction)
+            publishing.save_with_history(row, by=None)
+
+    def pay(self) -> None:
+        name, payer = self.draw.choice(["AP", "UzA", "A paper"]), self.draw.choice(self.parties)
+        row = Publisher.objects.filter(name=name).first() or Publisher(name=name)
+        row.paid_by = self.draw.choice([None, payer])
+        publishing.save_with_history(row, by=None)
+
+    def redate(self) -> None:
+        row = self.draw.choice(self.documents)
+        row.refresh_from_db()
+        row.date = self.draw.choice([dt.date(2023, 9, 21), dt.date(2026, 5, 1)])
+        publishing.save_with_history(row, by=None)
+
+    def correct(self) -> None:
+        """What is known of the past changes with what is on record, whoever wrote it."""
+        verdicts = Assessment.objects.published().not_withdrawn()
+        if row := self.one(verdicts.filter(is_current=True)):
+            published_at = row.published_at - dt.timedelta(days=self.draw.randint(1, 300))
+            past = make.AssessmentFactory(
+                commitment=row.commitment,
+                is_current=False,
+                status=self.draw.choice(["reversed", "no_evidence"]),
+                published_at=published_at,
+            )
+            make.AssessmentFactory(
+                commitment=row.commitment,
+                is_current=False,
+                corrects=past,
+                correction_note="Misread.",
+                published_at=published_at + dt.timedelta(days=1),
+            )
+
+    def withdraw_of(self, model: Any) -> None:
+        if row := self.one(model.objects.not_withdrawn()):
+            publishing.withdraw(row, by=self.reviewer, version=row.version, reason="A mistake.")
+
 
 @pytest.mark.slow
 def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has_it() -> None:
@@ -200,15 +308,17 @@ def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has
     for _number in range(STEPS):
         history.step()
         assert_counted()
+        assert_marked()
+        assert list(counting.stale()) == []
     assert Commitment.objects.filter(withdrawn_at__isnull=False).exists()
     assert ScoreTally.objects.exists()
     before = everything()
-    tallies.rebuild()
+    counting.rebuild()
     assert everything() == before
 
 
 def everything() -> list[list[tuple[object, ...]]]:
-    tables = (TalliedCommitment, Tally, ScoreTally)
+    tables = (TalliedCommitment, Tally, ScoreTally, Marked, Mark)
     return [list(table._base_manager.order_by("pk").values_list()) for table in tables]
 
 
@@ -226,6 +336,10 @@ def test_what_is_counted_otherwise_is_told_with_the_command_that_mends_it() -> N
         lambda: TalliedCommitment.objects.filter(commitment=row).delete(),
         lambda: make.TallyFactory(name="nobody's"),
         make.ScoreTallyFactory,
+        make.MarkFactory,
+        make.MarkedFactory,
+        lambda: Marked.objects.filter(name=f"verdict {row.pk}").delete(),
+        lambda: Mark.objects.filter(kind="known_on").update(number=7),
     ):
         spoil()
         err = StringIO()
@@ -236,11 +350,12 @@ def test_what_is_counted_otherwise_is_told_with_the_command_that_mends_it() -> N
         call_command("rebuild_tallies", stdout=out)
         assert out.getvalue() == "2 commitments were counted.\n"
         assert_counted()
+        assert_marked()
 
 
 def test_a_publication_does_not_fail_over_a_count_that_is_wrong() -> None:
     row = promise()
-    for table in (ScoreTally, Tally, TalliedCommitment):
+    for table in (ScoreTally, Tally, TalliedCommitment, Marked, Mark):
         table._base_manager.all().delete()
     published(row, by=person("analyst"), reviewer=person("reviewer"))
     assert Tally.objects.of_all().total() == 1
@@ -257,7 +372,7 @@ def test_a_migration_counts_with_the_tables_of_its_time() -> None:
 def test_a_list_is_shown_where_nothing_was_counted_yet(client: Client) -> None:
     make.CommitmentFactory.create(ref="X-1", title="A river", debtors=[make.PartyFactory.create()])
     search.rebuild()
-    for table in (ScoreTally, Tally, TalliedCommitment):
+    for table in (ScoreTally, Tally, TalliedCommitment, Marked, Mark):
         table._base_manager.all().delete()
     for address in ("/", "/commitments/", "/commitments/?q=river", "/commitments.csv", "/parties/"):
         assert ask(client, address).status == 200, address

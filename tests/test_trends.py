@@ -5,17 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from tracker.choices import Status, StatusGroup
+from tracker.choices import Status
 from tracker.trends import (
+    Step,
     Verdict,
     change_days,
     column_days,
     corrected_between,
-    distribution,
     judged_for,
+    known_days,
     known_on,
     quarter_end,
     quarter_of,
+    steps,
 )
 
 D = dt.date
@@ -91,7 +93,7 @@ def test_the_days_of_change_are_columns_until_two_quarters_have_ended(
         published_on=D(2026, 11, 21),
         withdrawn_on=D(2027, 1, 10),
     )
-    assert change_days([LATE, SECOND, gone, FIRST], today) == days
+    assert change_days(known_days([LATE, SECOND, gone, FIRST]), today) == days
     assert change_days([], today) == []
 
 
@@ -135,11 +137,24 @@ def test_a_withdrawn_verdict_was_known_then_and_is_not_judged_now() -> None:
     assert judged_for([gone], D(2026, 12, 31)) == {}
 
 
-def test_the_total_grows_as_documents_are_added() -> None:
-    promised = {1: D(2023, 9, 21), 2: D(2027, 1, 15), 3: None}
-    statuses = {1: Status.DELIVERED}
-    before = distribution(statuses, promised, D(2026, 12, 31))
-    after = distribution(statuses, promised, D(2027, 3, 31))
-    assert (before.total, after.total) == (2, 3)
-    assert before.groups[StatusGroup.DONE] == after.groups[StatusGroup.DONE] == 1
-    assert after.groups[StatusGroup.NO_VERDICT] == 2
+def test_steps_say_when_a_commitment_came_and_what_became_of_it() -> None:
+    verdicts = [LATE, SECOND, FIRST]
+
+    def status(day: dt.date) -> Status:
+        return known_on(verdicts, day).get(1, Status.NOT_ASSESSED)
+
+    def told(promised_on: dt.date | None) -> list[Step]:
+        return steps(known_days(verdicts), status, promised_on)
+
+    changes = [
+        Step(D(2027, 2, 1), Status.UNDER_WAY, Status.DELIVERED),
+        Step(D(2027, 3, 1), Status.DELIVERED, Status.REVERSED),
+    ]
+    first = Step(D(2026, 11, 21), Status.NOT_ASSESSED, Status.UNDER_WAY)
+    assert told(D(2023, 9, 21)) == [
+        *(Step(D(2023, 9, 21), None, Status.NOT_ASSESSED), first),
+        *changes,
+    ]
+    assert told(None) == [Step(dt.date.min, None, Status.NOT_ASSESSED), first, *changes]
+    # A verdict from before the promise is there when the promise comes.
+    assert told(D(2027, 1, 15)) == [Step(D(2027, 1, 15), None, Status.UNDER_WAY), *changes]

@@ -5,11 +5,11 @@ Two pictures of the same day: what was known then (by the day of publication) an
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.choices import Precision, Status
-from tracker.scoring import StatusDistribution
 from tracker.text.periods import last_day
 
 
@@ -30,6 +30,12 @@ def quarter_of(day: dt.date) -> tuple[int, int]:
     return day.year, (day.month + 2) // 3
 
 
+def quarter_start(day: dt.date) -> dt.date:
+    """The first day of the day's quarter."""
+    year, quarter = quarter_of(day)
+    return dt.date(year, 3 * quarter - 2, 1)
+
+
 def quarter_end(day: dt.date) -> dt.date:
     """The last day of the day's quarter."""
     return last_day(day, Precision.QUARTER)
@@ -44,22 +50,26 @@ def column_days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [*days, last]
 
 
-def change_days(verdicts: Iterable[Verdict], last: dt.date) -> list[dt.date]:
+def change_days(days: Iterable[dt.date], last: dt.date) -> list[dt.date]:
     """The days that show what was known: those on which it changed, until quarters do.
 
-    That is each day up to `last` on which a verdict was published or withdrawn; once two quarters
-    have ended since the first, the ends of the quarters and `last`.
+    That is each of the days up to `last`, on which verdicts were published or withdrawn; once two
+    quarters have ended since the first, the ends of the quarters and `last`.
     """
-    days = {day for v in verdicts for day in (v.published_on, v.withdrawn_on)}
-    changed = sorted(day for day in days if day and day <= last)
+    changed = sorted({day for day in days if day <= last})
     columns = column_days(changed[0], last) if changed else []
     ends = [day for day in columns if day == quarter_end(day)]
     return columns if len(ends) > 1 else changed
 
 
-def looked_until(verdicts: Iterable[Verdict]) -> dt.date | None:
-    """The last day up to which evidence was looked at for any of today's verdicts."""
-    return max((v.as_of for v in verdicts if v.withdrawn_on is None), default=None)
+def known_days(verdicts: Iterable[Verdict]) -> set[dt.date]:
+    """The days on which what was known changed: a verdict was published or withdrawn."""
+    return {day for v in verdicts for day in (v.published_on, v.withdrawn_on) if day}
+
+
+def judged_days(verdicts: Iterable[Verdict]) -> set[dt.date]:
+    """The days up to which the verdicts that were not withdrawn looked at evidence."""
+    return {v.as_of for v in verdicts if v.withdrawn_on is None}
 
 
 def known_on(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
@@ -91,12 +101,27 @@ def judged_for(verdicts: Iterable[Verdict], day: dt.date) -> dict[int, Status]:
     return {verdict.commitment: verdict.status for verdict in valid}
 
 
-def distribution(
-    statuses: Mapping[int, Status], promised_on: Mapping[int, dt.date | None], day: dt.date
-) -> StatusDistribution:
-    """The statuses of the commitments promised by the day; those without one are not assessed."""
-    return StatusDistribution.from_statuses(
-        statuses.get(commitment, Status.NOT_ASSESSED)
-        for commitment, promised in promised_on.items()
-        if promised is None or promised <= day
-    )
+class Step(NamedTuple):
+    """From the day on a commitment has another status; None before it was promised."""
+
+    day: dt.date
+    before: Status | None
+    after: Status
+
+
+def steps(
+    days: Iterable[dt.date], statuses: Callable[[dt.date], Status], promised_on: dt.date | None
+) -> list[Step]:
+    """How the status of one commitment changed, from the day on which it was promised.
+
+    `days`: when it may have; `statuses`: which one it has on a day. Without a day on which it was
+    promised it is there from the first day of all.
+    """
+    found: list[Step] = []
+    start, before = promised_on or dt.date.min, None
+    for day in sorted({start, *(day for day in days if day > start)}):
+        after = statuses(day)
+        if after != before:
+            found.append(Step(day, before, after))
+            before = after
+    return found

@@ -17,6 +17,8 @@ from tracker.models import (
     Commitment,
     Evidence,
     KeptForm,
+    Mark,
+    Marked,
     OneTimeLink,
     PastedItem,
     ProposedRow,
@@ -51,7 +53,7 @@ def test_every_model_of_the_record_is_registered_and_tested() -> None:
     # a set is on the page of its set; what was typed, pasted or saved shows itself where it was.
     record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
     # Counts are derived, too.
-    record -= {ScoreTally, TalliedCommitment, Tally}
+    record -= {Mark, Marked, ScoreTally, TalliedCommitment, Tally}
     # One-time links are on the page of the invitations.
     record -= {OneTimeLink, PastedItem, ProposedRow, SearchWord}
     assert record == set(ROWS)

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import publications, search, tallies
+from tracker import counting, publications, search
 from tracker.models import Actor, Commitment, Document, Methodology, Pillar, Theme, User
 from tracker.publiclog import enter_loaded, renew_statistics
 
@@ -80,7 +80,7 @@ class Command(BaseCommand):
                     self._progress(counts[Commitment._meta.label], wanted)
             search.rebuild()
             publications.rebuild()
-            tallies.rebuild()
+            counting.rebuild()
             renew_statistics(after=wanted)
             if options["enter"]:
                 show = self._entered if options["verbosity"] > 0 else _forget_queries

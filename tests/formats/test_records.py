@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.factories import ROUND
-from tracker import models, tallies
+from tracker import counting, models
 from tracker.choices import Status, StatusGroup
 from tracker.formats.json import json_line
 from tracker.formats.records.actions import (
@@ -257,7 +257,7 @@ def test_rows_come_in_chunks_of_the_order_asked_for(monkeypatch: pytest.MonkeyPa
         factories.CommitmentFactory.create(ref=f"C-{number}", debtors=parties)
     gone = models.Commitment.objects.filter(ref="C-2")
     gone.update(withdrawn_at=ROUND, withdrawn_because="It is a hope.")
-    tallies.renew(gone.values_list("pk", flat=True))
+    counting.renew(counting.of(gone.get()))
     found = models.Commitment.objects.order_by("-ref")
     rows = COMMITMENTS.flat(commitment_rows(found, today=TODAY, clocks=Clocks()))
     with CaptureQueriesContext(connection) as captured:

@@ -220,6 +220,8 @@ def dump() -> Any:
             "tracker.talliedcommitment",
             "tracker.tally",
             "tracker.scoretally",
+            "tracker.mark",
+            "tracker.marked",
             "tracker.searchentry",
             "tracker.searchword",
             "tracker.recordentry",

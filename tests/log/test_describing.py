@@ -30,7 +30,11 @@ CHOICES = {
 RAW = {value for value in CHOICES if value[0].isalpha() and ("_" in value or "-" in value)}
 texts = st.text(
     alphabet=st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), min_size=1, max_size=30
-).filter(lambda text: ".." not in text and text.strip(" .,;:") != "")
+).filter(
+    lambda text: (
+        ".." not in text and text.strip(" .,;:") != "" and not any(raw in text for raw in RAW)
+    )
+)
 
 
 def entry(**values: Any) -> RecordEntry:

@@ -114,6 +114,7 @@ def test_plain_loaddata_goes_around_the_log_until_its_rows_are_entered(
     # Neither the log nor the search nor the counts, of publications and of commitments, know of
     # what came around them, and no verdict is closed.
     counted = Evidence.objects.count() + Commitment.objects.count() + 1
+    counted += Commitment.objects.count() + Action.objects.count() + 1
     wrong = expected[0] + counted + Assessment.objects.count() + 1
     with pytest.raises(CommandError, match=f"{wrong} findings"):
         call_command("verify_record", stdout=StringIO(), stderr=told)

@@ -314,13 +314,15 @@ def _head() -> models.RecordEntry:
 class PublicationFactory(DjangoModelFactory[models.Publication]):
     class Meta:
         model = models.Publication
+        # Evidence has one as soon as it is saved.
+        django_get_or_create = ("evidence",)
 
     evidence = SubFactory(base.EvidenceFactory)
     key = base.SHA256
     origin = "A newspaper"
 
 
-class PublisherFactory(DjangoModelFactory[models.Publisher]):
+class PublisherFactory(base.CountedFactory[models.Publisher]):
     class Meta:
         model = models.Publisher
 
@@ -480,6 +482,8 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Section: SectionFactory,
     models.SentenceCoding: base.SentenceCodingFactory,
     models.SourceText: SourceTextFactory,
+    models.Mark: base.MarkFactory,
+    models.Marked: base.MarkedFactory,
     models.ScoreTally: base.ScoreTallyFactory,
     models.TalliedCommitment: base.TalliedCommitmentFactory,
     models.Tally: base.TallyFactory,

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import passing, prepared
 from tests.guards import take_away
-from tracker.models import TalliedCommitment
+from tracker.models import Publication, TalliedCommitment
 
 from .accepted import ACCEPTED
 from .refusals import REFUSALS, SAME, Refusal
@@ -90,7 +90,8 @@ def test_the_database_refuses(refusal: Refusal) -> None:
     with pytest.raises(IntegrityError, match=refused), transaction.atomic():
         rows.update(**bad)
 
-    TalliedCommitment.objects.all().delete()
+    for derived in (TalliedCommitment, Publication):
+        derived._base_manager.all().delete()
     rows.delete()
     row._state.adding = True
     if isinstance(refusal.model._meta.pk, AutoField):

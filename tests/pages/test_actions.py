@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tracker import counting
 from tracker.models import Action, Assessment, Evidence, Search
 
 from .conftest import Pages
@@ -102,6 +103,7 @@ def test_a_withdrawn_act_is_in_no_list_and_its_page_says_why(client: Client) -> 
     Action.objects.filter(pk=bearing.action.pk).update(
         withdrawn_at=factories.ROUND, withdrawn_because="It did not happen."
     )
+    counting.renew(counting.of(bearing.action))
     assert total(ask(client, "/actions/")) == 0
     assert ask(client, "/actions.csv").rows == []
     page = ask(client, bearing.action.get_absolute_url())
@@ -117,6 +119,7 @@ def test_withdrawn_evidence_counts_nowhere(client: Client) -> None:
     Evidence.objects.filter(pk=gone.pk).update(
         withdrawn_at=factories.ROUND, withdrawn_because="A copy."
     )
+    counting.renew(counting.of(gone))
     assert ask(client, "/actions.json").data["rows"][0]["publications"] == 1
     assert "1 publication shows it." in ask(client, kept.action.get_absolute_url()).main.text
     assert [row["publisher"] for row in ask(client, "/sources.csv").rows] == ["Kept"]

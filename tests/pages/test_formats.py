@@ -123,7 +123,7 @@ def test_a_new_format_is_one_entry_of_the_registry(monkeypatch: pytest.MonkeyPat
 
 def test_a_filter_that_is_declared_is_a_parameter_of_its_page() -> None:
     single, many = parameters_of(CommitmentFilter)
-    assert single == {"q", "standing", "changed_since", "sort"}
+    assert single == {"q", "standing", "changed_since", "rests", "sort"}
     assert many == {"status", "pillar", "party", "theme", "binding", "due", "document"}
     assert parameters_of(TimelineFilter).many == {"kind", "year"}
     assert parameters_of(ChangeFilter).single == {"before", "commitment", "set", "since"}

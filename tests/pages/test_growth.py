@@ -2,8 +2,7 @@
 
 Counted are the steps of SQLite's machine: a scan, a sort and a Python function for each row are
 many of them, whatever the machine. PostgreSQL reads small tables whole, and rightly. Not yet so are
-progress, sources, actions, declarations and the method: they look at every verdict, action or
-sentence.
+the declarations, which look at every sentence.
 """
 
 import io
@@ -40,8 +39,16 @@ FLAT = (
     "/parties/",
     "/parties/KZ/",
     "/initiatives/",
+    "/actions/",
     "/searches/",
+    "/sources/",
+    "/sources.json",
+    "/progress/",
+    "/progress.json",
+    "/methodology/",
     "/changes/",
+    "/sitemap.xml",
+    "/sitemap.xml?p=action-1",
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tracker import tallies
+from tracker import counting
 from tracker.models import Action, Actor, Commitment, Score
 
 from .conftest import Pages
@@ -229,7 +229,7 @@ def test_withdrawn_and_unpublished_rows_count_nowhere(client: Client) -> None:
     Commitment.objects.filter(pk=gone.pk).update(
         withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
     )
-    tallies.renew([gone.pk])
+    counting.renew(counting.of(gone))
     factories.ScoreFactory.create(
         assessment=factories.DraftFactory.create(commitment=kept), party=party
     )

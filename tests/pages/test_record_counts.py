@@ -148,6 +148,7 @@ def test_a_list_as_json_and_csv_holds_just_its_rows(site: Pages) -> None:
         assert as_json["filters"] == {
             "standing": given.pop("standing", ["agreed"])[0],
             "sort": given.pop("sort", ["ref"])[0],
+            **({"rests": given.pop("rests")[0]} if "rests" in given else {}),
             **given,
         }
 

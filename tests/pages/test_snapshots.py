@@ -18,12 +18,14 @@ from pytest_django import Settings
 
 from tests.factories import ActorFactory
 from tests.publishing.people import person
-from tracker import publiclog, publishing, search, tallies
+from tracker import counting, publiclog, publishing, search
 from tracker.chain import canonical
 from tracker.models import (
     PUBLIC,
     Actor,
     Commitment,
+    Mark,
+    Marked,
     Publication,
     RecordEntry,
     Score,
@@ -67,9 +69,9 @@ def content(path: Path) -> dict[str, Any]:
             Score.objects.values_list("assessment_id", "party_id", "value", "unscored"), key=str
         )
         found["publications"] = sorted(Publication.objects.values_list("evidence", "key"))
-        for table in (TalliedCommitment, Tally, ScoreTally):
+        for table in (TalliedCommitment, Tally, ScoreTally, Marked, Mark):
             found[table.__name__] = list(table._base_manager.order_by("pk").values_list())
-        assert list(tallies.stale()) == []
+        assert list(counting.stale()) == []
         found["log"] = list(RecordEntry.objects.order_by("seq").values_list("seq", "hash"))
         found["search"] = list(SearchEntry.objects.order_by("pk").values_list("pk", "tokens"))
         found["words"] = sorted(SearchWord.objects.values_list("word", "entries"))

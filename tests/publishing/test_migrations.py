@@ -48,7 +48,8 @@ event._expire_cache()
 MAKE_RETURNED = f"""
 {BEFORE}
 from tests import factories
-factories.tallies.renew = lambda commitments: None
+factories.counting.renew = lambda owners: None
+factories.publications.refresh = lambda row: None
 factories.DraftFactory(key="A.1", state="returned", returned_because="More.")
 factories.AssessmentFactory(key="B.1")
 """
@@ -60,12 +61,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from django.core.management import call_command
 from django.db import transaction
-from tracker import publications, tallies
+from tracker import counting, publications
 from tracker.publiclog import enter_loaded, loading, seal_loaded
 later = {{"AboutText", "ChangeSet", "CodingRound", "DocumentReport", "DoubleCoding", "Publisher"}}
 loading.PUBLIC = [one for one in loading.PUBLIC if one.__name__ not in later]
 publications.complete = lambda: 0
-tallies.renew = lambda commitments: None
+counting.renew = lambda owners: None
 *fixtures, translations = sorted(Path("fixtures").glob("*.json"))
 kinds = {{"commitment", "initiative", "pillar", "status", "actor"}}
 rows = [row for row in json.loads(translations.read_text()) if row["fields"]["kind"] in kinds]
@@ -82,6 +83,8 @@ MAKE_ODD = f"""
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests import factories
+factories.counting.renew = lambda owners: None
+factories.publications.refresh = lambda row: None
 MigrationRecorder(connection).record_applied("tracker", "{OLD_SQUASH}")
 factories.ActorFactory(pk=1, code="X X")
 factories.EvidenceFactory()

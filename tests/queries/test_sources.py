@@ -3,15 +3,15 @@ import pytest
 from tests import factories
 from tests.models.rows import PublisherFactory
 from tests.queries.rows import refs
-from tracker import publications
+from tracker import counting, publications
 from tracker.models import Action, Actor, Commitment, Evidence
 from tracker.publishing import save_with_history
 from tracker.queries.actions import actions_for_page, actions_for_rows
 from tracker.queries.sources import (
     ORIGIN,
+    all_publications,
     commitments_resting_on,
     publication_counts,
-    publication_totals,
     resting,
 )
 
@@ -45,7 +45,7 @@ def test_one_publication_under_several_addresses_counts_once_for_acts_and_publis
         factories.EvidenceFactory.create(action=action, url=url, tier=tier)
     assert publications.rebuild() == 5
     everything = Evidence.objects.counted()
-    assert publication_totals(everything) == {"publications": 2, "independent": 1}
+    assert all_publications() == {"publications": 2, "independent": 1}
     assert everything.publications() == 2
     assert [row["publications"] for row in publication_counts(everything, "publisher")] == [2]
     tiers = {row["value"]: row["publications"] for row in publication_counts(everything, "tier")}
@@ -86,16 +86,17 @@ def test_what_verdicts_rest_on_is_named_by_kind() -> None:
     paid = verdict_on("D", {"publisher": "R"}, {"publisher": "T", "language": "ru"})
     PublisherFactory.create(name="R", paid_by=Actor.objects.get(code="US"))
     PublisherFactory.create(name="T", paid_by=factories.PartyFactory.create(code="KZ"))
-    publications.rebuild()
-    found = resting()
+    found = resting(most=9)
     assert found.verdicts == 4
-    assert found.on_reprints == ["A"]
-    assert found.on_one_language == ["B"]
-    assert found.on_paid_alone == ["C"]
-    assert found.on_paid == ["C", "D"]
+    assert found.on_reprints == ("reprints", 1, ["A"])
+    assert found.on_one_language == ("one-language", 1, ["B"])
+    assert found.on_paid_alone == ("paid-alone", 1, ["C"])
+    assert found.on_paid == ("paid", 2, ["C", "D"])
+    assert resting(most=1).on_paid == ("paid", 2, ["C"])
     # Who owes nothing there is no debtor, whoever it pays.
     paid.obligations.update(role="implementer")
-    assert resting().on_paid == ["C"]
+    counting.renew(counting.of(paid))
+    assert resting(most=9).on_paid == ("paid", 1, ["C"])
 
 
 def test_withdrawn_evidence_and_verdicts_of_before_count_for_nothing() -> None:
@@ -103,8 +104,11 @@ def test_withdrawn_evidence_and_verdicts_of_before_count_for_nothing() -> None:
     Evidence.objects.filter(language="ru").update(
         withdrawn_at=factories.ROUND, withdrawn_because="A mistake."
     )
-    assert (resting().on_reprints, resting().on_one_language) == (["A"], ["A"])
+    counting.rebuild()
+    found = resting(most=9)
+    assert (found.on_reprints.refs, found.on_one_language.refs) == (["A"], ["A"])
     commitment.assessments.update(is_current=False)
+    counting.renew(counting.of(commitment))
     assert resting().verdicts == 0
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.queries.rows import refs
 from tracker.models import Action, Commitment
-from tracker.queries.progress import acts_by_quarter, verdicts_over_time
+from tracker.queries.progress import OverTime, verdicts_on
 from tracker.queries.timeline import promised_dates, timeline_rows, year_counts
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_acts_known_by_their_year_alone_are_in_no_quarter() -> None:
         action=factories.ActionFactory.create(date=DAY), direction="supports"
     )
     factories.ActionFactory.create(date=DAY, date_precision="year")
-    assert acts_by_quarter(since=dt.date(2025, 4, 1)) == [
+    assert OverTime.load().quarters(since=dt.date(2025, 4, 1)) == [
         {"quarter": dt.date(2025, 4, 1), "acts": 2, "supports": 1, "contradicts": 0, "neither": 1}
     ]
 
@@ -49,4 +49,4 @@ def test_over_time_stand_published_verdicts_on_agreed_commitments() -> None:
     past = factories.AssessmentFactory.create(is_current=False)
     factories.AssessmentFactory.create(commitment__standing="reported")
     factories.AssessmentFactory.create(state="draft", is_current=False, published_at=None)
-    assert [row["commitment_id"] for row in verdicts_over_time()] == [past.commitment_id]
+    assert [one.commitment for one in verdicts_on()] == [past.commitment_id]

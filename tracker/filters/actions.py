@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import django_filters
 from django.core.validators import RegexValidator
@@ -21,7 +22,8 @@ from tracker.choices import (
     Direction,
     SearchKind,
 )
-from tracker.models import Action, Actor, Pillar
+from tracker.models import Action, Actor, Mark, Pillar
+from tracker.models.marks import MarkKind
 from tracker.models.querysets import NONE, ActionQuerySet
 from tracker.queries.actions import (
     actions_for_rows,
@@ -60,6 +62,7 @@ _FACETS = (
     "money",
     "attribution",
 )
+_KEPT = {name: MarkKind(f"actions_of_{name}") for name in _FACETS}
 _OPEN = ("direction", "kind")
 _QUARTER = r"\A(?!0000)[0-9]{4}-Q[1-4]\Z"
 
@@ -170,9 +173,16 @@ class ActionFilter(CountedFilter):
     def filter_sort(self, queryset: Actions, name: str, value: str) -> Actions:
         return queryset.order_by(*ACTION_SORTS[value][1])
 
-    @property
+    @cached_property
+    def _is_of_all(self) -> bool:
+        """Whether nothing is chosen, so that the counts that are kept tell all."""
+        return not any(value for name, value in self.form.cleaned_data.items() if name != "sort")
+
+    @cached_property
     def total(self) -> int:
         """The number of actions found."""
+        if self._is_of_all:
+            return Mark.objects.numbers(MarkKind.ACTIONS)[MarkKind.ACTIONS].get("all", 0)
         return sum(row["n"] for row in self.joint_counts if self.fits(row))
 
     def rows(self, keys: Iterable[int]) -> Actions:
@@ -181,7 +191,27 @@ class ActionFilter(CountedFilter):
         return self.filter_sort(rows, "sort", self.form.cleaned_data["sort"])
 
     def facets(self) -> list[Facet]:
-        """All facets with their counts, in the order of the form. Takes two queries."""
+        """All facets with their counts, in the order of the form. Takes two queries at most."""
+        counts = self._kept_counts() if self._is_of_all else self._counts()
+        return [
+            facet(
+                self,
+                name,
+                counts[name],
+                counts_add_up=name in _COLUMNS,
+                starts_open=name in _OPEN,
+            )
+            for name in _FACETS
+        ]
+
+    @staticmethod
+    def _kept_counts() -> dict[str, dict[str, int]]:
+        """How many of all actions each value of a facet has."""
+        numbers = Mark.objects.numbers(*_KEPT.values())
+        return {name: numbers[kind] for name, kind in _KEPT.items()}
+
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """How many actions each value would show."""
         counts: dict[str, dict[str, int]] = {name: {} for name in _FACETS}
         counts |= {name: self.column_counts(name) for name in _COLUMNS}
         others = {name: self.narrowed(without=[name]) for name in _FACETS if name not in _COLUMNS}
@@ -197,13 +227,4 @@ class ActionFilter(CountedFilter):
         )
         for row in joined:
             counts[row["facet"]][row["value"]] = row["n"]
-        return [
-            facet(
-                self,
-                name,
-                counts[name],
-                counts_add_up=name in _COLUMNS,
-                starts_open=name in _OPEN,
-            )
-            for name in _FACETS
-        ]
+        return counts

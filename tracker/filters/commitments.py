@@ -24,6 +24,7 @@ from tracker.queries.commitments import (
     owed_by,
     with_themes,
 )
+from tracker.queries.sources import refs_resting
 from tracker.scoring import StatusDistribution
 from tracker.search import rows_with
 from tracker.text.languages import mark_english, marked_text_of
@@ -50,7 +51,13 @@ _COLUMNS = {
 # What the counts of commitments have for the other filters of which only one value counts each.
 _PATHS = _COLUMNS | {"document": "document__slug", "theme": "theme__slug"}
 # With one of these each commitment is looked at; without them their counts are added up.
-_LOOKED_AT = {"q", "changed_since"}
+_LOOKED_AT = {"q", "changed_since", "rests"}
+_RESTS = {
+    "reprints": _("Only on reprints"),
+    "one-language": _("Only on one language"),
+    "paid-alone": _("Only on publishers that a party that owes the promise pays"),
+    "paid": _("On a publisher that a party that owes the promise pays"),
+}
 _OPEN = ("status", "pillar")
 _BY_ITSELF = ("party", "document", "theme")
 _FACETS = ("status", "pillar", "party", "theme", "binding", "due", "document")
@@ -126,6 +133,9 @@ class CommitmentFilter(CountedFilter):
         method="filter_changed_since",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    rests = django_filters.ChoiceFilter(
+        label=_("What the verdict rests on"), choices=[*_RESTS.items()], method="filter_rests"
+    )
     sort = django_filters.ChoiceFilter(
         label=_("Sort by"),
         choices=[(name, label) for name, (label, _fields) in SORTS.items()],
@@ -173,6 +183,9 @@ class CommitmentFilter(CountedFilter):
     def filter_changed_since(self, queryset: Commitments, name: str, value: dt.date) -> Commitments:
         start = dt.datetime.combine(value, dt.time(), tzinfo=dt.UTC)
         return queryset.published_since(start)
+
+    def filter_rests(self, queryset: Commitments, name: str, value: str) -> Commitments:
+        return queryset.filter(ref__in=refs_resting(value))
 
     def filter_sort(self, queryset: Commitments, name: str, value: str) -> Commitments:
         return queryset.order_by(*SORTS[value][1])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 import tracker.models.fields
-from tracker import tallies
+from tracker.counting import tallies
 
 from ._guards import Guarded
 

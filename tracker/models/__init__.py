@@ -39,6 +39,7 @@ from .events import Event, EventSource
 from .evidence import Action, Bearing, Evidence, Publication, Search
 from .initiatives import Initiative, InitiativeFact
 from .log import ACCOUNT, Change, RecordEntry
+from .marks import Mark, Marked
 from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
@@ -79,6 +80,8 @@ __all__ = [
     "InitiativeFact",
     "KeptForm",
     "Link",
+    "Mark",
+    "Marked",
     "Methodology",
     "NearMiss",
     "Obligation",

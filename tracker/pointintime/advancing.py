@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tracker import publications, search, tallies
+from tracker import counting, publications, search
 from tracker.models import (
     PUBLIC,
     Assessment,
@@ -69,7 +69,7 @@ def advance(base: Path, base_seq: int, path: Path, seq: int) -> None:
             for some in in_chunks(sorted(pages | pages_now, key=str)):
                 search.renew(some)
             publications.complete()
-            tallies.renew(counted | counted_now)
+            counting.renew(counted | counted_now)
 
 
 def _now() -> Point:
@@ -98,14 +98,14 @@ class _Step(Replay):
         places = self._places(kind_of(model))
         return [places[key].place for key in keys]
 
-    def follows(self) -> tuple[set[search.Place], set[int]]:
-        """Where the rows that differ are shown in the snapshot that is read, and the commitments
-        whose counts follow from them."""
-        pages, counted = set[search.Place](), set[int]()
+    def follows(self) -> tuple[set[search.Place], set[counting.Owner]]:
+        """Where the rows that differ are shown in the snapshot that is read, and what is counted
+        otherwise with them."""
+        pages, counted = set[search.Place](), set[counting.Owner]()
         for model, keys in self._rows_of():
             for row in model._base_manager.filter(pk__in=self._numbers(model, keys)):
                 pages |= search.pages_of(row)
-                counted |= tallies.of(row)
+                counted |= counting.of(row)
         return pages, counted
 
     def write(self) -> None:

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from tracker import publications, search, tallies
+from tracker import counting, publications, search
 from tracker.chain import parsed
 from tracker.models import PUBLIC, Actor, Assessment, Document, RecordEntry, Score, SourceText, User
 from tracker.models.base import KeyedModel
@@ -52,7 +52,7 @@ def fill(path: Path, seq: int) -> None:
     with leading(""), Snapshot(path, Point(day=timezone.localdate())).opened(to_write=True):
         search.rebuild()
         publications.rebuild()
-        tallies.rebuild()
+        counting.rebuild()
         renew_statistics(after=seq)
 
 

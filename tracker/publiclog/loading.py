@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from django.db import connections, models, router, transaction
 from django.utils import timezone
 
-from tracker import publications, tallies
+from tracker import counting, publications
 from tracker.chain import canonical
 from tracker.choices import ChangeVerb, EntryVerb
 from tracker.models import PUBLIC, Assessment, RecordEntry, Seal
@@ -65,7 +65,7 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
         take_turn()
         writer = Writer()
         dates = _Dates.of_the_data() if writer.is_at_the_start else _Dates()
-        number, counted = 0, set[int]()
+        number, counted = 0, set[counting.Owner]()
         for model in PUBLIC:
             for row in _unknown(model, rows):
                 writer.write(
@@ -77,12 +77,12 @@ def enter_loaded(rows: Rows | None = None, *, progress: Callable[[int], None] | 
                     at=dates.of(row),
                 )
                 number += 1
-                counted |= tallies.of(row)
+                counted |= counting.of(row)
                 if progress and number % _CHUNK == 0:
                     progress(number)
         writer.flush()
         publications.complete()
-        tallies.renew(counted)
+        counting.renew(counted)
         renew_statistics(after=number)
     return number
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from tracker import publications, search, tallies
+from tracker import counting, publications, search
 from tracker.chain import FLAWS, Flaw, States, Verifier, canonical, digest
 from tracker.models import PUBLIC, RecordEntry, SourceText
 from tracker.models.base import KeyedModel
@@ -157,14 +157,14 @@ def _wrong_publications() -> Iterator[Finding]:
 
 
 def _wrong_counts() -> Iterator[Finding]:
-    """How a commitment is counted follows from the record alone.
+    """How something is counted follows from the record alone.
 
     Looked at again while nobody writes, if there seems to be anything.
     """
-    if not any(tallies.stale()):
+    if not any(counting.stale()):
         return
     with transaction.atomic():
         take_turn()
-        wrong = list(tallies.stale())
+        wrong = list(counting.stale())
     sentence = _("It is not counted as the record has it. `manage.py rebuild_tallies` mends that.")
     yield from (Finding(name, "count", sentence) for name in wrong)

@@ -10,24 +10,35 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from tracker import publications, search, tallies
+from tracker import counting, publications, search
 
 from .trials import current_trial
 
 
 @dataclass(frozen=True)
-class _Waiting:
-    """What is to be found and counted anew: where rows are shown, and commitments."""
+class Following:
+    """What is to be found and counted anew: where rows are shown, and what counts them."""
 
     pages: set[search.Place] = field(default_factory=set)
-    commitments: set[int] = field(default_factory=set)
+    counted: set[counting.Owner] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, row: models.Model) -> "Following":
+        """What follows from the row as it is stored; nothing from what is only tried."""
+        return cls() if current_trial() else cls(search.pages_of(row), counting.of(row))
+
+    def add(self, more: "Following") -> None:
+        """Take in what follows from another row, or from this one after it was saved."""
+        self.pages.update(more.pages)
+        self.counted.update(more.counted)
 
     def renew(self) -> None:
+        """Bring all of it up to date."""
         search.renew(self.pages)
-        tallies.renew(self.commitments)
+        counting.renew(self.counted)
 
 
-_waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
+_waiting: ContextVar[Following | None] = ContextVar("waiting", default=None)
 
 
 @contextmanager
@@ -39,7 +50,7 @@ def later() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    waiting = _Waiting()
+    waiting = Following()
     token = _waiting.set(waiting)
     try:
         yield
@@ -48,23 +59,15 @@ def later() -> Iterator[None]:
     waiting.renew()
 
 
-def shown_on(stored: models.Model) -> set[search.Place]:
-    """Where the stored row is shown before it is saved or deleted."""
-    return set() if current_trial() else search.pages_of(stored)
-
-
-def follow(row: models.Model | None, before: set[search.Place]) -> None:
+def follow(row: models.Model | None, before: Following) -> None:
     """Bring up to date what follows from a row that was saved, or, of None, from one that is gone.
 
-    `before`: where it was shown.
+    `before`: what followed from it until then.
     """
     if row:
         publications.refresh(row)
-    if current_trial():
-        return
-    held = _waiting.get()
-    waiting = held or _Waiting()
-    waiting.pages.update(before, search.pages_of(row) if row else ())
-    waiting.commitments.update(tallies.of(row) if row else ())
-    if held is None:
-        waiting.renew()
+        before.add(Following.of(row))
+    if waiting := _waiting.get():
+        waiting.add(before)
+    else:
+        before.renew()

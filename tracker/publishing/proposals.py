@@ -18,7 +18,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tracker import publications, tallies
+from tracker import counting, publications
 from tracker.choices import ChangeVerb
 from tracker.models import (
     RECORD,
@@ -164,14 +164,14 @@ def replay(changeset: ChangeSet) -> list[Obstacle]:
     # Whoever writes holds it before the first row, even if all of it is taken back.
     take_turn()
     clashes: dict[int, Obstacle] = {}
-    counted: set[int] = set()
+    counted: set[counting.Owner] = set()
 
     def do(row: ProposedRow, named: Named) -> None:
         if clash := _do(row, named, counted):
             clashes[row.pk] = clash.obstacle
 
     obstacles = done_in_turn(changeset.rows.all(), do)
-    tallies.renew(counted)
+    counting.renew(counted)
     return [*obstacles, *clashes.values()]
 
 
@@ -303,10 +303,10 @@ def scores_of(row: ProposedRow, held: Iterable[Score], named: Named) -> list[Sco
     return kept + [Score(party=parties[party], **marks) for party, marks in new.items()]
 
 
-def _do(row: ProposedRow, named: Named, counted: set[int]) -> Clash | None:
+def _do(row: ProposedRow, named: Named, counted: set[counting.Owner]) -> Clash | None:
     """Do the row; returns what somebody changed meanwhile.
 
-    Adds to `counted` the commitments that are to be counted anew.
+    Adds to `counted` what is to be counted anew.
     """
     clash: Clash | None = None
     if row.is_new:
@@ -317,6 +317,7 @@ def _do(row: ProposedRow, named: Named, counted: set[int]) -> Clash | None:
         named.note(instance)
     else:
         instance = stored_row(row)
+        counted |= counting.of(instance)
         if row.verb == ChangeVerb.REMOVED:
             instance.delete()
             return None
@@ -334,7 +335,7 @@ def _do(row: ProposedRow, named: Named, counted: set[int]) -> Clash | None:
         held = [] if row.is_new else list(instance.scores.select_related("party"))
         ScoreChanges.between(held, scores_of(row, held, named)).write(instance)
     publications.refresh(instance)
-    counted |= tallies.of(instance)
+    counted |= counting.of(instance)
     return clash
 
 

@@ -39,11 +39,10 @@ from tracker.publiclog.writing import (
     notice,
     take_turn,
 )
-from tracker.search import Place
 from tracker.text import sha256_of
 
 from .errors import Problem, Refused, refusal
-from .finding import follow, shown_on
+from .finding import Following, follow
 from .trials import current_trial
 
 # FieldChanges that no history may show, and what it shows instead.
@@ -128,7 +127,7 @@ def save(
     for name, value in (stamps or {}).items():
         setattr(row, name, value)
     with transaction.atomic(using=using):
-        before, old_key, pages = None, None, set[Place]()
+        before, old_key, following = None, None, Following()
         lists = {name: keys_of(rows) for name, rows in sets.items()}
         if row._state.adding:
             take_turn(using)
@@ -147,11 +146,11 @@ def save(
             if not (fields or marks.fields):
                 return None
             before = None if current_trial() else notice(stored, there)
-            pages = shown_on(stored)
+            following = Following.of(stored)
             _update(row, stored, fields, sets=sets, stamps=stamps or {})
         if isinstance(row, Assessment):
             marks.write(row)
-        follow(row, pages)
+        follow(row, following)
         return record_change(
             row,
             by=by,
@@ -177,7 +176,7 @@ def remove(
     with transaction.atomic(using=_database(row)):
         stored = locked(row, version)
         lists = lists_of(stored)
-        before, pages = None if current_trial() else notice(stored, lists), shown_on(stored)
+        before, following = None if current_trial() else notice(stored, lists), Following.of(stored)
         held = _all_values(stored, lists)
         old: FieldChanges = {name: {"old": value, "new": None} for name, value in held.items()}
         verb = ChangeVerb.REMOVED
@@ -185,7 +184,7 @@ def remove(
             stored, by=by, verb=verb, fields=old, reason=reason, before=before, writer=writer
         )
         stored.delete()
-        follow(None, pages)
+        follow(None, following)
     return change
 
 

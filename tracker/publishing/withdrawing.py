@@ -33,7 +33,7 @@ from tracker.publiclog.values import lists_of
 from tracker.publiclog.writing import notice
 
 from .errors import NotAllowed, refusal
-from .finding import follow, shown_on
+from .finding import Following, follow
 from .hands import told_hands
 from .rules import refuse_the_author, require, require_words
 from .saving import copied, locked, record_change, save
@@ -144,7 +144,7 @@ def approve_withdrawal(assessment: Assessment, *, by: User, proposal: int) -> As
         ended = {"is_current": {"old": True, "new": False}} if stored.is_current else {}
         for name, value in {**told, "is_current": False}.items():
             setattr(stored, name, value)
-        follow(stored, shown_on(stored))
+        follow(stored, Following())
         record_change(
             stored,
             by=by,

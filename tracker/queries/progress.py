@@ -1,26 +1,24 @@
 """Reads of the page of progress and of the page of the method."""
 
 import datetime as dt
-from typing import TypedDict
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import StrEnum, auto
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef
+from django.utils import timezone
 
-from tracker.choices import CommitmentStanding, Direction, Precision
-from tracker.models import Action, Assessment
-from tracker.models.querysets.dated import start_of_day
+from tracker.choices import Direction, Status
+from tracker.models import Assessment, Commitment, Document, Mark
+from tracker.models.marks import MarkKind
+from tracker.models.querysets import CommitmentQuerySet
+from tracker.scoring import StatusDistribution
+from tracker.trends import Verdict, corrected_between, quarter_start
 
-from .actions import is_borne
-
-
-class DatedStatus(TypedDict):
-    """What a verdict said of a commitment, of which day, and from when to when it was public."""
-
-    commitment_id: int
-    status: str
-    as_of: dt.date
-    published_at: dt.datetime | None
-    withdrawn_at: dt.datetime | None
-    corrects: int | None
+if TYPE_CHECKING:
+    from .rows import PromisedCommitment
 
 
 class QuarterCount(TypedDict):
@@ -36,52 +34,117 @@ class QuarterCount(TypedDict):
     neither: int
 
 
-def verdicts_over_time() -> QuerySet[Assessment, DatedStatus]:
-    """Every published verdict on an agreed commitment, withdrawn ones too."""
+class Picture(StrEnum):
+    """One reading of the past: what was known on a day, or what is judged now of that day."""
+
+    KNOWN = auto()
+    JUDGED = auto()
+
+
+_DAYS = {Picture.KNOWN: MarkKind.KNOWN_ON, Picture.JUDGED: MarkKind.JUDGED_FOR}
+_STEPS = {Picture.KNOWN: MarkKind.KNOWN_STEP, Picture.JUDGED: MarkKind.JUDGED_STEP}
+
+
+class OverTime(NamedTuple):
+    """What is counted of agreed commitments and of actions by day: from one query."""
+
+    numbers: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def load(cls) -> "OverTime":
+        """What there is at the point that is read."""
+        return cls(
+            Mark.objects.numbers(*_DAYS.values(), MarkKind.ACTIONS_IN_MONTH, MarkKind.CORRECTED)
+        )
+
+    def days(self, picture: Picture) -> list[dt.date]:
+        """The days of the verdicts, in order: of their publication or withdrawal, or up to which
+        they looked at evidence."""
+        return [dt.date.fromisoformat(day) for day in self.numbers[_DAYS[picture]]]
+
+    @property
+    def looked(self) -> dt.date | None:
+        """The last day up to which evidence was looked at for any of today's verdicts."""
+        return max(self.days(Picture.JUDGED), default=None)
+
+    def corrected(self, first: dt.date, last: dt.date) -> int:
+        """How many have another status on the last day than on the first, after a correction."""
+        refs = self.numbers[MarkKind.CORRECTED]
+        return len(corrected_between(verdicts_on(ref__in=refs), first, last)) if refs else 0
+
+    def quarters(self, *, since: dt.date) -> list[QuarterCount]:
+        """From the quarter that begins with `since` on: the acts, and those that support and
+        contradict a commitment. Acts known by their year alone are left out."""
+        found: dict[dt.date, Counter[str]] = {}
+        for value, number in self.numbers[MarkKind.ACTIONS_IN_MONTH].items():
+            month, what = value.split(" ")
+            first = quarter_start(dt.date.fromisoformat(f"{month}-01"))
+            if first >= since:
+                found.setdefault(first, Counter())[what] += number
+        return [
+            QuarterCount(
+                quarter=first,
+                acts=does["acts"],
+                supports=does[Direction.SUPPORTS],
+                contradicts=does[Direction.CONTRADICTS],
+                neither=does["neither"],
+            )
+            for first, does in sorted(found.items())
+        ]
+
+
+def distributions(picture: Picture, days: Sequence[dt.date]) -> list[StatusDistribution]:
+    """The statuses of the agreed commitments promised by each of the days, which are in order."""
+    if not days:
+        return []
+    steps = Mark.objects.steps(_STEPS[picture], days)
+    counts, found = Counter[str](), []
+    for place in range(len(days)):
+        for status in Status.values:
+            counts[status] += steps.get((f"+ {status}", place), 0)
+            counts[status] -= steps.get((f"- {status}", place), 0)
+        found.append(StatusDistribution.from_counts(counts.items()))
+    return found
+
+
+def first_promised() -> dt.date | None:
+    """The day of the first document in which an agreed commitment stands."""
+    agreed = Commitment.objects.agreed().filter(document=OuterRef("pk"))
+    day: dt.date | None = Document.objects.filter(Exists(agreed)).aggregate(day=Min("date"))["day"]
+    return day
+
+
+def commitments_over_time() -> "CommitmentQuerySet[PromisedCommitment]":
+    """The agreed commitments in order, each with the day on which it was promised."""
     return (
+        Commitment.objects.agreed()
+        .only("pk", "ref", "title")
+        .annotate(promised_on=F("document__date"))
+        .order_by("ref")
+    )
+
+
+def verdicts_on(**commitments: Any) -> list[Verdict]:  # lookups of a commitment, as `filter` has
+    """Every published verdict on these agreed commitments, withdrawn ones too."""
+    # Many were published at one time.
+    day_of = cache(timezone.localdate)
+    rows = (
         Assessment.objects.published()
-        .filter(
-            commitment__standing=CommitmentStanding.AGREED,
-            commitment__withdrawn_at__isnull=True,
-        )
-        .order_by()
-        .values("commitment_id", "status", "as_of", "published_at", "withdrawn_at", "corrects")
+        .filter(commitment__in=Commitment.objects.agreed().filter(**commitments))
+        .order_by("pk")
+        .values_list("commitment", "status", "as_of", "published_at", "withdrawn_at", "corrects")
     )
-
-
-def acts_by_quarter(*, since: dt.date) -> list[QuarterCount]:
-    """From the quarter of `since` on: the acts, and those that support and contradict a commitment.
-
-    Acts known by their year alone are left out.
-    """
-    months = (
-        Action.objects.not_withdrawn()
-        .filter(date__gte=since)
-        .exclude(date_precision=Precision.YEAR)
-        .order_by()
-        .annotate(
-            helps=is_borne(direction=Direction.SUPPORTS),
-            hurts=is_borne(direction=Direction.CONTRADICTS),
+    return [
+        Verdict(
+            commitment=commitment,
+            status=Status(status),
+            as_of=as_of,
+            published_on=day_of(published_at),
+            withdrawn_on=withdrawn_at and day_of(withdrawn_at),
+            is_correction=corrects is not None,
         )
-        .values(month=start_of_day("date", len("2026-11")))
-        .annotate(
-            acts=Count("pk"),
-            supports=Count("pk", filter=Q(helps=True)),
-            contradicts=Count("pk", filter=Q(hurts=True)),
-            neither=Count("pk", filter=Q(helps=False, hurts=False)),
-        )
-        .order_by("month")
-    )
-    quarters: dict[dt.date, QuarterCount] = {}
-    for row in months:
-        year, month = map(int, row["month"].split("-"))
-        first = dt.date(year, month - (month - 1) % 3, 1)
-        so_far = quarters.setdefault(
-            first, QuarterCount(quarter=first, acts=0, supports=0, contradicts=0, neither=0)
-        )
-        for name in ("acts", "supports", "contradicts", "neither"):
-            so_far[name] += row[name]
-    return list(quarters.values())
+        for commitment, status, as_of, published_at, withdrawn_at, corrects in rows
+    ]
 
 
 def first_statuses() -> dict[int, str]:

@@ -3,6 +3,7 @@
 The rows themselves are names for the type checker: import them under `TYPE_CHECKING`.
 """
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from tracker.models import Action, Bearing, Commitment, Document, Initiative, Obligation
@@ -30,6 +31,10 @@ class _Context(WithVerdict):
     context: object
     context_start: int | None
     context_end: int | None
+
+
+class _Promised(TypedDict):
+    promised_on: dt.date | None
 
 
 class _Ways(TypedDict):
@@ -67,6 +72,7 @@ if TYPE_CHECKING:
     ReviewedCommitment: TypeAlias = WithAnnotations[Commitment, _Reviewed]
     CommitmentRow: TypeAlias = WithAnnotations[Commitment, _Listed]
     CommitmentInFile: TypeAlias = WithAnnotations[Commitment, _InFile]
+    PromisedCommitment: TypeAlias = WithAnnotations[Commitment, _Promised]
     ContextCommitment: TypeAlias = WithAnnotations[Commitment, _Context]
     ObligationWithStatus: TypeAlias = WithAnnotations[Obligation, WithStatus]
     OwnAction: TypeAlias = WithAnnotations[Action, _Ways]

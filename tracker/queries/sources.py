@@ -1,18 +1,19 @@
 """Reads of the pages of publications and of searches."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypedDict
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from tracker.choices import CommitmentStanding, ObligationRole, Tier
-from tracker.models import Assessment, Commitment, Evidence, Obligation, Publisher, Search
+from tracker.choices import CommitmentStanding
+from tracker.models import Assessment, Commitment, Evidence, Mark, Publisher, Search
+from tracker.models.marks import MarkKind
 from tracker.models.querysets import (
     CommitmentQuerySet,
     EvidenceQuerySet,
     KeyedQuerySet,
+    MarkQuerySet,
     publication,
 )
 
@@ -25,6 +26,13 @@ _RESTS_ON_IT = Q(
 ) & ~Q(bearing_was_withdrawn("action", "action__assessments__commitment"))
 
 
+# The ways in which verdicts rest on evidence, as addresses name them, in the order of `Resting`.
+RESTS = {
+    "reprints": MarkKind.RESTING_ON_REPRINTS,
+    "one-language": MarkKind.RESTING_ON_ONE_LANGUAGE,
+    "paid": MarkKind.RESTING_ON_PAID,
+    "paid-alone": MarkKind.RESTING_ON_PAID_ALONE,
+}
 # The origin as it was derived; the name as recorded where it was not derived yet.
 ORIGIN = Coalesce(F("publication__origin"), F("publisher"), output_field=CharField())
 
@@ -42,16 +50,6 @@ class PublicationCount(TypedDict):
     value: str
     publications: int
     verdicts: int
-
-
-def publication_totals(evidence: EvidenceQuerySet[Evidence]) -> PublicationTotals:
-    """The publications among the evidence, each counted once whatever its addresses."""
-    independent = Q(tier__in=[tier.value for tier in Tier if tier.is_independent])
-    found = evidence.aggregate(
-        publications=Count(publication(), distinct=True),
-        independent=Count(publication(), filter=independent, distinct=True),
-    )
-    return {"publications": found["publications"], "independent": found["independent"]}
 
 
 def publication_counts(
@@ -72,51 +70,95 @@ def publication_counts(
     )
 
 
-@dataclass(frozen=True)
-class Resting:
-    """On what current verdicts on agreed commitments rest: the refs of the commitments.
+_COUNTED = {
+    "tiers": (MarkKind.PUBLICATIONS_OF_TIER, MarkKind.VERDICTS_OF_TIER),
+    "languages": (MarkKind.PUBLICATIONS_OF_LANGUAGE, MarkKind.VERDICTS_OF_LANGUAGE),
+    "publishers": (MarkKind.PUBLICATIONS_OF_PUBLISHER, MarkKind.VERDICTS_OF_PUBLISHER),
+    "carriers": (MarkKind.PUBLICATIONS_OF_CARRIER, MarkKind.VERDICTS_OF_CARRIER),
+}
+
+
+def all_publications() -> PublicationTotals:
+    """The publications of the evidence that counts, each counted once whatever its addresses."""
+    numbers = Mark.objects.numbers(MarkKind.PUBLICATIONS)[MarkKind.PUBLICATIONS]
+    return {"publications": numbers.get("all", 0), "independent": numbers.get("independent", 0)}
+
+
+def publications_by(*names: str) -> dict[str, list[PublicationCount]]:
+    """What `publication_counts` says of all evidence that counts, by "tiers", "languages",
+    "publishers" or "carriers"; from one query."""
+    numbers = Mark.objects.numbers(*(kind for name in names for kind in _COUNTED[name]))
+    found: dict[str, list[PublicationCount]] = {}
+    for name in names:
+        published, resting_on = (numbers[kind] for kind in _COUNTED[name])
+        rows = sorted(published.items(), key=lambda row: -row[1])
+        found[name] = [_count(value, n, resting_on) for value, n in rows]
+    return found
+
+
+def publishers_counted() -> "MarkQuerySet[Mark]":
+    """The publishers with the number of their publications, most first, to be cut into pages."""
+    return Mark.objects.most_first(MarkKind.PUBLICATIONS_OF_PUBLISHER)
+
+
+def with_verdicts(publishers: Iterable[Mark]) -> list[PublicationCount]:
+    """The same with the number of verdicts that rest on each."""
+    rows = list(publishers)
+    found = Mark.objects.of(MarkKind.VERDICTS_OF_PUBLISHER)
+    verdicts = dict(
+        found.filter(value__in=[row.value for row in rows]).values_list("value", "number")
+    )
+    return [_count(row.value, row.number, verdicts) for row in rows]
+
+
+def _count(value: str, publications: int, verdicts: Mapping[str, int]) -> PublicationCount:
+    return {"value": value, "publications": publications, "verdicts": verdicts.get(value, 0)}
+
+
+class Rest(NamedTuple):
+    """How many verdicts rest on evidence in one way, and the refs of the first commitments."""
+
+    way: str
+    number: int
+    refs: list[str]
+
+    @property
+    def left(self) -> int:
+        """How many commitments are not named."""
+        return self.number - len(self.refs)
+
+
+class Resting(NamedTuple):
+    """On what current verdicts on agreed commitments rest.
 
     `verdicts` is how many of these verdicts rest on evidence at all.
     """
 
     verdicts: int
-    on_reprints: list[str]
-    on_one_language: list[str]
-    on_paid: list[str]
-    on_paid_alone: list[str]
+    on_reprints: Rest
+    on_one_language: Rest
+    on_paid: Rest
+    on_paid_alone: Rest
 
 
-def resting() -> Resting:
+def resting(*, most: int = 0) -> Resting:
     """Verdicts that rest on reprints alone, on one language alone, or on publishers that a debtor
     of the commitment pays, alone or among others. It is shown, and not weighed.
+
+    At most `most` commitments of each are named.
     """
-    debtors = Obligation.objects.not_withdrawn().filter(
-        role=ObligationRole.DEBTOR,
-        commitment=OuterRef(OuterRef("action__assessments__commitment")),
-    )
-    paid = Publisher.objects.filter(
-        name=OuterRef("publication__origin"), paid_by__in=debtors.values("actor")
-    )
-    rows = list(
-        Evidence.objects.counted()
-        .filter(_RESTS_ON_IT)
-        .order_by()
-        .values(ref=F("action__assessments__commitment__ref"))
-        .annotate(
-            pieces=Count("pk"),
-            reprints=Count("pk", filter=Q(tier=Tier.REPRINT)),
-            languages=Count("language", distinct=True),
-            paid=Count("pk", filter=Exists(paid)),
-        )
-        .order_by("ref")
-    )
-    return Resting(
-        verdicts=len(rows),
-        on_reprints=[row["ref"] for row in rows if row["reprints"] == row["pieces"]],
-        on_one_language=[row["ref"] for row in rows if row["languages"] == 1],
-        on_paid=[row["ref"] for row in rows if row["paid"]],
-        on_paid_alone=[row["ref"] for row in rows if row["paid"] == row["pieces"]],
-    )
+    numbers = Mark.objects.numbers(MarkKind.RESTING)[MarkKind.RESTING]
+    rests = []
+    for way, kind in RESTS.items():
+        number = numbers.get(kind, 0)
+        refs = refs_resting(way).order_by("value")[:most] if number and most else ()
+        rests.append(Rest(way, number, [ref for (ref,) in refs]))
+    return Resting(numbers.get("all", 0), *rests)
+
+
+def refs_resting(way: str) -> "QuerySet[Mark, tuple[str]]":
+    """The refs of the commitments whose verdict rests on evidence in one of the `RESTS`."""
+    return Mark.objects.of(RESTS[way]).values_list("value")
 
 
 def publishers_named(names: Iterable[str]) -> dict[str, Publisher]:

@@ -288,6 +288,15 @@ CHAPTERS = (
                 ),
             ),
             Term(
+                "mark",
+                _("mark"),
+                _(
+                    "what a verdict, an action or a publication is counted under, and how many"
+                    " have it; derived"
+                ),
+                ("tracker.models.Mark", "tracker.models.Marked"),
+            ),
+            Term(
                 "publisher",
                 _("publisher"),
                 _(

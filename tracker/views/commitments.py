@@ -32,7 +32,7 @@ _OF_STANDING = {
 
 @page(table=COMMITMENTS, filters=CommitmentFilter, is_paged=True)
 def commitments(request: HttpRequest) -> Page:
-    """Commitments by words, pillar, theme, status, party, document, binding, due, changed since."""
+    """Commitments by words, pillar, theme, status, party, document, binding, due, evidence."""
     today = points.current().today
     clocks = clocks_on(today)
     found = valid(
@@ -85,7 +85,7 @@ def _list_context(request: HttpRequest, found: CommitmentFilter) -> Context:
     return {
         "filter": found,
         "facets": facets,
-        "chosen": chosen(request, found, facets, plain=("q", "changed_since")),
+        "chosen": chosen(request, found, facets, plain=("q", "changed_since", "rests")),
         "page": current,
         "rows": rows,
         "distribution": found.distribution,

@@ -95,7 +95,7 @@ def chosen(
     active = [
         Chosen(
             label=str(found.filters[name].label),
-            value=request.GET[name],
+            value=_said(found, name, request.GET[name]),
             address=f"?{query_without(request, name)}",
             count=None,
         )
@@ -114,6 +114,11 @@ def chosen(
             if option.is_chosen
         ]
     return active
+
+
+def _said(found: CountedFilter, name: str, value: str) -> str:
+    """The value as the filter calls it."""
+    return str(dict(found.filters[name].extra.get("choices", ())).get(value, value))
 
 
 def _count_without(facet: Facet, dropped: Option) -> int:

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy
 from tracker import choices
 from tracker.agreement import RESAMPLES, SEED, Agreement, agreement
 from tracker.models import (
-    Action,
-    Assessment,
     CodedScore,
-    Commitment,
     Contradiction,
-    Evidence,
     Initiative,
+    Mark,
     Methodology,
     Search,
     SecondCoding,
+    Tally,
 )
+from tracker.models.marks import MarkKind
 from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
 from tracker.queries.rounds import agreements
@@ -38,12 +37,20 @@ _DEFINED = (
     ("obligations", choices.ObligationKind),
     ("sentences", choices.SentenceLabel),
 )
-_COUNTED = (
-    (gettext_lazy("actions"), Action.objects.not_withdrawn()),
+_MARKED = (
     (
-        gettext_lazy("pieces of evidence (a publication is one for each action that it shows)"),
-        Evidence.objects.counted(),
+        MarkKind.VERDICTS,
+        gettext_lazy(
+            "published verdicts on agreed and reported commitments, earlier ones among them"
+        ),
     ),
+    (MarkKind.ACTIONS, gettext_lazy("actions")),
+    (
+        MarkKind.EVIDENCE,
+        gettext_lazy("pieces of evidence (a publication is one for each action that it shows)"),
+    ),
+)
+_COUNTED = (
     (gettext_lazy("searches"), Search.objects.not_withdrawn()),
     (gettext_lazy("initiatives on the public list"), Initiative.objects.public()),
     (
@@ -85,13 +92,11 @@ def methodology(request: HttpRequest) -> Page:
 def _counts() -> list[tuple[str | Promise, int]]:
     """What the public record holds, without what was withdrawn: agreed and reported apart, and
     published verdicts only."""
+    numbers = Mark.objects.numbers(*(kind for kind, _name in _MARKED))
     return [
-        (_("agreed commitments"), Commitment.objects.agreed().count()),
-        (_("reported commitments"), Commitment.objects.reported().count()),
-        (
-            _("published verdicts on agreed and reported commitments, earlier ones among them"),
-            Assessment.objects.published().not_withdrawn().count(),
-        ),
+        (_("agreed commitments"), Tally.objects.agreed().total()),
+        (_("reported commitments"), Tally.objects.reported().total()),
+        *((name, numbers[kind].get("all", 0)) for kind, name in _MARKED),
         *((name, rows.all().count()) for name, rows in _COUNTED),
     ]
 
@@ -99,9 +104,11 @@ def _counts() -> list[tuple[str | Promise, int]]:
 def _coding_agreement() -> dict[str, Agreement]:
     """First coding against second, per coded field; without a verdict it is not_assessed."""
     first = first_statuses()
-    kept = Commitment.objects.not_withdrawn()
-    codings = SecondCoding.objects.filter(commitment__in=kept).select_related(
-        "commitment__pillar", "pillar"
+    # In whatever order: the database would go through all commitments to have them in theirs.
+    codings = (
+        SecondCoding.objects.filter(commitment__withdrawn_at__isnull=True)
+        .select_related("commitment__pillar", "pillar")
+        .order_by()
     )
     pairs: dict[str, list[tuple[Hashable, Hashable]]] = {
         "status": [
@@ -125,7 +132,8 @@ class _ScoreAgreement:
 
 def _score_agreement() -> _ScoreAgreement:
     coded: dict[str, dict[tuple[int, int], int]] = {coder: {} for coder in choices.Coder.values}
-    for score in CodedScore.objects.filter(commitment__in=Commitment.objects.not_withdrawn()):
+    kept = CodedScore.objects.filter(commitment__withdrawn_at__isnull=True)
+    for score in kept.order_by():
         coded[score.coder][score.commitment_id, score.party_id] = score.value
     first, second = (coded[coder] for coder in choices.Coder.values)
     both = first.keys() & second.keys()

@@ -24,6 +24,7 @@ from tracker.models.querysets import CommitmentQuerySet
 from tracker.queries.commitments import owed_by
 from tracker.queries.dashboard import squares_of
 from tracker.queries.parties import debt_counts, number_owed_by_both
+from tracker.queries.progress import OverTime
 from tracker.scoring import StatusDistribution
 from tracker.text.dates import format_date
 from tracker.text.languages import text_of
@@ -33,7 +34,7 @@ from tracker.text.sentences import ended
 from .commitment import Details
 from .comparison import both_owe, first_rows, owed_by_pair, picture_of_pair
 from .dashboard import AGREED, Overview, headline
-from .progress import Quarters, verdicts_told
+from .progress import Quarters
 from .timeline import drawn_whole, timeline_filter
 
 _LARGE = 34
@@ -253,7 +254,7 @@ def _said_of(found: Details) -> Iterable[str]:
 
 def _progress(request: HttpRequest) -> Picture:
     """The actions of each quarter."""
-    found = Quarters.load(verdicts_told())
+    found = Quarters.load(OverTime.load())
     return Picture(
         page=reverse("progress"),
         title=_("Actions per quarter"),

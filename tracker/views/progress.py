@@ -1,14 +1,10 @@
 """Is it getting better? The actions of each quarter, and statuses over time in two pictures."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from django.db.models import Min
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,22 +16,20 @@ from tracker.figures.progress import quarters as quarters_drawn
 from tracker.formats.charts import QuarterBars, quarter_bars, stacked
 from tracker.formats.records.distributions import DAY_COUNTS, DayCounts
 from tracker.formats.table import Row
-from tracker.models import Commitment
+from tracker.models import Tally
 from tracker.pointintime import points
-from tracker.queries.progress import QuarterCount, acts_by_quarter, verdicts_over_time
+from tracker.queries.progress import (
+    OverTime,
+    Picture,
+    QuarterCount,
+    commitments_over_time,
+    distributions,
+    first_promised,
+    verdicts_on,
+)
 from tracker.scoring import StatusDistribution
 from tracker.text.dates import format_date
-from tracker.trends import (
-    Verdict,
-    change_days,
-    column_days,
-    corrected_between,
-    distribution,
-    judged_for,
-    known_on,
-    looked_until,
-    quarter_of,
-)
+from tracker.trends import change_days, column_days, judged_for, known_on, quarter_start
 
 from .commitments import left_out_of_agreed
 from .filtering import page_of, query_without
@@ -44,123 +38,91 @@ from .refusals import BadParameter
 
 _MOST_COLUMNS = 12
 _STRIPS = 100
-_PICTURES = ("known", "judged")
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """One reading of the past: its days and the statuses on each of them."""
+class _Read(NamedTuple):
+    """A picture of the past: its days, and the statuses on each of them."""
 
-    name: str
+    picture: Picture
     days: list[dt.date]
-    statuses: list[dict[int, Status]]
-    promised_on: dict[int, dt.date | None]
-    corrected: set[int]
+    columns: list[tuple[dt.date, StatusDistribution]]
+    corrected: int
 
-    @property
-    def columns(self) -> list[tuple[dt.date, StatusDistribution]]:
+    @classmethod
+    def load(cls, picture: Picture, over_time: OverTime) -> "_Read":
+        """What was known: its days of change. As judged now: quarter ends, and the last day.
+
+        `corrected`: how many statuses a correction changed between the first day and the last.
+        """
+        found, today = over_time.days(picture), points.current().today
+        if picture == Picture.KNOWN:
+            days = change_days(found, today)
+        else:
+            days = column_days(found[0], found[-1]) if found else []
+        days = days[-_MOST_COLUMNS:]
+        counts = distributions(picture, days)
+        is_known = picture == Picture.KNOWN and days
+        corrected = over_time.corrected(days[0], days[-1]) if is_known else 0
+        return cls(picture, days, list(zip(days, counts, strict=True)), corrected)
+
+    def strips(self, commitments: Iterable[Row]) -> list[dict[str, object]]:
+        """The status of each commitment on each day; None before it was promised."""
+        rows = list(commitments)
+        verdicts = verdicts_on(pk__in=[row.pk for row in rows])
+        read = known_on if self.picture == Picture.KNOWN else judged_for
+        statuses = [(day, read(verdicts, day)) for day in self.days]
         return [
-            (day, distribution(statuses, self.promised_on, day))
-            for day, statuses in zip(self.days, self.statuses, strict=True)
+            {
+                "commitment": row,
+                "statuses": [
+                    on_day.get(row.pk, Status.NOT_ASSESSED)
+                    if row.promised_on is None or row.promised_on <= day
+                    else None
+                    for day, on_day in statuses
+                ],
+            }
+            for row in rows
         ]
-
-    def strip(self, commitment: int) -> list[Status | None]:
-        """The status of one commitment on each day; None before it was promised."""
-        promised = self.promised_on[commitment]
-        return [
-            statuses.get(commitment, Status.NOT_ASSESSED)
-            if promised is None or promised <= day
-            else None
-            for day, statuses in zip(self.days, self.statuses, strict=True)
-        ]
-
-
-def verdicts_told() -> list[Verdict]:
-    # Many were published at one time.
-    day_of = cache(timezone.localdate)
-    return [
-        Verdict(
-            commitment=row["commitment_id"],
-            status=Status(row["status"]),
-            as_of=row["as_of"],
-            published_on=day_of(row["published_at"]),
-            withdrawn_on=row["withdrawn_at"] and day_of(row["withdrawn_at"]),
-            is_correction=row["corrects"] is not None,
-        )
-        for row in verdicts_over_time()
-    ]
-
-
-def _promises() -> dict[int, dt.date | None]:
-    """Per agreed commitment the day of its document."""
-    return dict(Commitment.objects.agreed().order_by().values_list("pk", "document__date"))
-
-
-def _picture(
-    name: str,
-    verdicts: list[Verdict],
-    promised_on: dict[int, dt.date | None],
-    today: dt.date,
-) -> _Picture:
-    """What was known: its days of change. As judged now: quarter ends, and the last day."""
-    read: Callable[[Iterable[Verdict], dt.date], dict[int, Status]]
-    if name == "known":
-        read, columns = known_on, change_days(verdicts, today)
-    else:
-        read, days = judged_for, [v.as_of for v in verdicts if v.withdrawn_on is None]
-        columns = column_days(min(days), max(days)) if days else []
-    columns = columns[-_MOST_COLUMNS:]
-    is_known = name == "known" and columns
-    return _Picture(
-        name=name,
-        days=columns,
-        statuses=[read(verdicts, day) for day in columns],
-        promised_on=promised_on,
-        corrected=corrected_between(verdicts, columns[0], columns[-1]) if is_known else set(),
-    )
 
 
 @page(table=DAY_COUNTS, single=("as",), is_paged=True)
 def progress(request: HttpRequest) -> Page:
     """The actions of each quarter, and the groups of statuses at the end of each."""
-    chosen = request.GET.get("as") or "known"
-    if chosen not in _PICTURES:
+    chosen = request.GET.get("as") or Picture.KNOWN
+    if chosen not in list(Picture):
         raise BadParameter(_("“as” must be known or judged."))
     return Page(
         template="progress.html",
-        context=lambda: _context(request, chosen),
+        context=lambda: _context(request, Picture(chosen)),
         rows=_rows,
-        facts=lambda: _facts(_pictures(_PICTURES)),
+        facts=_facts,
         left_out=left_out_of_agreed,
     )
 
 
-def _pictures(names: Iterable[str]) -> list[_Picture]:
-    today, verdicts, promised_on = points.current().today, verdicts_told(), _promises()
-    return [_picture(name, verdicts, promised_on, today) for name in names]
+def _pictures(over_time: OverTime) -> list[_Read]:
+    return [_Read.load(picture, over_time) for picture in Picture]
 
 
 def _rows() -> Iterator[DayCounts]:
-    for picture in _pictures(_PICTURES):
-        yield from _days_of(picture)
+    for read in _pictures(OverTime.load()):
+        yield from _days_of(read)
 
 
-def _days_of(picture: _Picture) -> list[DayCounts]:
-    return [DayCounts(picture.name, day, counts) for day, counts in picture.columns]
+def _days_of(read: _Read) -> list[DayCounts]:
+    return [DayCounts(read.picture, day, counts) for day, counts in read.columns]
 
 
-def _quarters() -> list[QuarterCount]:
+def _quarters(over_time: OverTime) -> list[QuarterCount]:
     """The actions of each quarter from that of the first agreed document on."""
-    first = Commitment.objects.agreed().aggregate(day=Min("document__date"))["day"]
-    if first is None:
-        return []
-    year, quarter = quarter_of(first)
-    return acts_by_quarter(since=dt.date(year, 3 * quarter - 2, 1))
+    first = first_promised()
+    return over_time.quarters(since=quarter_start(first)) if first else []
 
 
-def _facts(pictures: list[_Picture]) -> Mapping[str, Row]:
-    days = {f"as_{picture.name}": _days_of(picture) for picture in pictures}
-    return {**days, "quarters": _quarters()}
+def _facts() -> Mapping[str, Row]:
+    over_time = OverTime.load()
+    days = {f"as_{read.picture}": _days_of(read) for read in _pictures(over_time)}
+    return {**days, "quarters": _quarters(over_time)}
 
 
 def _headline(bars: list[QuarterBars], until: dt.date) -> str:
@@ -199,9 +161,9 @@ class Quarters(NamedTuple):
     headline: str
 
     @classmethod
-    def load(cls, verdicts: Iterable[Verdict]) -> "Quarters":
+    def load(cls, over_time: OverTime) -> "Quarters":
         """What there is at the point that is read."""
-        looked, bars = looked_until(verdicts), quarter_bars(_quarters())
+        looked, bars = over_time.looked, quarter_bars(_quarters(over_time))
         return cls(bars, looked, _headline(bars, looked or points.current().today))
 
     def drawn(self, width: int) -> Drawing:
@@ -209,29 +171,24 @@ class Quarters(NamedTuple):
         return quarters_drawn(self.bars, looked_until=self.looked, width=width)
 
 
-def _context(request: HttpRequest, chosen: str) -> Context:
-    today, verdicts, promised_on = points.current().today, verdicts_told(), _promises()
-    picture = _picture(chosen, verdicts, promised_on, today)
-    quarters = Quarters.load(verdicts)
-    commitments = Commitment.objects.agreed().only("pk", "ref", "title").order_by("ref")
-    current = page_of(request, commitments, size=_STRIPS, total=len(picture.promised_on))
-    columns = picture.columns
-    stacks = stacked(columns)
+def _context(request: HttpRequest, chosen: Picture) -> Context:
+    over_time = OverTime.load()
+    read, quarters = _Read.load(chosen, over_time), Quarters.load(over_time)
+    total = Tally.objects.agreed().total()
+    current = page_of(request, commitments_over_time(), size=_STRIPS, total=total)
+    stacks = stacked(read.columns)
     return {
-        "picture": picture.name,
+        "picture": chosen.value,
         "headline": quarters.headline,
         "looked": quarters.looked,
         "quarters": [inline_svg(quarters.drawn(width)) for width in (WIDE, NARROW)],
         "drawn": [inline_svg(columns_drawn(stacks, width=width)) for width in (WIDE, NARROW)],
         "columns": stacks,
-        "corrected": len(picture.corrected),
-        "first": columns[0] if columns else None,
-        "last": columns[-1] if columns else None,
+        "corrected": read.corrected,
+        "first": read.columns[0] if read.columns else None,
+        "last": read.columns[-1] if read.columns else None,
         "groups": list(StatusGroup),
-        "strips": [
-            {"commitment": commitment, "statuses": picture.strip(commitment.pk)}
-            for commitment in current.object_list
-        ],
+        "strips": read.strips(current.object_list),
         "page": current,
         "query": query_without(request, "page"),
         "bars": quarters.bars,

@@ -11,12 +11,15 @@ from tracker.formats.table import CHUNK, Record
 from tracker.queries.merged import publisher_now_called
 from tracker.queries.sources import (
     ORIGIN,
+    all_publications,
     commitments_resting_on,
     evidence_for_rows,
     publication_counts,
-    publication_totals,
+    publications_by,
+    publishers_counted,
     publishers_named,
     resting,
+    with_verdicts,
 )
 
 from .filtering import page_of, query_without, valid
@@ -25,6 +28,7 @@ from .page import Context, Moved, Page, page
 _MOST_PUBLISHERS = 250
 _MOST_PUBLICATIONS = 50
 _MOST_COMMITMENTS = 100
+_COUNTED = ("tiers", "languages", "publishers", "carriers")
 
 
 @page(table=PUBLICATIONS, filters=EvidenceFilter, is_paged=True)
@@ -46,6 +50,8 @@ def sources(request: HttpRequest) -> Page | Moved:
 
 
 def _counts(asked: EvidenceFilter) -> Record:
+    if not asked.chosen:
+        return dict(publications_by(*_COUNTED))
     return {
         "tiers": publication_counts(asked.qs, "tier"),
         "languages": publication_counts(asked.qs, "language"),
@@ -57,21 +63,21 @@ def _counts(asked: EvidenceFilter) -> Record:
 
 
 def _overview(request: HttpRequest, asked: EvidenceFilter) -> Context:
-    counts = _counts(asked)
-    totals = publication_totals(asked.qs)
+    totals, counts = all_publications(), publications_by("tiers", "languages", "carriers")
     by_tier = {row["value"]: row for row in counts["tiers"]}
-    current = page_of(request, counts["publishers"], size=_MOST_PUBLISHERS)
-    known = publishers_named(row["value"] for row in current.object_list)
+    current = page_of(request, publishers_counted(), size=_MOST_PUBLISHERS)
+    publishers = with_verdicts(current.object_list)
+    known = publishers_named(row["value"] for row in publishers)
     return {
         "total": totals["publications"],
         "independent": totals["independent"],
-        "publisher_count": len(counts["publishers"]),
+        "publisher_count": current.paginator.count,
         "tiers": [(tier, by_tier[tier.value]) for tier in Tier if tier.value in by_tier],
         "languages": counts["languages"],
         "carriers": counts["carriers"],
-        "resting": resting(),
+        "resting": resting(most=_MOST_COMMITMENTS),
         "page": current,
-        "publishers": [(row, known.get(row["value"])) for row in current.object_list],
+        "publishers": [(row, known.get(row["value"])) for row in publishers],
         "query": query_without(request, "page"),
     }
 

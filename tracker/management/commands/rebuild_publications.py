@@ -1,11 +1,11 @@
-"""Works out again which publication each piece of evidence is."""
+"""Works out again which publication each piece of evidence is, and what is counted by it."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from tracker import publications
+from tracker import counting, publications
 
 
 class Command(BaseCommand):
@@ -15,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = publications.rebuild()
+        counting.rebuild()
         self.stdout.write(_("%(found)d pieces of evidence were looked at.") % {"found": found})

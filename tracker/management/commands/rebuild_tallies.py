@@ -1,11 +1,11 @@
-"""Counts again how many commitments are alike."""
+"""Makes again all counts that are kept beside the record."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from tracker import tallies
+from tracker import counting
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
     requires_migrations_checks = True
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("%(found)d commitments were counted.") % {"found": tallies.rebuild()})
+        self.stdout.write(_("%(found)d commitments were counted.") % {"found": counting.rebuild()})

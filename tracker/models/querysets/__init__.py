@@ -21,6 +21,7 @@ from .dated import NONE, DatedQuerySet, last_day_of
 from .documents import DocumentQuerySet
 from .evidence import ActionQuerySet, BearingQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
+from .marks import MarkQuerySet
 from .translations import TranslationQuerySet
 from .withdrawals import WithdrawableQuerySet, WithdrawalQuerySet
 
@@ -43,6 +44,7 @@ __all__ = [
     "Grouped",
     "InitiativeQuerySet",
     "KeyedQuerySet",
+    "MarkQuerySet",
     "MethodologyQuerySet",
     "ObligationQuerySet",
     "ScoreQuerySet",

@@ -8,7 +8,6 @@ it. What changes at midnight without anybody's doing, overdue or quiet, is not c
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -17,26 +16,15 @@ from django.apps.registry import Apps
 from django.db import models, router, transaction
 from django.utils.dateparse import parse_date
 
-from tracker.choices import AssessmentState, ObligationRole, Status
-from tracker.models import Assessment, Commitment, Obligation, Tally
-from tracker.models.fields import through_of
+from tracker.choices import ObligationRole, Status
+from tracker.models import Tally
 from tracker.models.querysets.base import in_chunks
 from tracker.models.tallies import between_commas, keys_in
 
-_CHUNK = 500
+from .tables import CHUNK, Tables, add, pks_of, store, values_of
+
 # How often each current verdict has a mark: standing, status, party, value, why there is none.
 _Marks = Counter[str]
-
-
-def of(row: models.Model) -> set[int]:
-    """The primary keys of the commitments whose counts follow from the row."""
-    if isinstance(row, Commitment):
-        return {row.pk}
-    if isinstance(row, Obligation) or (
-        isinstance(row, Assessment) and row.state == AssessmentState.PUBLISHED
-    ):
-        return {row.commitment_id}
-    return set()
 
 
 def renew(commitments: Iterable[int]) -> None:
@@ -65,58 +53,52 @@ class _Kept:
     """The tables of the counts, and what they are made from, in one database."""
 
     def __init__(self, registry: Apps = apps, using: str | None = None) -> None:
-        rows = partial(self._rows, registry, using)
+        tables = Tables(registry, using)
+        rows = tables.rows
         self.commitments, self.verdicts = rows("Commitment"), rows("Assessment")
         self.obligations, self.scores = rows("Obligation"), rows("Score")
-        themes = registry.get_model("tracker", "Commitment")._meta.get_field("themes")
-        self.themes = through_of(themes)._base_manager.using(using)
+        self.themes = tables.relations("Commitment", "themes")
         self.tallied, self.tallies = rows("TalliedCommitment"), rows("Tally")
         self.score_tallies = rows("ScoreTally")
-
-    @staticmethod
-    def _rows(registry: Apps, using: str | None, name: str) -> models.QuerySet[Any]:
-        model: Any = registry.get_model("tracker", name)
-        rows: models.QuerySet[Any] = model._base_manager.using(using)
-        return rows
 
     def renew(self, pks: list[int]) -> None:
         """Count the commitments as the record has them now; few enough for one query."""
         there = {row.pk: row for row in self.tallied.filter(pk__in=pks)}
         made = {row.pk: row for row in self._made(pks)}
-        changed = [row for pk, row in made.items() if _values(row) != _values(there.get(pk))]
+        changed = [row for pk, row in made.items() if values_of(row) != values_of(there.get(pk))]
         gone = there.keys() - made.keys()
         if not (changed or gone):
             return
         self.tallied.filter(pk__in=gone).delete()
-        _store(self.tallied, changed)
+        store(self.tallied, changed)
         before = [there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there]
         self._recount({row.alike for row in (*before, *changed)})
         marks, old = _marks(changed), _marks(before)
         marks.subtract(old)
-        self._add_marks(marks)
+        add(self.score_tallies, marks, self._score)
 
     def rebuild(self) -> int:
         """Make all of it again; return how many commitments are counted."""
         for rows in (self.tallies, self.score_tallies, self.tallied):
             rows.all().delete()
         number, marks = 0, _Marks()
-        for pks in self._all_pks():
+        for pks in pks_of(self.commitments):
             made = list(self._made(pks))
             self.tallied.bulk_create(made)
             marks += _marks(made)
             number += len(made)
         for some in in_chunks(self._all_tallies()):
             self.tallies.bulk_create(some)
-        self._add_marks(marks)
+        add(self.score_tallies, marks, self._score)
         return number
 
     def stale(self) -> Iterator[str]:
         """See the function of this name."""
         marks = _Marks()
-        for pks in self._all_pks():
+        for pks in pks_of(self.commitments):
             there = {row.pk: row for row in self.tallied.filter(pk__in=pks)}
             made = list(self._made(pks))
-            wrong = [row.pk for row in made if _values(row) != _values(there.get(row.pk))]
+            wrong = [row.pk for row in made if values_of(row) != values_of(there.get(row.pk))]
             yield from self.commitments.filter(pk__in=wrong).values_list("ref", flat=True)
             marks += _marks(made)
         extra = self.tallied.exclude(commitment__withdrawn_at=None)
@@ -125,7 +107,7 @@ class _Kept:
         for tallies in in_chunks(self._all_tallies()):
             stored = {row.pk: row for row in self.tallies.filter(pk__in=[t.pk for t in tallies])}
             names += len(stored)
-            yield from (t.pk for t in tallies if _values(t) != _values(stored.get(t.pk)))
+            yield from (t.pk for t in tallies if values_of(t) != values_of(stored.get(t.pk)))
         held = dict(self.score_tallies.values_list("name", "number"))
         if held != +marks or self.tallies.count() != names:
             yield "counts"
@@ -188,14 +170,7 @@ class _Kept:
         names = {tally.pk for tally in made}
         held = self.tallies.filter(alike__in=alike).values_list("pk", flat=True)
         self.tallies.filter(pk__in=set(held) - names).delete()
-        _store(self.tallies, made)
-
-    def _all_pks(self) -> Iterator[list[int]]:
-        last = 0
-        pks = self.commitments.order_by("pk").values_list("pk", flat=True)
-        while chunk := list(pks.filter(pk__gt=last)[:_CHUNK]):
-            yield chunk
-            last = chunk[-1]
+        store(self.tallies, made)
 
     def _all_tallies(self) -> Iterator[Any]:
         return self._tallies(self.tallied.all())
@@ -203,7 +178,7 @@ class _Kept:
     def _tallies(self, counted: models.QuerySet[Any]) -> Iterator[Any]:
         """The counts of the commitments, of all that are alike together."""
         columns = ("alike", "document", "themes", "as_of", "published_at")
-        rows = counted.order_by("alike").values_list(*columns).iterator(chunk_size=_CHUNK)
+        rows = counted.order_by("alike").values_list(*columns).iterator(chunk_size=CHUNK)
         for alike, members in groupby(rows, key=lambda row: row[0]):
             found = defaultdict[tuple[Any, Any], list[tuple[Any, ...]]](list)
             for _alike, document, themes, *days in members:
@@ -236,14 +211,6 @@ class _Kept:
             published_at=max((at for _as_of, at in days if at), default=None),
         )
 
-    def _add_marks(self, marks: _Marks) -> None:
-        """Count so many more of each mark; of some fewer."""
-        for some in in_chunks(name for name, number in marks.items() if number):
-            held = dict(self.score_tallies.filter(pk__in=some).values_list("name", "number"))
-            new = {name: held.get(name, 0) + marks[name] for name in some}
-            self.score_tallies.filter(pk__in=[name for name in new if new[name] < 1]).delete()
-            _store(self.score_tallies, [self._score(name, n) for name, n in new.items() if n > 0])
-
     def _score(self, name: str, number: int) -> Any:
         standing, status, mark = name.split("|")
         party, value, unscored = mark.split(":")
@@ -265,22 +232,3 @@ def _marks(rows: Iterable[Any]) -> _Marks:
         _pillar, standing, status, *_rest = row.alike.split("|")
         marks.update(f"{standing}|{status}|{mark}" for mark in row.scores.split())
     return marks
-
-
-def _values(row: models.Model | None) -> list[Any] | None:
-    if row is None:
-        return None
-    return [getattr(row, field.attname) for field in row._meta.concrete_fields]
-
-
-def _store(rows: models.QuerySet[Any], made: list[Any]) -> None:
-    """Write the rows, in the place of those of their primary key."""
-    if made:
-        _pk, *fields = (field.name for field in rows.model._meta.concrete_fields)
-        rows.bulk_create(
-            made,
-            batch_size=_CHUNK,
-            update_conflicts=True,
-            unique_fields=[rows.model._meta.pk.name],
-            update_fields=fields,
-        )

@@ -1,0 +1,366 @@
+"""What verdicts rest on, how they changed, what actions do, who published: counted by marks.
+
+As the tallies these are no part of the record. Each verdict, action and publication has the marks
+that follow from it, and each mark the number of those that have it. `renew` keeps both in the
+transaction that changes the record, `rebuild` makes them again, `stale` says what differs.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.db import router, transaction
+from django.utils import timezone
+
+from tracker.choices import (
+    AssessmentState,
+    CommitmentStanding,
+    Direction,
+    ObligationRole,
+    Precision,
+    Status,
+    Tier,
+)
+from tracker.models import Mark
+from tracker.models.marks import MarkKind
+from tracker.models.querysets import NONE
+from tracker.models.querysets.base import in_chunks
+from tracker.trends import Verdict, judged_days, judged_for, known_days, known_on, steps
+
+from .owners import Kind, Owner
+from .tables import Rows, Tables, add, pks_of, store, values_of
+
+# By the lines of `Marked`.
+_Marks = Counter[str]
+# Marks of so many names are held before they are written.
+_HELD = 20_000
+_INDEPENDENT = {tier.value for tier in Tier if tier.is_independent}
+_OF_VERDICTS = (
+    (MarkKind.VERDICTS_OF_TIER, "tier"),
+    (MarkKind.VERDICTS_OF_LANGUAGE, "language"),
+    (MarkKind.VERDICTS_OF_PUBLISHER, "origin"),
+    (MarkKind.VERDICTS_OF_CARRIER, "carrier"),
+)
+_OF_PUBLICATIONS = (
+    (MarkKind.PUBLICATIONS_OF_TIER, "tier"),
+    (MarkKind.PUBLICATIONS_OF_LANGUAGE, "language"),
+    (MarkKind.PUBLICATIONS_OF_PUBLISHER, "origin"),
+    (MarkKind.PUBLICATIONS_OF_CARRIER, "carrier"),
+)
+
+
+def renew(owners: Iterable[Owner]) -> None:
+    """Count these as the record has them now."""
+    kept = _Kept()
+    for some in in_chunks(sorted(set(owners), key=lambda owner: owner.name)):
+        with transaction.atomic(using=router.db_for_write(Mark)):
+            kept.renew(some)
+
+
+def rebuild(registry: Apps = apps, *, using: str | None = None) -> None:
+    """Make all of it again, in one transaction.
+
+    A migration gives the registry of its models and its database.
+    """
+    with transaction.atomic(using=using or router.db_for_write(Mark)):
+        _Kept(registry, using).rebuild()
+
+
+def stale() -> Iterator[str]:
+    """What is counted otherwise than the record has it, by the name of its marks."""
+    return _Kept().stale()
+
+
+class _Piece(NamedTuple):
+    """Evidence that counts."""
+
+    action: int
+    tier: str
+    language: str
+    origin: str
+    carrier: str
+
+    def values(self, names: Iterable[tuple[MarkKind, str]]) -> Iterator[str]:
+        """Its marks of these kinds."""
+        for kind, field in names:
+            if value := getattr(self, field):
+                yield _mark(kind, value)
+
+
+class _Kept:
+    """The tables of the marks, and what they are made from, in one database."""
+
+    def __init__(self, registry: Apps = apps, using: str | None = None) -> None:
+        tables = Tables(registry, using)
+        rows = tables.rows
+        self.commitments, self.verdicts = rows("Commitment"), rows("Assessment")
+        self.obligations, self.bearings = rows("Obligation"), rows("Bearing")
+        self.actions, self.evidence = rows("Action"), rows("Evidence")
+        self.publications, self.publishers = rows("Publication"), rows("Publisher")
+        self.relied_on = tables.relations("Assessment", "actions")
+        self.took_part = {
+            MarkKind.ACTIONS_OF_PARTY: tables.relations("Action", "actors"),
+            MarkKind.ACTIONS_OF_AGENCY: tables.relations("Action", "agencies"),
+        }
+        self.marked, self.marks = rows("Marked"), rows("Mark")
+
+    def renew(self, owners: list[Owner]) -> None:
+        """Count these as the record has them now; few enough for one query."""
+        there = {row.pk: row for row in self.marked.filter(pk__in=[o.name for o in owners])}
+        made = {row.pk: row for row in self._made(owners)}
+        changed = [row for pk, row in made.items() if values_of(row) != values_of(there.get(pk))]
+        gone = there.keys() - made.keys()
+        self.marked.filter(pk__in=gone).delete()
+        store(self.marked, changed)
+        more = _Marks(line for row in changed for line in row.marks.split("\n"))
+        before = (there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there)
+        more.subtract(line for row in before for line in row.marks.split("\n"))
+        add(self.marks, more, self._counted)
+
+    def rebuild(self) -> None:
+        """Make all of it again."""
+        for rows in (self.marks, self.marked):
+            rows.all().delete()
+        held = _Marks()
+        for owners in self._all():
+            made = list(self._made(owners))
+            self.marked.bulk_create(made)
+            held.update(line for row in made for line in row.marks.split("\n"))
+            if len(held) > _HELD:
+                add(self.marks, held, self._counted)
+                held.clear()
+        add(self.marks, held, self._counted)
+
+    def stale(self) -> Iterator[str]:
+        """See the function of this name."""
+        numbers, number = _Marks(), 0
+        for owners in self._all():
+            there = {row.pk: row for row in self.marked.filter(pk__in=[o.name for o in owners])}
+            made = list(self._made(owners))
+            number += len(made)
+            yield from (row.pk for row in made if values_of(row) != values_of(there.get(row.pk)))
+            yield from there.keys() - {row.pk for row in made}
+            numbers.update(line for row in made for line in row.marks.split("\n"))
+        if self.marked.count() != number or dict(self.marks.values_list("name", "number")) != dict(
+            numbers
+        ):
+            yield "marks"
+
+    def _all(self) -> Iterator[list[Owner]]:
+        """Everything that may be counted, some at a time."""
+        for kind, rows in ((Kind.VERDICT, self.commitments), (Kind.ACTION, self.actions)):
+            for pks in pks_of(rows):
+                yield [Owner(kind, pk) for pk in pks]
+        keys = self.publications.order_by("key").values_list("key", flat=True).distinct()
+        for some in in_chunks(keys.iterator()):
+            yield [Owner(Kind.PUBLICATION, key) for key in some]
+
+    def _made(self, owners: list[Owner]) -> Iterator[Any]:
+        """The marks of these; a thing without any has none."""
+        for kind, found in (
+            (Kind.VERDICT, self._of_verdicts),
+            (Kind.ACTION, self._of_actions),
+            (Kind.PUBLICATION, self._of_publications),
+        ):
+            keys: list[Any] = [owner.key for owner in owners if owner.kind == kind]
+            for key, marks in found(keys) if keys else ():
+                if marks:
+                    text = "\n".join(sorted(marks.elements()))
+                    yield self.marked.model(name=Owner(kind, key).name, marks=text)
+
+    def _counted(self, name: str, number: int) -> Any:
+        kind, _space, value = name.partition(" ")
+        return self.marks.model(name=name, kind=kind, value=value, number=number)
+
+    def _pieces(self, **conditions: Any) -> Iterator[tuple[str | None, _Piece]]:
+        """The evidence that counts and fits the conditions, with the key of its publication."""
+        counted = self.evidence.filter(withdrawn_at=None, action__withdrawn_at=None, **conditions)
+        columns = (
+            *("publication__key", "action", "tier", "language"),
+            *("publisher", "publication__origin", "publication__carrier"),
+        )
+        rows = counted.order_by("pk").values_list(*columns)
+        for key, action, tier, language, publisher, origin, carrier in rows:
+            yield key, _Piece(action, tier, language, origin or publisher, carrier or "")
+
+    # --- Publications ----------------------------------------------------------------------------
+
+    def _of_publications(self, keys: list[str]) -> Iterator[tuple[str, _Marks]]:
+        found = defaultdict[str, set[str]](set)
+        for key, piece in self._pieces(publication__key__in=keys):
+            found[str(key)] |= {
+                _mark(MarkKind.PUBLICATIONS, "all"),
+                *piece.values(_OF_PUBLICATIONS),
+            }
+            if piece.tier in _INDEPENDENT:
+                found[str(key)].add(_mark(MarkKind.PUBLICATIONS, "independent"))
+        yield from ((key, _Marks(marks)) for key, marks in found.items())
+
+    # --- Actions ---------------------------------------------------------------------------------
+
+    def _of_actions(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+        seen = defaultdict[int, set[str]](set)
+        for kind, relations in self.took_part.items():
+            rows = relations.filter(action__in=pks).values_list("action", "actor__code")
+            for action, code in rows:
+                seen[action].add(_mark(kind, code))
+        directions = defaultdict[int, set[str]](set)
+        borne = self.bearings.filter(
+            action__in=pks, withdrawn_at=None, commitment__withdrawn_at=None
+        )
+        for action, direction, pillar in borne.values_list(
+            "action", "direction", "commitment__pillar__slug"
+        ):
+            directions[action].add(direction)
+            seen[action] |= {
+                _mark(MarkKind.ACTIONS_OF_DIRECTION, direction),
+                _mark(MarkKind.ACTIONS_OF_PILLAR, pillar),
+            }
+        shown = Counter(piece.action for _key, piece in self._pieces(action__in=pks))
+        columns = ("pk", "date", "date_precision", "kind", "stage", "attribution", "amount_stage")
+        for pk, day, precision, kind, stage, attribution, money in self.actions.filter(
+            pk__in=pks, withdrawn_at=None
+        ).values_list(*columns):
+            marks = _Marks(
+                [
+                    _mark(MarkKind.ACTIONS, "all"),
+                    _mark(MarkKind.ACTIONS_OF_KIND, kind),
+                    _mark(MarkKind.ACTIONS_OF_STAGE, stage),
+                    _mark(MarkKind.ACTIONS_OF_ATTRIBUTION, attribution),
+                    _mark(MarkKind.ACTIONS_OF_YEAR, f"{day:%Y}" if day else NONE),
+                    _mark(MarkKind.ACTIONS_OF_MONEY, money or NONE),
+                    *seen[pk],
+                ]
+            )
+            if shown[pk]:
+                marks[_mark(MarkKind.EVIDENCE, "all")] = shown[pk]
+            if day and precision != Precision.YEAR:
+                does = directions[pk] & {Direction.SUPPORTS, Direction.CONTRADICTS}
+                for what in ("acts", *(does or {"neither"})):
+                    marks[_mark(MarkKind.ACTIONS_IN_MONTH, f"{day:%Y-%m} {what}")] = 1
+            yield pk, marks
+
+    # --- Verdicts --------------------------------------------------------------------------------
+
+    def _of_verdicts(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+        told, current = self._told(pks), self._resting(pks)
+        for pk, ref, standing, promised_on in self.commitments.filter(
+            pk__in=pks, withdrawn_at=None
+        ).values_list("pk", "ref", "standing", "document__date"):
+            marks = _Marks()
+            if valid := sum(one.withdrawn_on is None for one in told[pk]):
+                marks[_mark(MarkKind.VERDICTS, "all")] = valid
+            if standing == CommitmentStanding.AGREED:
+                marks += _over_time(ref, told[pk], promised_on)
+                marks.update(_rests(ref, *current[pk]))
+            yield pk, marks
+
+    def _told(self, pks: list[int]) -> defaultdict[int, list[Verdict]]:
+        """The published verdicts on each commitment, withdrawn ones too."""
+        # Many were published at one time.
+        day_of = cache(timezone.localdate)
+        found = defaultdict[int, list[Verdict]](list)
+        rows = self.verdicts.filter(commitment__in=pks, state=AssessmentState.PUBLISHED)
+        for commitment, status, as_of, published_at, withdrawn_at, corrects in rows.order_by(
+            "pk"
+        ).values_list(
+            *("commitment", "status", "as_of", "published_at", "withdrawn_at", "corrects")
+        ):
+            found[commitment].append(
+                Verdict(
+                    commitment=commitment,
+                    status=Status(status),
+                    as_of=as_of,
+                    published_on=day_of(published_at),
+                    withdrawn_on=withdrawn_at and day_of(withdrawn_at),
+                    is_correction=corrects is not None,
+                )
+            )
+        return found
+
+    def _resting(self, pks: list[int]) -> defaultdict[int, tuple[list[_Piece], list[bool]]]:
+        """The evidence on which the current verdict on each commitment rests, and whether a debtor
+        of the commitment pays for who published it."""
+        current = dict(
+            self.verdicts.filter(commitment__in=pks, is_current=True).values_list(
+                "pk", "commitment"
+            )
+        )
+        mine = {"commitment__in": pks}
+        withdrawn = self.bearings.filter(withdrawn_at__isnull=False, **mine)
+        without = set(withdrawn.values_list("commitment", "action"))
+        relied = self.relied_on.filter(assessment__in=current).values_list("assessment", "action")
+        actions = [
+            (current[verdict], action)
+            for verdict, action in relied
+            if (current[verdict], action) not in without
+        ]
+        shown = defaultdict[int, list[_Piece]](list)
+        for some in in_chunks(sorted({action for _commitment, action in actions})):
+            for _key, piece in self._pieces(action__in=some):
+                shown[piece.action].append(piece)
+        origins = {piece.origin for pieces in shown.values() for piece in pieces}
+        paid_by = self._paid_by(origins)
+        owed = self.obligations.filter(role=ObligationRole.DEBTOR, withdrawn_at=None, **mine)
+        debts = set(owed.values_list("commitment", "actor"))
+        found = defaultdict[int, tuple[list[_Piece], list[bool]]](lambda: ([], []))
+        for commitment, action in actions:
+            pieces, paid = found[commitment]
+            pieces += shown[action]
+            paid += [(commitment, paid_by.get(p.origin)) in debts for p in shown[action]]
+        return found
+
+    def _paid_by(self, names: Iterable[str]) -> dict[str, int]:
+        """Who pays for each of these publishers, where that is known."""
+        found: dict[str, int] = {}
+        for some in in_chunks(sorted(names)):
+            known: Rows = self.publishers.filter(name__in=some, paid_by__isnull=False)
+            found |= dict(known.values_list("name", "paid_by"))
+        return found
+
+
+def _mark(kind: MarkKind, value: str) -> str:
+    return f"{kind} {value}"
+
+
+def _over_time(ref: str, verdicts: list[Verdict], promised_on: Any) -> _Marks:
+    """What was known of one commitment, and what is judged of it, from when on."""
+    marks = _Marks()
+    for read, days, on, step in (
+        (known_on, known_days(verdicts), MarkKind.KNOWN_ON, MarkKind.KNOWN_STEP),
+        (judged_for, judged_days(verdicts), MarkKind.JUDGED_FOR, MarkKind.JUDGED_STEP),
+    ):
+        marks.update(_mark(on, f"{day}") for day in days)
+
+        def status(day: Any, read: Any = read) -> Status:
+            found = read(verdicts, day)
+            return next(iter(found.values()), Status.NOT_ASSESSED)
+
+        for day, before, after in steps(days, status, promised_on):
+            marks[_mark(step, f"{day} + {after}")] += 1
+            if before is not None:
+                marks[_mark(step, f"{day} - {before}")] += 1
+    if any(verdict.is_correction for verdict in verdicts):
+        marks[_mark(MarkKind.CORRECTED, ref)] = 1
+    return marks
+
+
+def _rests(ref: str, pieces: list[_Piece], paid: list[bool]) -> set[str]:
+    """On what the verdict on the commitment rests."""
+    if not pieces:
+        return set()
+    ways = {
+        MarkKind.RESTING_ON_REPRINTS: all(piece.tier == Tier.REPRINT for piece in pieces),
+        MarkKind.RESTING_ON_ONE_LANGUAGE: len({piece.language for piece in pieces}) == 1,
+        MarkKind.RESTING_ON_PAID: any(paid),
+        MarkKind.RESTING_ON_PAID_ALONE: all(paid),
+    }
+    return {
+        _mark(MarkKind.RESTING, "all"),
+        *(line for piece in pieces for line in piece.values(_OF_VERDICTS)),
+        *(_mark(kind, ref) for kind, does in ways.items() if does),
+        *(_mark(MarkKind.RESTING, kind) for kind, does in ways.items() if does),
+    }

@@ -1,0 +1,95 @@
+"""What commitments, actions and publications are counted under, kept by `tracker.counting.marks`.
+
+They spare the pages a look at every verdict, action and piece of evidence. Neither log nor files
+have them.
+"""
+
+from enum import StrEnum, auto
+from typing import ClassVar
+
+from django.db import models
+
+from .querysets import MarkQuerySet
+
+
+class MarkKind(StrEnum):
+    """What a mark says; the value is the rest of it."""
+
+    # Of actions that were not withdrawn.
+    ACTIONS = auto()
+    EVIDENCE = auto()
+    ACTIONS_OF_DIRECTION = auto()
+    ACTIONS_OF_KIND = auto()
+    ACTIONS_OF_STAGE = auto()
+    ACTIONS_OF_PARTY = auto()
+    ACTIONS_OF_AGENCY = auto()
+    ACTIONS_OF_PILLAR = auto()
+    ACTIONS_OF_YEAR = auto()
+    ACTIONS_OF_MONEY = auto()
+    ACTIONS_OF_ATTRIBUTION = auto()
+    # The value is a month and what an action of it does: 2026-11 supports.
+    ACTIONS_IN_MONTH = auto()
+    # Of publications with evidence that counts; the value is "all" or "independent".
+    PUBLICATIONS = auto()
+    PUBLICATIONS_OF_TIER = auto()
+    PUBLICATIONS_OF_LANGUAGE = auto()
+    PUBLICATIONS_OF_PUBLISHER = auto()
+    PUBLICATIONS_OF_CARRIER = auto()
+    # Of verdicts on commitments that count, superseded ones too.
+    VERDICTS = auto()
+    # Of current verdicts on agreed commitments that rest on such evidence.
+    VERDICTS_OF_TIER = auto()
+    VERDICTS_OF_LANGUAGE = auto()
+    VERDICTS_OF_PUBLISHER = auto()
+    VERDICTS_OF_CARRIER = auto()
+    # The value is a `Rest`, or the ref of a commitment whose verdict rests so.
+    RESTING = auto()
+    RESTING_ON_REPRINTS = auto()
+    RESTING_ON_ONE_LANGUAGE = auto()
+    RESTING_ON_PAID = auto()
+    RESTING_ON_PAID_ALONE = auto()
+    # Of agreed commitments over time: the days of their verdicts, and how many have a status from a
+    # day on (2026-11-30 + reversed) and had it until then (2026-11-30 - stalled).
+    KNOWN_ON = auto()
+    KNOWN_STEP = auto()
+    JUDGED_FOR = auto()
+    JUDGED_STEP = auto()
+    # The value is the ref of a commitment of which a verdict was corrected.
+    CORRECTED = auto()
+
+
+class Marked(models.Model):
+    """All marks of one thing, one in a line: kind, a space, value. `name` is `counting.Owner`'s."""
+
+    name = models.TextField(primary_key=True)
+    marks = models.TextField()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        verbose_name_plural = "marked"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mark(models.Model):
+    """How many things have a mark; `name` is the mark in one line."""
+
+    name = models.TextField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    value = models.TextField(blank=True)
+    number = models.PositiveIntegerField()
+
+    objects: ClassVar = MarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "value"]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["kind", "-number", "value"], name="mark_most_first"),
+            models.Index(fields=["kind", "value", "number"], name="mark_by_value"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
