@@ -54,7 +54,7 @@ class PartyFactory(ActorFactory):
     position = Sequence(lambda n: n % 1000)
 
 
-class DocumentFactory(DjangoModelFactory[models.Document]):
+class DocumentFactory(CountedFactory[models.Document]):
     class Meta:
         model = models.Document
 
@@ -115,7 +115,7 @@ class PillarFactory(DjangoModelFactory[models.Pillar]):
             self.themes.set(extracted)
 
 
-class SentenceCodingFactory(DjangoModelFactory[models.SentenceCoding]):
+class SentenceCodingFactory(CountedFactory[models.SentenceCoding]):
     class Meta:
         model = models.SentenceCoding
 
@@ -385,4 +385,4 @@ class MarkedFactory(DjangoModelFactory[models.Marked]):
         model = models.Marked
 
     name = Sequence(lambda n: f"publication {n}")
-    marks = "publications all"
+    marks = '{"publications all": 1}'

@@ -8,7 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from tracker.choices import Status, Tier
-from tracker.models import Action, Assessment, Commitment, Evidence, Publisher
+from tracker.models import (
+    Action,
+    Assessment,
+    Commitment,
+    Document,
+    Evidence,
+    Publisher,
+    SentenceCoding,
+    SourceText,
+)
+from tracker.queries.documents import Coverages
 from tracker.queries.progress import (
     OverTime,
     Picture,
@@ -23,7 +33,9 @@ from tracker.queries.sources import (
     resting,
     with_verdicts,
 )
+from tracker.text import Span
 from tracker.text.addresses import publication_of
+from tracker.text.coverage import coverage
 from tracker.text.publishers import published_by
 from tracker.trends import Verdict, corrected_between, judged_for, known_on
 
@@ -211,3 +223,18 @@ def assert_quarters() -> None:
         for first in sorted(found)
     ]
     assert OverTime.load().quarters(since=dt.date.min) == told
+
+
+def assert_texts() -> None:
+    """How far each text was read."""
+    coverages = Coverages()
+    for document in Document.objects.all():
+        held = SourceText.objects.filter(document=document).first()
+        labels = {
+            Span(one.start, one.end): one.label
+            for one in SentenceCoding.objects.filter(document=document).order_by("pk")
+            if one.withdrawn_at is None
+        }
+        text = held.text if held else None
+        found = coverage(text, labels, is_known_only=document.is_known_only)
+        assert coverages.of(document) == found

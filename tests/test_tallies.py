@@ -16,7 +16,13 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.test import Client
 
-from tests.marks import actions_counted, assert_progress, assert_quarters, assert_sources
+from tests.marks import (
+    actions_counted,
+    assert_progress,
+    assert_quarters,
+    assert_sources,
+    assert_texts,
+)
 from tests.pages.site import ask
 from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
 from tracker import counting, publiclog, publishing, search
@@ -35,6 +41,8 @@ from tracker.models import (
     Publisher,
     Score,
     ScoreTally,
+    SentenceCoding,
+    SourceText,
     TalliedCommitment,
     Tally,
 )
@@ -44,6 +52,8 @@ from tracker.queries.parties import debt_counts, score_counts, scores_of_debtors
 
 pytestmark = pytest.mark.django_db
 STEPS = 500
+WITHDRAWN = (Evidence, Action, Bearing, SentenceCoding)
+TEXTS = ("We promise. We shall do it.", "One word.")
 ALIKE = ("pillar_id", "standing", "status", "binding", "due_on", "due_precision")
 DAYS = (None, dt.date(2027, 1, 1), dt.date(2027, 6, 1), dt.date(2028, 1, 1))
 
@@ -96,6 +106,7 @@ def assert_marked() -> None:
     assert_sources()
     assert_progress()
     assert_quarters()
+    assert_texts()
     numbers = Mark.objects.numbers(MarkKind.VERDICTS, MarkKind.EVIDENCE)
     assert numbers["verdicts"].get("all", 0) == (
         Assessment.objects.published().not_withdrawn().count()
@@ -125,7 +136,11 @@ class History:
             *(self.promise, self.edit, self.edit, self.tag, self.owe, self.release),
             *(self.judge, self.judge, self.take_back, self.withdraw, self.load, self.try_out),
             *(self.show, self.move, self.tell, self.bear, self.pay, self.redate, self.correct),
-            *(partial(self.withdraw_of, model) for model in (Evidence, Action, Bearing)),
+            *(self.code, self.hold),
+            *(
+                partial(self.withdraw_of, one)
+                for one in (Evidence, Action, Bearing, SentenceCoding)
+            ),
         ]
 
     def step(self) -> None:
@@ -297,6 +312,24 @@ class History:
                 published_at=published_at + dt.timedelta(days=1),
             )
 
+    def code(self) -> None:
+        start = self.draw.choice([0, 13])
+        row = make.SentenceCodingFactory.build(
+            document=self.draw.choice(self.documents),
+            number=SentenceCoding.objects.count() + 100,
+            start=start,
+            end=start + 12,
+            label=self.draw.choice(["commitment", "not_prose"]),
+        )
+        if not SentenceCoding.objects.filter(document=row.document, start=start).exists():
+            publishing.save_with_history(row, by=None)
+
+    def hold(self) -> None:
+        """The text of a document came, or another one."""
+        document, text = self.draw.choice(self.documents), self.draw.choice(TEXTS)
+        SourceText.objects.update_or_create(document=document, defaults={"text": text})
+        counting.renew(counting.of(document))
+
     def withdraw_of(self, model: Any) -> None:
         if row := self.one(model.objects.not_withdrawn()):
             publishing.withdraw(row, by=self.reviewer, version=row.version, reason="A mistake.")
@@ -304,14 +337,15 @@ class History:
 
 @pytest.mark.slow
 def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has_it() -> None:
-    history = History(seed=16)
+    history, is_scored = History(seed=16), False
     for _number in range(STEPS):
         history.step()
+        is_scored |= ScoreTally.objects.exists()
         assert_counted()
         assert_marked()
         assert list(counting.stale()) == []
     assert Commitment.objects.filter(withdrawn_at__isnull=False).exists()
-    assert ScoreTally.objects.exists()
+    assert is_scored
     before = everything()
     counting.rebuild()
     assert everything() == before

@@ -75,7 +75,7 @@ class ParticipationFactory(DjangoModelFactory[models.Participation]):
     paragraph = 1
 
 
-class SourceTextFactory(DjangoModelFactory[models.SourceText]):
+class SourceTextFactory(base.CountedFactory[models.SourceText]):
     class Meta:
         model = models.SourceText
 

@@ -1,10 +1,12 @@
-"""What verdicts rest on, how they changed, what actions do, who published: counted by marks.
+"""What verdicts rest on, how they changed, what actions do, who published, what of a text was
+read: counted by marks.
 
-As the tallies these are no part of the record. Each verdict, action and publication has the marks
-that follow from it, and each mark the number of those that have it. `renew` keeps both in the
+As the tallies these are no part of the record. Each verdict, action, publication and text has the
+marks that follow from it, and each mark the number of those that have it. `renew` keeps both in the
 transaction that changes the record, `rebuild` makes them again, `stale` says what differs.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -28,12 +30,14 @@ from tracker.models import Mark
 from tracker.models.marks import MarkKind
 from tracker.models.querysets import NONE
 from tracker.models.querysets.base import in_chunks
+from tracker.text import Span
+from tracker.text.coverage import coverage
 from tracker.trends import Verdict, judged_days, judged_for, known_days, known_on, steps
 
 from .owners import Kind, Owner
 from .tables import Rows, Tables, add, pks_of, store, values_of
 
-# By the lines of `Marked`.
+# By kind, a space and value.
 _Marks = Counter[str]
 # Marks of so many names are held before they are written.
 _HELD = 20_000
@@ -100,6 +104,7 @@ class _Kept:
         self.obligations, self.bearings = rows("Obligation"), rows("Bearing")
         self.actions, self.evidence = rows("Action"), rows("Evidence")
         self.publications, self.publishers = rows("Publication"), rows("Publisher")
+        self.documents, self.sentences = rows("Document"), rows("SentenceCoding")
         self.relied_on = tables.relations("Assessment", "actions")
         self.took_part = {
             MarkKind.ACTIONS_OF_PARTY: tables.relations("Action", "actors"),
@@ -115,9 +120,12 @@ class _Kept:
         gone = there.keys() - made.keys()
         self.marked.filter(pk__in=gone).delete()
         store(self.marked, changed)
-        more = _Marks(line for row in changed for line in row.marks.split("\n"))
-        before = (there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there)
-        more.subtract(line for row in before for line in row.marks.split("\n"))
+        more = _Marks()
+        for row in changed:
+            more.update(json.loads(row.marks))
+        for pk in (*gone, *(row.pk for row in changed)):
+            if pk in there:
+                more.subtract(json.loads(there[pk].marks))
         add(self.marks, more, self._counted)
 
     def rebuild(self) -> None:
@@ -128,7 +136,8 @@ class _Kept:
         for owners in self._all():
             made = list(self._made(owners))
             self.marked.bulk_create(made)
-            held.update(line for row in made for line in row.marks.split("\n"))
+            for row in made:
+                held.update(json.loads(row.marks))
             if len(held) > _HELD:
                 add(self.marks, held, self._counted)
                 held.clear()
@@ -143,7 +152,8 @@ class _Kept:
             number += len(made)
             yield from (row.pk for row in made if values_of(row) != values_of(there.get(row.pk)))
             yield from there.keys() - {row.pk for row in made}
-            numbers.update(line for row in made for line in row.marks.split("\n"))
+            for row in made:
+                numbers.update(json.loads(row.marks))
         if self.marked.count() != number or dict(self.marks.values_list("name", "number")) != dict(
             numbers
         ):
@@ -151,7 +161,11 @@ class _Kept:
 
     def _all(self) -> Iterator[list[Owner]]:
         """Everything that may be counted, some at a time."""
-        for kind, rows in ((Kind.VERDICT, self.commitments), (Kind.ACTION, self.actions)):
+        for kind, rows in (
+            (Kind.VERDICT, self.commitments),
+            (Kind.ACTION, self.actions),
+            (Kind.TEXT, self.documents),
+        ):
             for pks in pks_of(rows):
                 yield [Owner(kind, pk) for pk in pks]
         keys = self.publications.order_by("key").values_list("key", flat=True).distinct()
@@ -164,11 +178,12 @@ class _Kept:
             (Kind.VERDICT, self._of_verdicts),
             (Kind.ACTION, self._of_actions),
             (Kind.PUBLICATION, self._of_publications),
+            (Kind.TEXT, self._of_texts),
         ):
             keys: list[Any] = [owner.key for owner in owners if owner.kind == kind]
             for key, marks in found(keys) if keys else ():
                 if marks:
-                    text = "\n".join(sorted(marks.elements()))
+                    text = json.dumps(marks, sort_keys=True, ensure_ascii=False)
                     yield self.marked.model(name=Owner(kind, key).name, marks=text)
 
     def _counted(self, name: str, number: int) -> Any:
@@ -198,6 +213,29 @@ class _Kept:
             if piece.tier in _INDEPENDENT:
                 found[str(key)].add(_mark(MarkKind.PUBLICATIONS, "independent"))
         yield from ((key, _Marks(marks)) for key, marks in found.items())
+
+    # --- Texts -----------------------------------------------------------------------------------
+
+    def _of_texts(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+        # One after the other: a text may be long.
+        for pk in pks:
+            found = self.documents.filter(pk=pk, normalised_sha256__isnull=False)
+            for key, text in found.values_list("key", "source_text__text"):
+                coded = self.sentences.filter(document=pk, withdrawn_at=None)
+                labels = {
+                    Span(start, end): label
+                    for start, end, label in coded.order_by("pk").values_list(
+                        "start", "end", "label"
+                    )
+                }
+                read = coverage(text, labels)
+                numbers = {
+                    MarkKind.TEXT_HELD: int(text is not None),
+                    MarkKind.SENTENCES: read.sentences or 0,
+                    MarkKind.SENTENCES_READ: read.read,
+                    MarkKind.SENTENCES_CARRYING: read.carrying,
+                }
+                yield pk, +_Marks({_mark(kind, key): n for kind, n in numbers.items()})
 
     # --- Actions ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What is counted: commitments, verdicts over time, actions and publications.
+"""What is counted: commitments, verdicts over time, actions, publications and texts.
 
 A row that is saved names it, itself or through what it belongs to. Naming asks for nothing; what is
 behind a name is looked up when it is counted, once for all rows that name it.
@@ -20,6 +20,8 @@ from tracker.models import (
     Evidence,
     Obligation,
     Publisher,
+    SentenceCoding,
+    SourceText,
 )
 from tracker.models.querysets.base import in_chunks
 from tracker.publications import key_of
@@ -34,6 +36,8 @@ class Kind(StrEnum):
     VERDICT = auto()
     ACTION = auto()
     PUBLICATION = auto()
+    # How far the text of a document was read.
+    TEXT = auto()
     # Of an action: the publications that show it, the verdicts that rely on it.
     SHOWN = auto()
     RELIED_ON = auto()
@@ -81,13 +85,15 @@ def of(row: Model) -> set[Owner]:
         case Publisher():
             return {Owner(Kind.PUBLISHER, row.name)}
         case Document():
-            return {Owner(Kind.DOCUMENT, row.pk)}
+            return {Owner(Kind.DOCUMENT, row.pk), Owner(Kind.TEXT, row.pk)}
+        case SentenceCoding() | SourceText():
+            return {Owner(Kind.TEXT, row.document_id)}
         case _:
             return set()
 
 
 def counted(owners: Iterable[Owner]) -> set[Owner]:
-    """The commitments, verdicts, actions and publications that they are or lead to."""
+    """The commitments, verdicts, actions, publications and texts that they are or lead to."""
     found, keys = set[Owner](), dict[Kind, list[Any]]()
     for owner in owners:
         if owner.kind in _BEHIND:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import search
+from tracker import counting, search
 from tracker.importing.reading import FileRefused, not_utf8, read_bytes
 from tracker.importing.refusals import printable
 from tracker.intake import TextRefused, read_file
@@ -115,12 +115,15 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
         )
         if problems:
             raise SourcesRefused(problems, documents=len(checked), passages=report.passages)
-        for document, text in to_store.items():
+        stored = [
             SourceText.objects.update_or_create(
                 document=document, defaults={"text": text, "loaded_at": timezone.now()}
-            )
-        if to_store:
+            )[0]
+            for document, text in to_store.items()
+        ]
+        if stored:
             search.rebuild()
+            counting.renew(owner for text in stored for owner in counting.of(text))
     return report
 
 

@@ -1,4 +1,4 @@
-"""What commitments, actions and publications are counted under, kept by `tracker.counting.marks`.
+"""What verdicts, actions, publications and texts are counted under (`tracker.counting.marks`).
 
 They spare the pages a look at every verdict, action and piece of evidence. Neither log nor files
 have them.
@@ -54,12 +54,21 @@ class MarkKind(StrEnum):
     KNOWN_STEP = auto()
     JUDGED_FOR = auto()
     JUDGED_STEP = auto()
+    # The value is the key of a document: whether its text is held, and how many sentences it has,
+    # how many of them were read, and how many carry a commitment.
+    TEXT_HELD = auto()
+    SENTENCES = auto()
+    SENTENCES_READ = auto()
+    SENTENCES_CARRYING = auto()
     # The value is the ref of a commitment of which a verdict was corrected.
     CORRECTED = auto()
 
 
 class Marked(models.Model):
-    """All marks of one thing, one in a line: kind, a space, value. `name` is `counting.Owner`'s."""
+    """All marks of one thing: by kind, a space and value how often it has each; as JSON.
+
+    `name` is that of a `counting.Owner`.
+    """
 
     name = models.TextField(primary_key=True)
     marks = models.TextField()
@@ -74,7 +83,7 @@ class Marked(models.Model):
 
 
 class Mark(models.Model):
-    """How many things have a mark; `name` is the mark in one line."""
+    """How many things have a mark, or how often; `name` is kind, a space and value."""
 
     name = models.TextField(primary_key=True)
     kind = models.CharField(max_length=32)

@@ -12,11 +12,13 @@ from tracker.models import (
     Document,
     EventSource,
     InitiativeFact,
+    Mark,
     Participation,
     SentenceCoding,
 )
+from tracker.models.marks import MarkKind
 from tracker.models.querysets import CommitmentQuerySet, KeyedQuerySet
-from tracker.text.coverage import AgreedTexts
+from tracker.text.coverage import AgreedTexts, Coverage
 
 if TYPE_CHECKING:
     from .rows import AssessedCommitment, ContextCommitment, ListedDocument
@@ -42,10 +44,10 @@ class SentenceRow(NamedTuple):
 
 
 def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
-    """The documents that count, newest first, with text and codings, and their `commitments`.
+    """The documents that count, newest first, with their `commitments`.
 
-    Only codings and commitments that count are among them; `commitments` is a number. A text in
-    another language is no document of its own here: it is among the `other_texts` of its main text.
+    Only commitments that count are among them; `commitments` is a number. A text in another
+    language is no document of its own here: it is among the `other_texts` of its main text.
     """
     counted = Q(commitment_set__withdrawn_at__isnull=True)
     # Named, because a grouping query leaves out the model's own order.
@@ -55,15 +57,33 @@ def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
         .annotate(commitments=Count("commitment_set", filter=counted))
         .order_by(F("date").desc(nulls_last=True), "key")
         .prefetch_related(
-            "source_text",
             "reports",
             Prefetch("other_texts", Document.objects.not_withdrawn().order_by("language", "key")),
-            Prefetch(
-                "sentencecoding_set",
-                SentenceCoding.objects.not_withdrawn().only("document_id", "start", "end", "label"),
-            ),
         )
     )
+
+
+class Coverages:
+    """How far every text was read, as it is counted: from one query."""
+
+    def __init__(self) -> None:
+        self._numbers = Mark.objects.numbers(
+            *(MarkKind.TEXT_HELD, MarkKind.SENTENCES),
+            *(MarkKind.SENTENCES_READ, MarkKind.SENTENCES_CARRYING),
+        )
+
+    def of(self, document: Document) -> Coverage:
+        """How far the text of the document was read."""
+        sentences = self._number(MarkKind.SENTENCES, document)
+        return Coverage(
+            sentences=sentences if self._number(MarkKind.TEXT_HELD, document) else None,
+            read=self._number(MarkKind.SENTENCES_READ, document),
+            carrying=self._number(MarkKind.SENTENCES_CARRYING, document),
+            is_known_only=document.is_known_only,
+        )
+
+    def _number(self, kind: MarkKind, document: Document) -> int:
+        return self._numbers[kind].get(document.key, 0)
 
 
 def agreed_texts() -> AgreedTexts:

@@ -23,6 +23,7 @@ from tracker.formats.records.reading import SENTENCES
 from tracker.formats.table import Row
 from tracker.models import Commitment, Document, EventSource, InitiativeFact
 from tracker.queries.documents import (
+    Coverages,
     agreed_texts,
     commitments_of_document,
     commitments_with_contexts,
@@ -52,10 +53,9 @@ _LONGEST_MAILED = 500
 def documents(request: HttpRequest) -> Page:
     """Every document, whose word it is, how far it was read, and how many promises stand in it."""
     found: list[Row] = list(documents_for_list())
+    coverages = Coverages()
     for one in found:
-        codings = one.sentencecoding_set.all()
-        labels = {Span(coding.start, coding.end): coding.label for coding in codings}
-        one.coverage = coverage(one.text, labels, is_known_only=one.is_known_only)
+        one.coverage = coverages.of(one)
         read = how_far_read(one.coverage, commitments=one.commitments)
         # A note says what stands in it, where that is nothing.
         is_told = one.note and not one.commitments
