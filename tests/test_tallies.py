@@ -282,10 +282,13 @@ class History:
             publishing.save_with_history(row, by=None)
 
     def pay(self) -> None:
-        name, payer = self.draw.choice(["AP", "UzA", "A paper"]), self.draw.choice(self.parties)
-        row = Publisher.objects.filter(name=name).first() or Publisher(name=name)
-        row.paid_by = self.draw.choice([None, payer])
-        publishing.save_with_history(row, by=None)
+        """Somebody pays for a publisher on whose evidence a verdict rests, or no more."""
+        relied_on = Evidence.objects.filter(action__assessments__is_current=True)
+        if piece := self.one(relied_on.distinct()):
+            name, payer = piece.publication.origin, self.draw.choice([None, *self.parties])
+            row = Publisher.objects.filter(name=name).first() or Publisher(name=name)
+            row.paid_by = payer
+            publishing.save_with_history(row, by=None)
 
     def redate(self) -> None:
         row = self.draw.choice(self.documents)
