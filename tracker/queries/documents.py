@@ -15,13 +15,14 @@ from tracker.models import (
     Mark,
     Participation,
     SentenceCoding,
+    Tally,
 )
 from tracker.models.marks import MarkKind
 from tracker.models.querysets import CommitmentQuerySet, KeyedQuerySet
 from tracker.text.coverage import AgreedTexts, Coverage
 
 if TYPE_CHECKING:
-    from .rows import AssessedCommitment, ContextCommitment, ListedDocument
+    from .rows import AssessedCommitment, ContextCommitment
 
 
 class SentenceRow(NamedTuple):
@@ -43,24 +44,25 @@ class SentenceRow(NamedTuple):
     withdrawn_because: str | None
 
 
-def documents_for_list() -> "KeyedQuerySet[ListedDocument]":
-    """The documents that count, newest first, with their `commitments`.
+def documents_for_list() -> KeyedQuerySet[Document]:
+    """The documents that count, newest first.
 
-    Only commitments that count are among them; `commitments` is a number. A text in another
-    language is no document of its own here: it is among the `other_texts` of its main text.
+    A text in another language is no document of its own here: it is among the `other_texts` of its
+    main text.
     """
-    counted = Q(commitment_set__withdrawn_at__isnull=True)
-    # Named, because a grouping query leaves out the model's own order.
+    others = Document.objects.not_withdrawn().order_by("language", "key")
     return (
         Document.objects.main_texts()
         .not_withdrawn()
-        .annotate(commitments=Count("commitment_set", filter=counted))
         .order_by(F("date").desc(nulls_last=True), "key")
-        .prefetch_related(
-            "reports",
-            Prefetch("other_texts", Document.objects.not_withdrawn().order_by("language", "key")),
-        )
+        .prefetch_related("reports", Prefetch("other_texts", others))
     )
+
+
+def commitments_by_document() -> dict[int, int]:
+    """How many commitments that count stand in each document that has one, by primary key."""
+    counts = Tally.objects.at("document").counts("document_id")
+    return {row["document_id"]: row["n"] for row in counts}
 
 
 class Coverages:

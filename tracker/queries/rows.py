@@ -6,7 +6,7 @@ The rows themselves are names for the type checker: import them under `TYPE_CHEC
 import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
-from tracker.models import Action, Bearing, Commitment, Document, Initiative, Obligation
+from tracker.models import Action, Bearing, Commitment, Initiative, Obligation
 from tracker.models.querysets import WithDueState, WithStatus, WithVerdict
 
 
@@ -60,10 +60,6 @@ class _Counted(_Acts):
     reported: int
 
 
-class _Commitments(TypedDict):
-    commitments: int
-
-
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
@@ -80,4 +76,3 @@ if TYPE_CHECKING:
     BearingWithStatus: TypeAlias = WithAnnotations[Bearing, WithStatus]
     InitiativeWithActs: TypeAlias = WithAnnotations[Initiative, _Acts]
     ListedInitiative: TypeAlias = WithAnnotations[Initiative, _Counted]
-    ListedDocument: TypeAlias = WithAnnotations[Document, _Commitments]

@@ -25,6 +25,7 @@ from tracker.models import Commitment, Document, EventSource, InitiativeFact
 from tracker.queries.documents import (
     Coverages,
     agreed_texts,
+    commitments_by_document,
     commitments_of_document,
     commitments_with_contexts,
     documents_for_list,
@@ -53,9 +54,9 @@ _LONGEST_MAILED = 500
 def documents(request: HttpRequest) -> Page:
     """Every document, whose word it is, how far it was read, and how many promises stand in it."""
     found: list[Row] = list(documents_for_list())
-    coverages = Coverages()
+    coverages, commitments = Coverages(), commitments_by_document()
     for one in found:
-        one.coverage = coverages.of(one)
+        one.coverage, one.commitments = coverages.of(one), commitments.get(one.pk, 0)
         read = how_far_read(one.coverage, commitments=one.commitments)
         # A note says what stands in it, where that is nothing.
         is_told = one.note and not one.commitments
