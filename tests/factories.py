@@ -370,9 +370,9 @@ class ScoreTallyFactory(DjangoModelFactory[models.ScoreTally]):
     number = 1
 
 
-class MarkFactory(DjangoModelFactory[models.Mark]):
+class TraitFactory(DjangoModelFactory[models.Trait]):
     class Meta:
-        model = models.Mark
+        model = models.Trait
 
     name = Sequence(lambda n: f"actions_of_year {n}")
     kind = "actions_of_year"
@@ -380,9 +380,9 @@ class MarkFactory(DjangoModelFactory[models.Mark]):
     number = 1
 
 
-class MarkedFactory(DjangoModelFactory[models.Marked]):
+class TraitHolderFactory(DjangoModelFactory[models.TraitHolder]):
     class Meta:
-        model = models.Marked
+        model = models.TraitHolder
 
     name = Sequence(lambda n: f"publication {n}")
-    marks = '{"publications all": 1}'
+    traits = '{"publications all": 1}'

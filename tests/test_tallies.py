@@ -16,15 +16,15 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.test import Client
 
-from tests.marks import (
+from tests.pages.site import ask
+from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
+from tests.traits import (
     actions_counted,
     assert_progress,
     assert_quarters,
     assert_sources,
     assert_texts,
 )
-from tests.pages.site import ask
-from tests.publishing.people import TODAY, act, make, person, promise, published, verdict, withdrawn
 from tracker import counting, publiclog, publishing, search
 from tracker.choices import Binding, CommitmentStanding, Status
 from tracker.counting import tallies
@@ -35,8 +35,6 @@ from tracker.models import (
     Bearing,
     Commitment,
     Evidence,
-    Mark,
-    Marked,
     Obligation,
     Publisher,
     Score,
@@ -45,8 +43,10 @@ from tracker.models import (
     SourceText,
     TalliedCommitment,
     Tally,
+    Trait,
+    TraitHolder,
 )
-from tracker.models.marks import MarkKind
+from tracker.models.traits import TraitKind
 from tracker.publishing.trials import taken_back
 from tracker.queries.parties import debt_counts, score_counts, scores_of_debtors
 
@@ -101,13 +101,13 @@ def assert_counted() -> None:
         assert marks == per_value(scores, *of)
 
 
-def assert_marked() -> None:
-    """Every number of marks is what the record says, row by row."""
+def assert_traits() -> None:
+    """Every number of traits is what the record says, row by row."""
     assert_sources()
     assert_progress()
     assert_quarters()
     assert_texts()
-    numbers = Mark.objects.numbers(MarkKind.VERDICTS, MarkKind.EVIDENCE)
+    numbers = Trait.objects.numbers(TraitKind.VERDICTS, TraitKind.EVIDENCE)
     assert numbers["verdicts"].get("all", 0) == (
         Assessment.objects.published().not_withdrawn().count()
     )
@@ -345,7 +345,7 @@ def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has
         history.step()
         is_scored |= ScoreTally.objects.exists()
         assert_counted()
-        assert_marked()
+        assert_traits()
         assert list(counting.stale()) == []
     assert Commitment.objects.filter(withdrawn_at__isnull=False).exists()
     assert is_scored
@@ -355,7 +355,7 @@ def test_at_every_step_of_a_long_history_everything_is_counted_as_the_record_has
 
 
 def everything() -> list[list[tuple[object, ...]]]:
-    tables = (TalliedCommitment, Tally, ScoreTally, Marked, Mark)
+    tables = (TalliedCommitment, Tally, ScoreTally, TraitHolder, Trait)
     return [list(table._base_manager.order_by("pk").values_list()) for table in tables]
 
 
@@ -373,10 +373,10 @@ def test_what_is_counted_otherwise_is_told_with_the_command_that_mends_it() -> N
         lambda: TalliedCommitment.objects.filter(commitment=row).delete(),
         lambda: make.TallyFactory(name="nobody's"),
         make.ScoreTallyFactory,
-        make.MarkFactory,
-        make.MarkedFactory,
-        lambda: Marked.objects.filter(name=f"verdict {row.pk}").delete(),
-        lambda: Mark.objects.filter(kind="known_on").update(number=7),
+        make.TraitFactory,
+        make.TraitHolderFactory,
+        lambda: TraitHolder.objects.filter(name=f"verdict {row.pk}").delete(),
+        lambda: Trait.objects.filter(kind="known_on").update(number=7),
     ):
         spoil()
         err = StringIO()
@@ -387,12 +387,12 @@ def test_what_is_counted_otherwise_is_told_with_the_command_that_mends_it() -> N
         call_command("rebuild_tallies", stdout=out)
         assert out.getvalue() == "2 commitments were counted.\n"
         assert_counted()
-        assert_marked()
+        assert_traits()
 
 
 def test_a_publication_does_not_fail_over_a_count_that_is_wrong() -> None:
     row = promise()
-    for table in (ScoreTally, Tally, TalliedCommitment, Marked, Mark):
+    for table in (ScoreTally, Tally, TalliedCommitment, TraitHolder, Trait):
         table._base_manager.all().delete()
     published(row, by=person("analyst"), reviewer=person("reviewer"))
     assert Tally.objects.of_all().total() == 1
@@ -409,7 +409,7 @@ def test_a_migration_counts_with_the_tables_of_its_time() -> None:
 def test_a_list_is_shown_where_nothing_was_counted_yet(client: Client) -> None:
     make.CommitmentFactory.create(ref="X-1", title="A river", debtors=[make.PartyFactory.create()])
     search.rebuild()
-    for table in (ScoreTally, Tally, TalliedCommitment, Marked, Mark):
+    for table in (ScoreTally, Tally, TalliedCommitment, TraitHolder, Trait):
         table._base_manager.all().delete()
     for address in ("/", "/commitments/", "/commitments/?q=river", "/commitments.csv", "/parties/"):
         assert ask(client, address).status == 200, address

@@ -17,8 +17,6 @@ from tracker.models import (
     Commitment,
     Evidence,
     KeptForm,
-    Mark,
-    Marked,
     OneTimeLink,
     PastedItem,
     ProposedRow,
@@ -31,6 +29,8 @@ from tracker.models import (
     SearchWord,
     TalliedCommitment,
     Tally,
+    Trait,
+    TraitHolder,
     Withdrawal,
 )
 
@@ -53,7 +53,7 @@ def test_every_model_of_the_record_is_registered_and_tested() -> None:
     # a set is on the page of its set; what was typed, pasted or saved shows itself where it was.
     record -= {RecordEntry, Seal, SearchEntry, KeptForm, Publication, SavedForm, Withdrawal}
     # Counts are derived, too.
-    record -= {Mark, Marked, ScoreTally, TalliedCommitment, Tally}
+    record -= {Trait, TraitHolder, ScoreTally, TalliedCommitment, Tally}
     # One-time links are on the page of the invitations.
     record -= {OneTimeLink, PastedItem, ProposedRow, SearchWord}
     assert record == set(ROWS)

@@ -27,7 +27,7 @@ from tracker.publiclog import Verification, enter_loaded
 pytestmark = pytest.mark.django_db
 # What is counted is named after primary keys, whose sequence goes on after a rollback.
 NAMED_AFTER_KEYS = {
-    *(models.TalliedCommitment, models.Tally, models.ScoreTally, models.Marked),
+    *(models.TalliedCommitment, models.Tally, models.ScoreTally, models.TraitHolder),
 }
 
 

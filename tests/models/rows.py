@@ -314,7 +314,6 @@ def _head() -> models.RecordEntry:
 class PublicationFactory(DjangoModelFactory[models.Publication]):
     class Meta:
         model = models.Publication
-        # Evidence has one as soon as it is saved.
         django_get_or_create = ("evidence",)
 
     evidence = SubFactory(base.EvidenceFactory)
@@ -482,8 +481,8 @@ FACTORIES: dict[type[Model], type[DjangoModelFactory[Any]]] = {
     models.Section: SectionFactory,
     models.SentenceCoding: base.SentenceCodingFactory,
     models.SourceText: SourceTextFactory,
-    models.Mark: base.MarkFactory,
-    models.Marked: base.MarkedFactory,
+    models.Trait: base.TraitFactory,
+    models.TraitHolder: base.TraitHolderFactory,
     models.ScoreTally: base.ScoreTallyFactory,
     models.TalliedCommitment: base.TalliedCommitmentFactory,
     models.Tally: base.TallyFactory,

@@ -24,8 +24,6 @@ from tracker.models import (
     PUBLIC,
     Actor,
     Commitment,
-    Mark,
-    Marked,
     Publication,
     RecordEntry,
     Score,
@@ -33,6 +31,8 @@ from tracker.models import (
     SearchEntry,
     TalliedCommitment,
     Tally,
+    Trait,
+    TraitHolder,
     User,
 )
 from tracker.models.fields import through_of
@@ -69,7 +69,7 @@ def content(path: Path) -> dict[str, Any]:
             Score.objects.values_list("assessment_id", "party_id", "value", "unscored"), key=str
         )
         found["publications"] = sorted(Publication.objects.values_list("evidence", "key"))
-        for table in (TalliedCommitment, Tally, ScoreTally, Marked, Mark):
+        for table in (TalliedCommitment, Tally, ScoreTally, TraitHolder, Trait):
             found[table.__name__] = list(table._base_manager.order_by("pk").values_list())
         assert list(counting.stale()) == []
         found["log"] = list(RecordEntry.objects.order_by("seq").values_list("seq", "hash"))

@@ -8,7 +8,7 @@ and `stale` says what is counted otherwise than the record has it.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from . import marks, tallies
+from . import tallies, traits
 from .owners import Kind, Owner, counted, of
 
 __all__ = ["Owner", "of", "rebuild", "renew", "stale"]
@@ -19,15 +19,15 @@ def renew(owners: Iterable[Owner]) -> None:
     them = counted(owners)
     alike = {owner for owner in them if owner.kind == Kind.COMMITMENT}
     tallies.renew(int(owner.key) for owner in alike)
-    marks.renew(them - alike)
+    traits.renew(them - alike)
 
 
 def rebuild() -> int:
     """Make all of it again; return how many commitments are counted."""
-    marks.rebuild()
+    traits.rebuild()
     return tallies.rebuild()
 
 
 def stale() -> Iterator[str]:
     """What is counted otherwise than the record has it: refs of commitments, or names of counts."""
-    return chain(tallies.stale(), marks.stale())
+    return chain(tallies.stale(), traits.stale())

@@ -58,7 +58,7 @@ class Owner(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How its marks are named in the database."""
+        """How its traits are named in the database."""
         return f"{self.kind} {self.key}"
 
 

@@ -1,7 +1,7 @@
 """The tables of one database, as they are now or as a migration knows them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from django.apps import apps
@@ -63,6 +63,21 @@ def store(rows: Rows, made: list[Any]) -> None:
             unique_fields=[rows.model._meta.pk.name],
             update_fields=fields,
         )
+
+
+def replace(rows: Rows, made: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """Write what is made in the place of the rows; only what differs is touched.
+
+    Returns of that how it was, and how it is.
+    """
+    there = {row.pk: row for row in rows}
+    now = {row.pk: row for row in made}
+    changed = [row for pk, row in now.items() if values_of(row) != values_of(there.get(pk))]
+    gone = there.keys() - now.keys()
+    for some in in_chunks(gone):
+        rows.filter(pk__in=some).delete()
+    store(rows, changed)
+    return [there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there], changed
 
 
 def add(rows: Rows, more: Counter[str], make: Callable[[str, int], Any]) -> None:

@@ -21,7 +21,7 @@ from tracker.models import Tally
 from tracker.models.querysets.base import in_chunks
 from tracker.models.tallies import between_commas, keys_in
 
-from .tables import CHUNK, Tables, add, pks_of, store, values_of
+from .tables import CHUNK, Tables, add, pks_of, replace, values_of
 
 # How often each current verdict has a mark: standing, status, party, value, why there is none.
 _Marks = Counter[str]
@@ -63,15 +63,7 @@ class _Kept:
 
     def renew(self, pks: list[int]) -> None:
         """Count the commitments as the record has them now; few enough for one query."""
-        there = {row.pk: row for row in self.tallied.filter(pk__in=pks)}
-        made = {row.pk: row for row in self._made(pks)}
-        changed = [row for pk, row in made.items() if values_of(row) != values_of(there.get(pk))]
-        gone = there.keys() - made.keys()
-        if not (changed or gone):
-            return
-        self.tallied.filter(pk__in=gone).delete()
-        store(self.tallied, changed)
-        before = [there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there]
+        before, changed = replace(self.tallied.filter(pk__in=pks), self._made(pks))
         self._recount({row.alike for row in (*before, *changed)})
         marks, old = _marks(changed), _marks(before)
         marks.subtract(old)
@@ -162,15 +154,9 @@ class _Kept:
 
     def _recount(self, alike: set[str]) -> None:
         """Make the counts of those that are alike again."""
-        made = [
-            tally
-            for some in in_chunks(sorted(alike))
-            for tally in self._tallies(self.tallied.filter(alike__in=some))
-        ]
-        names = {tally.pk for tally in made}
-        held = self.tallies.filter(alike__in=alike).values_list("pk", flat=True)
-        self.tallies.filter(pk__in=set(held) - names).delete()
-        store(self.tallies, made)
+        for some in in_chunks(sorted(alike)):
+            made = self._tallies(self.tallied.filter(alike__in=some))
+            replace(self.tallies.filter(alike__in=some), made)
 
     def _all_tallies(self) -> Iterator[Any]:
         return self._tallies(self.tallied.all())

@@ -22,9 +22,9 @@ from tracker.choices import (
     Direction,
     SearchKind,
 )
-from tracker.models import Action, Actor, Mark, Pillar
-from tracker.models.marks import MarkKind
+from tracker.models import Action, Actor, Pillar, Trait
 from tracker.models.querysets import NONE, ActionQuerySet
+from tracker.models.traits import TraitKind
 from tracker.queries.actions import (
     actions_for_rows,
     by_agencies,
@@ -62,7 +62,7 @@ _FACETS = (
     "money",
     "attribution",
 )
-_KEPT = {name: MarkKind(f"actions_of_{name}") for name in _FACETS}
+_KEPT = {name: TraitKind(f"actions_of_{name}") for name in _FACETS}
 _OPEN = ("direction", "kind")
 _QUARTER = r"\A(?!0000)[0-9]{4}-Q[1-4]\Z"
 
@@ -182,7 +182,7 @@ class ActionFilter(CountedFilter):
     def total(self) -> int:
         """The number of actions found."""
         if self._is_of_all:
-            return Mark.objects.numbers(MarkKind.ACTIONS)[MarkKind.ACTIONS].get("all", 0)
+            return Trait.objects.numbers(TraitKind.ACTIONS)[TraitKind.ACTIONS].get("all", 0)
         return sum(row["n"] for row in self.joint_counts if self.fits(row))
 
     def rows(self, keys: Iterable[int]) -> Actions:
@@ -207,7 +207,7 @@ class ActionFilter(CountedFilter):
     @staticmethod
     def _kept_counts() -> dict[str, dict[str, int]]:
         """How many of all actions each value of a facet has."""
-        numbers = Mark.objects.numbers(*_KEPT.values())
+        numbers = Trait.objects.numbers(*_KEPT.values())
         return {name: numbers[kind] for name, kind in _KEPT.items()}
 
     def _counts(self) -> dict[str, dict[str, int]]:

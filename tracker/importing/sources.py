@@ -14,6 +14,7 @@ from tracker.importing.reading import FileRefused, not_utf8, read_bytes
 from tracker.importing.refusals import printable
 from tracker.intake import TextRefused, read_file
 from tracker.models import Document, SourceText
+from tracker.publiclog import take_turn
 from tracker.publishing.texts import passages_of
 from tracker.text import NotUTF8, Span, matches, normalise, sha256_of
 from tracker.text.values import problem_with_text
@@ -85,6 +86,8 @@ def load_sources(folder: Path, *, check_only: bool = False) -> SourcesReport:
     """
     texts = _read(folder)
     with transaction.atomic():
+        # What is counted of a text is not counted twice at a time.
+        take_turn()
         documents = list(Document.objects.select_related("source_text").order_by("key"))
         files = _recognised(texts, documents)
         problems: list[str] = []

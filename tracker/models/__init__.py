@@ -39,13 +39,13 @@ from .events import Event, EventSource
 from .evidence import Action, Bearing, Evidence, Publication, Search
 from .initiatives import Initiative, InitiativeFact
 from .log import ACCOUNT, Change, RecordEntry
-from .marks import Mark, Marked
 from .publishers import Publisher
 from .releases import Release
 from .replies import Reply
 from .reports import DocumentReport
 from .search import SearchEntry, SearchWord
 from .tallies import ScoreTally, TalliedCommitment, Tally
+from .traits import Trait, TraitHolder
 from .translations import Translation
 from .withdrawals import Withdrawal
 
@@ -80,8 +80,6 @@ __all__ = [
     "InitiativeFact",
     "KeptForm",
     "Link",
-    "Mark",
-    "Marked",
     "Methodology",
     "NearMiss",
     "Obligation",
@@ -111,6 +109,8 @@ __all__ = [
     "TalliedCommitment",
     "Tally",
     "Theme",
+    "Trait",
+    "TraitHolder",
     "Translation",
     "UnassessedNote",
     "User",

@@ -12,13 +12,13 @@ from tracker.models import (
     Document,
     EventSource,
     InitiativeFact,
-    Mark,
     Participation,
     SentenceCoding,
     Tally,
+    Trait,
 )
-from tracker.models.marks import MarkKind
 from tracker.models.querysets import CommitmentQuerySet, KeyedQuerySet
+from tracker.models.traits import TraitKind
 from tracker.text.coverage import AgreedTexts, Coverage
 
 if TYPE_CHECKING:
@@ -69,22 +69,22 @@ class Coverages:
     """How far every text was read, as it is counted: from one query."""
 
     def __init__(self) -> None:
-        self._numbers = Mark.objects.numbers(
-            *(MarkKind.TEXT_HELD, MarkKind.SENTENCES),
-            *(MarkKind.SENTENCES_READ, MarkKind.SENTENCES_CARRYING),
+        self._numbers = Trait.objects.numbers(
+            *(TraitKind.TEXT_HELD, TraitKind.SENTENCES),
+            *(TraitKind.SENTENCES_READ, TraitKind.SENTENCES_CARRYING),
         )
 
     def of(self, document: Document) -> Coverage:
         """How far the text of the document was read."""
-        sentences = self._number(MarkKind.SENTENCES, document)
+        sentences = self._number(TraitKind.SENTENCES, document)
         return Coverage(
-            sentences=sentences if self._number(MarkKind.TEXT_HELD, document) else None,
-            read=self._number(MarkKind.SENTENCES_READ, document),
-            carrying=self._number(MarkKind.SENTENCES_CARRYING, document),
+            sentences=sentences if self._number(TraitKind.TEXT_HELD, document) else None,
+            read=self._number(TraitKind.SENTENCES_READ, document),
+            carrying=self._number(TraitKind.SENTENCES_CARRYING, document),
             is_known_only=document.is_known_only,
         )
 
-    def _number(self, kind: MarkKind, document: Document) -> int:
+    def _number(self, kind: TraitKind, document: Document) -> int:
         return self._numbers[kind].get(document.key, 0)
 
 

@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum, auto
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from django.db.models import Exists, F, Min, OuterRef
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from tracker.choices import Direction, Status
-from tracker.models import Assessment, Commitment, Document, Mark
-from tracker.models.marks import MarkKind
+from tracker.models import Assessment, Commitment, Document, Trait
 from tracker.models.querysets import CommitmentQuerySet
+from tracker.models.traits import TraitKind
 from tracker.scoring import StatusDistribution
 from tracker.trends import Verdict, corrected_between, quarter_start
 
@@ -41,8 +41,8 @@ class Picture(StrEnum):
     JUDGED = auto()
 
 
-_DAYS = {Picture.KNOWN: MarkKind.KNOWN_ON, Picture.JUDGED: MarkKind.JUDGED_FOR}
-_STEPS = {Picture.KNOWN: MarkKind.KNOWN_STEP, Picture.JUDGED: MarkKind.JUDGED_STEP}
+_DAYS = {Picture.KNOWN: TraitKind.KNOWN_ON, Picture.JUDGED: TraitKind.JUDGED_FOR}
+_STEPS = {Picture.KNOWN: TraitKind.KNOWN_STEP, Picture.JUDGED: TraitKind.JUDGED_STEP}
 
 
 class OverTime(NamedTuple):
@@ -54,7 +54,7 @@ class OverTime(NamedTuple):
     def load(cls) -> "OverTime":
         """What there is at the point that is read."""
         return cls(
-            Mark.objects.numbers(*_DAYS.values(), MarkKind.ACTIONS_IN_MONTH, MarkKind.CORRECTED)
+            Trait.objects.numbers(*_DAYS.values(), TraitKind.ACTIONS_IN_MONTH, TraitKind.CORRECTED)
         )
 
     def days(self, picture: Picture) -> list[dt.date]:
@@ -69,14 +69,14 @@ class OverTime(NamedTuple):
 
     def corrected(self, first: dt.date, last: dt.date) -> int:
         """How many have another status on the last day than on the first, after a correction."""
-        refs = self.numbers[MarkKind.CORRECTED]
+        refs = self.numbers[TraitKind.CORRECTED]
         return len(corrected_between(verdicts_on(ref__in=refs), first, last)) if refs else 0
 
     def quarters(self, *, since: dt.date) -> list[QuarterCount]:
         """From the quarter that begins with `since` on: the acts, and those that support and
         contradict a commitment. Acts known by their year alone are left out."""
         found: dict[dt.date, Counter[str]] = {}
-        for value, number in self.numbers[MarkKind.ACTIONS_IN_MONTH].items():
+        for value, number in self.numbers[TraitKind.ACTIONS_IN_MONTH].items():
             month, what = value.split(" ")
             first = quarter_start(dt.date.fromisoformat(f"{month}-01"))
             if first >= since:
@@ -97,7 +97,7 @@ def distributions(picture: Picture, days: Sequence[dt.date]) -> list[StatusDistr
     """The statuses of the agreed commitments promised by each of the days, which are in order."""
     if not days:
         return []
-    steps = Mark.objects.steps(_STEPS[picture], days)
+    steps = Trait.objects.steps(_STEPS[picture], days)
     counts, found = Counter[str](), []
     for place in range(len(days)):
         for status in Status.values:
@@ -126,16 +126,18 @@ def commitments_over_time() -> "CommitmentQuerySet[PromisedCommitment]":
 
 def verdicts_on(**commitments: Any) -> list[Verdict]:  # lookups of a commitment, as `filter` has
     """Every published verdict on these agreed commitments, withdrawn ones too."""
+    agreed = Commitment.objects.agreed().filter(**commitments)
+    return list(verdicts_of(Assessment.objects.published().filter(commitment__in=agreed)))
+
+
+def verdicts_of(published: QuerySet[Any]) -> Iterator[Verdict]:
+    """What these rows of published verdicts say, in the order in which they were written."""
     # Many were published at one time.
     day_of = cache(timezone.localdate)
-    rows = (
-        Assessment.objects.published()
-        .filter(commitment__in=Commitment.objects.agreed().filter(**commitments))
-        .order_by("pk")
-        .values_list("commitment", "status", "as_of", "published_at", "withdrawn_at", "corrects")
-    )
-    return [
-        Verdict(
+    columns = ("commitment", "status", "as_of", "published_at", "withdrawn_at", "corrects")
+    rows = published.order_by("pk").values_list(*columns)
+    for commitment, status, as_of, published_at, withdrawn_at, corrects in rows:
+        yield Verdict(
             commitment=commitment,
             status=Status(status),
             as_of=as_of,
@@ -143,8 +145,6 @@ def verdicts_on(**commitments: Any) -> list[Verdict]:  # lookups of a commitment
             withdrawn_on=withdrawn_at and day_of(withdrawn_at),
             is_correction=corrects is not None,
         )
-        for commitment, status, as_of, published_at, withdrawn_at, corrects in rows
-    ]
 
 
 def first_statuses() -> dict[int, str]:

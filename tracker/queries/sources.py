@@ -7,15 +7,15 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 
 from tracker.choices import CommitmentStanding
-from tracker.models import Assessment, Commitment, Evidence, Mark, Publisher, Search
-from tracker.models.marks import MarkKind
+from tracker.models import Assessment, Commitment, Evidence, Publisher, Search, Trait
 from tracker.models.querysets import (
     CommitmentQuerySet,
     EvidenceQuerySet,
     KeyedQuerySet,
-    MarkQuerySet,
+    TraitQuerySet,
     publication,
 )
+from tracker.models.traits import TraitKind
 
 from .actions import bearing_was_withdrawn
 
@@ -28,10 +28,10 @@ _RESTS_ON_IT = Q(
 
 # The ways in which verdicts rest on evidence, as addresses name them, in the order of `Resting`.
 RESTS = {
-    "reprints": MarkKind.RESTING_ON_REPRINTS,
-    "one-language": MarkKind.RESTING_ON_ONE_LANGUAGE,
-    "paid": MarkKind.RESTING_ON_PAID,
-    "paid-alone": MarkKind.RESTING_ON_PAID_ALONE,
+    "reprints": TraitKind.RESTING_ON_REPRINTS,
+    "one-language": TraitKind.RESTING_ON_ONE_LANGUAGE,
+    "paid": TraitKind.RESTING_ON_PAID,
+    "paid-alone": TraitKind.RESTING_ON_PAID_ALONE,
 }
 # The origin as it was derived; the name as recorded where it was not derived yet.
 ORIGIN = Coalesce(F("publication__origin"), F("publisher"), output_field=CharField())
@@ -71,23 +71,23 @@ def publication_counts(
 
 
 _COUNTED = {
-    "tiers": (MarkKind.PUBLICATIONS_OF_TIER, MarkKind.VERDICTS_OF_TIER),
-    "languages": (MarkKind.PUBLICATIONS_OF_LANGUAGE, MarkKind.VERDICTS_OF_LANGUAGE),
-    "publishers": (MarkKind.PUBLICATIONS_OF_PUBLISHER, MarkKind.VERDICTS_OF_PUBLISHER),
-    "carriers": (MarkKind.PUBLICATIONS_OF_CARRIER, MarkKind.VERDICTS_OF_CARRIER),
+    "tiers": (TraitKind.PUBLICATIONS_OF_TIER, TraitKind.VERDICTS_OF_TIER),
+    "languages": (TraitKind.PUBLICATIONS_OF_LANGUAGE, TraitKind.VERDICTS_OF_LANGUAGE),
+    "publishers": (TraitKind.PUBLICATIONS_OF_PUBLISHER, TraitKind.VERDICTS_OF_PUBLISHER),
+    "carriers": (TraitKind.PUBLICATIONS_OF_CARRIER, TraitKind.VERDICTS_OF_CARRIER),
 }
 
 
 def all_publications() -> PublicationTotals:
     """The publications of the evidence that counts, each counted once whatever its addresses."""
-    numbers = Mark.objects.numbers(MarkKind.PUBLICATIONS)[MarkKind.PUBLICATIONS]
+    numbers = Trait.objects.numbers(TraitKind.PUBLICATIONS)[TraitKind.PUBLICATIONS]
     return {"publications": numbers.get("all", 0), "independent": numbers.get("independent", 0)}
 
 
 def publications_by(*names: str) -> dict[str, list[PublicationCount]]:
     """What `publication_counts` says of all evidence that counts, by "tiers", "languages",
     "publishers" or "carriers"; from one query."""
-    numbers = Mark.objects.numbers(*(kind for name in names for kind in _COUNTED[name]))
+    numbers = Trait.objects.numbers(*(kind for name in names for kind in _COUNTED[name]))
     found: dict[str, list[PublicationCount]] = {}
     for name in names:
         published, resting_on = (numbers[kind] for kind in _COUNTED[name])
@@ -96,15 +96,15 @@ def publications_by(*names: str) -> dict[str, list[PublicationCount]]:
     return found
 
 
-def publishers_counted() -> "MarkQuerySet[Mark]":
+def publishers_counted() -> "TraitQuerySet[Trait]":
     """The publishers with the number of their publications, most first, to be cut into pages."""
-    return Mark.objects.most_first(MarkKind.PUBLICATIONS_OF_PUBLISHER)
+    return Trait.objects.most_first(TraitKind.PUBLICATIONS_OF_PUBLISHER)
 
 
-def with_verdicts(publishers: Iterable[Mark]) -> list[PublicationCount]:
+def with_verdicts(publishers: Iterable[Trait]) -> list[PublicationCount]:
     """The same with the number of verdicts that rest on each."""
     rows = list(publishers)
-    found = Mark.objects.of(MarkKind.VERDICTS_OF_PUBLISHER)
+    found = Trait.objects.of(TraitKind.VERDICTS_OF_PUBLISHER)
     verdicts = dict(
         found.filter(value__in=[row.value for row in rows]).values_list("value", "number")
     )
@@ -147,7 +147,7 @@ def resting(*, most: int = 0) -> Resting:
 
     At most `most` commitments of each are named.
     """
-    numbers = Mark.objects.numbers(MarkKind.RESTING)[MarkKind.RESTING]
+    numbers = Trait.objects.numbers(TraitKind.RESTING)[TraitKind.RESTING]
     rests = []
     for way, kind in RESTS.items():
         number = numbers.get(kind, 0)
@@ -156,9 +156,9 @@ def resting(*, most: int = 0) -> Resting:
     return Resting(numbers.get("all", 0), *rests)
 
 
-def refs_resting(way: str) -> "QuerySet[Mark, tuple[str]]":
+def refs_resting(way: str) -> "QuerySet[Trait, tuple[str]]":
     """The refs of the commitments whose verdict rests on evidence in one of the `RESTS`."""
-    return Mark.objects.of(RESTS[way]).values_list("value")
+    return Trait.objects.of(RESTS[way]).values_list("value")
 
 
 def publishers_named(names: Iterable[str]) -> dict[str, Publisher]:

@@ -288,13 +288,13 @@ CHAPTERS = (
                 ),
             ),
             Term(
-                "mark",
-                _("mark"),
+                "trait",
+                _("trait"),
                 _(
-                    "what a verdict, an action or a publication is counted under, and how many"
-                    " have it; derived"
+                    "what a verdict, an action, a publication or a text is counted under, and how"
+                    " many have it; derived"
                 ),
-                ("tracker.models.Mark", "tracker.models.Marked"),
+                ("tracker.models.Trait", "tracker.models.TraitHolder"),
             ),
             Term(
                 "publisher",

@@ -14,13 +14,13 @@ from tracker.models import (
     CodedScore,
     Contradiction,
     Initiative,
-    Mark,
     Methodology,
     Search,
     SecondCoding,
     Tally,
+    Trait,
 )
-from tracker.models.marks import MarkKind
+from tracker.models.traits import TraitKind
 from tracker.pointintime import points
 from tracker.queries.progress import first_statuses
 from tracker.queries.rounds import agreements
@@ -37,16 +37,16 @@ _DEFINED = (
     ("obligations", choices.ObligationKind),
     ("sentences", choices.SentenceLabel),
 )
-_MARKED = (
+_KEPT = (
     (
-        MarkKind.VERDICTS,
+        TraitKind.VERDICTS,
         gettext_lazy(
             "published verdicts on agreed and reported commitments, earlier ones among them"
         ),
     ),
-    (MarkKind.ACTIONS, gettext_lazy("actions")),
+    (TraitKind.ACTIONS, gettext_lazy("actions")),
     (
-        MarkKind.EVIDENCE,
+        TraitKind.EVIDENCE,
         gettext_lazy("pieces of evidence (a publication is one for each action that it shows)"),
     ),
 )
@@ -92,11 +92,11 @@ def methodology(request: HttpRequest) -> Page:
 def _counts() -> list[tuple[str | Promise, int]]:
     """What the public record holds, without what was withdrawn: agreed and reported apart, and
     published verdicts only."""
-    numbers = Mark.objects.numbers(*(kind for kind, _name in _MARKED))
+    numbers = Trait.objects.numbers(*(kind for kind, _name in _KEPT))
     return [
         (_("agreed commitments"), Tally.objects.agreed().total()),
         (_("reported commitments"), Tally.objects.reported().total()),
-        *((name, numbers[kind].get("all", 0)) for kind, name in _MARKED),
+        *((name, numbers[kind].get("all", 0)) for kind, name in _KEPT),
         *((name, rows.all().count()) for name, rows in _COUNTED),
     ]
 

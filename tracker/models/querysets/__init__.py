@@ -21,7 +21,7 @@ from .dated import NONE, DatedQuerySet, last_day_of
 from .documents import DocumentQuerySet
 from .evidence import ActionQuerySet, BearingQuerySet, EvidenceQuerySet, publication
 from .log import ChangeQuerySet, EntryQuerySet
-from .marks import MarkQuerySet
+from .traits import TraitQuerySet
 from .translations import TranslationQuerySet
 from .withdrawals import WithdrawableQuerySet, WithdrawalQuerySet
 
@@ -44,11 +44,11 @@ __all__ = [
     "Grouped",
     "InitiativeQuerySet",
     "KeyedQuerySet",
-    "MarkQuerySet",
     "MethodologyQuerySet",
     "ObligationQuerySet",
     "ScoreQuerySet",
     "TallyQuerySet",
+    "TraitQuerySet",
     "TranslationQuerySet",
     "WithDueState",
     "WithStatus",

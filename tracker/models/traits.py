@@ -1,4 +1,4 @@
-"""What verdicts, actions, publications and texts are counted under (`tracker.counting.marks`).
+"""What verdicts, actions, publications and texts are counted under (`tracker.counting.traits`).
 
 They spare the pages a look at every verdict, action and piece of evidence. Neither log nor files
 have them.
@@ -9,11 +9,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from .querysets import MarkQuerySet
+from .querysets import TraitQuerySet
 
 
-class MarkKind(StrEnum):
-    """What a mark says; the value is the rest of it."""
+class TraitKind(StrEnum):
+    """What a trait says; the value is the rest of it."""
 
     # Of actions that were not withdrawn.
     ACTIONS = auto()
@@ -64,40 +64,40 @@ class MarkKind(StrEnum):
     CORRECTED = auto()
 
 
-class Marked(models.Model):
-    """All marks of one thing: by kind, a space and value how often it has each; as JSON.
+class TraitHolder(models.Model):
+    """All traits of one thing: by kind, a space and value how often it has each; as JSON.
 
     `name` is that of a `counting.Owner`.
     """
 
     name = models.TextField(primary_key=True)
-    marks = models.TextField()
+    traits = models.TextField()
 
     class Meta:
         ordering = ["name"]
         default_permissions = ()
-        verbose_name_plural = "marked"
+        verbose_name_plural = "trait holders"
 
     def __str__(self) -> str:
         return self.name
 
 
-class Mark(models.Model):
-    """How many things have a mark, or how often; `name` is kind, a space and value."""
+class Trait(models.Model):
+    """How many things have a trait, or how often; `name` is kind, a space and value."""
 
     name = models.TextField(primary_key=True)
     kind = models.CharField(max_length=32)
     value = models.TextField(blank=True)
     number = models.PositiveIntegerField()
 
-    objects: ClassVar = MarkQuerySet.as_manager()
+    objects: ClassVar = TraitQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "value"]
         default_permissions = ()
         indexes = [
-            models.Index(fields=["kind", "-number", "value"], name="mark_most_first"),
-            models.Index(fields=["kind", "value", "number"], name="mark_by_value"),
+            models.Index(fields=["kind", "-number", "value"], name="trait_most_first"),
+            models.Index(fields=["kind", "value", "number"], name="trait_by_value"),
         ]
 
     def __str__(self) -> str:

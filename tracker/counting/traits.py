@@ -1,21 +1,19 @@
 """What verdicts rest on, how they changed, what actions do, who published, what of a text was
-read: counted by marks.
+read: counted by traits.
 
 As the tallies these are no part of the record. Each verdict, action, publication and text has the
-marks that follow from it, and each mark the number of those that have it. `renew` keeps both in the
-transaction that changes the record, `rebuild` makes them again, `stale` says what differs.
+traits that follow from it, and each trait the number of those that have it. `renew` keeps both in
+the transaction that changes the record, `rebuild` makes them again, `stale` says what differs.
 """
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.apps.registry import Apps
 from django.db import router, transaction
-from django.utils import timezone
 
 from tracker.choices import (
     AssessmentState,
@@ -26,33 +24,34 @@ from tracker.choices import (
     Status,
     Tier,
 )
-from tracker.models import Mark
-from tracker.models.marks import MarkKind
+from tracker.models import Trait
 from tracker.models.querysets import NONE
 from tracker.models.querysets.base import in_chunks
+from tracker.models.traits import TraitKind
+from tracker.queries.progress import verdicts_of
 from tracker.text import Span
 from tracker.text.coverage import coverage
 from tracker.trends import Verdict, judged_days, judged_for, known_days, known_on, steps
 
 from .owners import Kind, Owner
-from .tables import Rows, Tables, add, pks_of, store, values_of
+from .tables import Rows, Tables, add, pks_of, replace, values_of
 
 # By kind, a space and value.
-_Marks = Counter[str]
-# Marks of so many names are held before they are written.
+_Traits = Counter[str]
+# Traits of so many names are held before they are written.
 _HELD = 20_000
 _INDEPENDENT = {tier.value for tier in Tier if tier.is_independent}
 _OF_VERDICTS = (
-    (MarkKind.VERDICTS_OF_TIER, "tier"),
-    (MarkKind.VERDICTS_OF_LANGUAGE, "language"),
-    (MarkKind.VERDICTS_OF_PUBLISHER, "origin"),
-    (MarkKind.VERDICTS_OF_CARRIER, "carrier"),
+    (TraitKind.VERDICTS_OF_TIER, "tier"),
+    (TraitKind.VERDICTS_OF_LANGUAGE, "language"),
+    (TraitKind.VERDICTS_OF_PUBLISHER, "origin"),
+    (TraitKind.VERDICTS_OF_CARRIER, "carrier"),
 )
 _OF_PUBLICATIONS = (
-    (MarkKind.PUBLICATIONS_OF_TIER, "tier"),
-    (MarkKind.PUBLICATIONS_OF_LANGUAGE, "language"),
-    (MarkKind.PUBLICATIONS_OF_PUBLISHER, "origin"),
-    (MarkKind.PUBLICATIONS_OF_CARRIER, "carrier"),
+    (TraitKind.PUBLICATIONS_OF_TIER, "tier"),
+    (TraitKind.PUBLICATIONS_OF_LANGUAGE, "language"),
+    (TraitKind.PUBLICATIONS_OF_PUBLISHER, "origin"),
+    (TraitKind.PUBLICATIONS_OF_CARRIER, "carrier"),
 )
 
 
@@ -60,7 +59,7 @@ def renew(owners: Iterable[Owner]) -> None:
     """Count these as the record has them now."""
     kept = _Kept()
     for some in in_chunks(sorted(set(owners), key=lambda owner: owner.name)):
-        with transaction.atomic(using=router.db_for_write(Mark)):
+        with transaction.atomic(using=router.db_for_write(Trait)):
             kept.renew(some)
 
 
@@ -69,12 +68,12 @@ def rebuild(registry: Apps = apps, *, using: str | None = None) -> None:
 
     A migration gives the registry of its models and its database.
     """
-    with transaction.atomic(using=using or router.db_for_write(Mark)):
+    with transaction.atomic(using=using or router.db_for_write(Trait)):
         _Kept(registry, using).rebuild()
 
 
 def stale() -> Iterator[str]:
-    """What is counted otherwise than the record has it, by the name of its marks."""
+    """What is counted otherwise than the record has it, by the name of its traits."""
     return _Kept().stale()
 
 
@@ -87,15 +86,15 @@ class _Piece(NamedTuple):
     origin: str
     carrier: str
 
-    def values(self, names: Iterable[tuple[MarkKind, str]]) -> Iterator[str]:
-        """Its marks of these kinds."""
+    def values(self, names: Iterable[tuple[TraitKind, str]]) -> Iterator[str]:
+        """Its traits of these kinds."""
         for kind, field in names:
             if value := getattr(self, field):
-                yield _mark(kind, value)
+                yield _trait(kind, value)
 
 
 class _Kept:
-    """The tables of the marks, and what they are made from, in one database."""
+    """The tables of the traits, and what they are made from, in one database."""
 
     def __init__(self, registry: Apps = apps, using: str | None = None) -> None:
         tables = Tables(registry, using)
@@ -107,57 +106,51 @@ class _Kept:
         self.documents, self.sentences = rows("Document"), rows("SentenceCoding")
         self.relied_on = tables.relations("Assessment", "actions")
         self.took_part = {
-            MarkKind.ACTIONS_OF_PARTY: tables.relations("Action", "actors"),
-            MarkKind.ACTIONS_OF_AGENCY: tables.relations("Action", "agencies"),
+            TraitKind.ACTIONS_OF_PARTY: tables.relations("Action", "actors"),
+            TraitKind.ACTIONS_OF_AGENCY: tables.relations("Action", "agencies"),
         }
-        self.marked, self.marks = rows("Marked"), rows("Mark")
+        self.holders, self.traits = rows("TraitHolder"), rows("Trait")
 
     def renew(self, owners: list[Owner]) -> None:
         """Count these as the record has them now; few enough for one query."""
-        there = {row.pk: row for row in self.marked.filter(pk__in=[o.name for o in owners])}
-        made = {row.pk: row for row in self._made(owners)}
-        changed = [row for pk, row in made.items() if values_of(row) != values_of(there.get(pk))]
-        gone = there.keys() - made.keys()
-        self.marked.filter(pk__in=gone).delete()
-        store(self.marked, changed)
-        more = _Marks()
+        names = [owner.name for owner in owners]
+        before, changed = replace(self.holders.filter(pk__in=names), self._made(owners))
+        more = _Traits()
         for row in changed:
-            more.update(json.loads(row.marks))
-        for pk in (*gone, *(row.pk for row in changed)):
-            if pk in there:
-                more.subtract(json.loads(there[pk].marks))
-        add(self.marks, more, self._counted)
+            more.update(json.loads(row.traits))
+        for row in before:
+            more.subtract(json.loads(row.traits))
+        add(self.traits, more, self._counted)
 
     def rebuild(self) -> None:
         """Make all of it again."""
-        for rows in (self.marks, self.marked):
+        for rows in (self.traits, self.holders):
             rows.all().delete()
-        held = _Marks()
+        held = _Traits()
         for owners in self._all():
             made = list(self._made(owners))
-            self.marked.bulk_create(made)
+            self.holders.bulk_create(made)
             for row in made:
-                held.update(json.loads(row.marks))
+                held.update(json.loads(row.traits))
             if len(held) > _HELD:
-                add(self.marks, held, self._counted)
+                add(self.traits, held, self._counted)
                 held.clear()
-        add(self.marks, held, self._counted)
+        add(self.traits, held, self._counted)
 
     def stale(self) -> Iterator[str]:
         """See the function of this name."""
-        numbers, number = _Marks(), 0
+        numbers, number = _Traits(), 0
         for owners in self._all():
-            there = {row.pk: row for row in self.marked.filter(pk__in=[o.name for o in owners])}
+            there = {row.pk: row for row in self.holders.filter(pk__in=[o.name for o in owners])}
             made = list(self._made(owners))
             number += len(made)
             yield from (row.pk for row in made if values_of(row) != values_of(there.get(row.pk)))
             yield from there.keys() - {row.pk for row in made}
             for row in made:
-                numbers.update(json.loads(row.marks))
-        if self.marked.count() != number or dict(self.marks.values_list("name", "number")) != dict(
-            numbers
-        ):
-            yield "marks"
+                numbers.update(json.loads(row.traits))
+        held = dict(self.traits.values_list("name", "number"))
+        if held != dict(numbers) or self.holders.count() != number:
+            yield "traits"
 
     def _all(self) -> Iterator[list[Owner]]:
         """Everything that may be counted, some at a time."""
@@ -173,7 +166,7 @@ class _Kept:
             yield [Owner(Kind.PUBLICATION, key) for key in some]
 
     def _made(self, owners: list[Owner]) -> Iterator[Any]:
-        """The marks of these; a thing without any has none."""
+        """The traits of these; a thing without any has none."""
         for kind, found in (
             (Kind.VERDICT, self._of_verdicts),
             (Kind.ACTION, self._of_actions),
@@ -181,14 +174,14 @@ class _Kept:
             (Kind.TEXT, self._of_texts),
         ):
             keys: list[Any] = [owner.key for owner in owners if owner.kind == kind]
-            for key, marks in found(keys) if keys else ():
-                if marks:
-                    text = json.dumps(marks, sort_keys=True, ensure_ascii=False)
-                    yield self.marked.model(name=Owner(kind, key).name, marks=text)
+            for key, traits in found(keys) if keys else ():
+                if traits:
+                    text = json.dumps(traits, sort_keys=True, ensure_ascii=False)
+                    yield self.holders.model(name=Owner(kind, key).name, traits=text)
 
     def _counted(self, name: str, number: int) -> Any:
         kind, _space, value = name.partition(" ")
-        return self.marks.model(name=name, kind=kind, value=value, number=number)
+        return self.traits.model(name=name, kind=kind, value=value, number=number)
 
     def _pieces(self, **conditions: Any) -> Iterator[tuple[str | None, _Piece]]:
         """The evidence that counts and fits the conditions, with the key of its publication."""
@@ -203,20 +196,20 @@ class _Kept:
 
     # --- Publications ----------------------------------------------------------------------------
 
-    def _of_publications(self, keys: list[str]) -> Iterator[tuple[str, _Marks]]:
+    def _of_publications(self, keys: list[str]) -> Iterator[tuple[str, _Traits]]:
         found = defaultdict[str, set[str]](set)
         for key, piece in self._pieces(publication__key__in=keys):
             found[str(key)] |= {
-                _mark(MarkKind.PUBLICATIONS, "all"),
+                _trait(TraitKind.PUBLICATIONS, "all"),
                 *piece.values(_OF_PUBLICATIONS),
             }
             if piece.tier in _INDEPENDENT:
-                found[str(key)].add(_mark(MarkKind.PUBLICATIONS, "independent"))
-        yield from ((key, _Marks(marks)) for key, marks in found.items())
+                found[str(key)].add(_trait(TraitKind.PUBLICATIONS, "independent"))
+        yield from ((key, _Traits(traits)) for key, traits in found.items())
 
     # --- Texts -----------------------------------------------------------------------------------
 
-    def _of_texts(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+    def _of_texts(self, pks: list[int]) -> Iterator[tuple[int, _Traits]]:
         # One after the other: a text may be long.
         for pk in pks:
             found = self.documents.filter(pk=pk, normalised_sha256__isnull=False)
@@ -230,21 +223,21 @@ class _Kept:
                 }
                 read = coverage(text, labels)
                 numbers = {
-                    MarkKind.TEXT_HELD: int(text is not None),
-                    MarkKind.SENTENCES: read.sentences or 0,
-                    MarkKind.SENTENCES_READ: read.read,
-                    MarkKind.SENTENCES_CARRYING: read.carrying,
+                    TraitKind.TEXT_HELD: int(text is not None),
+                    TraitKind.SENTENCES: read.sentences or 0,
+                    TraitKind.SENTENCES_READ: read.read,
+                    TraitKind.SENTENCES_CARRYING: read.carrying,
                 }
-                yield pk, +_Marks({_mark(kind, key): n for kind, n in numbers.items()})
+                yield pk, +_Traits({_trait(kind, key): n for kind, n in numbers.items()})
 
     # --- Actions ---------------------------------------------------------------------------------
 
-    def _of_actions(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+    def _of_actions(self, pks: list[int]) -> Iterator[tuple[int, _Traits]]:
         seen = defaultdict[int, set[str]](set)
         for kind, relations in self.took_part.items():
             rows = relations.filter(action__in=pks).values_list("action", "actor__code")
             for action, code in rows:
-                seen[action].add(_mark(kind, code))
+                seen[action].add(_trait(kind, code))
         directions = defaultdict[int, set[str]](set)
         borne = self.bearings.filter(
             action__in=pks, withdrawn_at=None, commitment__withdrawn_at=None
@@ -254,69 +247,54 @@ class _Kept:
         ):
             directions[action].add(direction)
             seen[action] |= {
-                _mark(MarkKind.ACTIONS_OF_DIRECTION, direction),
-                _mark(MarkKind.ACTIONS_OF_PILLAR, pillar),
+                _trait(TraitKind.ACTIONS_OF_DIRECTION, direction),
+                _trait(TraitKind.ACTIONS_OF_PILLAR, pillar),
             }
         shown = Counter(piece.action for _key, piece in self._pieces(action__in=pks))
         columns = ("pk", "date", "date_precision", "kind", "stage", "attribution", "amount_stage")
         for pk, day, precision, kind, stage, attribution, money in self.actions.filter(
             pk__in=pks, withdrawn_at=None
         ).values_list(*columns):
-            marks = _Marks(
+            traits = _Traits(
                 [
-                    _mark(MarkKind.ACTIONS, "all"),
-                    _mark(MarkKind.ACTIONS_OF_KIND, kind),
-                    _mark(MarkKind.ACTIONS_OF_STAGE, stage),
-                    _mark(MarkKind.ACTIONS_OF_ATTRIBUTION, attribution),
-                    _mark(MarkKind.ACTIONS_OF_YEAR, f"{day:%Y}" if day else NONE),
-                    _mark(MarkKind.ACTIONS_OF_MONEY, money or NONE),
+                    _trait(TraitKind.ACTIONS, "all"),
+                    _trait(TraitKind.ACTIONS_OF_KIND, kind),
+                    _trait(TraitKind.ACTIONS_OF_STAGE, stage),
+                    _trait(TraitKind.ACTIONS_OF_ATTRIBUTION, attribution),
+                    _trait(TraitKind.ACTIONS_OF_YEAR, f"{day:%Y}" if day else NONE),
+                    _trait(TraitKind.ACTIONS_OF_MONEY, money or NONE),
                     *seen[pk],
                 ]
             )
             if shown[pk]:
-                marks[_mark(MarkKind.EVIDENCE, "all")] = shown[pk]
+                traits[_trait(TraitKind.EVIDENCE, "all")] = shown[pk]
             if day and precision != Precision.YEAR:
                 does = directions[pk] & {Direction.SUPPORTS, Direction.CONTRADICTS}
                 for what in ("acts", *(does or {"neither"})):
-                    marks[_mark(MarkKind.ACTIONS_IN_MONTH, f"{day:%Y-%m} {what}")] = 1
-            yield pk, marks
+                    traits[_trait(TraitKind.ACTIONS_IN_MONTH, f"{day:%Y-%m} {what}")] = 1
+            yield pk, traits
 
     # --- Verdicts --------------------------------------------------------------------------------
 
-    def _of_verdicts(self, pks: list[int]) -> Iterator[tuple[int, _Marks]]:
+    def _of_verdicts(self, pks: list[int]) -> Iterator[tuple[int, _Traits]]:
         told, current = self._told(pks), self._resting(pks)
         for pk, ref, standing, promised_on in self.commitments.filter(
             pk__in=pks, withdrawn_at=None
         ).values_list("pk", "ref", "standing", "document__date"):
-            marks = _Marks()
+            traits = _Traits()
             if valid := sum(one.withdrawn_on is None for one in told[pk]):
-                marks[_mark(MarkKind.VERDICTS, "all")] = valid
+                traits[_trait(TraitKind.VERDICTS, "all")] = valid
             if standing == CommitmentStanding.AGREED:
-                marks += _over_time(ref, told[pk], promised_on)
-                marks.update(_rests(ref, *current[pk]))
-            yield pk, marks
+                traits += _over_time(ref, told[pk], promised_on)
+                traits.update(_rests(ref, *current[pk]))
+            yield pk, traits
 
     def _told(self, pks: list[int]) -> defaultdict[int, list[Verdict]]:
         """The published verdicts on each commitment, withdrawn ones too."""
-        # Many were published at one time.
-        day_of = cache(timezone.localdate)
         found = defaultdict[int, list[Verdict]](list)
         rows = self.verdicts.filter(commitment__in=pks, state=AssessmentState.PUBLISHED)
-        for commitment, status, as_of, published_at, withdrawn_at, corrects in rows.order_by(
-            "pk"
-        ).values_list(
-            *("commitment", "status", "as_of", "published_at", "withdrawn_at", "corrects")
-        ):
-            found[commitment].append(
-                Verdict(
-                    commitment=commitment,
-                    status=Status(status),
-                    as_of=as_of,
-                    published_on=day_of(published_at),
-                    withdrawn_on=withdrawn_at and day_of(withdrawn_at),
-                    is_correction=corrects is not None,
-                )
-            )
+        for verdict in verdicts_of(rows):
+            found[verdict.commitment].append(verdict)
         return found
 
     def _resting(self, pks: list[int]) -> defaultdict[int, tuple[list[_Piece], list[bool]]]:
@@ -360,30 +338,30 @@ class _Kept:
         return found
 
 
-def _mark(kind: MarkKind, value: str) -> str:
+def _trait(kind: TraitKind, value: str) -> str:
     return f"{kind} {value}"
 
 
-def _over_time(ref: str, verdicts: list[Verdict], promised_on: Any) -> _Marks:
+def _over_time(ref: str, verdicts: list[Verdict], promised_on: Any) -> _Traits:
     """What was known of one commitment, and what is judged of it, from when on."""
-    marks = _Marks()
+    traits = _Traits()
     for read, days, on, step in (
-        (known_on, known_days(verdicts), MarkKind.KNOWN_ON, MarkKind.KNOWN_STEP),
-        (judged_for, judged_days(verdicts), MarkKind.JUDGED_FOR, MarkKind.JUDGED_STEP),
+        (known_on, known_days(verdicts), TraitKind.KNOWN_ON, TraitKind.KNOWN_STEP),
+        (judged_for, judged_days(verdicts), TraitKind.JUDGED_FOR, TraitKind.JUDGED_STEP),
     ):
-        marks.update(_mark(on, f"{day}") for day in days)
+        traits.update(_trait(on, f"{day}") for day in days)
 
         def status(day: Any, read: Any = read) -> Status:
             found = read(verdicts, day)
             return next(iter(found.values()), Status.NOT_ASSESSED)
 
         for day, before, after in steps(days, status, promised_on):
-            marks[_mark(step, f"{day} + {after}")] += 1
+            traits[_trait(step, f"{day} + {after}")] += 1
             if before is not None:
-                marks[_mark(step, f"{day} - {before}")] += 1
+                traits[_trait(step, f"{day} - {before}")] += 1
     if any(verdict.is_correction for verdict in verdicts):
-        marks[_mark(MarkKind.CORRECTED, ref)] = 1
-    return marks
+        traits[_trait(TraitKind.CORRECTED, ref)] = 1
+    return traits
 
 
 def _rests(ref: str, pieces: list[_Piece], paid: list[bool]) -> set[str]:
@@ -391,14 +369,14 @@ def _rests(ref: str, pieces: list[_Piece], paid: list[bool]) -> set[str]:
     if not pieces:
         return set()
     ways = {
-        MarkKind.RESTING_ON_REPRINTS: all(piece.tier == Tier.REPRINT for piece in pieces),
-        MarkKind.RESTING_ON_ONE_LANGUAGE: len({piece.language for piece in pieces}) == 1,
-        MarkKind.RESTING_ON_PAID: any(paid),
-        MarkKind.RESTING_ON_PAID_ALONE: all(paid),
+        TraitKind.RESTING_ON_REPRINTS: all(piece.tier == Tier.REPRINT for piece in pieces),
+        TraitKind.RESTING_ON_ONE_LANGUAGE: len({piece.language for piece in pieces}) == 1,
+        TraitKind.RESTING_ON_PAID: any(paid),
+        TraitKind.RESTING_ON_PAID_ALONE: all(paid),
     }
     return {
-        _mark(MarkKind.RESTING, "all"),
+        _trait(TraitKind.RESTING, "all"),
         *(line for piece in pieces for line in piece.values(_OF_VERDICTS)),
-        *(_mark(kind, ref) for kind, does in ways.items() if does),
-        *(_mark(MarkKind.RESTING, kind) for kind, does in ways.items() if does),
+        *(_trait(kind, ref) for kind, does in ways.items() if does),
+        *(_trait(TraitKind.RESTING, kind) for kind, does in ways.items() if does),
     }

@@ -1,4 +1,4 @@
-"""What the kept marks must say, read from the record row by row with none of its querysets."""
+"""What the kept traits must say, read from the record row by row with none of its querysets."""
 
 import datetime as dt
 from collections import Counter, defaultdict

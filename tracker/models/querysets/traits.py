@@ -1,4 +1,4 @@
-"""What can be asked of the counts of marks."""
+"""What can be asked of the counts of traits."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from .base import Row_co
 _DAY = len("2026-11-30")
 
 
-class MarkQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
-    """What can be asked of the counts of marks."""
+class TraitQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
+    """What can be asked of the counts of traits."""
 
     def of(self, kind: str) -> Self:
-        """The marks of one kind."""
+        """The traits of one kind."""
         return self.filter(kind=kind)
 
     def numbers(self, *kinds: str) -> dict[str, dict[str, int]]:
@@ -29,7 +29,7 @@ class MarkQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
         return found
 
     def most_first(self, kind: str) -> Self:
-        """The marks of one kind, those that most things have first."""
+        """The traits of one kind, those that most things have first."""
         return self.of(kind).order_by("-number", "value")
 
     def steps(self, kind: str, days: Sequence[dt.date]) -> dict[tuple[str, int], int]:

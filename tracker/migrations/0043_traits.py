@@ -6,13 +6,13 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from tracker.counting import marks
+from tracker.counting import traits
 
 from ._guards import Guarded
 
 
 def fill(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    marks.rebuild(apps, using=editor.connection.alias)
+    traits.rebuild(apps, using=editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         Guarded(
             [
                 migrations.CreateModel(
-                    name="Mark",
+                    name="Trait",
                     fields=[
                         ("name", models.TextField(primary_key=True, serialize=False)),
                         ("kind", models.CharField(max_length=32)),
@@ -36,20 +36,20 @@ class Migration(migrations.Migration):
                         "default_permissions": (),
                         "indexes": [
                             models.Index(
-                                fields=["kind", "-number", "value"], name="mark_most_first"
+                                fields=["kind", "-number", "value"], name="trait_most_first"
                             ),
-                            models.Index(fields=["kind", "value", "number"], name="mark_by_value"),
+                            models.Index(fields=["kind", "value", "number"], name="trait_by_value"),
                         ],
                     },
                 ),
                 migrations.CreateModel(
-                    name="Marked",
+                    name="TraitHolder",
                     fields=[
                         ("name", models.TextField(primary_key=True, serialize=False)),
-                        ("marks", models.TextField()),
+                        ("traits", models.TextField()),
                     ],
                     options={
-                        "verbose_name_plural": "marked",
+                        "verbose_name_plural": "trait holders",
                         "ordering": ["name"],
                         "default_permissions": (),
                     },
