@@ -27,6 +27,7 @@ from tracker.models import (
     RecordEntry,
     Score,
     Seal,
+    SentenceCoding,
 )
 from tracker.publiclog.values import kind_of, public_rows, public_values, stable_key
 
@@ -115,6 +116,8 @@ def test_plain_loaddata_goes_around_the_log_until_its_rows_are_entered(
     # what came around them, and no verdict is closed.
     counted = Evidence.objects.count() + Commitment.objects.count() + 1
     counted += Commitment.objects.count() + Action.objects.count() + 1
+    # How far the texts were read.
+    counted += SentenceCoding.objects.values("document").distinct().count()
     wrong = expected[0] + counted + Assessment.objects.count() + 1
     with pytest.raises(CommandError, match=f"{wrong} findings"):
         call_command("verify_record", stdout=StringIO(), stderr=told)
