@@ -18,7 +18,7 @@ from .texts import held
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 FIRST, SECOND = "We will plant tree number 1.", "We will plant tree number 2."
-MOST_OF_A_PAGE = 40
+MOST_OF_A_PAGE = 41
 MOST_OF_A_DECISION = 75
 
 
