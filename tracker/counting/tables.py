@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.apps import apps
 from django.apps.registry import Apps
@@ -45,10 +45,27 @@ def pks_of(rows: Rows) -> Iterator[list[int]]:
         last = chunk[-1]
 
 
-def values_of(row: models.Model | None) -> list[Any] | None:
-    """The values of all columns; None of no row."""
-    if row is None:
-        return None
+class Compared(NamedTuple):
+    """What is stored and what is made: how what changed was and is, and what is there no more."""
+
+    before: list[Any]
+    changed: list[Any]
+    gone: list[Any]
+
+
+def compared(rows: Rows, made: Iterable[Any]) -> Compared:
+    """Hold the stored rows against those that are made, by their primary keys."""
+    there = {row.pk: row for row in rows}
+    before, changed = list[Any](), list[Any]()
+    for row in made:
+        stored = there.pop(row.pk, None)
+        if stored is None or _values(stored) != _values(row):
+            changed.append(row)
+            before += [stored] if stored else []
+    return Compared(before, changed, [*there.values()])
+
+
+def _values(row: models.Model) -> list[Any]:
     return [getattr(row, field.attname) for field in row._meta.concrete_fields]
 
 
@@ -70,14 +87,11 @@ def replace(rows: Rows, made: Iterable[Any]) -> tuple[list[Any], list[Any]]:
 
     Returns of that how it was, and how it is.
     """
-    there = {row.pk: row for row in rows}
-    now = {row.pk: row for row in made}
-    changed = [row for pk, row in now.items() if values_of(row) != values_of(there.get(pk))]
-    gone = there.keys() - now.keys()
-    for some in in_chunks(gone):
+    found = compared(rows, made)
+    for some in in_chunks(row.pk for row in found.gone):
         rows.filter(pk__in=some).delete()
-    store(rows, changed)
-    return [there[pk] for pk in (*gone, *(row.pk for row in changed)) if pk in there], changed
+    store(rows, found.changed)
+    return found.gone + found.before, found.changed
 
 
 def add(rows: Rows, more: Counter[str], make: Callable[[str, int], Any]) -> None:

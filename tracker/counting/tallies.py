@@ -21,7 +21,7 @@ from tracker.models import Tally
 from tracker.models.querysets.base import in_chunks
 from tracker.models.tallies import between_commas, keys_in
 
-from .tables import CHUNK, Tables, add, pks_of, replace, values_of
+from .tables import CHUNK, Tables, add, compared, pks_of, replace
 
 # How often each current verdict has a mark: standing, status, party, value, why there is none.
 _Marks = Counter[str]
@@ -88,18 +88,18 @@ class _Kept:
         """See the function of this name."""
         marks = _Marks()
         for pks in pks_of(self.commitments):
-            there = {row.pk: row for row in self.tallied.filter(pk__in=pks)}
             made = list(self._made(pks))
-            wrong = [row.pk for row in made if values_of(row) != values_of(there.get(row.pk))]
+            found = compared(self.tallied.filter(pk__in=pks), made)
+            wrong = [row.pk for row in found.changed]
             yield from self.commitments.filter(pk__in=wrong).values_list("ref", flat=True)
             marks += _marks(made)
         extra = self.tallied.exclude(commitment__withdrawn_at=None)
         yield from extra.values_list("commitment__ref", flat=True)
         names = 0
         for tallies in in_chunks(self._all_tallies()):
-            stored = {row.pk: row for row in self.tallies.filter(pk__in=[t.pk for t in tallies])}
-            names += len(stored)
-            yield from (t.pk for t in tallies if values_of(t) != values_of(stored.get(t.pk)))
+            names += len(tallies)
+            stored = self.tallies.filter(pk__in=[tally.pk for tally in tallies])
+            yield from (tally.pk for tally in compared(stored, tallies).changed)
         held = dict(self.score_tallies.values_list("name", "number"))
         if held != +marks or self.tallies.count() != names:
             yield "counts"

@@ -27,32 +27,20 @@ from tracker.choices import (
 from tracker.models import Trait
 from tracker.models.querysets import NONE
 from tracker.models.querysets.base import in_chunks
-from tracker.models.traits import TraitKind
+from tracker.models.traits import KINDS_OF_EVIDENCE, TraitKind
 from tracker.queries.progress import verdicts_of
 from tracker.text import Span
 from tracker.text.coverage import coverage
 from tracker.trends import Verdict, judged_days, judged_for, known_days, known_on, steps
 
 from .owners import Kind, Owner
-from .tables import Rows, Tables, add, pks_of, replace, values_of
+from .tables import Rows, Tables, add, compared, pks_of, replace
 
 # By kind, a space and value.
 _Traits = Counter[str]
 # Traits of so many names are held before they are written.
 _HELD = 20_000
 _INDEPENDENT = {tier.value for tier in Tier if tier.is_independent}
-_OF_VERDICTS = (
-    (TraitKind.VERDICTS_OF_TIER, "tier"),
-    (TraitKind.VERDICTS_OF_LANGUAGE, "language"),
-    (TraitKind.VERDICTS_OF_PUBLISHER, "origin"),
-    (TraitKind.VERDICTS_OF_CARRIER, "carrier"),
-)
-_OF_PUBLICATIONS = (
-    (TraitKind.PUBLICATIONS_OF_TIER, "tier"),
-    (TraitKind.PUBLICATIONS_OF_LANGUAGE, "language"),
-    (TraitKind.PUBLICATIONS_OF_PUBLISHER, "origin"),
-    (TraitKind.PUBLICATIONS_OF_CARRIER, "carrier"),
-)
 
 
 def renew(owners: Iterable[Owner]) -> None:
@@ -83,14 +71,15 @@ class _Piece(NamedTuple):
     action: int
     tier: str
     language: str
-    origin: str
+    # Who published it first.
+    publisher: str
     carrier: str
 
-    def values(self, names: Iterable[tuple[TraitKind, str]]) -> Iterator[str]:
-        """Its traits of these kinds."""
-        for kind, field in names:
-            if value := getattr(self, field):
-                yield _trait(kind, value)
+    def traits(self, *, of_verdict: bool) -> Iterator[str]:
+        """What its publication has by it, or a verdict that rests on it."""
+        for name, kinds in KINDS_OF_EVIDENCE.items():
+            if value := getattr(self, name):
+                yield _trait(kinds[of_verdict], value)
 
 
 class _Kept:
@@ -141,11 +130,10 @@ class _Kept:
         """See the function of this name."""
         numbers, number = _Traits(), 0
         for owners in self._all():
-            there = {row.pk: row for row in self.holders.filter(pk__in=[o.name for o in owners])}
             made = list(self._made(owners))
+            found = compared(self.holders.filter(pk__in=[o.name for o in owners]), made)
             number += len(made)
-            yield from (row.pk for row in made if values_of(row) != values_of(there.get(row.pk)))
-            yield from there.keys() - {row.pk for row in made}
+            yield from (row.pk for row in (*found.changed, *found.gone))
             for row in made:
                 numbers.update(json.loads(row.traits))
         held = dict(self.traits.values_list("name", "number"))
@@ -201,7 +189,7 @@ class _Kept:
         for key, piece in self._pieces(publication__key__in=keys):
             found[str(key)] |= {
                 _trait(TraitKind.PUBLICATIONS, "all"),
-                *piece.values(_OF_PUBLICATIONS),
+                *piece.traits(of_verdict=False),
             }
             if piece.tier in _INDEPENDENT:
                 found[str(key)].add(_trait(TraitKind.PUBLICATIONS, "independent"))
@@ -318,15 +306,15 @@ class _Kept:
         for some in in_chunks(sorted({action for _commitment, action in actions})):
             for _key, piece in self._pieces(action__in=some):
                 shown[piece.action].append(piece)
-        origins = {piece.origin for pieces in shown.values() for piece in pieces}
-        paid_by = self._paid_by(origins)
+        publishers = {piece.publisher for pieces in shown.values() for piece in pieces}
+        paid_by = self._paid_by(publishers)
         owed = self.obligations.filter(role=ObligationRole.DEBTOR, withdrawn_at=None, **mine)
         debts = set(owed.values_list("commitment", "actor"))
         found = defaultdict[int, tuple[list[_Piece], list[bool]]](lambda: ([], []))
         for commitment, action in actions:
             pieces, paid = found[commitment]
             pieces += shown[action]
-            paid += [(commitment, paid_by.get(p.origin)) in debts for p in shown[action]]
+            paid += [(commitment, paid_by.get(p.publisher)) in debts for p in shown[action]]
         return found
 
     def _paid_by(self, names: Iterable[str]) -> dict[str, int]:
@@ -376,7 +364,7 @@ def _rests(ref: str, pieces: list[_Piece], paid: list[bool]) -> set[str]:
     }
     return {
         _trait(TraitKind.RESTING, "all"),
-        *(line for piece in pieces for line in piece.values(_OF_VERDICTS)),
+        *(line for piece in pieces for line in piece.traits(of_verdict=True)),
         *(_trait(kind, ref) for kind, does in ways.items() if does),
         *(_trait(TraitKind.RESTING, kind) for kind, does in ways.items() if does),
     }

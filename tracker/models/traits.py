@@ -42,7 +42,7 @@ class TraitKind(StrEnum):
     VERDICTS_OF_LANGUAGE = auto()
     VERDICTS_OF_PUBLISHER = auto()
     VERDICTS_OF_CARRIER = auto()
-    # The value is a `Rest`, or the ref of a commitment whose verdict rests so.
+    # The value is "all" or one of the kinds that follow; of these the ref of a commitment.
     RESTING = auto()
     RESTING_ON_REPRINTS = auto()
     RESTING_ON_ONE_LANGUAGE = auto()
@@ -62,6 +62,15 @@ class TraitKind(StrEnum):
     SENTENCES_CARRYING = auto()
     # The value is the ref of a commitment of which a verdict was corrected.
     CORRECTED = auto()
+
+
+# By what evidence is counted: the kinds of its publications, and of the verdicts that rest on it.
+KINDS_OF_EVIDENCE = {
+    "tier": (TraitKind.PUBLICATIONS_OF_TIER, TraitKind.VERDICTS_OF_TIER),
+    "language": (TraitKind.PUBLICATIONS_OF_LANGUAGE, TraitKind.VERDICTS_OF_LANGUAGE),
+    "publisher": (TraitKind.PUBLICATIONS_OF_PUBLISHER, TraitKind.VERDICTS_OF_PUBLISHER),
+    "carrier": (TraitKind.PUBLICATIONS_OF_CARRIER, TraitKind.VERDICTS_OF_CARRIER),
+}
 
 
 class TraitHolder(models.Model):

@@ -15,7 +15,7 @@ from tracker.models.querysets import (
     TraitQuerySet,
     publication,
 )
-from tracker.models.traits import TraitKind
+from tracker.models.traits import KINDS_OF_EVIDENCE, TraitKind
 
 from .actions import bearing_was_withdrawn
 
@@ -70,12 +70,7 @@ def publication_counts(
     )
 
 
-_COUNTED = {
-    "tiers": (TraitKind.PUBLICATIONS_OF_TIER, TraitKind.VERDICTS_OF_TIER),
-    "languages": (TraitKind.PUBLICATIONS_OF_LANGUAGE, TraitKind.VERDICTS_OF_LANGUAGE),
-    "publishers": (TraitKind.PUBLICATIONS_OF_PUBLISHER, TraitKind.VERDICTS_OF_PUBLISHER),
-    "carriers": (TraitKind.PUBLICATIONS_OF_CARRIER, TraitKind.VERDICTS_OF_CARRIER),
-}
+_COUNTED = {f"{name}s": kinds for name, kinds in KINDS_OF_EVIDENCE.items()}
 
 
 def all_publications() -> PublicationTotals:

@@ -41,10 +41,9 @@ _STRIPS = 100
 
 
 class _Read(NamedTuple):
-    """A picture of the past: its days, and the statuses on each of them."""
+    """A picture of the past: the statuses on each of its days."""
 
     picture: Picture
-    days: list[dt.date]
     columns: list[tuple[dt.date, StatusDistribution]]
     corrected: int
 
@@ -63,14 +62,14 @@ class _Read(NamedTuple):
         counts = distributions(picture, days)
         is_known = picture == Picture.KNOWN and days
         corrected = over_time.corrected(days[0], days[-1]) if is_known else 0
-        return cls(picture, days, list(zip(days, counts, strict=True)), corrected)
+        return cls(picture, list(zip(days, counts, strict=True)), corrected)
 
     def strips(self, commitments: Iterable[Row]) -> list[dict[str, object]]:
         """The status of each commitment on each day; None before it was promised."""
         rows = list(commitments)
         verdicts = verdicts_on(pk__in=[row.pk for row in rows])
         read = known_on if self.picture == Picture.KNOWN else judged_for
-        statuses = [(day, read(verdicts, day)) for day in self.days]
+        statuses = [(day, read(verdicts, day)) for day, _counts in self.columns]
         return [
             {
                 "commitment": row,

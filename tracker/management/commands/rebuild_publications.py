@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from tracker import counting, publications
+from tracker import publications
+from tracker.counting import traits
 
 
 class Command(BaseCommand):
@@ -15,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = publications.rebuild()
-        counting.rebuild()
+        traits.rebuild()
         self.stdout.write(_("%(found)d pieces of evidence were looked at.") % {"found": found})
